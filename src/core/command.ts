@@ -1,0 +1,56 @@
+import type { Message } from './message.ts';
+import type { Caller } from './people.ts';
+import type { CommandServices } from './services.ts';
+
+export type OptionKind =
+  | 'text'
+  | 'target'
+  /** An IP address. */
+  | 'address'
+  /** One or more mentions. */
+  | 'owners'
+  | 'channel'
+  /** `key=value` pairs, comma or blank separated. */
+  | 'labels'
+  /** "30d", "12h", "2w". */
+  | 'duration'
+  | 'choice';
+
+export type Option = {
+  readonly name: string;
+  readonly kind: OptionKind;
+  readonly summary: string;
+  readonly required?: boolean;
+  /** Taken by position when it is not written as `name:value`; in the order of the list. */
+  readonly positional?: boolean;
+  /** A positional that takes all remaining words. */
+  readonly rest?: boolean;
+  readonly choices?: readonly string[];
+  readonly example?: string;
+};
+
+/** Raw text per option name; absent when not given. Each command parses its own, with UserError. */
+export type Values = Readonly<Record<string, string | undefined>>;
+
+export type Action = {
+  /** Empty on a command without subcommands. */
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly Option[];
+  /** Yields the message as it grows; the last one is the answer. Each replaces the one before. */
+  run(values: Values, caller: Caller, services: CommandServices, signal: AbortSignal): AsyncIterable<Message>;
+};
+
+export type Command = {
+  readonly name: string;
+  readonly summary: string;
+  /** `channel`: everybody there sees the answer; `caller`: only who asked. */
+  readonly visibility: 'channel' | 'caller';
+  readonly examples: readonly string[];
+  /** One action named "" or several named ones; the first is what a bare `/name` does where a platform allows it. */
+  readonly actions: readonly Action[];
+};
+
+export function actionOf(command: Command, name: string): Action | null {
+  return command.actions.find((action) => action.name === name) ?? null;
+}

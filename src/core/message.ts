@@ -1,0 +1,89 @@
+import type { Mention } from './people.ts';
+
+/**
+ * Neutral text. Every string in here may come from a certificate, a banner or a stranger: renderers escape all
+ * of it, and only a `mention` may notify a person. Dates stay dates, so each reader sees their own zone.
+ */
+export type Inline =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'strong'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
+  /** `relative`: "in 6 days"; `absolute`: "Tue 1 Dec 2026, 14:00"; `both`: "in 6 days (Tue 1 Dec 2026, 14:00)". */
+  | { readonly kind: 'date'; readonly at: Date; readonly style: 'relative' | 'absolute' | 'both' }
+  /** Notifies the person or group. Used by alarms only, never by digests, answers or edits. */
+  | { readonly kind: 'mention'; readonly who: Mention }
+  /** Names a person without notifying them. */
+  | { readonly kind: 'person'; readonly who: Mention };
+
+export const tones = ['good', 'warning', 'bad', 'neutral', 'unknown'] as const;
+export type Tone = (typeof tones)[number];
+
+/** The mark of one rung: `waiting` is being looked at now, `not-reached` never was. */
+export type RungMark = 'good' | 'warning' | 'bad' | 'unknown' | 'waiting' | 'not-reached';
+export type Rung = {
+  readonly mark: RungMark;
+  readonly label: string;
+  readonly value: string;
+  readonly elapsedMs: number | null;
+};
+
+export type Block =
+  | { readonly kind: 'paragraph'; readonly inlines: readonly Inline[] }
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'ladder'; readonly rungs: readonly Rung[] }
+  /** "Cause", "Fix": a bold label and what follows it. */
+  | { readonly kind: 'labelled'; readonly label: string; readonly inlines: readonly Inline[] }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly (readonly Inline[])[] }
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    }
+  | { readonly kind: 'divider' }
+  /** Small print. */
+  | { readonly kind: 'note'; readonly inlines: readonly Inline[] };
+
+/** A button is a command with its options filled in: there is no second kind of handler. */
+export type Button = {
+  readonly label: string;
+  readonly command: string;
+  readonly subcommand?: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly style?: 'primary' | 'danger';
+};
+
+export type Message = {
+  readonly tone: Tone;
+  /** The verdict sentence; the first thing read. */
+  readonly title: readonly Inline[];
+  readonly blocks: readonly Block[];
+  readonly buttons?: readonly Button[];
+  /** One plain line for notifications, logs and screen readers. */
+  readonly summary: string;
+  /** The record this message shows, for `--json`: dates and bytes as they are in memory. */
+  readonly record?: unknown;
+};
+
+export function text(value: string): Inline {
+  return { kind: 'text', text: value };
+}
+export function strong(value: string): Inline {
+  return { kind: 'strong', text: value };
+}
+export function code(value: string): Inline {
+  return { kind: 'code', text: value };
+}
+export function date(at: Date, style: 'relative' | 'absolute' | 'both' = 'both'): Inline {
+  return { kind: 'date', at, style };
+}
+export function paragraph(...inlines: readonly Inline[]): Block {
+  return { kind: 'paragraph', inlines };
+}
+export function note(...inlines: readonly Inline[]): Block {
+  return { kind: 'note', inlines };
+}
+export function labelled(label: string, ...inlines: readonly Inline[]): Block {
+  return { kind: 'labelled', label, inlines };
+}

@@ -1,0 +1,31 @@
+/** The platforms a message can go to and a person can belong to. */
+export const platformNames = ['slack', 'discord', 'console', 'terminal'] as const;
+export type PlatformName = (typeof platformNames)[number];
+
+/** Somebody who can be called: a user, a user group or role, or everybody who reads a channel. */
+export type Mention = {
+  readonly platform: PlatformName;
+  readonly kind: 'user' | 'group' | 'channel';
+  /** The platform's own id ("U012AB3CD", "S0614TZR7", a snowflake); on the console and terminal the bare name. */
+  readonly id: string;
+  /** What people call them, without "@": shown, never used to find them. */
+  readonly name: string;
+};
+
+/** Where a message is posted. `thread` is the platform's own id of the conversation under a message. */
+export type Place = {
+  readonly platform: PlatformName;
+  readonly channel: string;
+  readonly thread?: string;
+};
+
+/** Who typed the command, and where. `zone` is an IANA name when the platform tells it. */
+export type Caller = {
+  readonly who: Mention;
+  readonly place: Place;
+  readonly zone: string | null;
+};
+
+export function placeText(place: Place): string {
+  return `${place.platform}:${place.channel}`;
+}

@@ -1,0 +1,60 @@
+import type { Blame } from './finding.ts';
+import type { Layer } from './layer.ts';
+import type { Target } from './target.ts';
+
+/** Outcome of `run`: what was learned, or what was learned on the way to a dead end. */
+export type ProbeOutcome<Facts> =
+  | { readonly status: 'ok'; readonly facts: Facts }
+  | {
+      readonly status: 'failed';
+      readonly code: string;
+      readonly message: string;
+      readonly blame: Blame;
+      readonly facts?: Facts;
+    }
+  | { readonly status: 'skipped'; readonly because: string };
+
+/**
+ * A probe is `ok` when it learned something and the layers above have ground to stand on, `failed` when they
+ * have not; a failed probe may still carry facts, and checks judge those. Skipped is never a verdict.
+ */
+export type ProbeResult<Facts = unknown> = {
+  readonly probe: string;
+  readonly layer: Layer;
+  readonly elapsedMs: number;
+} & ProbeOutcome<Facts>;
+
+// biome-ignore lint/suspicious/noExplicitAny: `unknown` would refuse every real probe here, facts being contravariant in `run`.
+export type AnyProbe = Probe<any, any, any>;
+export type ProbeRecord = Readonly<Record<string, AnyProbe>>;
+
+export type FactsOf<P> = P extends Probe<infer Facts, infer _Needs, infer _Context> ? Facts : never;
+export type FactsOfAll<R extends ProbeRecord> = { readonly [K in keyof R]: FactsOf<R[K]> };
+
+/**
+ * One thing looked at. `needs` names the probes whose facts it stands on: all of them must be `ok`, else this
+ * one is skipped because of the first that was not. `Context` carries the services (network, clock, stores).
+ */
+export type Probe<Facts, Needs extends ProbeRecord, Context> = {
+  readonly name: string;
+  readonly layer: Layer;
+  readonly needs: Needs;
+  /** Own deadline in milliseconds, inside the deadline of the whole diagnosis. */
+  readonly deadlineMs: number;
+  /** Why this probe says nothing about such a target; null when it does. */
+  notApplicable?(target: Target): string | null;
+  run(target: Target, given: FactsOfAll<Needs>, context: Context): Promise<ProbeOutcome<Facts>>;
+};
+
+export function learned<Facts>(facts: Facts): ProbeOutcome<Facts> {
+  return { status: 'ok', facts };
+}
+
+export function deadEnd<Facts>(
+  code: string,
+  message: string,
+  blame: Blame,
+  facts?: Facts,
+): ProbeOutcome<Facts> {
+  return { status: 'failed', code, message, blame, ...(facts === undefined ? {} : { facts }) };
+}

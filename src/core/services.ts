@@ -1,0 +1,70 @@
+import type { Diagnosis } from './diagnosis.ts';
+import type { DigestSchedule } from './digest.ts';
+import type { Endpoint, WatchRow } from './endpoint.ts';
+import type { FindingPage } from './finding.ts';
+import type { Message } from './message.ts';
+import type { Caller, Mention, Place } from './people.ts';
+import type { AnyProbe, ProbeResult } from './probe.ts';
+import type { Target } from './target.ts';
+
+/** Which rungs to climb: `dns` stops after DNS, `certificate` after the chain, `all` goes to the top. */
+export type Depth = 'dns' | 'certificate' | 'all';
+
+export type DiagnoseOptions = {
+  readonly depth: Depth;
+  readonly signal: AbortSignal;
+  /** Called as each probe ends, in the order of ending, so that layers can tick off. */
+  onResult?(result: ProbeResult, soFar: readonly ProbeResult[]): void;
+};
+
+export type Diagnose = (target: Target, options: DiagnoseOptions) => Promise<Diagnosis>;
+
+export type NewEndpoint = Omit<Endpoint, 'id' | 'addedAt'>;
+export type EndpointChange = Partial<Pick<Endpoint, 'home' | 'owners' | 'labels'>>;
+
+export type WatchList = {
+  /** Null when that target (and address) is watched already. */
+  add(endpoint: NewEndpoint): Promise<Endpoint | null>;
+  find(target: Target): Promise<Endpoint | null>;
+  change(id: string, change: EndpointChange): Promise<Endpoint | null>;
+  /** False when there was none. */
+  remove(id: string): Promise<boolean>;
+  /** Soonest notAfter first; those never seen last. */
+  list(): Promise<readonly WatchRow[]>;
+  /** Looks once now, saves what was seen, and pings as a scheduled look would. */
+  look(endpoint: Endpoint, signal: AbortSignal): Promise<Diagnosis>;
+};
+
+export type Digests = {
+  get(place: Place): Promise<DigestSchedule | null>;
+  set(schedule: DigestSchedule): Promise<void>;
+  /** False when there was none. */
+  remove(place: Place): Promise<boolean>;
+  /** Looks again at what is due, then words the digest. */
+  compose(place: Place, zone: string, signal: AbortSignal): Promise<Message>;
+};
+
+/** Turns "@payments-oncall", "<@U01|bo>" and their kin into people, by asking the caller's platform. */
+export type Directory = {
+  resolveMentions(typed: string, caller: Caller): Promise<readonly Mention[]>;
+  /** "#ops", "<#C01|ops>", "slack:C01", "console"; UserError when it names none. */
+  resolvePlace(typed: string, caller: Caller): Promise<Place>;
+};
+
+/** Everything a command may use. */
+export type CommandServices = {
+  readonly now: () => Date;
+  readonly diagnose: Diagnose;
+  /** Probes in the order of descent: the rungs a waiting ladder shows. */
+  readonly ladder: readonly AnyProbe[];
+  readonly pages: readonly FindingPage[];
+  readonly watchList: WatchList;
+  readonly digests: Digests;
+  readonly directory: Directory;
+  /** The commands there are, for `/help`. */
+  readonly commandNames: () => readonly {
+    readonly name: string;
+    readonly summary: string;
+    readonly examples: readonly string[];
+  }[];
+};

@@ -1,0 +1,79 @@
+import type { DigestSchedule } from './digest.ts';
+import type { Endpoint, Sighting, WatchRow } from './endpoint.ts';
+import type { Message } from './message.ts';
+import type { Notification, QueuedNotification, SendOutcome } from './notification.ts';
+import type { Place } from './people.ts';
+import type { EndpointChange, NewEndpoint } from './services.ts';
+import type { Target } from './target.ts';
+
+/**
+ * The Store port. Its type lives here so that the monitor can name it without importing a driver. What a call
+ * acknowledged survives a power cut. All times are `Date`; a driver keeps them as integers (ms since 1970 UTC).
+ */
+export type Store = {
+  readonly endpoints: EndpointStore;
+  readonly outbox: OutboxStore;
+  readonly digests: DigestStore;
+  readonly feed: FeedStore;
+  readonly actions: ActionStore;
+  readonly slots: SlotStore;
+  close(): Promise<void>;
+};
+
+export type EndpointStore = {
+  /** Null when the same target and address is there already. */
+  add(endpoint: NewEndpoint, addedAt: Date): Promise<Endpoint | null>;
+  find(target: Target): Promise<Endpoint | null>;
+  change(id: string, change: EndpointChange): Promise<Endpoint | null>;
+  remove(id: string): Promise<boolean>;
+  count(): Promise<number>;
+  /** All endpoints in batches of at most `size`, ordered by id, never the whole table in memory. */
+  batches(size: number): AsyncIterable<readonly Endpoint[]>;
+  /** Soonest notAfter first; those never seen last. `state` is judged by the caller's clock. */
+  rows(now: Date): Promise<readonly WatchRow[]>;
+  sighting(endpointId: string): Promise<Sighting | null>;
+  /** Saves what was seen and queues what follows from it, both or neither. Returns how many keys were new. */
+  recordLook(sighting: Sighting, notifications: readonly Notification[], now: Date): Promise<number>;
+};
+
+export type OutboxStore = {
+  /** Returns how many were new; a key that was ever queued is not queued again. */
+  queue(notifications: readonly Notification[], now: Date): Promise<number>;
+  /**
+   * Takes up to `limit` that are due and leases them until now + leaseMs: two processes never hold one at a time.
+   * Per place in the order of queueing: a later one waits while an earlier one of its place is unsettled.
+   */
+  claim(now: Date, limit: number, leaseMs: number): Promise<readonly QueuedNotification[]>;
+  /** `retry` makes it due again at `nextAttemptAt`; `sent` and `refused` end it. */
+  settle(key: string, outcome: SendOutcome, now: Date, nextAttemptAt: Date): Promise<void>;
+  /** When the next one becomes due, or null: how long the deliverer may sleep. */
+  nextDue(): Promise<Date | null>;
+};
+
+export type DigestStore = {
+  get(place: Place): Promise<DigestSchedule | null>;
+  set(schedule: DigestSchedule): Promise<void>;
+  remove(place: Place): Promise<boolean>;
+  list(): Promise<readonly DigestSchedule[]>;
+};
+
+/** What the console shows of messages that were sent unprompted. */
+export type FeedItem = { readonly id: number; readonly at: Date; readonly message: Message };
+export type FeedStore = {
+  append(message: Message, at: Date): Promise<number>;
+  /** Newest last; only those after `afterId`. */
+  list(afterId: number, limit: number): Promise<readonly FeedItem[]>;
+};
+
+/** Buttons that do not fit a platform's identifier are kept here under a short one and outlive restarts. */
+export type ActionStore = {
+  remember(id: string, action: string): Promise<void>;
+  recall(id: string): Promise<string | null>;
+};
+
+export type SlotStore = {
+  /** True for exactly one caller per job and slot, however many processes ask. */
+  claim(job: string, slot: Date, now: Date): Promise<boolean>;
+  /** The newest slot of that job that anybody claimed. */
+  latest(job: string): Promise<Date | null>;
+};

@@ -1,0 +1,48 @@
+import type { Certificate } from './certificate.ts';
+import type { TrustStore } from './trust-store.ts';
+
+/** Why no path reached a trust anchor; the most telling one when several paths failed. */
+export type PathProblem =
+  /** The leaf signed itself. */
+  | { readonly kind: 'self-signed' }
+  /** A path ends in a self-signed root that was sent and that the store does not know. */
+  | { readonly kind: 'untrusted-root'; readonly root: Certificate }
+  /** Nobody sent, and the store does not hold, an issuer of this certificate. */
+  | { readonly kind: 'issuer-missing'; readonly of: Certificate }
+  /** A certificate of the issuer's name is at hand, but another key: it did not sign this one. */
+  | { readonly kind: 'wrong-issuer-key'; readonly of: Certificate; readonly issuer: Certificate }
+  /** Key identifiers match and the signature does not verify. */
+  | { readonly kind: 'bad-signature'; readonly of: Certificate; readonly issuer: Certificate }
+  /** Signatures hold up to an anchor, and this rule is broken on the way. */
+  | { readonly kind: 'rule'; readonly rule: PathRule; readonly at: Certificate };
+
+export type PathRule =
+  /** An intermediate or anchor is past its notAfter. The leaf's own dates are not judged by the path. */
+  | 'intermediate-expired'
+  | 'intermediate-not-yet-valid'
+  | 'not-a-ca'
+  | 'ca-key-usage'
+  | 'path-length'
+  | 'unknown-critical-extension'
+  | 'weak-signature'
+  | 'weak-key'
+  /** A CA certificate whose EKU leaves out serverAuth. */
+  | 'ca-eku';
+
+export type PathResult =
+  | {
+      readonly trusted: true;
+      /** Leaf first, trust anchor last. */
+      readonly path: readonly Certificate[];
+      /** Certificates sent that are past notAfter and that another path made unnecessary. */
+      readonly detours: readonly Certificate[];
+    }
+  | { readonly trusted: false; readonly problem: PathProblem };
+
+/** All that one path search needs. `sent` is the server's list without the leaf, in any order. */
+export type PathQuestion = {
+  readonly leaf: Certificate;
+  readonly sent: readonly Certificate[];
+  readonly store: TrustStore;
+  readonly now: Date;
+};
