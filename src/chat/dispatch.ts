@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { Action, Command, Values } from '../core/command.ts';
+import { reasonOf, UserError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import { type Message, paragraph, text } from '../core/message.ts';
+import type { Caller } from '../core/people.ts';
+import type { CommandServices } from '../core/services.ts';
+
+export type Request = {
+  readonly command: Command;
+  readonly action: Action;
+  readonly values: Values;
+  readonly caller: Caller;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Runs a command and yields its messages, the last one being the answer. A mistake of the caller's and a fault
+ * of ours come out as a message too: nothing is thrown, so no platform can forget to answer.
+ */
+export async function* dispatch(
+  request: Request,
+  services: CommandServices,
+  log: Log,
+): AsyncGenerator<Message> {
+  const { command, action, values, caller, signal } = request;
+  try {
+    yield* action.run(values, caller, services, signal);
+  } catch (thrown) {
+    if (thrown instanceof UserError) {
+      yield mistakeMessage(thrown);
+      return;
+    }
+    const id = randomUUID().slice(0, 8);
+    log.error({ err: thrown, id, command: command.name, action: action.name }, 'command failed');
+    yield faultMessage(id, reasonOf(thrown));
+  }
+}
+
+/** For errors raised before there is a command to run, as by the parser. */
+export function mistakeMessage(mistake: UserError): Message {
+  return { tone: 'unknown', title: [text(mistake.message)], blocks: [], summary: mistake.message };
+}
+
+function faultMessage(id: string, reason: string): Message {
+  const summary = `Something broke inside Notafter (error ${id}).`;
+  return {
+    tone: 'unknown',
+    title: [text(summary)],
+    blocks: [
+      paragraph(
+        text(`This is our fault, not the target's. The log has it under ${id}: ${reason.slice(0, 200)}`),
+      ),
+    ],
+    summary,
+  };
+}

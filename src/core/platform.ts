@@ -1,0 +1,25 @@
+import type { Command } from './command.ts';
+import type { Log } from './log.ts';
+import type { Send } from './notification.ts';
+import type { PlatformName } from './people.ts';
+import type { CommandServices } from './services.ts';
+import type { ActionStore } from './store.ts';
+
+/** What every platform is given. The directory is the platform's own, so it is left out of the services. */
+export type PlatformWorld = {
+  readonly commands: readonly Command[];
+  readonly services: Omit<CommandServices, 'directory'>;
+  readonly actions: ActionStore;
+  readonly log: Log;
+  readonly now: () => Date;
+};
+
+/** A place people talk to the bot. `start` resolves when commands are answered; `send` never throws. */
+export type Platform = {
+  readonly name: PlatformName;
+  /** UserError when the tokens are refused, with what to do. Returns one line: "on (Socket Mode, Acme)". */
+  start(): Promise<string>;
+  /** Lets running answers finish for at most a few seconds, then closes everything. */
+  stop(): Promise<void>;
+  readonly send: Send;
+};
