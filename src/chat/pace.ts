@@ -7,14 +7,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 export async function* pace<T>(source: AsyncIterable<T>, gapMs: number): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
   let pending = iterator.next();
+  let started = false;
   try {
     for (;;) {
-      const first = await pending;
-      if (first.done === true) return;
-      yield first.value;
+      const newest = started ? await newestWithin(gapMs) : null;
+      if (newest !== null) {
+        yield newest.value;
+        continue;
+      }
+      const next = await pending;
+      if (next.done === true) return;
       pending = iterator.next();
-      const newest = await newestWithin(gapMs);
-      if (newest !== null) yield newest.value;
+      started = true;
+      yield next.value;
     }
   } finally {
     await iterator.return?.();
