@@ -1,13 +1,15 @@
 import { type Finding, type FindingPage, layerOf, type Observation } from './finding.ts';
-import type { FactsOfAll, ProbeRecord, ProbeResult } from './probe.ts';
+import type { FactsOfAll, MaybeFactsOfAll, ProbeRecord, ProbeResult } from './probe.ts';
 import type { Target } from './target.ts';
 
 export type Judgement = { readonly target: Target; readonly now: Date };
 
 /** A rule as written: a page about itself, the probes it reads, and a pure judge. */
-export type CheckDefinition<Reads extends ProbeRecord> = FindingPage & {
+export type CheckDefinition<Reads extends ProbeRecord, MayRead extends ProbeRecord> = FindingPage & {
   readonly reads: Reads;
-  judge(facts: FactsOfAll<Reads>, judgement: Judgement): readonly Observation[];
+  /** Facts that help and may be missing: null then. */
+  readonly mayRead?: MayRead;
+  judge(facts: FactsOfAll<Reads> & MaybeFactsOfAll<MayRead>, judgement: Judgement): readonly Observation[];
 };
 
 /** A rule as the engine sees it. */
@@ -18,30 +20,32 @@ export type Check = {
   apply(results: ReadonlyMap<string, ProbeResult>, judgement: Judgement): readonly Finding[];
 };
 
-export function defineCheck<const Reads extends ProbeRecord>(definition: CheckDefinition<Reads>): Check {
-  const { reads, judge, ...page } = definition;
+// biome-ignore lint/complexity/noBannedTypes: `{}` is the record without keys that a rule without `mayRead` has.
+export function defineCheck<const Reads extends ProbeRecord, const MayRead extends ProbeRecord = {}>(
+  definition: CheckDefinition<Reads, MayRead>,
+): Check {
+  const { reads, mayRead, judge, ...page } = definition;
   return {
     page,
     reads: Object.values(reads).map((probe) => probe.name),
     apply(results, judgement) {
-      const facts = factsFor(reads, results);
-      if (facts === null) return [];
-      return judge(facts, judgement).map((observation) => findingFrom(page, observation));
+      const facts = factsOf(reads, results);
+      if (Object.values(facts).includes(null)) return [];
+      const helpful = factsOf(mayRead ?? {}, results);
+      const given = { ...facts, ...helpful } as FactsOfAll<Reads> & MaybeFactsOfAll<MayRead>;
+      return judge(given, judgement).map((observation) => findingFrom(page, observation));
     },
   };
 }
 
-function factsFor<Reads extends ProbeRecord>(
-  reads: Reads,
-  results: ReadonlyMap<string, ProbeResult>,
-): FactsOfAll<Reads> | null {
+/** Facts of ok and failed results alike; null where there are none. */
+function factsOf(reads: ProbeRecord, results: ReadonlyMap<string, ProbeResult>): Record<string, unknown> {
   const facts: Record<string, unknown> = {};
   for (const [key, probe] of Object.entries(reads)) {
     const result = results.get(probe.name);
-    if (result === undefined || result.status === 'skipped' || result.facts === undefined) return null;
-    facts[key] = result.facts;
+    facts[key] = result === undefined || result.status === 'skipped' ? null : (result.facts ?? null);
   }
-  return facts as FactsOfAll<Reads>;
+  return facts;
 }
 
 function findingFrom(page: FindingPage, observation: Observation): Finding {

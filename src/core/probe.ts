@@ -12,7 +12,8 @@ export type ProbeOutcome<Facts> =
       readonly blame: Blame;
       readonly facts?: Facts;
     }
-  | { readonly status: 'skipped'; readonly because: string };
+  /** `applicable` false: says nothing about such a target. True: it would have, and `because` (a probe) came first. */
+  | { readonly status: 'skipped'; readonly because: string; readonly applicable: boolean };
 
 /**
  * A probe is `ok` when it learned something and the layers above have ground to stand on, `failed` when they
@@ -25,25 +26,35 @@ export type ProbeResult<Facts = unknown> = {
 } & ProbeOutcome<Facts>;
 
 // biome-ignore lint/suspicious/noExplicitAny: `unknown` would refuse every real probe here, facts being contravariant in `run`.
-export type AnyProbe = Probe<any, any, any>;
+export type AnyProbe = Probe<any, any, any, any>;
 export type ProbeRecord = Readonly<Record<string, AnyProbe>>;
 
-export type FactsOf<P> = P extends Probe<infer Facts, infer _Needs, infer _Context> ? Facts : never;
+export type FactsOf<P> =
+  P extends Probe<infer Facts, infer _Needs, infer _Context, infer _MayNeed> ? Facts : never;
 export type FactsOfAll<R extends ProbeRecord> = { readonly [K in keyof R]: FactsOf<R[K]> };
+
+/** Facts, or null where the probe is not applicable to the target. */
+export type MaybeFactsOfAll<R extends ProbeRecord> = { readonly [K in keyof R]: FactsOf<R[K]> | null };
 
 /**
  * One thing looked at. `needs` names the probes whose facts it stands on: all of them must be `ok`, else this
  * one is skipped because of the first that was not. `Context` carries the services (network, clock, stores).
+ * A probe in `mayNeed` must be `ok` as well, unless it is not applicable to the target.
  */
-export type Probe<Facts, Needs extends ProbeRecord, Context> = {
+export type Probe<Facts, Needs extends ProbeRecord, Context, MayNeed extends ProbeRecord = ProbeRecord> = {
   readonly name: string;
   readonly layer: Layer;
   readonly needs: Needs;
+  readonly mayNeed?: MayNeed;
   /** Own deadline in milliseconds, inside the deadline of the whole diagnosis. */
   readonly deadlineMs: number;
   /** Why this probe says nothing about such a target; null when it does. */
   notApplicable?(target: Target): string | null;
-  run(target: Target, given: FactsOfAll<Needs>, context: Context): Promise<ProbeOutcome<Facts>>;
+  run(
+    target: Target,
+    given: FactsOfAll<Needs> & MaybeFactsOfAll<MayNeed>,
+    context: Context,
+  ): Promise<ProbeOutcome<Facts>>;
 };
 
 export function learned<Facts>(facts: Facts): ProbeOutcome<Facts> {

@@ -1,4 +1,7 @@
+import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
+import type { Target } from '../core/target.ts';
 import type { DnsAnswer, DnsRecord, ExtendedError } from '../net/dns/answer.ts';
+import { defineProbe, type ProbeContext } from './probe.ts';
 
 /** How the host became addresses. */
 export type DnsFacts = {
@@ -28,3 +31,147 @@ export type DnsLookup = {
   readonly ttl: number | null;
   readonly authenticated: boolean;
 };
+
+const perLookupMs = 4000;
+const mostAliases = 8;
+
+export const dnsProbe = defineProbe({
+  name: 'dns',
+  layer: 'dns',
+  needs: {},
+  deadlineMs: 5000,
+  async run(target, _given, context): Promise<ProbeOutcome<DnsFacts>> {
+    const known = await withoutDns(target, context);
+    if (known !== null) return learned(known);
+    const lookup = await lookUp(target.host, context);
+    const facts: DnsFacts = {
+      source: 'dns',
+      name: target.host,
+      addresses: addressesIn(lookup.records),
+      hostsFile: null,
+      lookup,
+    };
+    return facts.addresses.length > 0 ? learned(facts) : nothingFound(facts, lookup);
+  },
+});
+
+async function withoutDns(target: Target, context: ProbeContext): Promise<DnsFacts | null> {
+  const base = { name: target.host, hostsFile: null, lookup: null };
+  if (target.address !== null) return { ...base, source: 'given', addresses: [target.address] };
+  if (target.hostKind !== 'name') return { ...base, source: 'literal', addresses: [target.host] };
+  const listed = await context.network.hosts.lookup(target.host);
+  if (listed.length === 0) return null;
+  return {
+    ...base,
+    source: 'hosts-file',
+    addresses: [...new Set(listed)],
+    hostsFile: context.network.hosts.path,
+  };
+}
+
+async function lookUp(name: string, context: ProbeContext): Promise<DnsLookup> {
+  const [a, aaaa] = await Promise.all([followed(name, 'A', context), followed(name, 'AAAA', context)]);
+  const records = [...a.records, ...aaaa.records];
+  const servfail = [a.answer, aaaa.answer].some((answer) => rcodeOf(answer) === 'SERVFAIL');
+  const addressTtls = records.filter(isAddress).map((record) => record.ttl);
+  return {
+    servers: context.network.dns.servers,
+    a: a.answer,
+    aaaa: aaaa.answer,
+    unvalidated: servfail ? await ask(name, 'A', context, true) : null,
+    aliases: a.aliases.length >= aaaa.aliases.length ? a.aliases : aaaa.aliases,
+    aliasLoop: a.loop || aaaa.loop,
+    records,
+    extendedErrors: [a.answer, aaaa.answer].flatMap((answer) =>
+      answer.status === 'answered' ? answer.extendedErrors : [],
+    ),
+    ttl: addressTtls.length === 0 ? null : Math.min(...addressTtls),
+    authenticated: [a.answer, aaaa.answer].every(
+      (answer) => answer.status === 'answered' && answer.authenticated,
+    ),
+  };
+}
+
+type Followed = {
+  readonly answer: DnsAnswer;
+  readonly records: readonly DnsRecord[];
+  readonly aliases: DnsLookup['aliases'];
+  readonly loop: boolean;
+};
+
+/** A recursive resolver sends the whole alias chain at once; what it leaves open is asked for step by step. */
+async function followed(name: string, type: 'A' | 'AAAA', context: ProbeContext): Promise<Followed> {
+  const aliases: { name: string; target: string; ttl: number }[] = [];
+  const records: DnsRecord[] = [];
+  const seen = new Set([name]);
+  let current = name;
+  for (;;) {
+    const answer = await ask(current, type, context, false);
+    if (answer.status !== 'answered') return { answer, records, aliases, loop: false };
+    records.push(...answer.records.filter((record) => record.type === type));
+    const before = current;
+    for (;;) {
+      const alias = answer.records.find(
+        (record) => record.type === 'CNAME' && sameName(record.name, current),
+      );
+      if (alias === undefined) break;
+      const target = canonicalName(alias.data);
+      aliases.push({ name: current, target, ttl: alias.ttl });
+      current = target;
+      if (seen.has(target) || aliases.length > mostAliases) return { answer, records, aliases, loop: true };
+      seen.add(target);
+    }
+    const settled = current === before || records.length > 0 || answer.rcode !== 'NOERROR';
+    // A negative answer with an SOA is about the end of the chain: RFC 2308 §2.
+    if (settled || answer.authority.some((record) => record.type === 'SOA')) {
+      return { answer, records, aliases, loop: false };
+    }
+  }
+}
+
+function ask(
+  name: string,
+  type: string,
+  context: ProbeContext,
+  checkingDisabled: boolean,
+): Promise<DnsAnswer> {
+  const options = { signal: context.signal, timeoutMs: context.budgetMs(perLookupMs) };
+  return context.network.dns.ask({ name, type, checkingDisabled }, options);
+}
+
+function nothingFound(facts: DnsFacts, lookup: DnsLookup): ProbeOutcome<DnsFacts> {
+  const worst = [lookup.a, lookup.aaaa].map(rcodeOf);
+  if (lookup.aliasLoop)
+    return deadEnd('cname-loop', `${facts.name} is an alias that leads back to itself`, 'target', facts);
+  if (worst.includes('NXDOMAIN')) return deadEnd('nxdomain', `${facts.name} does not exist`, 'target', facts);
+  if (worst.includes('SERVFAIL'))
+    return deadEnd('servfail', 'the resolver answered SERVFAIL', 'target', facts);
+  if (worst.includes('REFUSED'))
+    return deadEnd('refused', 'the resolver refused to answer', 'our-vantage', facts);
+  if (worst.includes(null)) return deadEnd('no-answer', 'no resolver answered', 'our-vantage', facts);
+  if (worst.every((rcode) => rcode === 'NOERROR')) {
+    return deadEnd('no-address', `${facts.name} exists and has no address`, 'target', facts);
+  }
+  return deadEnd('rcode', `the resolver answered ${worst.join(' and ')}`, 'unknown', facts);
+}
+
+function rcodeOf(answer: DnsAnswer): string | null {
+  return answer.status === 'answered' ? answer.rcode : null;
+}
+
+function addressesIn(records: readonly DnsRecord[]): readonly string[] {
+  const sorted = records.filter(isAddress).toSorted((one, other) => one.type.length - other.type.length);
+  return [...new Set(sorted.map((record) => record.data))];
+}
+
+function isAddress(record: DnsRecord): boolean {
+  return record.type === 'A' || record.type === 'AAAA';
+}
+
+function sameName(one: string, other: string): boolean {
+  return canonicalName(one) === canonicalName(other);
+}
+
+function canonicalName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '');
+}

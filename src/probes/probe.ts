@@ -2,19 +2,27 @@ import type { Probe, ProbeRecord } from '../core/probe.ts';
 import type { Network } from '../net/network.ts';
 import type { TrustStore } from '../pki/trust-store.ts';
 
-/** What a probe may use beside its target: the way out, the trust store, the clock and the signal. */
+/** What a probe may use beside its target: the way out, the trust store, the clock, the signal and the time left. */
 export type ProbeContext = {
   readonly network: Network;
   readonly trust: TrustStore;
   readonly now: () => Date;
   readonly signal: AbortSignal;
+  /** Milliseconds one step may take: `most`, or less when the run's own deadline is nearer. */
+  budgetMs(most: number): number;
 };
 
-export type NetworkProbe<Facts, Needs extends ProbeRecord> = Probe<Facts, Needs, ProbeContext>;
+export type NetworkProbe<Facts, Needs extends ProbeRecord, MayNeed extends ProbeRecord> = Probe<
+  Facts,
+  Needs,
+  ProbeContext,
+  MayNeed
+>;
 
 /** Gives a probe its types; `needs` makes the import graph of the probes the graph of the layers. */
-export function defineProbe<Facts, const Needs extends ProbeRecord>(
-  probe: NetworkProbe<Facts, Needs>,
-): NetworkProbe<Facts, Needs> {
+// biome-ignore lint/complexity/noBannedTypes: `{}` is the record without keys that a probe without `mayNeed` has.
+export function defineProbe<Facts, const Needs extends ProbeRecord, const MayNeed extends ProbeRecord = {}>(
+  probe: NetworkProbe<Facts, Needs, MayNeed>,
+): NetworkProbe<Facts, Needs, MayNeed> {
   return probe;
 }

@@ -1,9 +1,14 @@
+import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import type { AllowedAddress } from '../net/policy.ts';
+import { dnsProbe } from './dns.ts';
+import { defineProbe } from './probe.ts';
 
 /** Which of the addresses the policy lets us dial. */
 export type ReachFacts = {
   readonly allowed: readonly AllowedAddress[];
   readonly refused: readonly RefusedAddress[];
+  /** How many further addresses were not looked at. */
+  readonly leftOut: number;
 };
 
 export type RefusedAddress = {
@@ -13,3 +18,35 @@ export type RefusedAddress = {
   readonly variable: 'ALLOWED_NETWORKS' | 'DENIED_PORTS';
   readonly entry: string | null;
 };
+
+/** A name with thousands of addresses must not turn one diagnosis into a scan. */
+const mostAddresses = 16;
+
+export const reachProbe = defineProbe({
+  name: 'reach',
+  layer: 'target',
+  needs: { dns: dnsProbe },
+  deadlineMs: 1000,
+  async run(target, { dns }, { network }): Promise<ProbeOutcome<ReachFacts>> {
+    const allowed: AllowedAddress[] = [];
+    const refused: RefusedAddress[] = [];
+    for (const ip of dns.addresses.slice(0, mostAddresses)) {
+      const verdict = network.policy.judge(ip, target.port);
+      if (verdict.allowed) {
+        allowed.push(verdict.address);
+      } else {
+        const { rule, variable, entry } = verdict;
+        refused.push({ ip, port: target.port, rule, variable, entry });
+      }
+    }
+    const facts: ReachFacts = {
+      allowed,
+      refused,
+      leftOut: Math.max(0, dns.addresses.length - mostAddresses),
+    };
+    if (allowed.length > 0) return learned(facts);
+    const first = refused[0];
+    const why = first === undefined ? 'there is no address' : `${first.ip} is refused: ${first.rule}`;
+    return deadEnd('not-allowed', why, 'our-vantage', facts);
+  },
+});
