@@ -1,0 +1,55 @@
+import { connect, type Socket } from 'node:net';
+import { alertRecord } from './flight.ts';
+import { type Ending, end } from './flight-server.ts';
+import { type FarmServer, type Place, startListener } from './listener.ts';
+
+/**
+ * Lets the first `bytes` of each answer of `backend` through, then ends: a flight cut anywhere. The caller disposes of both.
+ *
+ *     await using whole = await startTlsServer({ chain, key });
+ *     await using server = await cutFlight(whole, { bytes: 600, ending: 'close' });
+ */
+export function cutFlight(
+  backend: FarmServer,
+  { bytes, ending = 'close', ...place }: Place & { readonly bytes: number; readonly ending?: Ending },
+): Promise<FarmServer> {
+  return startListener((socket) => {
+    const upstream = connectTo(backend, socket);
+    socket.pipe(upstream);
+    let left = bytes;
+    upstream.on('data', (chunk) => {
+      if (left === 0) return;
+      const part = chunk.subarray(0, left);
+      left -= part.length;
+      socket.write(part, () => {
+        if (left === 0) end(socket, ending);
+      });
+    });
+  }, place);
+}
+
+/** Passes connections for `names` on to `backend`; for every other SNI, and none, the alert unrecognized_name (112). */
+export function rejectsOtherNames(
+  backend: FarmServer,
+  { names, ...place }: Place & { readonly names: readonly string[] },
+): Promise<FarmServer> {
+  return startListener((socket) => {
+    socket.once('data', (hello) => {
+      // A name stands in the clear in the hello, and these are far too long to turn up by chance.
+      if (!names.some((name) => hello.includes(name))) {
+        socket.resume().end(alertRecord(112));
+        return;
+      }
+      const upstream = connectTo(backend, socket);
+      upstream.write(hello);
+      socket.pipe(upstream).pipe(socket);
+    });
+  }, place);
+}
+
+function connectTo(backend: FarmServer, socket: Socket): Socket {
+  const upstream = connect({ host: backend.address, port: backend.port, noDelay: true });
+  upstream.on('error', () => undefined);
+  socket.on('close', () => upstream.destroy());
+  return upstream;
+}
