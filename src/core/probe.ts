@@ -44,12 +44,16 @@ export type MaybeFactsOfAll<R extends ProbeRecord> = { readonly [K in keyof R]: 
 export type Probe<Facts, Needs extends ProbeRecord, Context, MayNeed extends ProbeRecord = ProbeRecord> = {
   readonly name: string;
   readonly layer: Layer;
+  /** Its line in the ladder and the layers whose findings mark it; `always` false: only when one of them is bad. */
+  readonly rung: { readonly label: string; readonly covers: readonly Layer[]; readonly always: boolean };
   readonly needs: Needs;
   readonly mayNeed?: MayNeed;
   /** Own deadline in milliseconds, inside the deadline of the whole diagnosis. */
   readonly deadlineMs: number;
   /** Why this probe says nothing about such a target; null when it does. */
   notApplicable?(target: Target): string | null;
+  /** The value on its line, in a few words: "2 addresses", "TLS 1.3, X25519". */
+  describe(facts: Facts, target: Target): string;
   run(
     target: Target,
     given: FactsOfAll<Needs> & MaybeFactsOfAll<MayNeed>,

@@ -2,7 +2,7 @@ import type { DigestSchedule } from './digest.ts';
 import type { Endpoint, Sighting, WatchRow } from './endpoint.ts';
 import type { Message } from './message.ts';
 import type { Notification, QueuedNotification, SendOutcome } from './notification.ts';
-import type { Place } from './people.ts';
+import type { Place, PlatformName } from './people.ts';
 import type { EndpointChange, NewEndpoint } from './services.ts';
 import type { Target } from './target.ts';
 
@@ -42,12 +42,18 @@ export type OutboxStore = {
   /**
    * Takes up to `limit` that are due and leases them until now + leaseMs: two processes never hold one at a time.
    * Per place in the order of queueing: a later one waits while an earlier one of its place is unsettled.
+   * Those of other platforms than the given ones are left to a process that has them. `attempts` counts this one.
    */
-  claim(now: Date, limit: number, leaseMs: number): Promise<readonly QueuedNotification[]>;
+  claim(
+    now: Date,
+    limit: number,
+    leaseMs: number,
+    platforms?: readonly PlatformName[],
+  ): Promise<readonly QueuedNotification[]>;
   /** `retry` makes it due again at `nextAttemptAt`; `sent` and `refused` end it. */
   settle(key: string, outcome: SendOutcome, now: Date, nextAttemptAt: Date): Promise<void>;
   /** When the next one becomes due, or null: how long the deliverer may sleep. */
-  nextDue(): Promise<Date | null>;
+  nextDue(platforms?: readonly PlatformName[]): Promise<Date | null>;
 };
 
 export type DigestStore = {
@@ -61,7 +67,7 @@ export type DigestStore = {
 export type FeedItem = { readonly id: number; readonly at: Date; readonly message: Message };
 export type FeedStore = {
   append(message: Message, at: Date): Promise<number>;
-  /** Newest last; only those after `afterId`. */
+  /** Newest last; the newest `limit` of those after `afterId`. */
   list(afterId: number, limit: number): Promise<readonly FeedItem[]>;
 };
 

@@ -1,7 +1,13 @@
+import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import type { RenewalState } from '../core/renewal.ts';
+import { renewalState } from '../core/renewal.ts';
+import { hostPort, type Target } from '../core/target.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import type { NameMatch } from '../pki/names.ts';
-import type { PathProblem, PathResult } from '../pki/path.ts';
+import { matchName, type NameMatch } from '../pki/names.ts';
+import { findPath, type PathProblem, type PathResult } from '../pki/path.ts';
+import { repairChain } from './chain-repair.ts';
+import { defineProbe, type ProbeContext } from './probe.ts';
+import { type TlsFacts, type TlsSession, tlsProbe, withoutTls } from './tls.ts';
 
 /** What verifiers say of each different list of certificates that the addresses serve. */
 export type ChainFacts = {
@@ -19,6 +25,8 @@ export type ServedChain = {
   readonly names: NameMatch;
   readonly renewal: RenewalState;
   readonly path: PathResult;
+  /** The path ends in an anchor of the public (Mozilla) list: the Baseline Requirements bind it. */
+  readonly publiclyTrusted: boolean;
   /** Tried only when an issuer was missing. */
   readonly repair: Repair | null;
   readonly openssl: { readonly code: string; readonly message: string } | null;
@@ -41,3 +49,80 @@ export type Repair =
       readonly added: readonly Certificate[];
       readonly problem: PathProblem;
     };
+
+export const chainProbe = defineProbe({
+  name: 'chain',
+  layer: 'chain',
+  rung: { label: 'Certificate', covers: ['certificate', 'chain', 'revocation'], always: true },
+  needs: { tls: tlsProbe },
+  deadlineMs: 6000,
+  notApplicable: withoutTls,
+  describe({ chains }: ChainFacts) {
+    const soonest = chains.toSorted(
+      (one, other) => one.leaf.notAfter.getTime() - other.leaf.notAfter.getTime(),
+    )[0];
+    if (soonest === undefined) return 'none could be read';
+    const issuer = soonest.leaf.issuer.commonName ?? soonest.leaf.issuer.organization ?? 'an unnamed issuer';
+    const until = soonest.leaf.notAfter.toISOString().slice(0, 10);
+    const more = chains.length > 1 ? ` (soonest of ${chains.length})` : '';
+    return `from ${issuer}, until ${until}${more}`;
+  },
+  async run(target, { tls }, context): Promise<ProbeOutcome<ChainFacts>> {
+    const groups = [...groupByList(tls).values()];
+    const chains = await Promise.all(groups.map((group) => judgeChain(group, target, context)));
+    const facts: ChainFacts = { store: context.trust.name, chains };
+    if (chains.length === 0)
+      return deadEnd('no-certificate', 'no certificate could be read', 'target', facts);
+    const now = context.now();
+    if (chains.some((chain) => isAcceptable(chain, now))) return learned(facts);
+    return deadEnd('not-trusted', 'clients refuse the certificate of every address', 'target', facts);
+  },
+});
+
+type Group = { readonly session: TlsSession; readonly addresses: string[] };
+
+/** Addresses that serve the same list of certificates are judged once. */
+function groupByList(tls: TlsFacts): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const { address, handshake } of tls.addresses) {
+    if (handshake.kind !== 'completed' || handshake.session.chain.length === 0) continue;
+    const key = handshake.session.chain.map((certificate) => certificate.fingerprint256).join();
+    const group = groups.get(key) ?? { session: handshake.session, addresses: [] };
+    group.addresses.push(hostPort(address.ip, address.port));
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+async function judgeChain(
+  { session, addresses }: Group,
+  target: Target,
+  context: ProbeContext,
+): Promise<ServedChain> {
+  const [leaf, ...others] = session.chain;
+  if (leaf === undefined) throw new Error('a group holds at least one certificate');
+  const now = context.now();
+  const path = findPath({ leaf, sent: others, store: context.trust, now });
+  const missing = !path.trusted && path.problem.kind === 'issuer-missing' ? path.problem.of : null;
+  return {
+    addresses,
+    leaf,
+    sent: session.chain,
+    names: matchName(leaf, target.host, target.hostKind),
+    renewal: renewalState(leaf, now),
+    path,
+    publiclyTrusted: path.trusted && isBundled(path.path.at(-1), context),
+    repair: missing === null ? null : await repairChain({ leaf, sent: others, missing }, context),
+    openssl: session.openssl,
+  };
+}
+
+function isBundled(anchor: Certificate | undefined, context: ProbeContext): boolean {
+  return anchor !== undefined && context.trust.isPublic(anchor);
+}
+
+/** Whether a client that knows our trust store would go on to speak HTTP. */
+export function isAcceptable(chain: ServedChain, now: Date): boolean {
+  if (!chain.path.trusted || !chain.names.matches) return false;
+  return chain.renewal !== 'expired' && now >= chain.leaf.notBefore;
+}

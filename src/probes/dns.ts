@@ -38,8 +38,24 @@ const mostAliases = 8;
 export const dnsProbe = defineProbe({
   name: 'dns',
   layer: 'dns',
+  rung: { label: 'DNS', covers: ['dns'], always: true },
   needs: {},
   deadlineMs: 5000,
+  describe(facts: DnsFacts) {
+    const shown = facts.addresses.slice(0, 3).join(', ');
+    const rest = facts.addresses.length - 3;
+    const list = rest > 0 ? `${shown} and ${rest} more` : shown;
+    switch (facts.source) {
+      case 'dns':
+        return list;
+      case 'hosts-file':
+        return `${list} (from ${facts.hostsFile})`;
+      case 'literal':
+        return 'an address, no DNS needed';
+      case 'given':
+        return `${list} (given, DNS not asked)`;
+    }
+  },
   async run(target, _given, context): Promise<ProbeOutcome<DnsFacts>> {
     const known = await withoutDns(target, context);
     if (known !== null) return learned(known);

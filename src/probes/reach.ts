@@ -25,8 +25,14 @@ const mostAddresses = 16;
 export const reachProbe = defineProbe({
   name: 'reach',
   layer: 'target',
+  rung: { label: 'Policy', covers: ['target'], always: false },
   needs: { dns: dnsProbe },
   deadlineMs: 1000,
+  describe({ allowed, refused }: ReachFacts) {
+    return refused.length === 0
+      ? 'all addresses allowed'
+      : `${refused.length} of ${allowed.length + refused.length} refused`;
+  },
   async run(target, { dns }, { network }): Promise<ProbeOutcome<ReachFacts>> {
     const allowed: AllowedAddress[] = [];
     const refused: RefusedAddress[] = [];

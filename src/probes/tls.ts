@@ -1,6 +1,18 @@
-import type { ClientCertificateRequest, HandshakeFailure } from '../net/handshake.ts';
+import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
+import { hostPort, speaksTls, type Target } from '../core/target.ts';
+import type { DialFailure } from '../net/dial.ts';
+import {
+  type ClientCertificateRequest,
+  type HandshakeFailure,
+  handshake,
+  type Session,
+} from '../net/handshake.ts';
+import { listen } from '../net/listen.ts';
 import type { AllowedAddress } from '../net/policy.ts';
 import type { Certificate } from '../pki/certificate.ts';
+import { parseCertificate } from '../pki/parse-certificate.ts';
+import { defineProbe, type ProbeContext } from './probe.ts';
+import { tcpProbe } from './tcp.ts';
 
 export type TlsFacts = {
   /** SNI sent; null for an address target (RFC 6066 §3 forbids literals). */
@@ -13,7 +25,14 @@ export type TlsAddress = {
   readonly elapsedMs: number;
   readonly handshake:
     | { readonly kind: 'completed'; readonly session: TlsSession }
-    | { readonly kind: 'failed'; readonly failure: HandshakeFailure };
+    | {
+        readonly kind: 'failed';
+        readonly failure: HandshakeFailure;
+        /** The peer also drops a connection on which we say nothing: it is not our ClientHello it dislikes. */
+        readonly dropsSilentClients: boolean;
+      }
+    /** The address accepted a moment ago for the TCP probe and did not now. */
+    | { readonly kind: 'not-connected'; readonly failure: DialFailure };
 };
 
 export type TlsSession = {
@@ -33,3 +52,119 @@ export type TlsSession = {
   readonly clientCertificate: ClientCertificateRequest;
   readonly openssl: { readonly code: string; readonly message: string } | null;
 };
+
+/** Why nothing about TLS can be said of such a target; null when it uses TLS. */
+export function withoutTls(target: Target): string | null {
+  return speaksTls(target) ? null : `${target.scheme}:// does not use TLS`;
+}
+
+function sessionText({ protocol, group }: TlsSession): string {
+  const version = protocol.replace(/^TLSv/, 'TLS ');
+  return group === null ? version : `${version}, ${group}`;
+}
+
+const perHandshakeMs = 4000;
+const silentLookMs = 500;
+
+export const tlsProbe = defineProbe({
+  name: 'tls',
+  layer: 'tls',
+  rung: { label: 'TLS', covers: ['tls'], always: true },
+  needs: { tcp: tcpProbe },
+  deadlineMs: 6000,
+  notApplicable: withoutTls,
+  describe({ addresses }: TlsFacts) {
+    const seen = addresses.flatMap(({ handshake: fate }) =>
+      fate.kind === 'completed' ? [fate.session] : [],
+    );
+    const said = [...new Set(seen.map(sessionText))].slice(0, 2).join(' and ');
+    return seen.length === addresses.length
+      ? said
+      : `${said} at ${seen.length} of ${addresses.length} addresses`;
+  },
+  async run(target, { tcp }, context): Promise<ProbeOutcome<TlsFacts>> {
+    // RFC 6066 §3: literal addresses are not permitted in server_name.
+    const serverName = target.hostKind === 'name' ? target.host : null;
+    const addresses = await Promise.all(
+      tcp.open.map((address) => lookAt(address, serverName, target, context)),
+    );
+    const facts: TlsFacts = { serverName, addresses };
+    if (addresses.some((seen) => seen.handshake.kind === 'completed')) return learned(facts);
+    const tried = addresses.map(
+      (seen) => `${hostPort(seen.address.ip, target.port)} ${fateText(seen.handshake)}`,
+    );
+    return deadEnd('no-handshake', tried.join(', '), 'target', facts);
+  },
+});
+
+async function lookAt(
+  address: AllowedAddress,
+  serverName: string | null,
+  target: Target,
+  context: ProbeContext,
+): Promise<TlsAddress> {
+  const { signal, network, trust } = context;
+  const dialled = await network.dial(address, { signal, timeoutMs: context.budgetMs(perHandshakeMs) });
+  if (!dialled.connected) {
+    const { failure, elapsedMs } = dialled;
+    return { address, elapsedMs, handshake: { kind: 'not-connected', failure } };
+  }
+  const outcome = await handshake(dialled.socket, {
+    serverName,
+    alpn: target.scheme === 'https' ? ['h2', 'http/1.1'] : [],
+    secureContext: trust.secureContext,
+    timeoutMs: context.budgetMs(perHandshakeMs),
+    signal,
+  });
+  const { elapsedMs } = outcome;
+  if (outcome.completed) {
+    return { address, elapsedMs, handshake: { kind: 'completed', session: readSession(outcome.session) } };
+  }
+  const { failure } = outcome;
+  const dropsSilentClients = await dropsSilence(address, failure, context);
+  return { address, elapsedMs, handshake: { kind: 'failed', failure, dropsSilentClients } };
+}
+
+/** A connection lost without a byte may have been lost on accept: only a second, silent one can tell. */
+async function dropsSilence(
+  address: AllowedAddress,
+  failure: HandshakeFailure,
+  context: ProbeContext,
+): Promise<boolean> {
+  const lost = failure.kind === 'reset' || failure.kind === 'closed';
+  if (!lost || failure.firstBytes.length > 0) return false;
+  const { signal } = context;
+  const timeoutMs = context.budgetMs(silentLookMs);
+  const dialled = await context.network.dial(address, { signal, timeoutMs });
+  if (!dialled.connected) return false;
+  const heard = await listen(dialled.socket, { signal, timeoutMs });
+  return heard.kind === 'dropped';
+}
+
+function readSession({ chain, stapled, ...session }: Session): TlsSession {
+  const certificates: Certificate[] = [];
+  const unreadable: { position: number; problem: string }[] = [];
+  for (const [position, der] of chain.entries()) {
+    const read = parseCertificate(der);
+    if ('unreadable' in read) unreadable.push({ position, problem: read.unreadable });
+    else certificates.push(read);
+  }
+  return {
+    ...session,
+    chain: certificates,
+    unreadable,
+    chainBytes: chain.reduce((sum, der) => sum + der.length, 0),
+    stapledBytes: stapled?.length ?? null,
+  };
+}
+
+function fateText(fate: TlsAddress['handshake']): string {
+  switch (fate.kind) {
+    case 'completed':
+      return 'completed';
+    case 'not-connected':
+      return fate.failure;
+    case 'failed':
+      return fate.failure.alert === null ? fate.failure.kind : `alert ${fate.failure.alert.name}`;
+  }
+}

@@ -1,0 +1,105 @@
+import type { Check } from '../core/check.ts';
+import {
+  byTelling,
+  type Diagnosis,
+  rootCauseOf,
+  type SeenCertificate,
+  verdictOf,
+} from '../core/diagnosis.ts';
+import type { Finding } from '../core/finding.ts';
+import { depthOf, type Layer } from '../core/layer.ts';
+import type { AnyProbe, ProbeResult } from '../core/probe.ts';
+import type { Depth, Diagnose } from '../core/services.ts';
+import type { Target } from '../core/target.ts';
+import type { ChainFacts } from '../probes/chain.ts';
+import type { ProbeContext } from '../probes/probe.ts';
+import { runProbes } from './run-probes.ts';
+
+/** What a diagnosis is made with; all of it is passed in, so a test can fix the clock and the trust store. */
+export type Engine = {
+  readonly probes: readonly AnyProbe[];
+  readonly checks: readonly Check[];
+  readonly world: Pick<ProbeContext, 'network' | 'trust' | 'now'>;
+  /** Monotonic milliseconds. */
+  readonly stopwatch: () => number;
+  /** Longest time for one whole run. */
+  readonly deadlineMs: number;
+};
+
+const deepest: Readonly<Record<Depth, Layer>> = { dns: 'dns', certificate: 'revocation', all: 'application' };
+
+/** `diagnose` bound to its world. Rejects only when the caller's own signal is aborted, or on a bug. */
+export function createDiagnose(engine: Engine): Diagnose {
+  return async (target, { depth, signal, onResult }) => {
+    signal.throwIfAborted();
+    const begun = engine.stopwatch();
+    const at = engine.world.now();
+    const lastMoment = begun + engine.deadlineMs;
+    const soFar: ProbeResult[] = [];
+    const results = await runProbes({
+      target,
+      probes: probesFor(depth, engine.probes),
+      stopwatch: engine.stopwatch,
+      context: {
+        ...engine.world,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(engine.deadlineMs)]),
+        // A step that times out by itself leaves facts behind; one cut off by the deadline leaves none.
+        budgetMs: (most) => Math.max(1, Math.min(most, lastMoment - engine.stopwatch() - tidyMs)),
+      },
+      onResult(result) {
+        soFar.push(result);
+        if (!signal.aborted) onResult?.(result, soFar);
+      },
+    });
+    signal.throwIfAborted();
+    const findings = judge(target, at, results, engine.checks);
+    const rootCause = rootCauseOf(findings);
+    return {
+      target,
+      at,
+      elapsedMs: Math.round((engine.stopwatch() - begun) * 10) / 10,
+      verdict: verdictOf(findings, results),
+      blame: rootCause?.blame ?? blameWithoutCause(results),
+      rootCause,
+      findings,
+      results,
+      certificates: certificatesIn(results),
+    } satisfies Diagnosis;
+  };
+}
+
+const tidyMs = 150;
+
+function probesFor(depth: Depth, probes: readonly AnyProbe[]): readonly AnyProbe[] {
+  if (depth === 'dns') return probes.filter((probe) => probe.layer === 'dns');
+  return probes.filter((probe) => depthOf(probe.layer) <= depthOf(deepest[depth]));
+}
+
+function judge(
+  target: Target,
+  now: Date,
+  results: readonly ProbeResult[],
+  checks: readonly Check[],
+): readonly Finding[] {
+  const byName = new Map(results.map((result) => [result.probe, result]));
+  return checks.flatMap((check) => check.apply(byName, { target, now })).toSorted(byTelling);
+}
+
+function blameWithoutCause(results: readonly ProbeResult[]): Diagnosis['blame'] {
+  const failed = results.find((result) => result.status === 'failed');
+  return failed?.status === 'failed' ? failed.blame : 'unknown';
+}
+
+function certificatesIn(results: readonly ProbeResult[]): readonly SeenCertificate[] {
+  const chain = results.find((result) => result.probe === 'chain');
+  if (chain === undefined || chain.status === 'skipped') return [];
+  const facts = chain.facts as ChainFacts | undefined;
+  return (facts?.chains ?? []).map(({ leaf, addresses }) => ({
+    fingerprint256: leaf.fingerprint256,
+    notBefore: leaf.notBefore,
+    notAfter: leaf.notAfter,
+    issuer: leaf.issuer.commonName ?? leaf.issuer.organization ?? leaf.issuer.text,
+    names: [...(leaf.names?.dns ?? []), ...(leaf.names?.ip ?? [])].slice(0, 100),
+    addresses,
+  }));
+}

@@ -1,0 +1,20 @@
+import type { AnyProbe, FactsOf } from '../core/probe.ts';
+import { chainProbe } from './chain.ts';
+import { dnsProbe } from './dns.ts';
+import { httpProbe } from './http.ts';
+import { reachProbe } from './reach.ts';
+import { tcpProbe } from './tcp.ts';
+import { tlsProbe } from './tls.ts';
+
+/** Every probe, in the order of descent: the order of telling, not of running. */
+export const probes: readonly AnyProbe[] = [dnsProbe, reachProbe, tcpProbe, tlsProbe, chainProbe, httpProbe];
+
+/** What each probe's facts look like, by its name: for those who read results and may not run probes. */
+export type ProbeFacts = {
+  readonly dns: FactsOf<typeof dnsProbe>;
+  readonly reach: FactsOf<typeof reachProbe>;
+  readonly tcp: FactsOf<typeof tcpProbe>;
+  readonly tls: FactsOf<typeof tlsProbe>;
+  readonly chain: FactsOf<typeof chainProbe>;
+  readonly http: FactsOf<typeof httpProbe>;
+};
