@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Updateable } from 'kysely';
+import type { Endpoint, WatchRow } from '../core/endpoint.ts';
+import type { Place } from '../core/people.ts';
+import { renewalState } from '../core/renewal.ts';
+import type { EndpointChange } from '../core/services.ts';
+import type { EndpointStore } from '../core/store.ts';
+import { queueAll } from './outbox.ts';
+import { destinationOf, endpointFrom, sightingFrom, sightingRow, targetKey } from './row-codec.ts';
+import type { EndpointTable, Schema } from './schema.ts';
+import { readUndelivered } from './undelivered.ts';
+
+export function endpointStore(db: Kysely<Schema>): EndpointStore {
+  return {
+    async add(endpoint, addedAt) {
+      const row = await db
+        .insertInto('endpoints')
+        .values({
+          id: randomUUID(),
+          ...targetKey(endpoint.target),
+          ...homeColumns(endpoint.home),
+          owners: JSON.stringify(endpoint.owners),
+          labels: JSON.stringify(endpoint.labels),
+          added_by: endpoint.addedBy,
+          added_at: addedAt.getTime(),
+        })
+        .onConflict((conflict) => conflict.columns(['url', 'address']).doNothing())
+        .returningAll()
+        .executeTakeFirst();
+      return row === undefined ? null : endpointFrom(row);
+    },
+
+    async find(target) {
+      const { url, address } = targetKey(target);
+      const row = await db
+        .selectFrom('endpoints')
+        .selectAll()
+        .where('url', '=', url)
+        .where('address', '=', address)
+        .executeTakeFirst();
+      return row === undefined ? null : endpointFrom(row);
+    },
+
+    async change(id, change) {
+      const columns = changedColumns(change);
+      const row =
+        Object.keys(columns).length === 0
+          ? await db.selectFrom('endpoints').selectAll().where('id', '=', id).executeTakeFirst()
+          : await db
+              .updateTable('endpoints')
+              .set(columns)
+              .where('id', '=', id)
+              .returningAll()
+              .executeTakeFirst();
+      return row === undefined ? null : endpointFrom(row);
+    },
+
+    async remove(id) {
+      const result = await db.deleteFrom('endpoints').where('id', '=', id).executeTakeFirst();
+      return result.numDeletedRows > 0n;
+    },
+
+    async count() {
+      const row = await db
+        .selectFrom('endpoints')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+
+    async *batches(size): AsyncGenerator<readonly Endpoint[]> {
+      let after = '';
+      for (;;) {
+        const rows = await db
+          .selectFrom('endpoints')
+          .selectAll()
+          .where('id', '>', after)
+          .orderBy('id')
+          .limit(size)
+          .execute();
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        yield rows.map(endpointFrom);
+        after = last.id;
+      }
+    },
+
+    rows: (now) => readRows(db, now),
+
+    async sighting(endpointId) {
+      const row = await db
+        .selectFrom('sightings')
+        .selectAll()
+        .where('endpoint_id', '=', endpointId)
+        .executeTakeFirst();
+      return row === undefined ? null : sightingFrom(row);
+    },
+
+    async recordLook(sighting, notifications, now) {
+      const { endpoint_id, ...seen } = sightingRow(sighting);
+      return db.transaction().execute(async (transaction) => {
+        const known = await transaction
+          .selectFrom('endpoints')
+          .select('id')
+          .where('id', '=', endpoint_id)
+          .executeTakeFirst();
+        // Removed while we looked: nobody asked for its alarms any more.
+        if (known === undefined) return 0;
+        await transaction
+          .insertInto('sightings')
+          .values({ endpoint_id, ...seen })
+          // Of two looks at once the later one stays, whichever is saved first.
+          .onConflict((conflict) =>
+            conflict.column('endpoint_id').doUpdateSet(seen).where('sightings.at', '<=', seen.at),
+          )
+          .execute();
+        return queueAll(transaction, notifications, now);
+      });
+    },
+  };
+}
+
+function homeColumns(home: Place): Pick<EndpointTable, 'home' | 'home_destination'> {
+  return { home: JSON.stringify(home), home_destination: destinationOf({ kind: 'place', place: home }) };
+}
+
+function changedColumns(change: EndpointChange): Updateable<EndpointTable> {
+  return {
+    ...(change.home === undefined ? {} : homeColumns(change.home)),
+    ...(change.owners === undefined ? {} : { owners: JSON.stringify(change.owners) }),
+    ...(change.labels === undefined ? {} : { labels: JSON.stringify(change.labels) }),
+  };
+}
+
+async function readRows(db: Kysely<Schema>, now: Date): Promise<readonly WatchRow[]> {
+  const [endpoints, sightings, undelivered] = await Promise.all([
+    db.selectFrom('endpoints').selectAll().execute(),
+    db.selectFrom('sightings').selectAll().execute(),
+    readUndelivered(db, now),
+  ]);
+  const seen = new Map(sightings.map((row) => [row.endpoint_id, sightingFrom(row)]));
+  return endpoints
+    .map((row): WatchRow => {
+      const sighting = seen.get(row.id) ?? null;
+      const certificate = sighting?.certificate ?? null;
+      return {
+        endpoint: endpointFrom(row),
+        sighting,
+        state: certificate === null ? null : renewalState(certificate, now),
+        undelivered: undelivered.get(row.id) ?? null,
+      };
+    })
+    .toSorted(bySoonestEnd);
+}
+
+function bySoonestEnd(one: WatchRow, other: WatchRow): number {
+  const difference = endOf(one) - endOf(other);
+  // Infinity minus itself is not a number.
+  if (difference !== 0 && !Number.isNaN(difference)) return difference;
+  return one.endpoint.id < other.endpoint.id ? -1 : 1;
+}
+
+function endOf(row: WatchRow): number {
+  return row.sighting?.certificate?.notAfter.getTime() ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,57 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { UserError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Engine } from './engine.ts';
+import { createFirstTables } from './migrations/0001-first-tables.ts';
+import type { Schema } from './schema.ts';
+
+/** In order, forward only. A released one is never edited: add the next. */
+const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Promise<void>>> = {
+  '0001-first-tables': createFirstTables,
+};
+
+const table = 'migrations';
+
+/**
+ * Brings the tables up to this code. The migrator works inside one write transaction and looks again once it holds
+ * it, so of two processes starting at once one migrates and the other finds nothing to do.
+ */
+export async function migrate(db: Kysely<Schema>, engine: Engine, where: string, log?: Log): Promise<void> {
+  await refuseNewer(db, where);
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => bound(engine) },
+    migrationTableName: table,
+    migrationLockTableName: 'migrations_lock',
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    // The other process may have been a newer release.
+    await refuseNewer(db, where);
+    throw error;
+  }
+  const done = (results ?? []).map((result) => result.migrationName);
+  if (done.length > 0) log?.info({ migrations: done }, 'store migrated');
+}
+
+function bound(engine: Engine): Record<string, Migration> {
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [name, { up: (db: Kysely<Schema>) => step(db, engine) }]),
+  );
+}
+
+async function refuseNewer(db: Kysely<Schema>, where: string): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((known) => known.name === table)) return;
+  const rows = await (db as unknown as Kysely<{ migrations: { name: string } }>)
+    .selectFrom(table)
+    .select('name')
+    .execute();
+  const unknown = rows.map((row) => row.name).filter((name) => !Object.hasOwn(steps, name));
+  if (unknown.length === 0) return;
+  throw new UserError(
+    `${where} was written by a newer Notafter (it has ${unknown.join(', ')}). ` +
+      'Update Notafter, or go back to a copy of the store from before the update.',
+  );
+}

@@ -1,0 +1,124 @@
+import type { Kysely, Updateable } from 'kysely';
+import type { Notification, SendOutcome } from '../core/notification.ts';
+import type { OutboxStore } from '../core/store.ts';
+import type { Engine } from './engine.ts';
+import { encodeMessage } from './message-codec.ts';
+import { destinationOf, type NotificationRow, queuedFrom } from './row-codec.ts';
+import type { NotificationTable, Schema } from './schema.ts';
+
+export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
+  return {
+    queue: (notifications, now) =>
+      db.transaction().execute((transaction) => queueAll(transaction, notifications, now)),
+
+    async claim(now, limit, leaseMs, platforms) {
+      const rows = await db
+        .updateTable('notifications')
+        .set(({ eb }) => ({
+          attempts: eb('attempts', '+', 1),
+          next_attempt_at: now.getTime() + leaseMs,
+        }))
+        // One statement, so that nobody comes between choosing and leasing.
+        .where('seq', 'in', () => {
+          const due = heads(db, platforms)
+            .select('head.seq')
+            .where('head.next_attempt_at', '<=', now.getTime())
+            .orderBy('head.seq')
+            .limit(limit);
+          return engine.skipLocked ? due.forUpdate().skipLocked() : due;
+        })
+        .returningAll()
+        .execute();
+      return rows.toSorted((one: NotificationRow, other) => one.seq - other.seq).map(queuedFrom);
+    },
+
+    async settle(key, outcome, now, nextAttemptAt) {
+      await db
+        .updateTable('notifications')
+        .set(settled(outcome, now, nextAttemptAt))
+        .where('key', '=', key)
+        .where('state', '=', 'queued')
+        .execute();
+    },
+
+    async nextDue(platforms) {
+      const row = await heads(db, platforms)
+        .select(({ fn }) => fn.min('head.next_attempt_at').as('at'))
+        .executeTakeFirst();
+      return row === undefined || row.at === null ? null : new Date(row.at);
+    },
+  };
+}
+
+/** Returns how many keys were new. */
+export async function queueAll(
+  db: Kysely<Schema>,
+  notifications: readonly Notification[],
+  now: Date,
+): Promise<number> {
+  let queued = 0;
+  for (const notification of notifications) {
+    const result = await db
+      .insertInto('notifications')
+      .values({
+        key: notification.key,
+        platform: platformOf(notification),
+        destination: destinationOf(notification.to),
+        recipient: JSON.stringify(notification.to),
+        message: encodeMessage(notification.message),
+        fallback: JSON.stringify(notification.fallback),
+        endpoint_id: notification.endpointId,
+        state: 'queued',
+        attempts: 0,
+        queued_at: now.getTime(),
+        next_attempt_at: now.getTime(),
+        settled_at: null,
+        reference: null,
+        reason: null,
+      })
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .executeTakeFirst();
+    queued += Number(result.numInsertedOrUpdatedRows ?? 0n);
+  }
+  return queued;
+}
+
+function platformOf({ to }: Notification): string {
+  return to.kind === 'place' ? to.place.platform : to.who.platform;
+}
+
+/** The first unsettled notification of each destination: the only one that may go out there. */
+function heads(db: Kysely<Schema>, platforms: readonly string[] | undefined) {
+  const query = db
+    .selectFrom('notifications as head')
+    .where('head.state', '=', 'queued')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('notifications as earlier')
+            .select('earlier.seq')
+            .where('earlier.state', '=', 'queued')
+            .whereRef('earlier.destination', '=', 'head.destination')
+            .whereRef('earlier.seq', '<', 'head.seq'),
+        ),
+      ),
+    );
+  return platforms === undefined ? query : query.where('head.platform', 'in', [...platforms]);
+}
+
+function settled(outcome: SendOutcome, now: Date, nextAttemptAt: Date): Updateable<NotificationTable> {
+  switch (outcome.kind) {
+    case 'sent':
+      return {
+        state: 'sent',
+        settled_at: now.getTime(),
+        reference: outcome.reference,
+        reason: null,
+        message: '',
+      };
+    case 'retry':
+      return { next_attempt_at: nextAttemptAt.getTime(), reason: outcome.reason };
+    case 'refused':
+      return { state: 'refused', settled_at: now.getTime(), reason: outcome.reason };
+  }
+}

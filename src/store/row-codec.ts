@@ -1,0 +1,101 @@
+import type { Verdict } from '../core/diagnosis.ts';
+import type { DigestSchedule } from '../core/digest.ts';
+import type { Endpoint, Sighting, WatchedCertificate } from '../core/endpoint.ts';
+import type { QueuedNotification, Recipient } from '../core/notification.ts';
+import type { Mention, Place, PlatformName } from '../core/people.ts';
+import { parseTarget, type Target, targetUrl } from '../core/target.ts';
+import { decodeMessage } from './message-codec.ts';
+import type { DigestTable, EndpointTable, NotificationTable, SightingTable } from './schema.ts';
+
+/** A row as it comes back. `Generated` columns are plain numbers then. */
+export type NotificationRow = Omit<NotificationTable, 'seq'> & { seq: number };
+
+export function targetKey(target: Target): Pick<EndpointTable, 'url' | 'address'> {
+  return { url: targetUrl(target), address: target.address ?? '' };
+}
+
+/** One text per place to talk in: what order, leases and refusals are kept by. */
+export function destinationOf(to: Recipient): string {
+  if (to.kind === 'person') return JSON.stringify(['person', to.who.platform, to.who.kind, to.who.id]);
+  return JSON.stringify(['place', to.place.platform, to.place.channel, to.place.thread ?? '']);
+}
+
+export function endpointFrom(row: EndpointTable): Endpoint {
+  return {
+    id: row.id,
+    target: parseTarget(row.url, row.address === '' ? null : row.address),
+    home: JSON.parse(row.home) as Place,
+    owners: JSON.parse(row.owners) as Mention[],
+    labels: JSON.parse(row.labels) as Record<string, string>,
+    addedBy: row.added_by,
+    addedAt: new Date(row.added_at),
+  };
+}
+
+export function sightingRow(sighting: Sighting): SightingTable {
+  const { certificate } = sighting;
+  return {
+    endpoint_id: sighting.endpointId,
+    at: sighting.at.getTime(),
+    verdict: sighting.verdict,
+    root_cause: sighting.rootCause,
+    reason: sighting.reason,
+    fingerprint256: certificate?.fingerprint256 ?? null,
+    not_before: certificate?.notBefore.getTime() ?? null,
+    not_after: certificate?.notAfter.getTime() ?? null,
+    issuer: certificate?.issuer ?? null,
+    names: certificate === null ? null : JSON.stringify(certificate.names),
+    certificate_seen_at: sighting.certificateSeenAt?.getTime() ?? null,
+  };
+}
+
+export function sightingFrom(row: SightingTable): Sighting {
+  return {
+    endpointId: row.endpoint_id,
+    at: new Date(row.at),
+    verdict: row.verdict as Verdict,
+    rootCause: row.root_cause,
+    reason: row.reason,
+    certificate: certificateFrom(row),
+    certificateSeenAt: row.certificate_seen_at === null ? null : new Date(row.certificate_seen_at),
+  };
+}
+
+function certificateFrom(row: SightingTable): WatchedCertificate | null {
+  if (row.fingerprint256 === null || row.not_before === null || row.not_after === null) return null;
+  return {
+    fingerprint256: row.fingerprint256,
+    notBefore: new Date(row.not_before),
+    notAfter: new Date(row.not_after),
+    issuer: row.issuer ?? '',
+    names: row.names === null ? [] : (JSON.parse(row.names) as string[]),
+  };
+}
+
+export function queuedFrom(row: NotificationRow): QueuedNotification {
+  return {
+    key: row.key,
+    to: JSON.parse(row.recipient) as Recipient,
+    message: decodeMessage(row.message),
+    fallback: JSON.parse(row.fallback) as Mention[],
+    endpointId: row.endpoint_id,
+    attempts: row.attempts,
+    queuedAt: new Date(row.queued_at),
+    nextAttemptAt: new Date(row.next_attempt_at),
+  };
+}
+
+export function placeKey(place: Place): Pick<DigestTable, 'platform' | 'channel' | 'thread'> {
+  return { platform: place.platform, channel: place.channel, thread: place.thread ?? '' };
+}
+
+export function digestFrom(row: DigestTable): DigestSchedule {
+  const place = { platform: row.platform as PlatformName, channel: row.channel };
+  return {
+    place: row.thread === '' ? place : { ...place, thread: row.thread },
+    hour: row.hour,
+    minute: row.minute,
+    zone: row.zone,
+    setBy: row.set_by,
+  };
+}

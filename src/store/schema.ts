@@ -1,0 +1,80 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables, in the subset that SQLite and PostgreSQL share. Times are milliseconds since 1970 UTC, JSON is text,
+ * and "none" inside a unique key is the empty string, because both engines let any number of NULLs in.
+ */
+export type Schema = {
+  endpoints: EndpointTable;
+  sightings: SightingTable;
+  notifications: NotificationTable;
+  digests: DigestTable;
+  feed: FeedTable;
+  actions: ActionTable;
+  slots: SlotTable;
+};
+
+export type EndpointTable = {
+  id: string;
+  url: string;
+  address: string;
+  home: string;
+  /** `destinationOf(home)`: finds the alarms that went there. */
+  home_destination: string;
+  owners: string;
+  labels: string;
+  added_by: string;
+  added_at: number;
+};
+
+export type SightingTable = {
+  endpoint_id: string;
+  at: number;
+  verdict: string;
+  root_cause: string | null;
+  reason: string | null;
+  fingerprint256: string | null;
+  not_before: number | null;
+  not_after: number | null;
+  issuer: string | null;
+  names: string | null;
+  certificate_seen_at: number | null;
+};
+
+export type NotificationTable = {
+  /** The order of queueing. */
+  seq: Generated<number>;
+  key: string;
+  platform: string;
+  /** Where it goes, as one text: order is kept within it. */
+  destination: string;
+  recipient: string;
+  /** Emptied once sent: from then on only the key matters. */
+  message: string;
+  fallback: string;
+  endpoint_id: string | null;
+  state: 'queued' | 'sent' | 'refused';
+  attempts: number;
+  queued_at: number;
+  /** While leased: when the lease ends. */
+  next_attempt_at: number;
+  settled_at: number | null;
+  /** The platform's own id of the message, once sent. */
+  reference: string | null;
+  /** Why the last attempt failed. */
+  reason: string | null;
+};
+
+export type DigestTable = {
+  platform: string;
+  channel: string;
+  thread: string;
+  hour: number;
+  minute: number;
+  zone: string;
+  set_by: string;
+};
+
+export type FeedTable = { id: Generated<number>; at: number; message: string };
+export type ActionTable = { id: string; action: string };
+export type SlotTable = { job: string; slot: number; claimed_at: number };

@@ -1,0 +1,48 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import type { Log } from '../core/log.ts';
+import type { Store } from '../core/store.ts';
+import { sqliteEngine } from './engine.ts';
+import { migrate } from './migrations.ts';
+import { repository } from './repository.ts';
+import type { Schema } from './schema.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+import { sqliteError } from './sqlite-error.ts';
+
+export type SqliteOptions = { readonly path: string; readonly log?: Log };
+
+/** How long a statement waits for another process's write; those last a few milliseconds each. */
+const busyTimeoutMs = 5000;
+
+/**
+ * Opens, and where needed makes, the embedded store. Several processes and threads may hold the same file open.
+ * UserError when the file is damaged, cannot be written, or belongs to a newer release.
+ */
+export async function openSqliteStore({ path, log }: SqliteOptions): Promise<Store> {
+  const database = openDatabase(path);
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(database, path) });
+  try {
+    await migrate(db, sqliteEngine, path, log);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return repository(db, sqliteEngine);
+}
+
+function openDatabase(path: string): DatabaseSync {
+  let database: DatabaseSync | null = null;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // Made here because SQLite would make it readable for everybody; its -wal and -shm files copy this mode.
+    closeSync(openSync(path, 'a', 0o600));
+    database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+    database.exec('pragma journal_mode = wal; pragma synchronous = full;');
+    return database;
+  } catch (error) {
+    database?.close();
+    throw sqliteError(error, path);
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { code, date, type Message, paragraph, text } from '../../src/core/message.ts';
+import type { Store } from '../../src/core/store.ts';
+import type { ContractStage } from './store-contract.ts';
+import { after, alice, bob, noon, notificationOf } from './store-fixtures.ts';
+
+const leaseMs = 60_000;
+const elsewhere = { kind: 'place', place: { platform: 'discord', channel: '42' } } as const;
+const sent = { kind: 'sent', reference: 'r1' } as const;
+
+export function outboxContract(stage: ContractStage): void {
+  describe('outbox', () => {
+    test('a notification comes back as it was queued, dates as dates, without its record', async () => {
+      const store = await stage.open();
+      const message: Message = {
+        tone: 'bad',
+        title: [text('<!channel> @everyone'), date(after(5), 'both')],
+        blocks: [
+          paragraph(code('x\u0000y'), { kind: 'mention', who: alice }),
+          { kind: 'list', items: [[date(after(7), 'relative')]] },
+        ],
+        buttons: [{ label: 'Go', command: 'digest', values: { kind: 'date', at: '09:00' } }],
+        summary: 'said',
+      };
+      const given = notificationOf('k', { to: { kind: 'person', who: bob }, message, fallback: [alice] });
+      await store.outbox.queue([{ ...given, message: { ...message, record: { secret: 1n } } }], noon);
+      const [claimed] = await store.outbox.claim(after(1), 5, leaseMs);
+      expect(claimed).toEqual({ ...given, attempts: 1, queuedAt: noon, nextAttemptAt: after(1 + leaseMs) });
+    });
+
+    test('a key is queued once in its life, settled or not', async () => {
+      const store = await stage.open();
+      const two = [notificationOf('a'), notificationOf('b')];
+      expect(await store.outbox.queue(two, noon)).toBe(2);
+      expect(await store.outbox.queue([notificationOf('b'), notificationOf('c')], noon)).toBe(1);
+      await store.outbox.settle('a', sent, noon, noon);
+      await store.outbox.settle('b', { kind: 'refused', reason: 'gone' }, noon, noon);
+      expect(await store.outbox.queue(two, noon)).toBe(0);
+      expect(await store.outbox.queue([], noon)).toBe(0);
+    });
+
+    test('within a place one at a time, in the order of queueing; places do not wait for each other', async () => {
+      const store = await stage.open();
+      await store.outbox.queue(
+        ['a', 'b', 'c'].map((key) => notificationOf(key)),
+        noon,
+      );
+      await store.outbox.queue([notificationOf('x', { to: elsewhere })], noon);
+      expect(await claimedKeys(store, noon)).toEqual(['a', 'x']);
+      expect(await claimedKeys(store, noon)).toEqual([]);
+      await store.outbox.settle('a', sent, noon, noon);
+      expect(await claimedKeys(store, noon)).toEqual(['b']);
+      // A retry keeps its turn: the next one still waits.
+      await store.outbox.settle('b', { kind: 'retry', afterMs: null, reason: '503' }, noon, after(5000));
+      expect(await claimedKeys(store, after(4999))).toEqual([]);
+      expect(await claimedKeys(store, after(5000))).toEqual(['b']);
+      await store.outbox.settle('b', { kind: 'refused', reason: 'gone' }, after(5000), noon);
+      expect(await claimedKeys(store, after(5000))).toEqual(['c']);
+    });
+
+    test('a lease that ran out gives the notification back, one attempt older', async () => {
+      const store = await stage.open();
+      await store.outbox.queue([notificationOf('a')], noon);
+      await store.outbox.claim(noon, 1, leaseMs);
+      expect(await store.outbox.claim(after(leaseMs - 1), 1, leaseMs)).toEqual([]);
+      const [again] = await store.outbox.claim(after(leaseMs), 1, leaseMs);
+      expect(again).toMatchObject({ key: 'a', attempts: 2 });
+    });
+
+    test('what is settled stays settled', async () => {
+      const store = await stage.open();
+      await store.outbox.queue([notificationOf('a')], noon);
+      await store.outbox.settle('a', sent, noon, noon);
+      await store.outbox.settle('a', { kind: 'retry', afterMs: 0, reason: 'late' }, noon, noon);
+      await store.outbox.settle('nobody', sent, noon, noon);
+      expect(await claimedKeys(store, after(leaseMs))).toEqual([]);
+    });
+
+    test('claims no more than asked, oldest first', async () => {
+      const store = await stage.open();
+      const many = [1, 2, 3, 4].map((n) =>
+        notificationOf(`k${n}`, { to: { kind: 'place', place: { platform: 'slack', channel: `C${n}` } } }),
+      );
+      await store.outbox.queue(many, noon);
+      expect(await claimedKeys(store, noon, 2)).toEqual(['k1', 'k2']);
+      expect(await claimedKeys(store, noon, 9)).toEqual(['k3', 'k4']);
+    });
+
+    test('leaves to others what is for platforms one does not have', async () => {
+      const store = await stage.open();
+      await store.outbox.queue([notificationOf('s'), notificationOf('d', { to: elsewhere })], noon);
+      expect(await store.outbox.nextDue(['console'])).toBeNull();
+      const mine = await store.outbox.claim(noon, 9, leaseMs, ['discord']);
+      expect(mine.map((notification) => notification.key)).toEqual(['d']);
+      expect(await store.outbox.claim(noon, 9, leaseMs, [])).toEqual([]);
+    });
+
+    test('nextDue is when the first of any place may go: never one that waits for its turn', async () => {
+      const store = await stage.open();
+      expect(await store.outbox.nextDue()).toBeNull();
+      await store.outbox.queue([notificationOf('a')], noon);
+      await store.outbox.queue([notificationOf('b')], after(1));
+      expect(await store.outbox.nextDue()).toEqual(noon);
+      await store.outbox.claim(noon, 9, leaseMs);
+      expect(await store.outbox.nextDue()).toEqual(after(leaseMs));
+      await store.outbox.settle('a', sent, noon, noon);
+      expect(await store.outbox.nextDue()).toEqual(after(1));
+    });
+  });
+}
+
+async function claimedKeys(store: Store, now: Date, limit = 10): Promise<readonly string[]> {
+  const claimed = await store.outbox.claim(now, limit, leaseMs);
+  return claimed.map((notification) => notification.key);
+}

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { date, text } from '../../src/core/message.ts';
+import type { ContractStage } from './store-contract.ts';
+import { after, dayMs, messageSaying, noon, ops } from './store-fixtures.ts';
+
+export function smallStoreContract(stage: ContractStage): void {
+  describe('digests', () => {
+    test('one schedule per place, a thread being a place of its own', async () => {
+      const store = await stage.open();
+      const daily = { place: ops, hour: 9, minute: 0, zone: 'Europe/Berlin', setBy: 'Alice' };
+      const threaded = { ...daily, place: { ...ops, thread: '1.2' }, hour: 10 };
+      await store.digests.set(daily);
+      await store.digests.set(threaded);
+      await store.digests.set({ ...daily, hour: 7, minute: 30 });
+      expect(await store.digests.get(ops)).toEqual({ ...daily, hour: 7, minute: 30 });
+      expect(await store.digests.list()).toEqual([{ ...daily, hour: 7, minute: 30 }, threaded]);
+      expect(await store.digests.remove(ops)).toBe(true);
+      expect(await store.digests.remove(ops)).toBe(false);
+      expect(await store.digests.get(ops)).toBeNull();
+      expect(await store.digests.list()).toEqual([threaded]);
+    });
+  });
+
+  describe('feed', () => {
+    test('gives the newest of those after an id, newest last', async () => {
+      const store = await stage.open();
+      const ids: number[] = [];
+      for (const n of [1, 2, 3, 4]) ids.push(await store.feed.append(messageSaying(`m${n}`), after(n)));
+      expect(ids).toEqual(ids.toSorted((one, other) => one - other));
+      const said = async (afterId: number, limit: number) =>
+        (await store.feed.list(afterId, limit)).map((item) => item.message.summary);
+      expect(await said(0, 10)).toEqual(['m1', 'm2', 'm3', 'm4']);
+      expect(await said(0, 2)).toEqual(['m3', 'm4']);
+      expect(await said(ids[2] ?? 0, 10)).toEqual(['m4']);
+      expect(await said(ids[3] ?? 0, 10)).toEqual([]);
+    });
+
+    test('keeps the dates inside a message', async () => {
+      const store = await stage.open();
+      const message = { ...messageSaying('m'), title: [text('ends '), date(after(5), 'both')] };
+      await store.feed.append(message, noon);
+      expect(await store.feed.list(0, 1)).toEqual([{ id: expect.any(Number), at: noon, message }]);
+    });
+  });
+
+  describe('actions', () => {
+    test('are remembered by id', async () => {
+      const store = await stage.open();
+      expect(await store.actions.recall('a1')).toBeNull();
+      await store.actions.remember('a1', '{"command":"check"}');
+      await store.actions.remember('a1', '{"command":"cert"}');
+      expect(await (await stage.open()).actions.recall('a1')).toBe('{"command":"cert"}');
+    });
+  });
+
+  describe('slots', () => {
+    test('a slot is claimed once per job', async () => {
+      const store = await stage.open();
+      expect(await store.slots.latest('sweep')).toBeNull();
+      expect(await store.slots.claim('sweep', noon, noon)).toBe(true);
+      expect(await store.slots.claim('sweep', noon, after(1))).toBe(false);
+      expect(await store.slots.claim('digest', noon, noon)).toBe(true);
+      expect(await store.slots.claim('sweep', after(-1000), noon)).toBe(true);
+      expect(await store.slots.latest('sweep')).toEqual(noon);
+    });
+
+    test('slots of the last week are remembered however many follow', async () => {
+      const store = await stage.open();
+      for (let day = 0; day <= 10; day++) await store.slots.claim('sweep', after(day * dayMs), noon);
+      expect(await store.slots.claim('sweep', after(3 * dayMs), noon)).toBe(false);
+      expect(await store.slots.latest('sweep')).toEqual(after(10 * dayMs));
+    });
+  });
+}

@@ -1,0 +1,51 @@
+import { afterEach, describe } from 'vitest';
+import type { Store } from '../../src/core/store.ts';
+import { endpointContract } from './store-contract-endpoints.ts';
+import { outboxContract } from './store-contract-outbox.ts';
+import { processContract } from './store-contract-processes.ts';
+import { smallStoreContract } from './store-contract-small.ts';
+
+/** What a driver's test gives: an empty place per test, which `openStore` opens in this and in other processes. */
+export type StorePlace = { readonly location: string; dispose(): Promise<void> };
+
+export type ContractStage = {
+  /** The one place of this test. */
+  place(): Promise<string>;
+  /** A further handle on it; closed after the test. */
+  open(): Promise<Store>;
+};
+
+/** Everything a store must keep, in one call. */
+export function storeContract(
+  name: string,
+  makePlace: () => Promise<StorePlace>,
+  openStore: (location: string) => Promise<Store>,
+): void {
+  describe(`store contract: ${name}`, () => {
+    const opened: Store[] = [];
+    let place: StorePlace | null = null;
+
+    afterEach(async () => {
+      for (const store of opened.splice(0)) await store.close();
+      await place?.dispose();
+      place = null;
+    });
+
+    const stage: ContractStage = {
+      async place() {
+        place ??= await makePlace();
+        return place.location;
+      },
+      async open() {
+        const store = await openStore(await stage.place());
+        opened.push(store);
+        return store;
+      },
+    };
+
+    endpointContract(stage);
+    outboxContract(stage);
+    smallStoreContract(stage);
+    processContract(stage);
+  });
+}
