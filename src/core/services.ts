@@ -41,7 +41,7 @@ export type Digests = {
   /** False when there was none. */
   remove(place: Place): Promise<boolean>;
   /** Looks again at what is due, then words the digest. */
-  compose(place: Place, zone: string, signal: AbortSignal): Promise<Message>;
+  compose(place: Place, zone: string | null, signal: AbortSignal): Promise<Message>;
 };
 
 /** Turns "@payments-oncall", "<@U01|bo>" and their kin into people, by asking the caller's platform. */
@@ -54,6 +54,8 @@ export type Directory = {
 /** Everything a command may use. */
 export type CommandServices = {
   readonly now: () => Date;
+  /** The server's own zone, for readers whose zone is not known. */
+  readonly zone: string;
   readonly diagnose: Diagnose;
   /** Probes in the order of descent: the rungs a waiting ladder shows. */
   readonly ladder: readonly AnyProbe[];

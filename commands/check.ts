@@ -1,0 +1,35 @@
+import type { Command } from '../src/core/command.ts';
+import { growing } from '../src/core/growing.ts';
+import type { Message } from '../src/core/message.ts';
+import { diagnosisMessage, progressMessage } from '../src/views/diagnosis.ts';
+import { addressOption, targetFrom, targetOption } from './options.ts';
+
+export const check: Command = {
+  name: 'check',
+  summary: 'Explain why clients cannot reach or trust a target',
+  visibility: 'channel',
+  examples: [
+    '/check api.example.org',
+    '/check https://example.org/health',
+    '/check api.example.org address:192.0.2.7',
+  ],
+  actions: [
+    {
+      name: '',
+      summary: 'Look at every layer, name one cause and its fix',
+      options: [targetOption, addressOption],
+      async *run(values, _caller, { diagnose, ladder }, signal) {
+        const target = targetFrom(values);
+        yield progressMessage(target, ladder, []);
+        yield* growing<Message>(async (show) => {
+          const diagnosis = await diagnose(target, {
+            depth: 'all',
+            signal,
+            onResult: (_result, soFar) => show(progressMessage(target, ladder, soFar)),
+          });
+          return diagnosisMessage(diagnosis, ladder);
+        });
+      },
+    },
+  ],
+};

@@ -1,0 +1,12 @@
+import type { Command } from '../src/core/command.ts';
+import { cert } from './cert.ts';
+import { check } from './check.ts';
+import { digest } from './digest.ts';
+import { dns } from './dns.ts';
+import { expiry } from './expiry.ts';
+import { explain } from './explain.ts';
+import { help } from './help.ts';
+import { watch } from './watch.ts';
+
+/** Every command, in the order of `/help`. */
+export const commands: readonly Command[] = [check, cert, dns, watch, expiry, digest, explain, help];

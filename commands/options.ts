@@ -1,0 +1,38 @@
+import type { Option, Values } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import { parseTarget, type Target } from '../src/core/target.ts';
+
+export const targetOption = {
+  name: 'target',
+  kind: 'target',
+  summary: 'host, host:port, https://host/path, [v6]:port, tls:// or tcp://',
+  required: true,
+  positional: true,
+  example: 'api.example.org',
+} as const satisfies Option;
+
+export const addressOption = {
+  name: 'address',
+  kind: 'address',
+  summary: 'look at this address only, as curl --resolve does',
+  example: '192.0.2.7',
+} as const satisfies Option;
+
+/** The target of a command that takes `targetOption` and `addressOption`. */
+export function targetFrom(values: Values): Target {
+  const { target, address } = values;
+  return parseTarget(target ?? '', address === undefined || address === '' ? null : address);
+}
+
+/** "team=payments, tier=1" as a record; an empty text clears them all. */
+export function labelsFrom(typed: string): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = {};
+  for (const pair of typed.split(/[\s,]+/).filter((part) => part !== '')) {
+    const match = /^([\w.-]{1,40})=([\w.@/-]{0,80})$/.exec(pair);
+    if (match === null) {
+      throw new UserError(`"${pair.slice(0, 60)}" is not a label. Try team=payments,tier=1.`);
+    }
+    labels[match[1] ?? ''] = match[2] ?? '';
+  }
+  return labels;
+}

@@ -1,0 +1,67 @@
+import type { Diagnosis } from './diagnosis.ts';
+import type { Finding } from './finding.ts';
+import { type Json, jsonOf } from './json.ts';
+import type { ProbeResult } from './probe.ts';
+
+/**
+ * The stable form of a diagnosis for scripts: `docs/diagnosis.schema.json` describes it. A key that is here stays;
+ * what is inside `facts` belongs to its probe and may grow.
+ */
+export function diagnosisJson(diagnosis: Diagnosis): Json {
+  const { target, at, verdict, blame, rootCause, findings, results } = diagnosis;
+  return {
+    target: jsonOf(target),
+    at: jsonOf(at),
+    verdict,
+    blame,
+    rootCause: rootCause?.id ?? null,
+    findings: findings.map(findingJson),
+    results: results.map(resultJson),
+  };
+}
+
+function findingJson(finding: Finding): Json {
+  const { id, layer, severity, title, explanation, evidence, fix, reproduce, citation } = finding;
+  return {
+    id,
+    layer,
+    severity,
+    title,
+    explanation,
+    evidence: evidence.map(({ label, value }) => ({ label, value })),
+    fix,
+    reproduce,
+    citation,
+  };
+}
+
+function resultJson(result: ProbeResult): Json {
+  const { probe, layer, status, elapsedMs } = result;
+  const common = { probe, layer, status, elapsedMs };
+  switch (result.status) {
+    case 'ok':
+      return { ...common, facts: jsonOf(result.facts) };
+    case 'failed': {
+      const { code, message, blame } = result;
+      const failure = { code, message, blame };
+      return result.facts === undefined
+        ? { ...common, failure }
+        : { ...common, failure, facts: jsonOf(result.facts) };
+    }
+    case 'skipped': {
+      const { because, applicable } = result;
+      return { ...common, skipped: { because, applicable } };
+    }
+  }
+}
+
+/** Whether a message's record is a diagnosis: the one record with a form of its own. */
+export function isDiagnosis(record: unknown): record is Diagnosis {
+  if (typeof record !== 'object' || record === null) return false;
+  return ['target', 'verdict', 'rootCause', 'findings', 'results'].every((key) => key in record);
+}
+
+/** What `--json` prints for the record of a message. */
+export function recordJson(record: unknown): Json {
+  return isDiagnosis(record) ? diagnosisJson(record) : jsonOf(record);
+}

@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { checks } from './checks/index.ts';
+import type { Config } from './config.ts';
+import type { Command } from './core/command.ts';
+import { reasonOf, UserError } from './core/errors.ts';
+import type { Log } from './core/log.ts';
+import type { CommandServices, Diagnose } from './core/services.ts';
+import type { Store } from './core/store.ts';
+import { createDiagnose } from './diagnose/diagnose.ts';
+import { composeDigest } from './monitor/digest.ts';
+import { lookAt } from './monitor/look.ts';
+import { createDnsClient, parseDnsServers, systemDnsServers } from './net/dns/client.ts';
+import { openHostsFile } from './net/hosts-file.ts';
+import { createNetwork, type Network } from './net/network.ts';
+import { createAddressPolicy, parseNetworks, parsePorts } from './net/policy.ts';
+import { loadTrustStore, type TrustStore } from './pki/trust-store.ts';
+import { probes } from './probes/index.ts';
+
+/** What a process works with. The store opens when it is first asked for: `/check` needs none. */
+export type Services = {
+  readonly config: Config;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly diagnose: Diagnose;
+  store(): Promise<Store>;
+  /** For commands; the platform adds its own directory. */
+  forCommands(commands: readonly Command[]): Omit<CommandServices, 'directory'>;
+  close(): Promise<void>;
+};
+
+/** Reads EXTRA_CA_FILE and checks the settings of the way out: UserError when one is wrong. */
+export async function openServices(config: Config, log: Log): Promise<Services> {
+  const now = () => new Date();
+  const network = openNetwork(config);
+  const trust = await openTrustStore(config);
+  const diagnose = createDiagnose({
+    probes,
+    checks,
+    world: { network, trust, now },
+    stopwatch: () => performance.now(),
+    deadlineMs: config.checkTimeoutMs,
+  });
+  let opened: Promise<Store> | null = null;
+  const store = () => {
+    opened ??= openStore(config);
+    return opened;
+  };
+  return {
+    config,
+    log,
+    now,
+    diagnose,
+    store,
+    forCommands: (commands) => commandServices({ config, now, diagnose, store, commands }),
+    async close() {
+      if (opened !== null) await (await opened).close();
+    },
+  };
+}
+
+function openNetwork(config: Config): Network {
+  const policy = createAddressPolicy({
+    allowedNetworks: parseNetworks(config.allowedNetworks),
+    deniedPorts: parsePorts(config.deniedPorts),
+  });
+  const servers = config.dnsServers === '' ? systemDnsServers() : parseDnsServers(config.dnsServers);
+  return createNetwork({ policy, dns: createDnsClient({ servers }), hosts: openHostsFile(config.hostsFile) });
+}
+
+async function openTrustStore({ extraCaFile }: Config): Promise<TrustStore> {
+  if (extraCaFile === null) return loadTrustStore({ nodeVersion: process.versions.node });
+  let extraCaPem: string;
+  try {
+    extraCaPem = await readFile(extraCaFile, 'utf8');
+  } catch (thrown) {
+    throw new UserError(`EXTRA_CA_FILE cannot be read: ${reasonOf(thrown)}`);
+  }
+  return loadTrustStore({ extraCaPem, nodeVersion: process.versions.node });
+}
+
+async function openStore(config: Config): Promise<Store> {
+  // The SQL library costs a quarter of a cold start, and `notafter check` needs no store.
+  const { openSqliteStore } = await import('./store/index.ts');
+  return openSqliteStore({ path: join(config.dataDir, 'notafter.db') });
+}
+
+type CommandWorld = Pick<Services, 'config' | 'now' | 'diagnose' | 'store'> & {
+  readonly commands: readonly Command[];
+};
+
+function commandServices({
+  config,
+  now,
+  diagnose,
+  store,
+  commands,
+}: CommandWorld): Omit<CommandServices, 'directory'> {
+  return {
+    now,
+    zone: config.zone,
+    diagnose,
+    ladder: probes,
+    pages: checks.map((check) => check.page),
+    watchList: {
+      add: async (endpoint) => (await store()).endpoints.add(endpoint, now()),
+      find: async (target) => (await store()).endpoints.find(target),
+      change: async (id, change) => (await store()).endpoints.change(id, change),
+      remove: async (id) => (await store()).endpoints.remove(id),
+      list: async () => (await store()).endpoints.rows(now()),
+      look: async (endpoint, signal) => lookAt(endpoint, { diagnose, store: await store(), now, signal }),
+    },
+    digests: {
+      get: async (place) => (await store()).digests.get(place),
+      set: async (schedule) => (await store()).digests.set(schedule),
+      remove: async (place) => (await store()).digests.remove(place),
+      compose: async (place, zone, signal) =>
+        composeDigest({ store: await store(), place, zone: zone ?? config.zone, diagnose, now, signal }),
+    },
+    commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
+  };
+}

@@ -1,0 +1,185 @@
+import type { Diagnosis, Verdict } from '../core/diagnosis.ts';
+import { type Blame, type Finding, isBad } from '../core/finding.ts';
+import {
+  type Block,
+  type Button,
+  code,
+  date,
+  type Inline,
+  labelled,
+  type Message,
+  note,
+  paragraph,
+  strong,
+  type Tone,
+  text,
+} from '../core/message.ts';
+import type { AnyProbe, ProbeResult } from '../core/probe.ts';
+import { type Target, targetText, targetUrl, unicodeHost } from '../core/target.ts';
+import type { ProbeFacts } from '../probes/index.ts';
+import { growingLadderBlock, ladderBlock } from './ladder.ts';
+
+const tones: Readonly<Record<Verdict, Tone>> = {
+  healthy: 'good',
+  degraded: 'warning',
+  broken: 'bad',
+  unknown: 'unknown',
+};
+
+const blameWords: Readonly<Record<Blame, string>> = {
+  target: 'whoever runs the server or its zone',
+  'network-path': 'the network between here and the server',
+  'our-vantage': 'us: the machine or the settings of this bot',
+  'our-trust-store': 'us: the trust store of this bot',
+  'third-party': 'a third party (certificate authority, resolver or CDN)',
+  unknown: 'not clear from here',
+};
+
+/** While it runs: the ladder with what has ended ticked off. */
+export function progressMessage(
+  target: Target,
+  ladder: readonly AnyProbe[],
+  soFar: readonly ProbeResult[],
+): Message {
+  const name = targetText(target);
+  return {
+    tone: 'neutral',
+    title: [text('Checking '), strong(name), text(' ...')],
+    blocks: [growingLadderBlock(target, ladder, soFar)],
+    summary: `Checking ${name} ...`,
+  };
+}
+
+/** Verdict and cause, fix, ladder, evidence and the command that shows it; three lines when all is well. */
+export function diagnosisMessage(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): Message {
+  const name = targetText(diagnosis.target);
+  const sentence = verdictSentence(diagnosis);
+  const blocks =
+    diagnosis.rootCause === null
+      ? quietBlocks(diagnosis, ladder)
+      : causeBlocks(diagnosis, diagnosis.rootCause, ladder);
+  return {
+    tone:
+      warnings(diagnosis).length > 0 && diagnosis.verdict === 'healthy'
+        ? 'warning'
+        : tones[diagnosis.verdict],
+    title: [strong(name), text(` ${sentence}`)],
+    blocks: [...blocks, footnote(diagnosis)],
+    buttons: buttonsFor(diagnosis),
+    summary: `${name} ${sentence}`,
+    record: diagnosis,
+  };
+}
+
+function verdictSentence({ verdict, rootCause, results, findings }: Diagnosis): string {
+  switch (verdict) {
+    case 'healthy': {
+      const count = findings.filter((finding) => finding.severity === 'warning').length;
+      if (count === 0) return 'is healthy';
+      return `is healthy, with ${count} warning${count === 1 ? '' : 's'}`;
+    }
+    case 'degraded':
+      return `is degraded: ${rootCause?.title ?? 'some clients fail'}`;
+    case 'broken':
+      return `is broken: ${rootCause?.title ?? 'clients cannot work'}`;
+    case 'unknown':
+      return `could not be checked: ${rootCause?.title ?? firstFailure(results)}`;
+  }
+}
+
+function firstFailure(results: readonly ProbeResult[]): string {
+  for (const result of results) {
+    if (result.status === 'failed') return `${result.probe}: ${result.message}`;
+  }
+  return 'the run ended early';
+}
+
+function causeBlocks(diagnosis: Diagnosis, cause: Finding, ladder: readonly AnyProbe[]): readonly Block[] {
+  const others = diagnosis.findings.filter((finding) => finding !== cause);
+  const blocks: Block[] = [
+    labelled('Fix', text(cause.fix)),
+    ladderBlock(diagnosis, ladder),
+    labelled('Cause', text(cause.explanation)),
+    labelled('Who', text(`${blameWords[cause.blame]}.`)),
+  ];
+  if (cause.evidence.length > 0) {
+    blocks.push(labelled('Seen'), { kind: 'list', items: cause.evidence.map(evidenceLine) });
+  }
+  if (cause.reproduce !== null)
+    blocks.push(labelled('See it yourself'), { kind: 'code', text: cause.reproduce });
+  if (others.length > 0) blocks.push(labelled('Also'), { kind: 'list', items: others.map(otherLine) });
+  return blocks;
+}
+
+function quietBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonly Block[] {
+  const told = diagnosis.findings;
+  // A run that saw nothing wrong and did not see everything shows where it ended.
+  const short = diagnosis.verdict === 'healthy' && warnings(diagnosis).length === 0;
+  const blocks: Block[] = short
+    ? [paragraph(...healthLine(diagnosis, ladder))]
+    : [ladderBlock(diagnosis, ladder)];
+  if (told.length > 0) blocks.push({ kind: 'list', items: told.map(otherLine) });
+  return blocks;
+}
+
+/** "DNS 1 address · TLS 1.3, X25519 · certificate from R11 ... · HTTP 200". */
+function healthLine(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonly Inline[] {
+  const block = ladderBlock(diagnosis, ladder);
+  if (block.kind !== 'ladder') return [];
+  return block.rungs.flatMap((rung, index): Inline[] => [
+    text(index === 0 ? '' : ' · '),
+    strong(rung.label),
+    text(` ${rung.value}`),
+  ]);
+}
+
+function evidenceLine({ label, value }: Finding['evidence'][number]): readonly Inline[] {
+  return [text(`${label}: `), code(value)];
+}
+
+function otherLine(finding: Finding): readonly Inline[] {
+  const line: Inline[] = [strong(finding.severity), text(` ${finding.title} `), code(finding.id)];
+  return isBad(finding.severity) || finding.severity === 'warning'
+    ? [...line, text(` Fix: ${finding.fix}`)]
+    : line;
+}
+
+function warnings(diagnosis: Diagnosis): readonly Finding[] {
+  return diagnosis.findings.filter((finding) => finding.severity === 'warning');
+}
+
+function footnote(diagnosis: Diagnosis): Block {
+  const parts: Inline[] = [
+    text('Checked '),
+    date(diagnosis.at, 'absolute'),
+    text(` in ${diagnosis.elapsedMs} ms`),
+  ];
+  const store = storeName(diagnosis);
+  if (store !== null) parts.push(text(` against ${store}`));
+  const unicode = unicodeHost(diagnosis.target);
+  if (unicode !== null) parts.push(text(`. ${diagnosis.target.host} is written ${unicode}`));
+  parts.push(text('.'));
+  return note(...parts);
+}
+
+function storeName({ results }: Diagnosis): string | null {
+  const chain = results.find((result) => result.probe === 'chain');
+  if (chain === undefined || chain.status === 'skipped' || chain.facts === undefined) return null;
+  return (chain.facts as ProbeFacts['chain']).store;
+}
+
+/** The words that ask for the same target again. */
+export function targetValues(target: Target): Readonly<Record<string, string>> {
+  const values = { target: targetUrl(target) };
+  return target.address === null ? values : { ...values, address: target.address };
+}
+
+function buttonsFor({ target, rootCause, certificates }: Diagnosis): readonly Button[] {
+  const values = targetValues(target);
+  const buttons: Button[] = [{ label: 'Run again', command: 'check', values, style: 'primary' }];
+  if (certificates.length > 0) buttons.push({ label: 'Certificate', command: 'cert', values });
+  if (rootCause !== null) {
+    buttons.push({ label: 'Explain', command: 'explain', values: { finding: rootCause.id } });
+  }
+  return buttons;
+}

@@ -1,0 +1,29 @@
+import { code, type Inline, type Message, note, strong, text } from '../core/message.ts';
+import type { CommandServices } from '../core/services.ts';
+
+type CommandPage = ReturnType<CommandServices['commandNames']>[number];
+
+export function helpMessage(pages: readonly CommandPage[]): Message {
+  const summary = 'Notafter explains why an endpoint cannot be reached or trusted, and watches certificates.';
+  return {
+    tone: 'neutral',
+    title: [text(summary)],
+    blocks: [
+      {
+        kind: 'list',
+        items: pages.map(({ name, summary: about, examples }): readonly Inline[] => [
+          strong(`/${name}`),
+          text(` ${about}`),
+          ...examples.slice(0, 1).flatMap((example): Inline[] => [text('  '), code(example)]),
+        ]),
+      },
+      note(
+        text(
+          'A target is a host, host:port, https://host/path, [v6]:port, tls://host:port or tcp://host:port.',
+        ),
+      ),
+    ],
+    summary,
+    record: pages,
+  };
+}

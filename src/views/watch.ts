@@ -1,0 +1,132 @@
+import type { Endpoint, WatchRow } from '../core/endpoint.ts';
+import { type Block, code, date, type Inline, type Message, note, strong, text } from '../core/message.ts';
+import type { Mention, Place } from '../core/people.ts';
+import { placeText } from '../core/people.ts';
+import { targetText } from '../core/target.ts';
+
+const mostRows = 40;
+
+/** `/watch list`: every endpoint with its state, owners, place and what went wrong in telling them. */
+export function watchListMessage(rows: readonly WatchRow[]): Message {
+  if (rows.length === 0) {
+    return plainMessage('Nothing is watched yet. Add the first: /watch add api.example.org owner:@you');
+  }
+  const lead = rows.length === 1 ? 'One endpoint is watched.' : `${rows.length} endpoints are watched.`;
+  return listMessage(lead, rows, (row) => [
+    ...stateInlines(row),
+    ...homeInlines(row),
+    ...undeliveredInlines(row),
+  ]);
+}
+
+/** `/expiry`: soonest first; what could not be seen is said at the end and never passes for fine. */
+export function expiryMessage(rows: readonly WatchRow[], window: string | null): Message {
+  if (rows.length === 0) {
+    const within = window === null ? '' : ` within ${window}`;
+    return plainMessage(
+      window === null
+        ? 'Nothing is watched yet. /watch add api.example.org'
+        : `No watched certificate ends${within}.`,
+    );
+  }
+  const lead = window === null ? 'Soonest end first' : `Ending within ${window}, soonest first`;
+  return listMessage(lead, rows, stateInlines);
+}
+
+/** After `/watch add` and `/watch edit`. */
+export function endpointMessage(endpoint: Endpoint, lead: string, tone: Message['tone']): Message {
+  const name = targetText(endpoint.target);
+  const labels = Object.entries(endpoint.labels).map(([key, value]) => `${key}=${value}`);
+  const blocks: Block[] = [
+    {
+      kind: 'list',
+      items: [
+        [text('Owners: '), ...ownerInlines(endpoint.owners)],
+        [text('Alarms go to: '), ...placeInlines(endpoint.home)],
+        ...(labels.length > 0 ? [[text('Labels: '), text(labels.join(', '))]] : []),
+      ],
+    },
+  ];
+  if (endpoint.owners.length === 0) {
+    blocks.push(note(text(`Nobody would be called. Set somebody: /watch edit ${name} owner:@name`)));
+  }
+  const values =
+    endpoint.target.address === null ? { target: name } : { target: name, address: endpoint.target.address };
+  return {
+    tone,
+    title: [strong(name), text(` ${lead}`)],
+    blocks,
+    buttons: [{ label: 'Check now', command: 'check', values }],
+    summary: `${name} ${lead}`,
+    record: endpoint,
+  };
+}
+
+export function plainMessage(sentence: string, tone: Message['tone'] = 'neutral'): Message {
+  return { tone, title: [text(sentence)], blocks: [], summary: sentence };
+}
+
+function listMessage(
+  lead: string,
+  rows: readonly WatchRow[],
+  tail: (row: WatchRow) => readonly Inline[],
+): Message {
+  const items = rows
+    .slice(0, mostRows)
+    .map((row): readonly Inline[] => [strong(targetText(row.endpoint.target)), text(' '), ...tail(row)]);
+  const blocks: Block[] = [{ kind: 'list', items }];
+  if (rows.length > mostRows) {
+    blocks.push(
+      note(
+        text(
+          `${rows.length - mostRows} more are not shown here. The terminal lists all: notafter watch list --json`,
+        ),
+      ),
+    );
+  }
+  return { tone: 'neutral', title: [text(lead)], blocks, summary: lead, record: rows };
+}
+
+function stateInlines({ sighting, state }: WatchRow): readonly Inline[] {
+  if (sighting === null) return [text('not looked at yet')];
+  const { certificate, certificateSeenAt, at, reason } = sighting;
+  if (certificate === null) return [text(`could not be checked: ${reason ?? 'no certificate was seen'}`)];
+  const ends: readonly Inline[] = [
+    text(state === 'expired' ? 'expired ' : 'ends '),
+    date(certificate.notAfter),
+  ];
+  const word: readonly Inline[] =
+    state === null || state === 'ok' ? [] : [text(', '), strong(stateWords[state])];
+  const fresh = certificateSeenAt !== null && certificateSeenAt.getTime() === at.getTime();
+  if (fresh) return [...ends, ...word];
+  return [...ends, ...word, text(`; the last look failed: ${reason ?? 'no reason known'}`)];
+}
+
+const stateWords = {
+  due: 'renewal due',
+  overdue: 'renewal overdue',
+  critical: 'critical',
+  expired: 'expired',
+} as const;
+
+function homeInlines({ endpoint }: WatchRow): readonly Inline[] {
+  return [text('; '), ...ownerInlines(endpoint.owners), text('; alarms in '), ...placeInlines(endpoint.home)];
+}
+
+function undeliveredInlines({ undelivered }: WatchRow): readonly Inline[] {
+  if (undelivered === null) return [];
+  return [
+    text('; the alarm of '),
+    date(undelivered.at, 'absolute'),
+    text(` was not delivered: ${undelivered.reason}`),
+  ];
+}
+
+function ownerInlines(owners: readonly Mention[]): readonly Inline[] {
+  if (owners.length === 0) return [text('no owner')];
+  return owners.flatMap((who, index): Inline[] => [text(index === 0 ? '' : ', '), { kind: 'person', who }]);
+}
+
+function placeInlines(place: Place): readonly Inline[] {
+  return [code(placeText(place))];
+}
