@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import { parseDuration } from './core/duration.ts';
+
+/** One environment variable, as `.env.example` and the README's table show it. */
+export type SettingPage = {
+  readonly group: string;
+  readonly about: string;
+  readonly example: string;
+  readonly secret?: boolean;
+};
+
+function setting<Schema extends z.ZodType>(page: SettingPage, schema: Schema): Schema {
+  return schema.meta(page);
+}
+
+// An empty line in .env means "not set".
+const optionalText = z.preprocess(
+  (value) => (value === '' ? undefined : value),
+  z.string().trim().optional(),
+);
+
+function withDefault(fallback: string) {
+  return z.preprocess((value) => (value === '' ? undefined : value), z.string().trim().default(fallback));
+}
+
+function numberWithin(low: number, high: number, fallback: number) {
+  const wanted = `a whole number from ${low} to ${high}`;
+  return z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.coerce.number({ error: wanted }).int(wanted).min(low, wanted).max(high, wanted).default(fallback),
+  );
+}
+
+function duration(fallback: string) {
+  return withDefault(fallback).transform((typed, context) => {
+    try {
+      return parseDuration(typed);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'a length of time such as 30s, 15m or 12h' });
+      return z.NEVER;
+    }
+  });
+}
+
+/** Every variable Notafter reads, in the order of `.env.example`. */
+export const settings = z.object({
+  SLACK_BOT_TOKEN: setting(
+    {
+      group: 'Slack',
+      about: 'Bot token of the Slack app. Switches Slack on.',
+      example: 'xoxb-...',
+      secret: true,
+    },
+    optionalText,
+  ),
+  SLACK_APP_TOKEN: setting(
+    {
+      group: 'Slack',
+      about: 'App-level token with connections:write: Socket Mode, no public address needed.',
+      example: 'xapp-...',
+      secret: true,
+    },
+    optionalText,
+  ),
+  SLACK_SIGNING_SECRET: setting(
+    {
+      group: 'Slack',
+      about: 'Signing secret: HTTP mode on PORT at /slack/events, used when there is no SLACK_APP_TOKEN.',
+      example: '8f742231b10e...',
+      secret: true,
+    },
+    optionalText,
+  ),
+  SLACK_API_URL: setting(
+    {
+      group: 'Slack',
+      about: 'Other address of the Slack Web API, for a proxy or a test.',
+      example: 'https://slack.com/api/',
+    },
+    optionalText,
+  ),
+  DISCORD_TOKEN: setting(
+    {
+      group: 'Discord',
+      about: 'Bot token of the Discord application. Switches Discord on.',
+      example: 'MTk4NjIy...',
+      secret: true,
+    },
+    optionalText,
+  ),
+  DISCORD_GUILD_ID: setting(
+    {
+      group: 'Discord',
+      about: 'Register the commands in this server only; they appear there at once.',
+      example: '197038439483310086',
+    },
+    optionalText,
+  ),
+  DISCORD_API_URL: setting(
+    {
+      group: 'Discord',
+      about: 'Other address of the Discord REST API, for a proxy or a test.',
+      example: 'https://discord.com/api',
+    },
+    optionalText,
+  ),
+  PORT: setting(
+    {
+      group: 'Web',
+      about: 'Port that faces Slack in HTTP mode; without Slack HTTP mode the console listens on it.',
+      example: '3000',
+    },
+    z.preprocess(
+      (value) => (value === '' ? undefined : value),
+      z.coerce.number().int().min(0).max(65_535).optional(),
+    ),
+  ),
+  CONSOLE_PORT: setting(
+    {
+      group: 'Web',
+      about: 'Port of the console page on 127.0.0.1; default PORT, else 8080.',
+      example: '8080',
+    },
+    z.preprocess(
+      (value) => (value === '' ? undefined : value),
+      z.coerce.number().int().min(0).max(65_535).optional(),
+    ),
+  ),
+  DATA_DIR: setting(
+    { group: 'Store', about: 'Folder of the embedded database.', example: 'data' },
+    withDefault('data'),
+  ),
+  ALLOWED_NETWORKS: setting(
+    {
+      group: 'Looking',
+      about:
+        'Networks in private or reserved ranges that may be checked: addresses or CIDR, comma separated. Cloud metadata needs its own exact address.',
+      example: '10.20.0.0/16, 192.168.7.9',
+    },
+    withDefault(''),
+  ),
+  DENIED_PORTS: setting(
+    { group: 'Looking', about: 'Ports that are never dialled, comma separated.', example: '25, 6667' },
+    withDefault(''),
+  ),
+  DNS_SERVERS: setting(
+    {
+      group: 'Looking',
+      about: "Resolvers to ask instead of the system's: address or address:port, comma separated.",
+      example: '9.9.9.9, [2620:fe::fe]:53',
+    },
+    withDefault(''),
+  ),
+  HOSTS_FILE: setting(
+    {
+      group: 'Looking',
+      about: 'Hosts file that outranks DNS, as it does for other programs.',
+      example: '/etc/hosts',
+    },
+    withDefault('/etc/hosts'),
+  ),
+  EXTRA_CA_FILE: setting(
+    {
+      group: 'Looking',
+      about: 'PEM file of further trust anchors, beside the bundled Mozilla list.',
+      example: '/etc/notafter/company-root.pem',
+    },
+    optionalText,
+  ),
+  CHECK_TIMEOUT: setting(
+    { group: 'Looking', about: 'Longest time for one whole diagnosis.', example: '10s' },
+    duration('10s'),
+  ),
+  SWEEP_INTERVAL: setting(
+    { group: 'Watching', about: 'How often every watched endpoint is looked at.', example: '1h' },
+    duration('1h'),
+  ),
+  SWEEP_CONCURRENCY: setting(
+    { group: 'Watching', about: 'How many endpoints are looked at at the same time.', example: '32' },
+    numberWithin(1, 500, 32),
+  ),
+  TIME_ZONE: setting(
+    {
+      group: 'Watching',
+      about: "Zone for dates where the reader's own is not known; default the machine's.",
+      example: 'Europe/Berlin',
+    },
+    optionalText.refine(isZone, 'an IANA time zone such as Europe/Berlin'),
+  ),
+  LOG_LEVEL: setting(
+    {
+      group: 'Operations',
+      about: 'debug, info, warn, error or silent. The log goes to standard error as JSON lines.',
+      example: 'warn',
+    },
+    withDefault('warn').pipe(
+      z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+        error: 'one of debug, info, warn, error, silent',
+      }),
+    ),
+  ),
+});
+
+function isZone(name: string | undefined): boolean {
+  if (name === undefined) return true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { leadsTo, roomOf, sourceFiles } from './source-files.ts';
+
+/** Who may import whom; a room may always import itself. Rooms after "types:" may be named in types only. */
+const doors: Readonly<
+  Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>
+> = {
+  core: { values: [] },
+  net: { values: ['core'] },
+  pki: { values: ['core', 'net'] },
+  probes: { values: ['core', 'net', 'pki'] },
+  checks: { values: ['core', 'probes'], types: ['pki', 'net'] },
+  diagnose: { values: ['core', 'probes', 'checks'] },
+  views: { values: ['core'], types: ['probes', 'pki', 'net'] },
+  store: { values: ['core'] },
+  monitor: { values: ['core', 'views'] },
+  chat: { values: ['core', 'views'] },
+  web: { values: ['core', 'views', 'chat'] },
+  commands: { values: ['core', 'views'] },
+  settings: { values: ['core'] },
+  'env-example': { values: ['settings'] },
+  config: { values: ['core', 'settings'] },
+  log: { values: ['core'] },
+  services: {
+    values: ['core', 'config', 'log', 'diagnose', 'probes', 'checks', 'net', 'pki', 'store', 'monitor'],
+  },
+  jobs: { values: ['core', 'config', 'log', 'services', 'monitor'] },
+};
+
+/** Each outside package has one home. */
+const homes: Readonly<Record<string, readonly string[]>> = {
+  '@slack/bolt': ['src/chat/slack/'],
+  '@slack/web-api': ['src/chat/slack/'],
+  'discord.js': ['src/chat/discord/'],
+  undici: ['src/net/'],
+  'node:net': ['src/net/', 'src/core/target.ts'],
+  'node:tls': ['src/net/', 'src/pki/'],
+  'node:dgram': ['src/net/'],
+  'node:http': ['src/web/'],
+  'node:https': [],
+  'dns-packet': ['src/net/dns/'],
+  'ipaddr.js': ['src/net/'],
+  'node-forge': ['src/pki/'],
+  bree: ['src/jobs/'],
+  croner: ['src/monitor/', 'src/jobs/'],
+  kysely: ['src/store/'],
+  'node:sqlite': ['src/store/'],
+  hono: ['src/web/'],
+  '@hono/node-server': ['src/web/'],
+  commander: ['src/chat/terminal/', 'src/bin/'],
+  picocolors: ['src/chat/terminal/'],
+  pino: ['src/log.ts'],
+  zod: ['src/settings.ts', 'src/config.ts', 'src/chat/', 'src/web/'],
+};
+
+const files = sourceFiles('src', 'commands');
+
+describe('the doors between the rooms', () => {
+  it.each(files.filter((file) => file.room !== 'bin').map((file) => [file.path, file] as const))(
+    '%s',
+    (_path, file) => {
+      const door = doors[file.room];
+      expect(door, `the room "${file.room}" has no line in the table of doors`).toBeDefined();
+      for (const imported of file.imports) {
+        const path = leadsTo(file, imported);
+        if (path === null) continue;
+        const room = roomOf(path);
+        const open = [file.room, ...(door?.values ?? []), ...(imported.typeOnly ? (door?.types ?? []) : [])];
+        expect(open, `${file.path} imports ${imported.from}`).toContain(room);
+      }
+    },
+  );
+
+  it('keeps one platform out of another', () => {
+    for (const file of files) {
+      const own = /^src\/chat\/([^/]+)\//.exec(file.path)?.[1];
+      if (own === undefined) continue;
+      for (const imported of file.imports) {
+        const other = /^src\/chat\/([^/]+)\//.exec(leadsTo(file, imported) ?? '')?.[1];
+        expect([undefined, own], `${file.path} imports ${imported.from}`).toContain(other);
+      }
+    }
+  });
+});
+
+describe('outside packages', () => {
+  it('have one home each', () => {
+    for (const file of files) {
+      for (const { from, typeOnly } of file.imports) {
+        if (from.startsWith('.') || typeOnly || file.room === 'bin') continue;
+        const name = from.startsWith('@')
+          ? from.split('/').slice(0, 2).join('/')
+          : (from.split('/')[0] ?? from);
+        const home = homes[name.startsWith('node:') ? from : name];
+        if (home === undefined) {
+          expect(name, `${file.path} imports ${from}, which has no line in the table of homes`).toMatch(
+            /^node:/,
+          );
+          continue;
+        }
+        expect(
+          home.some((folder) => file.path.startsWith(folder)),
+          `${file.path} imports ${from}`,
+        ).toBe(true);
+      }
+    }
+  });
+});
+
+describe('what is passed in', () => {
+  const outside = files.filter((file) => file.room !== 'bin');
+
+  it('reads the environment in config.ts only', () => {
+    const readers = outside.filter((file) => /process\.env\b/.test(file.text)).map((file) => file.path);
+    expect(readers).toEqual(['src/config.ts']);
+  });
+
+  it('reads the clock in services.ts only', () => {
+    const readers = outside.filter((file) => /new Date\(\)|Date\.now\(\)/.test(withoutComments(file.text)));
+    expect(readers.map((file) => file.path)).toEqual(['src/services.ts']);
+  });
+
+  it('keeps the rules pure: no await, no clock', () => {
+    for (const file of files.filter((candidate) => candidate.room === 'checks')) {
+      expect(withoutComments(file.text), file.path).not.toMatch(
+        /\bawait\b|\basync\b|Math\.random|new Date\(\)/,
+      );
+    }
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { envExample, settingRows, settingsTable } from '../../src/env-example.ts';
+import { projectRoot } from './source-files.ts';
+
+function read(name: string): string {
+  return readFileSync(join(projectRoot, name), 'utf8');
+}
+
+describe('what is written beside the code', () => {
+  it('keeps .env.example equal to the settings (mend: node scripts/env-example.mjs)', () => {
+    expect(read('.env.example')).toBe(envExample());
+  });
+
+  it("keeps the README's configuration table equal to the settings", () => {
+    expect(read('README.md')).toContain(settingsTable());
+  });
+
+  it('names every command in the README', () => {
+    for (const command of commands) expect(read('README.md')).toContain(`\`/${command.name}`);
+  });
+
+  it('gives every dependency a line and a reason', () => {
+    const { dependencies, devDependencies } = JSON.parse(read('package.json'));
+    const page = read('docs/dependencies.md');
+    for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
+      expect(page, name).toMatch(new RegExp(`^\\| \`${name.replace(/[/.]/g, '\\$&')}\` \\| .{20,}\\|$`, 'm'));
+    }
+  });
+
+  it('holds no secret among the examples', () => {
+    for (const row of settingRows().filter((setting) => setting.secret === true)) {
+      expect(row.example, row.name).toMatch(/\.\.\.$/);
+    }
+  });
+});
