@@ -1,0 +1,102 @@
+import { byteReader } from './byte-reader.ts';
+
+export const messageType = {
+  serverHello: 2,
+  certificate: 11,
+  certificateRequest: 13,
+  finished: 20,
+  certificateStatus: 22,
+} as const;
+
+const extensionType = { statusRequest: 5, supportedVersions: 43, certificateAuthorities: 47 } as const;
+
+/** SHA-256 of "HelloRetryRequest": the random that makes a ServerHello one (RFC 8446 §4.1.3). */
+const helloRetryRandom = Buffer.from(
+  'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c',
+  'hex',
+);
+
+export type ServerHello = {
+  /** 0x0304 for TLS 1.3. */
+  readonly version: number;
+  readonly cipherSuite: number;
+  readonly retry: boolean;
+};
+
+export type CertificateList = {
+  /** DER, in the order sent. */
+  readonly certificates: readonly Uint8Array[];
+  /** OCSPResponse of the first certificate's own extension: TLS 1.3 only. */
+  readonly stapled: Uint8Array | null;
+};
+
+/** RFC 8446 §4.1.3 and RFC 5246 §7.4.1.3. */
+export function readServerHello(body: Uint8Array): ServerHello {
+  const reader = byteReader(body);
+  const legacyVersion = reader.number(2);
+  const random = reader.bytes(32);
+  reader.vector(1);
+  const cipherSuite = reader.number(2);
+  reader.number(1);
+  const selected = extensionsOf(reader.vector(2)).get(extensionType.supportedVersions);
+  const version = selected === undefined ? legacyVersion : byteReader(selected).number(2);
+  return { version, cipherSuite, retry: helloRetryRandom.equals(random) };
+}
+
+/** RFC 8446 §4.4.2 (`tls13`) and RFC 5246 §7.4.2; of a malformed list, what stands before the fault. */
+export function readCertificate(body: Uint8Array, tls13: boolean): CertificateList {
+  const message = byteReader(body);
+  if (tls13) message.vector(1);
+  const list = byteReader(message.vector(3));
+  const certificates: Uint8Array[] = [];
+  let stapled: Uint8Array | null = null;
+  while (list.left() > 0) {
+    const certificate = list.vector(3);
+    const extensions = tls13 ? list.vector(2) : null;
+    if (!list.intact()) break;
+    certificates.push(certificate);
+    const status = extensions && extensionsOf(extensions).get(extensionType.statusRequest);
+    if (status && certificates.length === 1) stapled = readCertificateStatus(status);
+  }
+  return { certificates, stapled };
+}
+
+/** RFC 6066 §8: status_type ocsp (1), then the response. Null when it is anything else or empty. */
+export function readCertificateStatus(body: Uint8Array): Uint8Array | null {
+  const reader = byteReader(body);
+  if (reader.number(1) !== 1) return null;
+  const response = reader.vector(3);
+  return response.length > 0 && reader.intact() ? response : null;
+}
+
+/** The DER names of acceptable issuers: RFC 8446 §4.2.4 (`tls13`), RFC 5246 §7.4.4. */
+export function readCertificateAuthorities(body: Uint8Array, tls13: boolean): readonly Uint8Array[] {
+  const reader = byteReader(body);
+  reader.vector(1);
+  if (!tls13) reader.vector(2);
+  const last = reader.vector(2);
+  if (!tls13) return vectorsOf(last);
+  const extension = extensionsOf(last).get(extensionType.certificateAuthorities);
+  return extension === undefined ? [] : vectorsOf(byteReader(extension).vector(2));
+}
+
+function vectorsOf(bytes: Uint8Array): Uint8Array[] {
+  const reader = byteReader(bytes);
+  const vectors: Uint8Array[] = [];
+  while (reader.left() > 0) {
+    const vector = reader.vector(2);
+    if (reader.intact()) vectors.push(vector);
+  }
+  return vectors;
+}
+
+function extensionsOf(bytes: Uint8Array): Map<number, Uint8Array> {
+  const reader = byteReader(bytes);
+  const extensions = new Map<number, Uint8Array>();
+  while (reader.left() > 0) {
+    const type = reader.number(2);
+    const value = reader.vector(2);
+    if (reader.intact()) extensions.set(type, value);
+  }
+  return extensions;
+}

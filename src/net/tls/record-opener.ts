@@ -1,0 +1,67 @@
+import { createDecipheriv, createHmac } from 'node:crypto';
+import type { TlsRecord } from './records.ts';
+
+/** What was inside a protected record of TLS 1.3. */
+export type Opened = { readonly contentType: number; readonly content: Uint8Array };
+
+/** Opens the records of one direction in their order; null for one that does not open. */
+export type RecordOpener = (record: TlsRecord) => Opened | null;
+
+/** RFC 8446 §B.4. The CCM suites are not offered by Node. */
+const suites = {
+  4865: { cipher: 'aes-128-gcm', hash: 'sha256', keyBytes: 16 },
+  4866: { cipher: 'aes-256-gcm', hash: 'sha384', keyBytes: 32 },
+  4867: { cipher: 'chacha20-poly1305', hash: 'sha256', keyBytes: 32 },
+} as const;
+
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** `secret` is server_handshake_traffic_secret, as OpenSSL logs it. Null for a suite that is not TLS 1.3's. */
+export function recordOpener(cipherSuite: number, secret: Uint8Array): RecordOpener | null {
+  const suite = suites[cipherSuite as keyof typeof suites];
+  if (suite === undefined) return null;
+  const key = expandLabel(suite.hash, secret, 'key', suite.keyBytes);
+  const iv = expandLabel(suite.hash, secret, 'iv', ivBytes);
+  let sequence = 0;
+  return (record) => {
+    if (record.body.length <= tagBytes) return null;
+    const nonce = nonceOf(iv, sequence);
+    sequence += 1;
+    const end = record.body.length - tagBytes;
+    // Node's types know the AEAD ciphers by literal names; chacha20-poly1305 takes the same calls.
+    const decipher = createDecipheriv(suite.cipher as 'aes-128-gcm', key, nonce, { authTagLength: tagBytes });
+    decipher.setAAD(record.header);
+    decipher.setAuthTag(record.body.subarray(end));
+    const padded = decipher.update(record.body.subarray(0, end));
+    try {
+      decipher.final();
+    } catch {
+      // Not under this key: the peer moved on to its application keys, or the bytes were tampered with.
+      return null;
+    }
+    return unpadded(padded);
+  };
+}
+
+/** HKDF-Expand-Label (RFC 8446 §7.1) with an empty context, for lengths within one block of the hash. */
+function expandLabel(hash: string, secret: Uint8Array, label: string, length: number): Buffer {
+  const name = Buffer.from(`tls13 ${label}`);
+  const info = Buffer.concat([Buffer.from([0, length, name.length]), name, Buffer.from([0, 1])]);
+  return createHmac(hash, secret).update(info).digest().subarray(0, length);
+}
+
+/** RFC 8446 §5.3: the sequence number, right-aligned, over the IV. 32 bits are more than a bounded capture holds. */
+function nonceOf(iv: Buffer, sequence: number): Buffer {
+  const nonce = Buffer.from(iv);
+  nonce.writeUInt32BE((nonce.readUInt32BE(ivBytes - 4) ^ sequence) >>> 0, ivBytes - 4);
+  return nonce;
+}
+
+/** TLSInnerPlaintext (RFC 8446 §5.2): content, its type, then zeros. */
+function unpadded(padded: Uint8Array): Opened | null {
+  let last = padded.length - 1;
+  while (last >= 0 && padded[last] === 0) last -= 1;
+  const contentType = padded[last];
+  return contentType === undefined ? null : { contentType, content: padded.subarray(0, last) };
+}

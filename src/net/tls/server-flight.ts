@@ -1,0 +1,132 @@
+import {
+  messageType,
+  readCertificate,
+  readCertificateAuthorities,
+  readCertificateStatus,
+  readServerHello,
+  type ServerHello,
+} from './messages.ts';
+import { type RecordOpener, recordOpener } from './record-opener.ts';
+import { contentType, type TlsRecord, tlsRecords } from './records.ts';
+
+/** What the server's side of a handshake held, as far as it came and could be read. */
+export type ServerFlight = {
+  readonly serverHello: ServerHello | null;
+  /** DER, in the order sent; null when no whole Certificate message was read. */
+  readonly certificates: readonly Uint8Array[] | null;
+  readonly stapled: Uint8Array | null;
+  /** DER names a client certificate may come from; null when none was asked for. */
+  readonly acceptableAuthorities: readonly Uint8Array[] | null;
+  /** In the order sent. */
+  readonly alerts: readonly { readonly fatal: boolean; readonly number: number }[];
+};
+
+type Draft = { -readonly [K in keyof ServerFlight]: ServerFlight[K] } & {
+  alerts: { fatal: boolean; number: number }[];
+};
+
+const tls13 = 0x0304;
+
+/**
+ * Reads everything a server sent up to its Finished. Never throws, whatever the bytes.
+ * `secret`: server_handshake_traffic_secret (from Node's `keylog` event); without it TLS 1.3 ends at the ServerHello.
+ */
+export function readServerFlight(inbound: Uint8Array, secret: Uint8Array | null): ServerFlight {
+  const draft: Draft = {
+    serverHello: null,
+    certificates: null,
+    stapled: null,
+    acceptableAuthorities: null,
+    alerts: [],
+  };
+  const messages = messageJoiner(inbound.length);
+  let opener: RecordOpener | null = null;
+  for (const record of tlsRecords(inbound)) {
+    const spoken = openedRecord(record, draft, opener);
+    if (spoken === 'end') break;
+    if (spoken === null) continue;
+    if (spoken.contentType === contentType.alert) noteAlerts(spoken.content, draft);
+    if (spoken.contentType !== contentType.handshake) continue;
+    messages.add(spoken.content);
+    for (let message = messages.next(); message !== null; message = messages.next()) {
+      if (message.type === messageType.finished) return draft;
+      noteMessage(message, draft);
+    }
+    if (opener === null && secret !== null && speaksTls13(draft)) {
+      opener = recordOpener(draft.serverHello?.cipherSuite ?? 0, secret);
+    }
+  }
+  return draft;
+}
+
+function openedRecord(record: TlsRecord, draft: Draft, opener: RecordOpener | null) {
+  const clear = { contentType: record.contentType, content: record.body };
+  if (!speaksTls13(draft)) {
+    // TLS 1.2 encrypts from here on, and the Certificate stood before. After a HelloRetryRequest it means nothing.
+    const encryptsNow =
+      record.contentType === contentType.changeCipherSpec && draft.serverHello?.retry !== true;
+    return encryptsNow ? 'end' : clear;
+  }
+  if (record.contentType !== contentType.applicationData) {
+    // Middlebox compatibility (RFC 8446 §D.4), or an alert of a server that has no keys yet.
+    return record.contentType === contentType.alert ? clear : null;
+  }
+  return opener === null ? 'end' : (opener(record) ?? 'end');
+}
+
+function speaksTls13(draft: Draft): boolean {
+  return draft.serverHello?.version === tls13 && !draft.serverHello.retry;
+}
+
+function noteAlerts(content: Uint8Array, draft: Draft): void {
+  for (let at = 0; at + 1 < content.length && draft.alerts.length < 8; at += 2) {
+    draft.alerts.push({ fatal: content[at] === 2, number: content[at + 1] ?? 0 });
+  }
+}
+
+function noteMessage(message: HandshakeMessage, draft: Draft): void {
+  const { type, body } = message;
+  switch (type) {
+    case messageType.serverHello:
+      draft.serverHello = readServerHello(body);
+      return;
+    case messageType.certificate: {
+      const list = readCertificate(body, speaksTls13(draft));
+      draft.certificates = list.certificates;
+      draft.stapled ??= list.stapled;
+      return;
+    }
+    case messageType.certificateStatus:
+      draft.stapled = readCertificateStatus(body);
+      return;
+    case messageType.certificateRequest:
+      draft.acceptableAuthorities = readCertificateAuthorities(body, speaksTls13(draft));
+      return;
+    default:
+      return;
+  }
+}
+
+type HandshakeMessage = { readonly type: number; readonly body: Uint8Array };
+
+/** Joins fragments and cuts messages (RFC 8446 §4). One buffer of the capture's size: no copying again and again. */
+function messageJoiner(capacity: number) {
+  const buffer = new Uint8Array(capacity);
+  let start = 0;
+  let end = 0;
+  return {
+    add(fragment: Uint8Array): void {
+      buffer.set(fragment, end);
+      end += fragment.length;
+    },
+    next(): HandshakeMessage | null {
+      if (end - start < 4) return null;
+      const [type = 0, high = 0, middle = 0, low = 0] = buffer.subarray(start, start + 4);
+      const bodyEnd = start + 4 + high * 65_536 + middle * 256 + low;
+      if (bodyEnd > end) return null;
+      const body = buffer.subarray(start + 4, bodyEnd);
+      start = bodyEnd;
+      return { type, body };
+    },
+  };
+}
