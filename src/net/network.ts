@@ -1,4 +1,4 @@
-import type { DialOutcome } from './dial.ts';
+import { type DialOptions, type DialOutcome, dial } from './dial.ts';
 import type { DnsClient } from './dns/answer.ts';
 import type { HostsFile } from './hosts-file.ts';
 import type { AddressPolicy, AllowedAddress } from './policy.ts';
@@ -8,8 +8,9 @@ export type Network = {
   readonly policy: AddressPolicy;
   readonly dns: DnsClient;
   readonly hosts: HostsFile;
-  dial(
-    to: AllowedAddress,
-    options: { readonly signal: AbortSignal; readonly timeoutMs: number },
-  ): Promise<DialOutcome>;
+  dial(to: AllowedAddress, options: DialOptions): Promise<DialOutcome>;
 };
+
+export function createNetwork(parts: Pick<Network, 'policy' | 'dns' | 'hosts'>): Network {
+  return { ...parts, dial };
+}
