@@ -82,7 +82,8 @@ function splitAuthority(rest: string, input: string): { authority: string; path:
     throw new UserError(`${quote(input)} names no host. Try example.org or example.org:8443.`);
   const tail = end === -1 ? '/' : rest.slice(end).replace(/#.*$/s, '');
   const path = tail.startsWith('/') ? tail : `/${tail}`;
-  return { authority, path: new URL(path, 'http://path.invalid').href.slice('http://path.invalid'.length) };
+  // Joined, not resolved: "//evil.example" as a relative URL would be another host.
+  return { authority, path: new URL(`http://path.invalid${path}`).href.slice('http://path.invalid'.length) };
 }
 
 function splitPort(authority: string, input: string): { hostText: string; portText: string | null } {

@@ -89,11 +89,10 @@ function formatter(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** The zone if this machine knows it, else null: a browser's word for its zone is not to be trusted. */
+/** The zone under its usual name if this machine knows it, else null: a browser's word for its zone is not to be trusted. */
 export function knownZone(name: string): string | null {
   try {
-    formatter(name);
-    return name;
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone;
   } catch (thrown) {
     if (thrown instanceof RangeError) return null;
     throw thrown;

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+
+describe('configuration', () => {
+  it('needs nothing', () => {
+    expect(loadConfig({})).toMatchObject({
+      slack: null,
+      discord: null,
+      console: { host: '127.0.0.1', port: 8080 },
+      checkTimeoutMs: 10_000,
+      sweep: { intervalMs: 3_600_000, concurrency: 32 },
+    });
+  });
+
+  it('takes an empty value as not set', () => {
+    expect(
+      loadConfig({ SLACK_BOT_TOKEN: '', DISCORD_TOKEN: '', PORT: '', SWEEP_INTERVAL: '' }),
+    ).toMatchObject({
+      slack: null,
+      discord: null,
+      sweep: { intervalMs: 3_600_000 },
+    });
+  });
+
+  it('gives PORT to the console, unless Slack needs it for HTTP', () => {
+    expect(loadConfig({ PORT: '9000' }).console.port).toBe(9000);
+    const http = loadConfig({ PORT: '9000', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' });
+    expect([http.slack?.port, http.console.port]).toEqual([9000, 8080]);
+  });
+
+  it('names every mistake at once, and never the value', () => {
+    const wrong = () =>
+      loadConfig({ SWEEP_INTERVAL: 'hunter2', SWEEP_CONCURRENCY: '0', TIME_ZONE: 'Mars/Base' });
+    expect(wrong).toThrow(/SWEEP_INTERVAL must be a length of time/);
+    expect(wrong).toThrow(/SWEEP_CONCURRENCY must be a whole number from 1 to 500/);
+    expect(wrong).toThrow(/TIME_ZONE must be an IANA time zone/);
+    expect(wrong).toThrow(/^(?!.*hunter2)/s);
+  });
+
+  it('says what else Slack needs', () => {
+    expect(() => loadConfig({ SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow(
+      /SLACK_APP_TOKEN .* or SLACK_SIGNING_SECRET/,
+    );
+  });
+});
