@@ -1,0 +1,63 @@
+import { UserError } from '../core/errors.ts';
+import type { Mention, PlatformName } from '../core/people.ts';
+import type { Directory } from '../core/services.ts';
+
+const mostNames = 20;
+
+type IdForm = { readonly platform: PlatformName; readonly kind: Mention['kind']; readonly form: RegExp };
+
+/** Slack: U and W are people, S user groups. Discord: a snowflake, with "&" for a role as in its own mentions. */
+const idForms: readonly IdForm[] = [
+  { platform: 'slack', kind: 'user', form: /^slack:([UW][A-Z0-9]{1,20})$/ },
+  { platform: 'slack', kind: 'group', form: /^slack:(S[A-Z0-9]{1,20})$/ },
+  { platform: 'discord', kind: 'user', form: /^discord:(\d{1,20})$/ },
+  { platform: 'discord', kind: 'group', form: /^discord:&(\d{1,20})$/ },
+];
+
+/**
+ * People and places where there is no platform to ask: a name is itself, and people of Slack and Discord are named
+ * by id. Used by the console page and the command line.
+ */
+export function createPlainDirectory(): Directory {
+  return {
+    async resolveMentions(typed) {
+      const words = typed.split(/[\s,]+/).filter((word) => word !== '');
+      if (words.length === 0) throw new UserError('No name given. Try @alice or slack:U012AB3CD.');
+      if (words.length > mostNames) {
+        throw new UserError(`That is ${words.length} names; ${mostNames} is the most.`);
+      }
+      const people = words.map(readMention);
+      return [...new Map(people.map((who) => [`${who.platform}:${who.id}`, who])).values()];
+    },
+    async resolvePlace(typed, caller) {
+      const word = typed.trim();
+      if (word === 'here') return caller.place;
+      if (word === 'console') return { platform: 'console', channel: 'console' };
+      const slack = /^slack:([CGD][A-Z0-9]{1,20})$/.exec(word);
+      if (slack?.[1] !== undefined) return { platform: 'slack', channel: slack[1] };
+      const discord = /^discord:(\d{1,20})$/.exec(word);
+      if (discord?.[1] !== undefined) return { platform: 'discord', channel: discord[1] };
+      throw new UserError(
+        `${quote(word)} is not a place I can post to. Try console, slack:C012AB3CD or discord:197038439483310086.`,
+      );
+    },
+  };
+}
+
+function readMention(word: string): Mention {
+  for (const { platform, kind, form } of idForms) {
+    const id = form.exec(word)?.[1];
+    if (id !== undefined) return { platform, kind, id, name: id };
+  }
+  const name = word.replace(/^@/, '');
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name)) {
+    throw new UserError(
+      `${quote(word)} is not a name. Try @alice, slack:U012AB3CD or discord:197038439483310086.`,
+    );
+  }
+  return { platform: 'console', kind: 'user', id: name, name };
+}
+
+function quote(word: string): string {
+  return JSON.stringify(word.length > 60 ? `${word.slice(0, 57)}...` : word);
+}

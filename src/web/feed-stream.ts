@@ -1,0 +1,64 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FeedItem, FeedStore } from '../core/store.ts';
+import { html, htmlText } from './html.ts';
+import { messageHtml, type Reader, timeHtml } from './message-html.ts';
+
+/** Tells the open pages of this process that the feed grew. */
+export type Bell = { ring(): void; next(): Promise<void> };
+
+export function createBell(): Bell {
+  let coming = Promise.withResolvers<void>();
+  return {
+    ring() {
+      coming.resolve();
+      coming = Promise.withResolvers<void>();
+    },
+    next: () => coming.promise,
+  };
+}
+
+const mostItems = 50;
+/** Another process may write to the same store and cannot ring our bell. */
+const lookEveryMs = 2000;
+/** A comment now and then finds out that the reader has gone. */
+const looksPerHeartbeat = 10;
+
+export type FeedReader = {
+  readonly feed: FeedStore;
+  readonly bell: Bell;
+  readonly zone: string;
+  readonly now: () => Date;
+};
+
+/** Server-sent events (WHATWG HTML §9.2): the newest items after `afterId`, then each as it comes, until aborted. */
+export async function* feedEvents(
+  { feed, bell, zone, now }: FeedReader,
+  afterId: number,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  let last = afterId;
+  yield 'retry: 2000\n\n';
+  for (let look = 1; !signal.aborted; look += 1) {
+    const rung = bell.next();
+    for (const item of await feed.list(last, mostItems)) {
+      last = item.id;
+      yield await eventText(item, { zone, now: now() });
+    }
+    if (look % looksPerHeartbeat === 0) yield ': still here\n\n';
+    await rungOrLater(rung, signal);
+  }
+}
+
+async function rungOrLater(rung: Promise<void>, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const later = wait(lookEveryMs, undefined, { signal: either }).catch(() => undefined);
+  await Promise.race([rung, later]);
+  over.abort();
+}
+
+async function eventText({ id, at, message }: FeedItem, reader: Reader): Promise<string> {
+  const markup = html`<p class="when">${timeHtml(at, 'absolute', reader)}</p>${messageHtml(message, reader)}`;
+  const data = { html: await htmlText(markup), tone: message.tone, summary: message.summary };
+  return `id: ${id}\nevent: item\ndata: ${JSON.stringify(data)}\n\n`;
+}

@@ -1,0 +1,113 @@
+import type { Block, Button, Inline, Message } from '../core/message.ts';
+import { absoluteText, type DateStyle, dateText } from '../core/time-text.ts';
+import { visibleLine, visibleLines } from '../core/visible-text.ts';
+import { type Html, html } from './html.ts';
+import { rungMark, toneMark } from './marks.ts';
+import { tableHtml } from './table-html.ts';
+
+/** Whose eyes it is for: dates are worded in their zone. */
+export type Reader = { readonly zone: string; readonly now: Date };
+
+/** The whole answer as one fragment: verdict, blocks, buttons. Nothing in it can be script, style or a control character. */
+export function messageHtml(message: Message, reader: Reader): Html {
+  const { tone, title, blocks, buttons = [] } = message;
+  const { icon, word } = toneMark(tone);
+  return html`<div class="message tone-${tone}">
+    <div class="verdict">${icon}<h3>${spoken(word)}${inlinesHtml(title, reader)}</h3></div>
+    ${blocks.length === 0 ? '' : html`<div class="body">${blocks.map((block) => blockHtml(block, reader))}</div>`}
+    ${buttons.length === 0 ? '' : html`<div class="buttons">${buttons.map(buttonHtml)}</div>`}
+  </div>`;
+}
+
+function blockHtml(block: Block, reader: Reader): Html {
+  switch (block.kind) {
+    case 'paragraph':
+      return html`<p>${inlinesHtml(block.inlines, reader)}</p>`;
+    case 'heading':
+      return html`<h4>${visibleLine(block.text)}</h4>`;
+    case 'ladder':
+      return html`<ol class="ladder" aria-label="Layers">${block.rungs.map(rungHtml)}</ol>`;
+    case 'labelled':
+      return html`<div class="labelled">
+        <span class="label">${visibleLine(block.label)}</span>
+        <div>${inlinesHtml(block.inlines, reader)}</div>
+      </div>`;
+    case 'code':
+      return codeHtml(block.text);
+    case 'list':
+      return html`<ul class="items">${block.items.map((item) => html`<li>${inlinesHtml(item, reader)}</li>`)}</ul>`;
+    case 'table':
+      return tableHtml(block.columns, block.rows);
+    case 'divider':
+      return html`<hr>`;
+    case 'note':
+      return html`<p class="note">${inlinesHtml(block.inlines, reader)}</p>`;
+  }
+}
+
+type LadderRung = Extract<Block, { kind: 'ladder' }>['rungs'][number];
+
+function rungHtml({ mark, label, value, elapsedMs }: LadderRung): Html {
+  const { icon, word } = rungMark(mark);
+  const time = elapsedMs === null ? '' : html`<span class="ms">${msText(elapsedMs)}<small> ms</small></span>`;
+  return html`<li class="rung ${mark}">
+    ${icon}<span class="layer">${visibleLine(label)}</span>
+    <span class="value">${spoken(word)}${visibleLine(value)}</span>${time}
+  </li>`;
+}
+
+function msText(elapsedMs: number): string {
+  return elapsedMs > 0 && elapsedMs < 1 ? '<1' : String(Math.round(elapsedMs));
+}
+
+function codeHtml(text: string): Html {
+  const shown = visibleLines(text).join('\n');
+  return html`<div class="code"><pre tabindex="0"><code>${shown}</code></pre>
+    <button type="button" class="copy" data-copy aria-label="Copy the command">Copy</button></div>`;
+}
+
+export function inlinesHtml(inlines: readonly Inline[], reader: Reader): readonly Html[] {
+  return inlines.map((inline) => inlineHtml(inline, reader));
+}
+
+/** Foreign text is isolated (`bdi`): its direction cannot reorder what stands around it. */
+function inlineHtml(inline: Inline, reader: Reader): Html {
+  switch (inline.kind) {
+    case 'text':
+      return html`${visibleLine(inline.text)}`;
+    case 'strong':
+      return html`<strong><bdi>${visibleLine(inline.text)}</bdi></strong>`;
+    case 'code':
+      return html`<code><bdi>${visibleLine(inline.text)}</bdi></code>`;
+    case 'link':
+      return linkHtml(inline.text, inline.url);
+    case 'date':
+      return timeHtml(inline.at, inline.style, reader);
+    case 'mention':
+      return html`<span class="mention">@<bdi>${visibleLine(inline.who.name)}</bdi></span>`;
+    case 'person':
+      return html`<span class="person">@<bdi>${visibleLine(inline.who.name)}</bdi></span>`;
+  }
+}
+
+/** Only web addresses become links: `javascript:` and its kin stay text. */
+function linkHtml(text: string, url: string): Html {
+  const shown = visibleLine(text);
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return html`<bdi>${shown}</bdi>`;
+  return html`<a href="${new URL(url).href}" target="_blank" rel="noopener noreferrer"><bdi>${shown}</bdi></a>`;
+}
+
+export function timeHtml(at: Date, style: DateStyle, { zone, now }: Reader): Html {
+  const shown = dateText(at, style, zone, now);
+  if (Number.isNaN(at.getTime())) return html`${shown}`;
+  return html`<time datetime="${at.toISOString()}" title="${absoluteText(at, zone, now)}">${shown}</time>`;
+}
+
+function buttonHtml({ label, command, subcommand, values, style }: Button): Html {
+  const run = JSON.stringify({ command, action: subcommand ?? '', values });
+  return html`<button type="button" class="${style ?? 'plain'}" data-run="${run}">${visibleLine(label)}</button>`;
+}
+
+function spoken(word: string): Html | '' {
+  return word === '' ? '' : html`<span class="spoken">${word}: </span>`;
+}

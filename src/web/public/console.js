@@ -1,0 +1,63 @@
+import { startFeed } from '/feed.js';
+import { createHistory } from '/history.js';
+import { runCommand } from '/run.js';
+
+const form = document.querySelector('[data-ask]');
+const box = form.elements.namedItem('line');
+const history = createHistory();
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const line = box.value.trim();
+  if (line === '') return;
+  history.add(line);
+  box.value = '';
+  runCommand({ line }, line);
+});
+
+box.addEventListener('keydown', (event) => {
+  if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+  event.preventDefault();
+  box.value = event.key === 'ArrowUp' ? history.older(box.value) : history.newer();
+  box.setSelectionRange(box.value.length, box.value.length);
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  box.focus();
+});
+
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest('button') : null;
+  if (button === null) return;
+  if (button.dataset.example !== undefined) takeExample(button.dataset.example);
+  if (button.dataset.copy !== undefined) copyBeside(button);
+  if (button.dataset.run !== undefined) {
+    runCommand(JSON.parse(button.dataset.run), button.textContent.trim(), button);
+  }
+});
+
+/** An example is put into the box, to be changed before it is run. */
+function takeExample(example) {
+  box.value = example;
+  box.focus();
+  const word = example.lastIndexOf(' ') + 1;
+  box.setSelectionRange(word === 0 ? example.length : word, example.length);
+}
+
+async function copyBeside(button) {
+  const code = button.parentElement.querySelector('code').textContent;
+  const word = await navigator.clipboard.writeText(code).then(
+    () => 'Copied',
+    () => 'Press Ctrl+C',
+  );
+  if (word !== 'Copied') getSelection().selectAllChildren(button.parentElement.querySelector('code'));
+  button.textContent = word;
+  setTimeout(() => {
+    button.textContent = 'Copy';
+  }, 2000);
+}
+
+startFeed();

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type ParsedCommand, parseLine } from '../chat/parse.ts';
+import { actionOf, type Command } from '../core/command.ts';
+import { UserError } from '../core/errors.ts';
+import { knownZone } from '../core/time-text.ts';
+
+const zone = z.string().max(64).optional();
+
+/** What the page sends: a typed line, or a button's command with its options filled in. */
+const bodySchema = z.union([
+  z.strictObject({ line: z.string(), zone }),
+  z.strictObject({
+    command: z.string().max(64),
+    action: z.string().max(64).default(''),
+    values: z.record(z.string().max(64), z.string().max(4000)).default({}),
+    zone,
+  }),
+]);
+
+export type RunBody = z.infer<typeof bodySchema>;
+
+/** Null when the body is not what the page would send. */
+export function readRunBody(body: string): RunBody | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return null;
+    throw thrown;
+  }
+  return bodySchema.safeParse(json).data ?? null;
+}
+
+/** The reader's own zone when the browser told a real one. */
+export function zoneOf(body: RunBody): string | null {
+  return body.zone === undefined ? null : knownZone(body.zone);
+}
+
+/** Throws `UserError` when the line or the button names nothing there is. */
+export function commandOf(body: RunBody, commands: readonly Command[]): ParsedCommand {
+  if ('line' in body) return parseLine(commands, body.line);
+  const command = commands.find((candidate) => candidate.name === body.command);
+  const action = command === undefined ? null : actionOf(command, body.action);
+  if (command === undefined || action === null) {
+    throw new UserError(
+      'This button belongs to a command that is no longer there. Type /help to see what is.',
+    );
+  }
+  const known = action.options.map((option) => option.name);
+  const values = Object.fromEntries(Object.entries(body.values).filter(([name]) => known.includes(name)));
+  return { command, action, values };
+}
