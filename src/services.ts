@@ -11,10 +11,12 @@ import type { Store } from './core/store.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
 import { composeDigest } from './monitor/digest.ts';
 import { lookAt } from './monitor/look.ts';
-import { createDnsClient, parseDnsServers, systemDnsServers } from './net/dns/client.ts';
+import { createDnsClient } from './net/dns/client.ts';
+import { parseDnsServers, systemDnsServers } from './net/dns/servers.ts';
 import { openHostsFile } from './net/hosts-file.ts';
 import { createNetwork, type Network } from './net/network.ts';
-import { createAddressPolicy, parseNetworks, parsePorts } from './net/policy.ts';
+import { parseNetworks, parsePorts } from './net/networks.ts';
+import { createAddressPolicy, defaultDeniedPorts } from './net/policy.ts';
 import { loadTrustStore, type TrustStore } from './pki/trust-store.ts';
 import { probes } from './probes/index.ts';
 
@@ -63,7 +65,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
 function openNetwork(config: Config): Network {
   const policy = createAddressPolicy({
     allowedNetworks: parseNetworks(config.allowedNetworks),
-    deniedPorts: parsePorts(config.deniedPorts),
+    deniedPorts: config.deniedPorts === '' ? defaultDeniedPorts : parsePorts(config.deniedPorts),
   });
   const servers = config.dnsServers === '' ? systemDnsServers() : parseDnsServers(config.dnsServers);
   return createNetwork({ policy, dns: createDnsClient({ servers }), hosts: openHostsFile(config.hostsFile) });

@@ -140,7 +140,12 @@ export const settings = z.object({
     withDefault(''),
   ),
   DENIED_PORTS: setting(
-    { group: 'Looking', about: 'Ports that are never dialled, comma separated.', example: '25, 6667' },
+    {
+      group: 'Looking',
+      about:
+        'Ports that are never dialled, comma separated; 7, 9 and 19 (echo, discard, chargen) unless set.',
+      example: '25, 6667',
+    },
     withDefault(''),
   ),
   DNS_SERVERS: setting(

@@ -60,9 +60,8 @@ async function fetchIssuer(url: string, child: Certificate, context: ProbeContex
     timeoutMs: context.budgetMs(perFetchMs),
     maxBytes: mostBytes,
   });
-  if (!answer.ok) return { reason: answer.reason };
-  if (answer.status !== 200) return { reason: `the server answered ${answer.status}` };
-  for (const der of certificatesIn(answer.body)) {
+  if (!answer.fetched) return { reason: answer.reason };
+  for (const der of certificatesIn(answer.bytes)) {
     const read = parseCertificate(der);
     if ('unreadable' in read) continue;
     if (read.subject.raw === child.issuer.raw && isSignedBy(child, read)) return { issuer: read };

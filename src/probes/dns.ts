@@ -1,5 +1,6 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import type { Target } from '../core/target.ts';
+import { type Alias, followAliases } from '../net/dns/aliases.ts';
 import type { DnsAnswer, DnsRecord, ExtendedError } from '../net/dns/answer.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 
@@ -117,31 +118,22 @@ type Followed = {
 
 /** A recursive resolver sends the whole alias chain at once; what it leaves open is asked for step by step. */
 async function followed(name: string, type: 'A' | 'AAAA', context: ProbeContext): Promise<Followed> {
-  const aliases: { name: string; target: string; ttl: number }[] = [];
-  const records: DnsRecord[] = [];
-  const seen = new Set([name]);
+  const aliases: Alias[] = [];
   let current = name;
   for (;;) {
     const answer = await ask(current, type, context, false);
-    if (answer.status !== 'answered') return { answer, records, aliases, loop: false };
-    records.push(...answer.records.filter((record) => record.type === type));
-    const before = current;
-    for (;;) {
-      const alias = answer.records.find(
-        (record) => record.type === 'CNAME' && sameName(record.name, current),
-      );
-      if (alias === undefined) break;
-      const target = canonicalName(alias.data);
-      aliases.push({ name: current, target, ttl: alias.ttl });
-      current = target;
-      if (seen.has(target) || aliases.length > mostAliases) return { answer, records, aliases, loop: true };
-      seen.add(target);
-    }
-    const settled = current === before || records.length > 0 || answer.rcode !== 'NOERROR';
+    if (answer.status !== 'answered') return { answer, records: [], aliases, loop: false };
+    const chain = followAliases(current, answer.records);
+    aliases.push(...chain.aliases);
+    // Only records of where the aliases lead: whatever else was put into the answer is not ours.
+    const records = answer.records.filter((record) => record.type === type && record.name === chain.end);
+    const been = new Set([name, ...aliases.slice(0, -1).map((alias) => alias.target)]);
+    const loop = chain.loop || (aliases.length > 0 && been.has(chain.end)) || aliases.length > mostAliases;
+    const open = chain.aliases.length > 0 && records.length === 0 && answer.rcode === 'NOERROR';
     // A negative answer with an SOA is about the end of the chain: RFC 2308 §2.
-    if (settled || answer.authority.some((record) => record.type === 'SOA')) {
-      return { answer, records, aliases, loop: false };
-    }
+    const closed = answer.authority.some((record) => record.type === 'SOA');
+    if (loop || !open || closed) return { answer, records, aliases, loop };
+    current = chain.end;
   }
 }
 
@@ -182,12 +174,4 @@ function addressesIn(records: readonly DnsRecord[]): readonly string[] {
 
 function isAddress(record: DnsRecord): boolean {
   return record.type === 'A' || record.type === 'AAAA';
-}
-
-function sameName(one: string, other: string): boolean {
-  return canonicalName(one) === canonicalName(other);
-}
-
-function canonicalName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, '');
 }

@@ -1,8 +1,9 @@
+import { isIP } from 'node:net';
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import { hostPort, type Target } from '../core/target.ts';
 import { type RequestFailure, requestPinned } from '../net/http-request.ts';
 import type { AllowedAddress } from '../net/policy.ts';
-import { resolveAllowed } from '../net/resolve.ts';
+import { hostAndPort, resolveAllowed } from '../net/resolve.ts';
 import { type ChainFacts, chainProbe, isAcceptable } from './chain.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import { type TcpFacts, tcpProbe } from './tcp.ts';
@@ -32,6 +33,8 @@ export type HttpHop = {
   /** Bytes of the body read before it ended or the cap was reached. */
   readonly bodyBytes: number;
   readonly bodyComplete: boolean;
+  /** Why the body broke off; null when it ended, and when it was cut because it is longer than we read. */
+  readonly bodyFailure: HttpFailure | null;
 };
 
 /** `resolve`: a redirect led to a name that has no address. */
@@ -105,23 +108,36 @@ async function request(
   address: AllowedAddress,
   context: ProbeContext,
 ): Promise<{ hop: HttpHop; failure: HttpFailure | null }> {
+  const { host } = hostAndPort(url) ?? { host: url.hostname };
   const outcome = await requestPinned({
-    url: url.href,
+    url,
     address,
+    serverName: isIP(host) === 0 ? host : null,
     secureContext: context.trust.secureContext,
     method: 'GET',
+    headers: {},
     maxBodyBytes: mostBodyBytes,
     timeoutMs: context.budgetMs(perHopMs),
     signal: context.signal,
   });
-  const base = { url: url.href, address: hostPort(address.ip, address.port), elapsedMs: outcome.elapsedMs };
-  if (!outcome.ok) {
-    const hop = { ...base, status: null, headers: {}, bodyBytes: 0, bodyComplete: false };
-    return { hop, failure: outcome.failure };
+  const base = { url: url.href, address: hostPort(address.ip, address.port) };
+  if (!outcome.responded) {
+    const { elapsedMs, failure } = outcome;
+    const hop: HttpHop = {
+      ...base,
+      elapsedMs,
+      status: null,
+      headers: {},
+      bodyBytes: 0,
+      bodyComplete: false,
+      bodyFailure: null,
+    };
+    return { hop, failure };
   }
-  const { status, bodyBytes, bodyComplete } = outcome;
+  const { status, elapsedMs, bodyBytes, bodyComplete, bodyFailure } = outcome.response;
+  const headers = worthKeeping(outcome.response.headers);
   return {
-    hop: { ...base, status, headers: worthKeeping(outcome.headers), bodyBytes, bodyComplete },
+    hop: { ...base, elapsedMs, status, headers, bodyBytes, bodyComplete, bodyFailure },
     failure: null,
   };
 }
@@ -171,14 +187,21 @@ async function doorOf(next: URL, from: URL, address: AllowedAddress, context: Pr
     return { kind: 'shut', end: { kind: 'redirect-refused', url: next.href, rule } };
   }
   if (next.host === from.host && next.protocol === from.protocol) return { kind: 'open', address };
-  const resolved = await resolveAllowed(next, context.network, {
+  const place = hostAndPort(next);
+  if (place === null) {
+    return {
+      kind: 'shut',
+      end: { kind: 'redirect-refused', url: next.href, rule: 'it carries a user name or password' },
+    };
+  }
+  const resolution = await resolveAllowed(place, context.network, {
     signal: context.signal,
     timeoutMs: context.budgetMs(perHopMs),
   });
-  if (resolved.ok) return { kind: 'open', address: resolved.addresses[0] };
-  if (resolved.refused !== null) {
-    return { kind: 'shut', end: { kind: 'redirect-refused', url: next.href, rule: resolved.refused.rule } };
+  if (resolution.resolved) return { kind: 'open', address: resolution.addresses[0] };
+  if (resolution.kind === 'refused') {
+    return { kind: 'shut', end: { kind: 'redirect-refused', url: next.href, rule: resolution.message } };
   }
-  const failure = { kind: 'resolve' as const, errorCode: null, message: resolved.reason };
+  const failure = { kind: 'resolve' as const, errorCode: resolution.rule, message: resolution.message };
   return { kind: 'shut', end: { kind: 'failed', failure } };
 }
