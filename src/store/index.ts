@@ -1,6 +1,9 @@
 import { UserError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
+import { openSqliteStore } from './sqlite.ts';
+
+export { openSqliteStore } from './sqlite.ts';
 
 export type StoreDriver = {
   readonly name: string;
@@ -9,15 +12,12 @@ export type StoreDriver = {
   open(location: string, log?: Log): Promise<Store>;
 };
 
-/** One line per driver; each is loaded only when its kind of location is given. */
+/** One line per driver. */
 export const storeDrivers: readonly StoreDriver[] = [
   {
     name: 'sqlite',
     accepts: (location) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(location),
-    async open(path, log) {
-      const { openSqliteStore } = await import('./sqlite.ts');
-      return openSqliteStore(log === undefined ? { path } : { path, log });
-    },
+    open: (path, log) => openSqliteStore({ path, log }),
   },
 ];
 

@@ -11,7 +11,7 @@ import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { sqliteError } from './sqlite-error.ts';
 
-export type SqliteOptions = { readonly path: string; readonly log?: Log };
+export type SqliteOptions = { readonly path: string; readonly log?: Log | undefined };
 
 /** How long a statement waits for another process's write; those last a few milliseconds each. */
 const busyTimeoutMs = 5000;

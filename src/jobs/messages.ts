@@ -1,0 +1,28 @@
+import type { Config } from '../config.ts';
+import type { SweepCounts } from '../monitor/sweep.ts';
+
+/** What the worker is started with. */
+export type WatchData = { readonly config: Config };
+
+/** To the worker; "cancel" is Bree's own word. */
+export type ToWorker =
+  | 'cancel'
+  | { readonly kind: 'sweep'; readonly id: number }
+  /** A digest was scheduled or moved. */
+  | { readonly kind: 'schedule-changed' };
+
+/** From the worker; "cancelled" is Bree's own word. */
+export type FromWorker =
+  | 'cancelled'
+  | { readonly kind: 'ready' }
+  /** `ids`: the requests this sweep answers; none when the clock asked. */
+  | { readonly kind: 'swept'; readonly counts: SweepCounts; readonly ids: readonly number[] }
+  | { readonly kind: 'sweep-failed'; readonly reason: string; readonly ids: readonly number[] }
+  /** The outbox has something new. */
+  | { readonly kind: 'queued' }
+  | {
+      readonly kind: 'log';
+      readonly level: 'debug' | 'info' | 'warn' | 'error';
+      readonly fields: object;
+      readonly message: string;
+    };

@@ -1,0 +1,148 @@
+import { fileURLToPath } from 'node:url';
+import Bree from 'bree';
+import type { Config } from '../config.ts';
+import { reasonOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { SweepCounts } from '../monitor/sweep.ts';
+import type { FromWorker, ToWorker, WatchData } from './messages.ts';
+import { sweepRequests } from './sweep-requests.ts';
+
+export type SchedulerOptions = {
+  readonly config: Config;
+  readonly log: Log;
+  /** The worker queued a notification: poke the deliverer. */
+  readonly onQueued: () => void;
+  readonly onSwept?: (counts: SweepCounts) => void;
+  /** Folder of the job files. */
+  readonly root?: string;
+  /** First pause before a crashed worker is started again; doubles up to a minute. */
+  readonly firstRestartMs?: number;
+};
+
+export type Scheduler = {
+  /** Sweeps now, in the worker. Rejects when the worker stops meanwhile. */
+  sweepNow(): Promise<SweepCounts>;
+  /** A digest was scheduled or moved: the worker looks at once instead of within half a minute. */
+  scheduleChanged(): void;
+  /** Bounded, and leaves no thread and no timer. */
+  stop(): Promise<void>;
+};
+
+const job = 'sweep';
+const longestRestartMs = 60_000;
+const stopDeadlineMs = 2000;
+
+/**
+ * Runs the watching in one worker thread that stays, off the thread that answers people. Resolves when the worker
+ * works; rejects when it cannot start at all.
+ */
+export async function startScheduler(options: SchedulerOptions): Promise<Scheduler> {
+  const { config, log, onQueued, onSwept, root, firstRestartMs = 1000 } = options;
+  const requests = sweepRequests((id) => post({ kind: 'sweep', id }));
+  const firstReady = Promise.withResolvers<void>();
+  let restartMs = firstRestartMs;
+  let restart: NodeJS.Timeout | null = null;
+  let started = false;
+  let working = false;
+  let stopping = false;
+  let crash: unknown = null;
+
+  const bree = new Bree({
+    root: root ?? fileURLToPath(new URL('.', import.meta.url)),
+    doRootCheck: false,
+    defaultExtension: 'ts',
+    acceptedExtensions: ['.ts', '.js'],
+    logger: breeLog(log),
+    jobs: [{ name: job, timeout: false, worker: { workerData: { config } satisfies WatchData } }],
+    workerMessageHandler: ({ message }) => receive(message as FromWorker),
+    // Called for the error and again for the exit that follows: the first tells why.
+    errorHandler: (fault) => {
+      crash ??= fault;
+    },
+  });
+  bree.on('worker deleted', ended);
+
+  await bree.run(job);
+  try {
+    await firstReady.promise;
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+  return {
+    sweepNow: () => requests.ask(),
+    scheduleChanged: () => post({ kind: 'schedule-changed' }),
+    stop,
+  };
+
+  function post(message: ToWorker): boolean {
+    if (!working) return false;
+    bree.workers.get(job)?.postMessage(message);
+    return true;
+  }
+
+  function receive(message: FromWorker): void {
+    if (message === 'cancelled') {
+      // Bree waits for this word as the very next message, and misses it when another comes between.
+      void bree.workers.get(job)?.terminate();
+      return;
+    }
+    switch (message.kind) {
+      case 'ready':
+        started = true;
+        working = true;
+        restartMs = firstRestartMs;
+        firstReady.resolve();
+        requests.resend();
+        return;
+      case 'swept':
+        requests.answer(message.ids, message.counts);
+        onSwept?.(message.counts);
+        return;
+      case 'sweep-failed':
+        requests.fail(message.ids, new Error(`The sweep failed: ${message.reason}`));
+        return;
+      case 'queued':
+        onQueued();
+        return;
+      case 'log':
+        log[message.level](message.fields, message.message);
+        return;
+    }
+  }
+
+  function ended(): void {
+    const wasWorking = working;
+    working = false;
+    if (stopping) return;
+    const fault = crash ?? new Error('the watch worker ended by itself');
+    crash = null;
+    requests.failSent(new Error(`The sweep was cut off: ${reasonOf(fault)}`));
+    if (!started) {
+      firstReady.reject(fault);
+      return;
+    }
+    log.error({ err: fault, restartMs }, 'the watch worker stopped and will be started again');
+    restart = setTimeout(() => void bree.run(job), restartMs);
+    // A worker that never gets to work is tried ever more rarely.
+    restartMs = wasWorking ? firstRestartMs : Math.min(restartMs * 2, longestRestartMs);
+  }
+
+  async function stop(): Promise<void> {
+    stopping = true;
+    if (restart !== null) clearTimeout(restart);
+    requests.failAll(new Error('Notafter is stopping.'));
+    const deadline = setTimeout(() => {
+      for (const worker of bree.workers.values()) void worker.terminate();
+    }, stopDeadlineMs);
+    // Waits until Bree has seen every worker exit; the deadline above makes sure that they do.
+    await bree.stop(job);
+    clearTimeout(deadline);
+  }
+}
+
+/** Bree tells each start and end; an operator reads that only when looking for something. */
+function breeLog(log: Log) {
+  const say = (message: unknown) => log.debug({}, reasonOf(message));
+  return { info: say, warn: say, error: say };
+}

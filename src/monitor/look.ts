@@ -1,0 +1,92 @@
+import type { Diagnosis, SeenCertificate } from '../core/diagnosis.ts';
+import type { Endpoint, Sighting, WatchedCertificate } from '../core/endpoint.ts';
+import type { Diagnose } from '../core/services.ts';
+import type { Store } from '../core/store.ts';
+import { pingsFor } from './ping.ts';
+
+export type Watcher = {
+  readonly store: Store;
+  readonly diagnose: Diagnose;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+};
+
+export type Look = {
+  readonly diagnosis: Diagnosis;
+  /** How many alarms this look was the first to raise. */
+  readonly pinged: number;
+};
+
+/** `lookAndCount` for who only wants to know what was seen. */
+export async function lookAt(endpoint: Endpoint, watcher: Watcher): Promise<Diagnosis> {
+  return (await lookAndCount(endpoint, watcher)).diagnosis;
+}
+
+/**
+ * Looks at one endpoint once: saves what was seen and raises what follows from it, both or neither. An aborted look
+ * saves nothing. A fault of our own is saved as "could not look", since the last sighting would be a lie, and thrown.
+ */
+export async function lookAndCount(
+  endpoint: Endpoint,
+  { store, diagnose, now, signal }: Watcher,
+): Promise<Look> {
+  const previous = await store.endpoints.sighting(endpoint.id);
+  const diagnosis = await diagnose(endpoint.target, { depth: 'certificate', signal }).catch(async (fault) => {
+    if (!signal.aborted) await store.endpoints.recordLook(faulty(endpoint, previous, now()), [], now());
+    throw fault;
+  });
+  const seen = soonestEnding(diagnosis.certificates);
+  const sighting = sightingFrom(endpoint, diagnosis, seen, previous);
+  // An alarm needs a certificate seen now: the one remembered may have been renewed since.
+  const pings = seen === null ? [] : pingsFor(endpoint, seen, now());
+  const pinged = await store.endpoints.recordLook(sighting, pings, now());
+  return { diagnosis, pinged };
+}
+
+function sightingFrom(
+  endpoint: Endpoint,
+  diagnosis: Diagnosis,
+  seen: WatchedCertificate | null,
+  previous: Sighting | null,
+): Sighting {
+  return {
+    endpointId: endpoint.id,
+    at: diagnosis.at,
+    verdict: diagnosis.verdict,
+    rootCause: diagnosis.rootCause?.id ?? null,
+    reason: reasonIn(diagnosis),
+    certificate: seen ?? previous?.certificate ?? null,
+    certificateSeenAt: seen === null ? (previous?.certificateSeenAt ?? null) : diagnosis.at,
+  };
+}
+
+function faulty(endpoint: Endpoint, previous: Sighting | null, at: Date): Sighting {
+  return {
+    endpointId: endpoint.id,
+    at,
+    verdict: 'unknown',
+    rootCause: null,
+    reason: 'a fault inside Notafter stopped the look; its log says more',
+    certificate: previous?.certificate ?? null,
+    certificateSeenAt: previous?.certificateSeenAt ?? null,
+  };
+}
+
+/** Addresses may serve different leaves; clients meet all of them, so the first to end counts. */
+function soonestEnding(certificates: readonly SeenCertificate[]): WatchedCertificate | null {
+  const [soonest] = certificates
+    .filter(
+      ({ notBefore, notAfter }) => !Number.isNaN(notBefore.getTime()) && !Number.isNaN(notAfter.getTime()),
+    )
+    .toSorted((one, other) => one.notAfter.getTime() - other.notAfter.getTime());
+  if (soonest === undefined) return null;
+  const { fingerprint256, notBefore, notAfter, issuer, names } = soonest;
+  return { fingerprint256, notBefore, notAfter, issuer, names };
+}
+
+function reasonIn({ verdict, rootCause, results }: Diagnosis): string | null {
+  if (rootCause !== null) return rootCause.title;
+  const failed = results.find((result) => result.status === 'failed');
+  if (failed?.status === 'failed') return `${failed.probe}: ${failed.message}`;
+  return verdict === 'healthy' ? null : 'the look ended early';
+}

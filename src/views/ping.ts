@@ -1,0 +1,159 @@
+import type { Endpoint, WatchedCertificate } from '../core/endpoint.ts';
+import {
+  type Block,
+  code,
+  date,
+  type Inline,
+  labelled,
+  type Message,
+  note,
+  strong,
+  type Tone,
+  text,
+} from '../core/message.ts';
+import type { Mention } from '../core/people.ts';
+import { type RenewalState, renewalPlan } from '../core/renewal.ts';
+import { targetText } from '../core/target.ts';
+import { absoluteText } from '../core/time-text.ts';
+import { targetValues } from './diagnosis.ts';
+
+export type PingState = Exclude<RenewalState, 'ok'>;
+
+export type Ping = {
+  readonly endpoint: Endpoint;
+  readonly certificate: WatchedCertificate;
+  readonly state: PingState;
+  /** Called: notified by this very message. */
+  readonly called: readonly Mention[];
+  /** Owners whom this message cannot notify, because they belong to another platform. */
+  readonly named: readonly Mention[];
+  readonly now: Date;
+};
+
+type Wording = { readonly tone: Tone; readonly says: string; readonly means: string; readonly fix: string };
+
+const wordings: Readonly<Record<PingState, Wording>> = {
+  due: {
+    tone: 'warning',
+    says: 'is due for renewal. It expires ',
+    means: 'A certificate of this lifetime is normally renewed about now. Nothing is broken yet.',
+    fix: 'If renewal is automatic, wait: the next message comes only if it does not happen. Otherwise renew it and load it on every server.',
+  },
+  overdue: {
+    tone: 'warning',
+    says: 'should have been renewed by now. It expires ',
+    means: 'Half of the renewal window has passed with the old certificate still served.',
+    fix: 'Look why renewal failed (the log of the ACME client, or its dry run), or renewed and not loaded: reload the server after renewal.',
+  },
+  critical: {
+    tone: 'bad',
+    says: 'is about to expire: ',
+    means:
+      'Three quarters of the renewal window have passed. When it ends, every client refuses the connection.',
+    fix: 'Renew it by hand now, load it on every server, then check again here. Find out later why it did not happen by itself.',
+  },
+  expired: {
+    tone: 'bad',
+    says: 'has expired, ',
+    means: 'Clients refuse the connection now.',
+    fix: 'Renew it now and load it on every server, then check again here.',
+  },
+};
+
+const mostNames = 5;
+
+/** What an owner reads when a certificate enters a worse state. The dates are the certificate's own. */
+export function pingMessage(ping: Ping): Message {
+  const { endpoint, certificate, state, called, now } = ping;
+  const wording = wordings[state];
+  const name = targetText(endpoint.target);
+  const end = absoluteText(certificate.notAfter, 'UTC', now);
+  const people = called.map((who) => who.name).join(', ');
+  return {
+    tone: wording.tone,
+    title: [
+      ...called.flatMap((who): Inline[] => [{ kind: 'mention', who }, text(' ')]),
+      text(called.length === 0 ? 'The certificate of ' : 'the certificate of '),
+      strong(name),
+      text(` ${wording.says}`),
+      date(certificate.notAfter, 'both'),
+    ],
+    blocks: [
+      labelled('What this means', text(wording.means)),
+      labelled('Do', text(wording.fix)),
+      ...nextStep(ping),
+      labelled('Certificate', ...certificateWords(certificate)),
+      ...ownerBlocks(ping),
+      note(text('Said once for this state of this certificate. A new certificate on the server ends it.')),
+    ],
+    buttons: [
+      { label: 'Check again', command: 'check', values: targetValues(endpoint.target), style: 'primary' },
+      { label: 'Certificate', command: 'cert', values: targetValues(endpoint.target) },
+    ],
+    summary: `${people === '' ? 'The' : `${people}: the`} certificate of ${name} ${wording.says}${end}.`,
+  };
+}
+
+/** When the tone gets sharper, if nothing changes. */
+function nextStep({ state, certificate }: Ping): readonly Block[] {
+  const plan = renewalPlan(certificate);
+  switch (state) {
+    case 'due':
+      return [labelled('Next message', text('if it is still served '), date(plan.overdue, 'both'))];
+    case 'overdue':
+      return [labelled('Next message', text('if it is still served '), date(plan.critical, 'both'))];
+    case 'critical':
+    case 'expired':
+      return [];
+  }
+}
+
+function certificateWords(certificate: WatchedCertificate): readonly Inline[] {
+  const { names } = certificate;
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more names` : '';
+  const list = names.length === 0 ? 'no name' : `${names.slice(0, mostNames).join(', ')}${more}`;
+  return [
+    text(`for ${list}, issued by ${certificate.issuer}, SHA-256 `),
+    code(certificate.fingerprint256.slice(0, 16)),
+    text(' ...'),
+  ];
+}
+
+function ownerBlocks({ endpoint, named }: Ping): readonly Block[] {
+  if (endpoint.owners.length === 0) {
+    const command = `/watch edit ${targetText({ ...endpoint.target, address: null })} owner:@name`;
+    return [
+      labelled(
+        'Owner',
+        text('nobody, so nobody was called. Set one: '),
+        code(endpoint.target.address === null ? command : `${command} address:${endpoint.target.address}`),
+      ),
+    ];
+  }
+  if (named.length === 0) return [];
+  return [labelled('Also owned by', ...named.flatMap((who, index) => separated(who, index)))];
+}
+
+function separated(who: Mention, index: number): readonly Inline[] {
+  return index === 0 ? [{ kind: 'person', who }] : [text(', '), { kind: 'person', who }];
+}
+
+/** The same alarm as a direct message, after the place it was meant for refused it. Calls nobody a second time. */
+export function redirectedMessage(message: Message, place: string, reason: string): Message {
+  return {
+    ...message,
+    title: message.title.map((inline) =>
+      inline.kind === 'mention' ? { kind: 'person', who: inline.who } : inline,
+    ),
+    blocks: [
+      ...message.blocks,
+      labelled(
+        'Why you read this here',
+        text(
+          `it could not be posted to ${place}: ${reason}. Invite the bot there, or choose another place: `,
+        ),
+        code('/watch edit <target> channel:#name'),
+      ),
+    ],
+  };
+}
