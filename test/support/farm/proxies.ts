@@ -47,6 +47,22 @@ export function rejectsOtherNames(
   }, place);
 }
 
+/** Lets the handshake of TLS 1.3 finish for the client, then passes nothing on: no ticket, no data, no close. */
+export function silentAfterHandshake(backend: FarmServer, place?: Place): Promise<FarmServer> {
+  return startListener((socket) => {
+    const upstream = connectTo(backend, socket);
+    let finished = false;
+    socket.on('data', (chunk) => {
+      // After its hello a client first sends ChangeCipherSpec (20), with its Finished (RFC 8446 §D.4).
+      finished ||= chunk[0] === 20;
+      upstream.write(chunk);
+    });
+    upstream.on('data', (chunk) => {
+      if (!finished) socket.write(chunk);
+    });
+  }, place);
+}
+
 function connectTo(backend: FarmServer, socket: Socket): Socket {
   const upstream = connect({ host: backend.address, port: backend.port, noDelay: true });
   upstream.on('error', () => undefined);

@@ -8,6 +8,14 @@ export type Identity = {
   readonly key: KeyObject | string;
 };
 
+/** The identity of forged certificates: the first one's key, all of them sent in this order. */
+export function identityOf(
+  leaf: { readonly der: Uint8Array; readonly key: KeyObject },
+  ...others: readonly { readonly der: Uint8Array }[]
+): Identity {
+  return { chain: [leaf, ...others].map(({ der }) => der), key: leaf.key };
+}
+
 export type TlsServerOptions = Place &
   Identity & {
     /** Passed to `tls.createServer` as they are; `ciphers` may need `@SECLEVEL=0` for weak ones. */
@@ -22,7 +30,7 @@ export type TlsServerOptions = Place &
  * A real TLS server. OpenSSL sends the leaf, then the others in the order given, strangers and duplicates
  * included, but refuses a first certificate that does not belong to the key: see `startFlightServer` for those.
  *
- *     await using server = await startTlsServer({ chain: [leaf, intermediate], key });
+ *     await using server = await startTlsServer(identityOf(leaf, intermediate));
  *
  * Without `@SECLEVEL=0` OpenSSL would not even load a SHA-1 or RSA 1024 leaf, so it is the default here.
  */
