@@ -31,7 +31,8 @@ export function splitWords(line: string): readonly string[] {
   return words;
 }
 
-function parseWords(command: Command, words: readonly string[]): Omit<ParsedCommand, 'command'> {
+/** Reads words that are parted already, as a shell does. */
+export function parseWords(command: Command, words: readonly string[]): Omit<ParsedCommand, 'command'> {
   const { action, rest } = chooseAction(command, words);
   return { action, values: readValues(command, action, rest) };
 }

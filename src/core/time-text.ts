@@ -98,3 +98,9 @@ export function knownZone(name: string): string | null {
     throw thrown;
   }
 }
+
+/** "12 ms", "<1 ms", "1.2 s". */
+export function msText(elapsedMs: number): string {
+  if (elapsedMs > 0 && elapsedMs < 1) return '<1 ms';
+  return elapsedMs < 1000 ? `${Math.round(elapsedMs)} ms` : `${(elapsedMs / 1000).toFixed(1)} s`;
+}

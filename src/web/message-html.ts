@@ -1,5 +1,6 @@
-import type { Block, Button, Inline, Message } from '../core/message.ts';
-import { absoluteText, type DateStyle, dateText } from '../core/time-text.ts';
+import { type AttachedBlock, attachBlocks } from '../core/attached.ts';
+import type { Block, Button, Inline, Message, Rung } from '../core/message.ts';
+import { absoluteText, type DateStyle, dateText, msText } from '../core/time-text.ts';
 import { visibleLine, visibleLines } from '../core/visible-text.ts';
 import { type Html, html } from './html.ts';
 import { rungMark, toneMark } from './marks.ts';
@@ -14,9 +15,18 @@ export function messageHtml(message: Message, reader: Reader): Html {
   const { icon, word } = toneMark(tone);
   return html`<div class="message tone-${tone}">
     <div class="verdict">${icon}<h3>${spoken(word)}${inlinesHtml(title, reader)}</h3></div>
-    ${blocks.length === 0 ? '' : html`<div class="body">${blocks.map((block) => blockHtml(block, reader))}</div>`}
+    ${blocks.length === 0 ? '' : html`<div class="body">${attachBlocks(blocks).map((attached) => attachedHtml(attached, reader))}</div>`}
     ${buttons.length === 0 ? '' : html`<div class="buttons">${buttons.map(buttonHtml)}</div>`}
   </div>`;
+}
+
+function attachedHtml({ block, under }: AttachedBlock, reader: Reader): Html {
+  if (under === null || block.kind !== 'labelled') return blockHtml(block, reader);
+  return labelledHtml(block.label, blockHtml(under, reader));
+}
+
+function labelledHtml(label: string, content: Html | readonly Html[]): Html {
+  return html`<div class="labelled"><span class="label">${visibleLine(label)}</span><div>${content}</div></div>`;
 }
 
 function blockHtml(block: Block, reader: Reader): Html {
@@ -28,10 +38,7 @@ function blockHtml(block: Block, reader: Reader): Html {
     case 'ladder':
       return html`<ol class="ladder" aria-label="Layers">${block.rungs.map(rungHtml)}</ol>`;
     case 'labelled':
-      return html`<div class="labelled">
-        <span class="label">${visibleLine(block.label)}</span>
-        <div>${inlinesHtml(block.inlines, reader)}</div>
-      </div>`;
+      return labelledHtml(block.label, inlinesHtml(block.inlines, reader));
     case 'code':
       return codeHtml(block.text);
     case 'list':
@@ -45,19 +52,13 @@ function blockHtml(block: Block, reader: Reader): Html {
   }
 }
 
-type LadderRung = Extract<Block, { kind: 'ladder' }>['rungs'][number];
-
-function rungHtml({ mark, label, value, elapsedMs }: LadderRung): Html {
+function rungHtml({ mark, label, value, elapsedMs }: Rung): Html {
   const { icon, word } = rungMark(mark);
-  const time = elapsedMs === null ? '' : html`<span class="ms">${msText(elapsedMs)}<small> ms</small></span>`;
+  const time = elapsedMs === null ? '' : html`<span class="ms">${msText(elapsedMs)}</span>`;
   return html`<li class="rung ${mark}">
     ${icon}<span class="layer">${visibleLine(label)}</span>
     <span class="value">${spoken(word)}${visibleLine(value)}</span>${time}
   </li>`;
-}
-
-function msText(elapsedMs: number): string {
-  return elapsedMs > 0 && elapsedMs < 1 ? '<1' : String(Math.round(elapsedMs));
 }
 
 function codeHtml(text: string): Html {
@@ -66,7 +67,7 @@ function codeHtml(text: string): Html {
     <button type="button" class="copy" data-copy aria-label="Copy the command">Copy</button></div>`;
 }
 
-export function inlinesHtml(inlines: readonly Inline[], reader: Reader): readonly Html[] {
+function inlinesHtml(inlines: readonly Inline[], reader: Reader): readonly Html[] {
   return inlines.map((inline) => inlineHtml(inline, reader));
 }
 

@@ -1,0 +1,47 @@
+import type { Action, Command } from '../../core/command.ts';
+
+export const exitHelp = `
+Exit codes:
+  0  healthy
+  1  degraded: some clients fail or soon will
+  2  broken: clients cannot work
+  3  unknown: it could not be looked at, or the command was not understood
+
+Colour follows NO_COLOR and FORCE_COLOR. Settings are read from the environment and from .env.
+`;
+
+export function programExamples(commands: readonly Command[]): string {
+  const lines = commands.flatMap(({ examples }) => examples.slice(0, 1));
+  return `${exampleBlock(lines)}
+  notafter check api.example.org --address 192.0.2.7
+  notafter check api.example.org --json
+`;
+}
+
+export function commandExamples({ examples }: Command): string {
+  return `${exampleBlock(examples)}\n`;
+}
+
+export function actionExamples({ name, examples }: Command, action: Action): string {
+  const own = examples.filter((example) => example.startsWith(`/${name} ${action.name}`));
+  return own.length === 0 ? '' : `${exampleBlock(own)}\n`;
+}
+
+function exampleBlock(examples: readonly string[]): string {
+  return ['\nExamples:', ...examples.map((example) => `  ${shellForm(example)}`)].join('\n');
+}
+
+/** "/watch list", as the chats have it, to what one types in a shell. */
+export function shellForm(example: string): string {
+  return example.replace(/^\//, 'notafter ');
+}
+
+/**
+ * Hints such as "Change it with /watch edit." as they read in a shell. `names` are the commands there are; a path
+ * in a URL is left alone because no blank stands before it.
+ */
+export function inShellWords(text: string, names: readonly string[]): string {
+  return text.replace(/(^|[\s"'(])\/([a-z]+)(?![\w/])/g, (whole, before: string, name: string) =>
+    names.includes(name) ? `${before}notafter ${name}` : whole,
+  );
+}

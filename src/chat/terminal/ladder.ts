@@ -1,0 +1,27 @@
+import type { Rung } from '../../core/message.ts';
+import { msText } from '../../core/time-text.ts';
+import { visibleLine } from '../../core/visible-text.ts';
+import type { Sheet } from './table.ts';
+import { columnsOf, padColumns, plain, wrapSpans } from './wrap.ts';
+
+/** One line per layer: mark, layer, word, time, and what was seen. */
+export function ladderLines(rungs: readonly Rung[], { look, width, indent }: Sheet): readonly string[] {
+  const rows = rungs.map(({ mark, label, value, elapsedMs }) => ({
+    ...look.rung(mark),
+    label: visibleLine(label),
+    value: visibleLine(value),
+    time: elapsedMs === null ? '' : msText(elapsedMs),
+  }));
+  const labelWidth = Math.max(0, ...rows.map((row) => columnsOf(row.label)));
+  const wordWidth = Math.max(0, ...rows.map((row) => row.word.length));
+  const timeWidth = Math.max(0, ...rows.map((row) => row.time.length));
+  return rows.flatMap(({ mark, word, paint, label, value, time }) => {
+    const lead = [
+      { text: `${indent}${mark}`, paint },
+      { text: ` ${padColumns(label, labelWidth)}  `, paint: look.strong },
+      { text: word.padEnd(wordWidth), paint },
+      { text: `  ${time.padStart(timeWidth)}  `, paint: look.quiet },
+    ];
+    return wrapSpans([{ text: value === word ? '' : value, paint: plain }], { width, lead });
+  });
+}

@@ -1,0 +1,77 @@
+import { recordJson } from '../../core/diagnosis-json.ts';
+import type { Log } from '../../core/log.ts';
+import type { Button, Message } from '../../core/message.ts';
+import type { Caller } from '../../core/people.ts';
+import type { CommandServices } from '../../core/services.ts';
+import { dispatch } from '../dispatch.ts';
+import type { ParsedCommand } from '../parse.ts';
+import { exitCodeOf, interruptedCode } from './exit-code.ts';
+import type { ProgressLine } from './progress.ts';
+import { renderTerminal } from './render.ts';
+import { withShellWords } from './shell-words.ts';
+
+export type Screen = {
+  readonly colour: boolean;
+  readonly width: number;
+  readonly zone: string;
+  readonly json: boolean;
+  readonly progress: ProgressLine;
+  /** Standard output. */
+  write(text: string): void;
+};
+
+export type RequestWorld = {
+  readonly services: CommandServices;
+  readonly caller: Caller;
+  readonly log: Log;
+  readonly screen: Screen;
+  readonly signal: AbortSignal;
+};
+
+/** Runs one command, shows how it goes, prints its answer and returns the exit code. */
+export async function runRequest(request: ParsedCommand, world: RequestWorld): Promise<number> {
+  const { screen, signal, services } = world;
+  const answer = await Promise.race([answerOf(request, world), aborted(signal)]);
+  screen.progress.clear();
+  if (answer === null) return interruptedCode;
+  if (screen.json) {
+    screen.write(`${JSON.stringify(answerJson(answer), null, 2)}\n`);
+  } else {
+    const names = services.commandNames().map(({ name }) => name);
+    const buttons = (answer.buttons ?? []).filter((button) => !isSame(button, request));
+    const shown = withShellWords({ ...answer, buttons }, names);
+    screen.write(renderTerminal(shown, { ...screen, now: services.now() }));
+  }
+  return exitCodeOf(answer);
+}
+
+/** The last message of the command; null when it was stopped. */
+async function answerOf(request: ParsedCommand, world: RequestWorld): Promise<Message | null> {
+  const { caller, services, log, screen, signal } = world;
+  let last: Message | null = null;
+  for await (const message of dispatch({ ...request, caller, signal }, services, log)) {
+    if (signal.aborted) return null;
+    screen.progress.show(message);
+    last = message;
+  }
+  return signal.aborted ? null : last;
+}
+
+/** What broke off is not waited for: the person who pressed Ctrl-C has gone. */
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+}
+
+/** Answers without a record, mistakes among them, are their sentence. */
+function answerJson({ record, tone, summary }: Message) {
+  if (record !== undefined) return recordJson(record);
+  return tone === 'unknown' ? { error: summary } : { summary };
+}
+
+/** "Run again" of what was just run says nothing on a command line. */
+function isSame(button: Button, { command, action }: ParsedCommand): boolean {
+  return button.command === command.name && (button.subcommand ?? '') === action.name;
+}

@@ -1,0 +1,84 @@
+/** A stretch of text with one look; `text` holds no control character. */
+export type Span = { readonly text: string; readonly paint: Paint };
+export type Paint = (text: string) => string;
+
+export function plain(text: string): string {
+  return text;
+}
+
+/** Spans that no blank parts: what must stay on one line. */
+type Word = readonly Span[];
+
+export type Margins = {
+  readonly width: number;
+  /** What stands before the first line; the others are indented as far, or by `hang`. */
+  readonly lead: readonly Span[];
+  readonly hang?: number;
+};
+
+/**
+ * Fills lines of at most `width` columns. A word longer than a line stays whole, so that a URL or fingerprint can
+ * be copied.
+ */
+export function wrapSpans(spans: readonly Span[], { width, lead, hang }: Margins): readonly string[] {
+  const leadColumns = columnsOfAll(lead);
+  const indent = hang ?? leadColumns;
+  const lines: string[] = [];
+  let line = painted(lead);
+  let used = leadColumns;
+  let empty = true;
+  for (const word of wordsOf(spans)) {
+    const columns = columnsOfAll(word);
+    if (!empty && used + 1 + columns > width) {
+      lines.push(line);
+      line = ' '.repeat(indent);
+      used = indent;
+      empty = true;
+    }
+    line += `${empty ? '' : ' '}${painted(word)}`;
+    used += columns + (empty ? 0 : 1);
+    empty = false;
+  }
+  return [...lines, line.trimEnd()];
+}
+
+function painted(spans: readonly Span[]): string {
+  return spans.map(({ text, paint }) => paint(text)).join('');
+}
+
+function columnsOfAll(spans: readonly Span[]): number {
+  return spans.reduce((sum, { text }) => sum + columnsOf(text), 0);
+}
+
+function wordsOf(spans: readonly Span[]): readonly Word[] {
+  const words: Span[][] = [];
+  let joined = false;
+  for (const { text, paint } of spans) {
+    for (const [position, part] of text.split(/ +/).entries()) {
+      if (position > 0) joined = false;
+      if (part === '') continue;
+      if (!joined) words.push([]);
+      words.at(-1)?.push({ text: part, paint });
+      joined = true;
+    }
+  }
+  return words;
+}
+
+const wide =
+  /^(?:\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[\uff01-\uff60])$/u;
+
+/** Columns a terminal gives to the text: two for East Asian and emoji, none for marks that combine. */
+export function columnsOf(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let columns = 0;
+  for (const character of text) {
+    if (/^\p{M}$/u.test(character)) continue;
+    columns += wide.test(character) ? 2 : 1;
+  }
+  return columns;
+}
+
+export function padColumns(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
+}
