@@ -11,6 +11,7 @@ import type { Store } from './core/store.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
 import { composeDigest } from './monitor/digest.ts';
 import { lookAt } from './monitor/look.ts';
+import { setDigest } from './monitor/schedule.ts';
 import { createDnsClient } from './net/dns/client.ts';
 import { parseDnsServers, systemDnsServers } from './net/dns/servers.ts';
 import { openHostsFile } from './net/hosts-file.ts';
@@ -115,7 +116,7 @@ function commandServices({
     },
     digests: {
       get: async (place) => (await store()).digests.get(place),
-      set: async (schedule) => (await store()).digests.set(schedule),
+      set: async (schedule) => setDigest(await store(), schedule, now()),
       remove: async (place) => (await store()).digests.remove(place),
       compose: async (place, zone, signal) =>
         composeDigest({ store: await store(), place, zone: zone ?? config.zone, diagnose, now, signal }),

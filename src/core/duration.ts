@@ -11,3 +11,17 @@ export function parseDuration(typed: string): number {
   }
   return Number(match[1]) * unitMs[unit];
 }
+
+/** "1 h", "15 min", "5 s": the largest unit that divides it evenly. */
+export function durationText(ms: number): string {
+  const units = [
+    ['d', unitMs.d],
+    ['h', unitMs.h],
+    ['min', unitMs.m],
+    ['s', unitMs.s],
+  ] as const;
+  for (const [name, size] of units) {
+    if (ms >= size && ms % size === 0) return `${ms / size} ${name}`;
+  }
+  return `${ms} ms`;
+}

@@ -38,7 +38,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'node:dgram': ['src/net/'],
   'node:http': ['src/web/'],
   'node:https': [],
-  'dns-packet': ['src/net/dns/'],
+  'dns-packet': [],
   'ipaddr.js': ['src/net/'],
   'node-forge': ['src/pki/'],
   bree: ['src/jobs/'],

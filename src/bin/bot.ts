@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+import { commands } from '../../commands/index.ts';
+import { loadConfig, readEnvironment } from '../config.ts';
+import { UserError } from '../core/errors.ts';
+import type { Send } from '../core/notification.ts';
+import type { PlatformName } from '../core/people.ts';
+import { startScheduler } from '../jobs/scheduler.ts';
+import { openLog } from '../log.ts';
+import { startDeliverer } from '../monitor/deliverer.ts';
+import { openServices } from '../services.ts';
+import { openPlatforms } from './platforms.ts';
+import { statusLines } from './status-lines.ts';
+
+/** Longest time for a clean end; Heroku and systemd give 30 s. */
+const stopDeadlineMs = 8000;
+
+try {
+  await main();
+} catch (thrown) {
+  if (!(thrown instanceof UserError)) throw thrown;
+  process.stderr.write(`notafter: ${thrown.message}\n`);
+  process.exitCode = 3;
+}
+
+async function main(): Promise<void> {
+  const config = loadConfig(readEnvironment());
+  const log = openLog(config.logLevel);
+  const { now, ...services } = await openServices(config, log);
+  const store = await services.store();
+  const sendTo = new Map<PlatformName, Send>();
+  const world = { commands, services: services.forCommands(commands), actions: store.actions, log, now };
+  const platforms = openPlatforms(config, { ...world, feed: store.feed });
+  const started = [];
+  for (const platform of platforms) {
+    const state = await platform.start();
+    if (state.running !== null) sendTo.set(state.running.name, state.running.send);
+    started.push(state);
+  }
+  const deliverer = startDeliverer({ store, sendTo, now, log });
+  const scheduler = await startScheduler({
+    config,
+    log,
+    onSwept: () => deliverer.poke(),
+    onQueued: () => deliverer.poke(),
+  });
+  const watched = await store.endpoints.count();
+  for (const line of statusLines({ config, watched, started })) process.stdout.write(`${line}\n`);
+
+  await untilAskedToStop();
+  const deadline = setTimeout(() => {
+    log.error({}, 'something did not stop in time');
+    process.exit(1);
+  }, stopDeadlineMs);
+  // Nobody new first, then the work, then what the work writes to.
+  await Promise.all(started.map(async ({ running }) => running?.stop()));
+  await Promise.all([scheduler.stop(), deliverer.stop()]);
+  await services.close();
+  clearTimeout(deadline);
+}
+
+function untilAskedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        // A second Ctrl-C means it.
+        if (asked) process.exit(130);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}

@@ -1,0 +1,80 @@
+import type { Config } from '../config.ts';
+import { UserError } from '../core/errors.ts';
+import type { Platform, PlatformWorld } from '../core/platform.ts';
+import type { FeedStore } from '../core/store.ts';
+import { createConsole } from '../web/console.ts';
+
+export type Started = {
+  readonly name: 'Console' | 'Slack' | 'Discord';
+  /** "on (...)", "off: ..." or "not working: ...". */
+  readonly status: string;
+  readonly running: Platform | null;
+};
+
+type Starter = { start(): Promise<Started> };
+
+type World = PlatformWorld & { readonly feed: FeedStore };
+
+/** Every platform the configuration speaks of, the console first. Bolt and discord.js load only with their tokens. */
+export function openPlatforms(config: Config, world: World): readonly Starter[] {
+  return [consoleStarter(config, world), slackStarter(config, world), discordStarter(config, world)];
+}
+
+function consoleStarter(config: Config, world: World): Starter {
+  return {
+    async start() {
+      const running = createConsole(config.console, world);
+      // Without the page there is nowhere to say what is wrong: this one may end the start.
+      return { name: 'Console', status: await running.start(), running };
+    },
+  };
+}
+
+function slackStarter({ slack }: Config, world: World): Starter {
+  return {
+    async start() {
+      if (slack === null) {
+        const status = 'off: set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET';
+        return { name: 'Slack', status, running: null };
+      }
+      const { createSlackPlatform } = await import('../chat/slack/platform.ts');
+      const { botToken, appToken, signingSecret, apiUrl, port } = slack;
+      const settings = {
+        botToken,
+        port,
+        ...(appToken === null ? {} : { appToken }),
+        ...(signingSecret === null ? {} : { signingSecret }),
+        ...(apiUrl === null ? {} : { apiUrl }),
+      };
+      return started('Slack', createSlackPlatform(settings, world), world);
+    },
+  };
+}
+
+function discordStarter({ discord }: Config, world: World): Starter {
+  return {
+    async start() {
+      if (discord === null) return { name: 'Discord', status: 'off: set DISCORD_TOKEN', running: null };
+      const { createDiscordPlatform } = await import('../chat/discord/platform.ts');
+      const { token, guildId, apiUrl } = discord;
+      const settings = {
+        token,
+        ...(guildId === null ? {} : { guildId }),
+        ...(apiUrl === null ? {} : { apiUrl }),
+      };
+      return started('Discord', createDiscordPlatform(settings, world), world);
+    },
+  };
+}
+
+/** A refused token of one platform does not take the others down. */
+async function started(name: Started['name'], platform: Platform, { log }: World): Promise<Started> {
+  try {
+    return { name, status: await platform.start(), running: platform };
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    log.error({ platform: platform.name, reason: thrown.message }, 'a platform did not start');
+    await platform.stop();
+    return { name, status: `not working: ${thrown.message}`, running: null };
+  }
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../src/core/diagnosis.ts';
+import type { FindingId } from '../../src/core/finding.ts';
+import { forgeScenario } from '../support/certificates/scenarios.ts';
+import { diagnoseTarget, expectDiagnosis, openEngine } from '../support/diagnosing.ts';
+import type { FarmServer } from '../support/farm/listener.ts';
+import * as raw from '../support/farm/raw-servers.ts';
+import * as variants from '../support/farm/tls-variants.ts';
+
+type Row = readonly [string, () => Promise<FarmServer>, Verdict, FindingId];
+
+const { host, chain, key, anchorsPem, anchors } = forgeScenario('healthy-rsa');
+const settings = { chain, key };
+const authorities = anchors.map((anchor) => anchor.der);
+
+const rows: readonly Row[] = [
+  ['RST on accept', () => raw.resetOnAccept(), 'broken', 'tcp/reset-on-accept'],
+  ['FIN on accept', () => raw.closeOnAccept(), 'broken', 'tcp/reset-on-accept'],
+  ['RST in the handshake', () => raw.resetAfterHello(), 'broken', 'tls/reset'],
+  ['FIN in the handshake', () => raw.closeAfterHello(), 'broken', 'tls/reset'],
+  ['speaks HTTP', () => raw.speaks('http'), 'broken', 'tls/not-tls'],
+  ['SSH banner', () => raw.speaks('ssh'), 'broken', 'tls/not-tls'],
+  ['SMTP banner', () => raw.speaks('smtp'), 'broken', 'tls/not-tls'],
+  ['MySQL greeting', () => raw.speaks('mysql'), 'broken', 'tls/not-tls'],
+  ['garbage', () => raw.garbageAfterHello(), 'broken', 'tls/not-tls'],
+  ['alert unrecognized_name', () => raw.sendsAlert(112), 'broken', 'tls/name-unrecognized'],
+  ['alert internal_error', () => raw.sendsAlert(80), 'broken', 'tls/alert'],
+  ['alert access_denied', () => raw.sendsAlert(49), 'broken', 'tls/alert'],
+  ['TLS 1.0 only', () => variants.tls10Only(settings), 'broken', 'tls/protocol-unsupported'],
+  ['TLS 1.1 only', () => variants.tls11Only(settings), 'broken', 'tls/protocol-unsupported'],
+  ['NULL cipher only', () => variants.nullCipherOnly(settings), 'broken', 'tls/no-shared-cipher'],
+  ['DH 1024', () => variants.dh1024(settings), 'broken', 'tls/weak-dh'],
+  ['static RSA', () => variants.staticRsaOnly(settings), 'healthy', 'tls/no-forward-secrecy'],
+  ['CBC only', () => variants.cbcOnly(settings), 'healthy', 'tls/weak-cipher'],
+  ['TLS 1.2 only', () => variants.tls12Only(settings), 'healthy', 'tls/no-tls13'],
+  [
+    'client certificate required, TLS 1.3',
+    () => variants.clientCertificateRequired(authorities, settings),
+    'broken',
+    'tls/client-certificate-required',
+  ],
+  [
+    'client certificate required, TLS 1.2',
+    () =>
+      variants.clientCertificateRequired(authorities, { ...settings, options: { maxVersion: 'TLSv1.2' } }),
+    'broken',
+    'tls/client-certificate-required',
+  ],
+];
+
+describe('TLS: one root cause each', () => {
+  it.each(rows)('%s', async (_name, start, verdict, finding) => {
+    await using server = await start();
+    const diagnosis = await diagnoseTarget(
+      openEngine({ anchorsPem }),
+      `tls://${host}:${server.port}`,
+      '127.0.0.1',
+    );
+    expectDiagnosis(diagnosis, { verdict, finding });
+    expect(diagnosis.findings.every((one) => one.fix !== '' && one.explanation !== '')).toBe(true);
+  });
+
+  it('ends by its own deadline where nobody ever answers', async () => {
+    await using server = await raw.acceptAndStaySilent();
+    const diagnose = openEngine({ anchorsPem, deadlineMs: 700 });
+    const diagnosis = await diagnoseTarget(diagnose, `tls://${host}:${server.port}`, '127.0.0.1');
+    expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'tls/handshake-timeout' });
+  });
+
+  it('says nothing above a notice about an optional client certificate', async () => {
+    await using server = await variants.clientCertificateOptional(authorities, settings);
+    const diagnosis = await diagnoseTarget(
+      openEngine({ anchorsPem }),
+      `tls://${host}:${server.port}`,
+      '127.0.0.1',
+    );
+    expectDiagnosis(diagnosis, { verdict: 'healthy', finding: null });
+  });
+});

@@ -1,0 +1,79 @@
+import { performance } from 'node:perf_hooks';
+import { expect } from 'vitest';
+import { checks } from '../../src/checks/index.ts';
+import type { Diagnosis, Verdict } from '../../src/core/diagnosis.ts';
+import { type FindingId, isBad } from '../../src/core/finding.ts';
+import type { Diagnose } from '../../src/core/services.ts';
+import { parseTarget } from '../../src/core/target.ts';
+import { createDiagnose } from '../../src/diagnose/diagnose.ts';
+import { loadTrustStore } from '../../src/pki/trust-store.ts';
+import { probes } from '../../src/probes/index.ts';
+import { fixedNow } from './certificates/forge.ts';
+import { type LoopbackSettings, loopbackNetwork, noSignal } from './loopback.ts';
+
+export type EngineSettings = LoopbackSettings & {
+  /** PEM of the roots that stand in for the public list. */
+  readonly anchorsPem?: string;
+  readonly now?: Date;
+  readonly deadlineMs?: number;
+};
+
+/** The whole engine as the bot has it: real probes, all rules, a loopback network, forged anchors, a fixed clock. */
+export function openEngine(settings: EngineSettings = {}): Diagnose {
+  const { anchorsPem, now = fixedNow, deadlineMs = 10_000 } = settings;
+  const trust = loadTrustStore({
+    nodeVersion: process.versions.node,
+    ...(anchorsPem === undefined ? {} : { anchorsPem: [anchorsPem] }),
+  });
+  return createDiagnose({
+    probes,
+    checks,
+    world: { network: loopbackNetwork(settings), trust, now: () => now },
+    stopwatch: () => performance.now(),
+    deadlineMs,
+  });
+}
+
+/** Diagnoses `typed` (at `address`, if given) all the way up. */
+export function diagnoseTarget(diagnose: Diagnose, typed: string, address?: string): Promise<Diagnosis> {
+  return diagnose(parseTarget(typed, address ?? null), { depth: 'all', signal: noSignal() });
+}
+
+export type Expected = {
+  readonly verdict: Verdict;
+  /** The one root cause, or the worst finding when nothing is bad; null: nothing above a notice. */
+  readonly finding: FindingId | null;
+};
+
+/** Asserts verdict and cause, and that no second bad finding of the same layer contradicts the root cause. */
+export function expectDiagnosis(diagnosis: Diagnosis, { verdict, finding }: Expected): void {
+  const told = diagnosis.findings.map((one) => `${one.severity} ${one.id}: ${one.title}`);
+  const failures = diagnosis.results.map((one) =>
+    one.status === 'failed' ? `${one.probe}: ${one.message}` : one.status,
+  );
+  const context = JSON.stringify({ told, failures }, null, 2);
+  expect(diagnosis.verdict, context).toBe(verdict);
+  if (finding === null) {
+    expect(
+      diagnosis.findings.filter((one) => one.severity !== 'notice'),
+      context,
+    ).toEqual([]);
+    return;
+  }
+  const cause = diagnosis.rootCause;
+  if (cause === null) {
+    expect(
+      diagnosis.findings.map((one) => one.id),
+      context,
+    ).toContain(finding);
+    return;
+  }
+  expect(cause.id, context).toBe(finding);
+  const rivals = diagnosis.findings.filter(
+    (one) => one !== cause && one.layer === cause.layer && isBad(one.severity),
+  );
+  expect(
+    rivals.map((one) => one.id),
+    context,
+  ).toEqual([]);
+}
