@@ -1,0 +1,130 @@
+import type {
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  InteractionEditReplyOptions,
+  InteractionReplyOptions,
+} from 'discord.js';
+import { type Message, text } from '../../core/message.ts';
+import type { PlatformWorld } from '../../core/platform.ts';
+import type { CommandServices } from '../../core/services.ts';
+import { dispatch, type Request } from '../dispatch.ts';
+import { pace } from '../pace.ts';
+import { customIds } from './buttons.ts';
+import { answerLimits } from './limits.ts';
+import type { Payload } from './payload.ts';
+import { isExpired, readRefusal } from './refusal.ts';
+import { renderMessage } from './render.ts';
+import { post } from './send.ts';
+
+export type AnswerWorld = Pick<PlatformWorld, 'commands' | 'actions' | 'log'> & {
+  readonly services: CommandServices;
+};
+
+/** An interaction that was deferred already. */
+export type Deferred = ChatInputCommandInteraction | ButtonInteraction;
+
+/** MessageFlags.Ephemeral: seen by the caller only. */
+const ephemeral = 64;
+
+const stoppedText = 'Notafter was stopped before this was finished. Ask again in a moment.';
+const stoppedMessage: Message = {
+  tone: 'unknown',
+  title: [text(stoppedText)],
+  blocks: [],
+  summary: stoppedText,
+};
+
+/**
+ * Runs what was asked and edits the deferred message as the answer grows. Never rejects: what Discord refuses is
+ * logged, for there is nobody left to tell.
+ */
+export async function answer(
+  interaction: Deferred,
+  request: Request,
+  isPrivate: boolean,
+  world: AnswerWorld,
+): Promise<void> {
+  const { services, log } = world;
+  let last: Message | null = null;
+  let seen: Shown = { kind: 'failed', message: null };
+  try {
+    for await (const message of pace(dispatch(request, services, log), answerLimits.editGapMs)) {
+      if (request.signal.aborted) break;
+      last = message;
+      if (seen.kind !== 'expired') seen = await show(interaction, message, request, world);
+    }
+    if (request.signal.aborted) last = stoppedMessage;
+    if (last === null) return;
+    if (seen.kind !== 'expired' && seen.message !== last)
+      seen = await show(interaction, last, request, world);
+    const [, ...more] = await pagesOf(last, request, world);
+    if (seen.kind === 'expired') await sayAnew(interaction, last, request, isPrivate, world);
+    else for (const page of more) await interaction.followUp(replyOptions(page, isPrivate));
+  } catch (thrown) {
+    log.error({ ...readRefusal(thrown), command: request.command.name }, 'an answer did not reach Discord');
+  }
+}
+
+/** `expired`: the 15 minutes of the interaction are over. */
+type Shown = { readonly kind: 'shown' | 'failed' | 'expired'; readonly message: Message | null };
+
+/** An edit that fails is no reason to stop: the next one shows more. */
+async function show(
+  interaction: Deferred,
+  message: Message,
+  request: Request,
+  world: AnswerWorld,
+): Promise<Shown> {
+  const [page] = await pagesOf(message, request, world);
+  try {
+    await interaction.editReply(editOptions(page));
+    return { kind: 'shown', message };
+  } catch (thrown) {
+    const refusal = readRefusal(thrown);
+    world.log.warn({ ...refusal, command: request.command.name }, 'Discord took no edit');
+    return { kind: isExpired(refusal) ? 'expired' : 'failed', message: null };
+  }
+}
+
+async function pagesOf(
+  message: Message,
+  request: Request,
+  { commands, actions }: AnswerWorld,
+): Promise<readonly [Payload, ...Payload[]]> {
+  const origin = { command: request.command.name, action: request.action.name };
+  return renderMessage(message, await customIds(message.buttons ?? [], origin, commands, actions));
+}
+
+/** After the 15 minutes the bot speaks for itself, and privately where the question was private. */
+async function sayAnew(
+  { client, channelId }: Deferred,
+  message: Message,
+  request: Request,
+  isPrivate: boolean,
+  world: AnswerWorld,
+): Promise<void> {
+  const alone = isPrivate || channelId === null;
+  const channel = alone ? (await client.users.createDM(request.caller.who.id)).id : channelId;
+  const signal = AbortSignal.timeout(20_000);
+  for (const page of await pagesOf(message, request, world))
+    await post(client.rest, channel, page, null, signal);
+}
+
+/** Allowed mentions go with every message: Discord parses an edit or follow-up with its own defaults otherwise. */
+function editOptions({ flags, components, allowed_mentions }: Payload): InteractionEditReplyOptions {
+  return { flags, components: asComponents(components), allowedMentions: allowed_mentions };
+}
+
+function replyOptions(payload: Payload, isPrivate: boolean): InteractionReplyOptions {
+  const { components, allowed_mentions } = payload;
+  return {
+    flags: payload.flags | (isPrivate ? ephemeral : 0),
+    components: asComponents(components),
+    allowedMentions: allowed_mentions,
+  };
+}
+
+/** Plain JSON is what the library sends on; its types only know its own enums. */
+function asComponents(components: Payload['components']): NonNullable<InteractionReplyOptions['components']> {
+  return components as unknown as NonNullable<InteractionReplyOptions['components']>;
+}

@@ -1,0 +1,108 @@
+import type { Block, Rung, RungMark } from '../../core/message.ts';
+import { escapeMarkdown, fence, neutralise, oneLine } from './escape.ts';
+import { type Atoms, bold, clip, renderInlines } from './inline.ts';
+
+/**
+ * A part of the body. Each piece is complete markdown, so a message may end between any two of them.
+ * `glue` is what stands between it and the piece before, when both are in one text display.
+ */
+export type Piece =
+  | { readonly kind: 'text'; readonly content: string; readonly glue: '\n' | '' }
+  | { readonly kind: 'separator' };
+
+/** Longest code block in one piece, so that at least two fit into a message. */
+const fenceLength = 1800;
+const columnWidth = 48;
+const labelLength = 200;
+
+export function renderBlock(block: Block): readonly Piece[] {
+  switch (block.kind) {
+    case 'paragraph':
+      return line('', renderInlines(block.inlines));
+    case 'heading':
+      return line('### ', [escapeMarkdown(clip(oneLine(block.text), labelLength))]);
+    case 'ladder':
+      return block.rungs.flatMap((rung) => line('', rungAtoms(rung)));
+    case 'labelled':
+      return line(`${bold(clip(oneLine(block.label), labelLength))} `, renderInlines(block.inlines));
+    case 'code':
+      return fences(neutralise(block.text).split('\n'));
+    case 'list':
+      return block.items.flatMap((item) => line('- ', renderInlines(item)));
+    case 'table':
+      return fences(tableLines(block.columns, block.rows));
+    case 'divider':
+      return [{ kind: 'separator' }];
+    case 'note':
+      return line('-# ', renderInlines(block.inlines));
+  }
+}
+
+function line(prefix: string, atoms: Atoms): readonly Piece[] {
+  const [first = '', ...rest] = atoms;
+  return [
+    { kind: 'text', content: prefix + first, glue: '\n' },
+    ...rest.map((content): Piece => ({ kind: 'text', content, glue: '' })),
+  ];
+}
+
+const marks: Readonly<Record<RungMark, { readonly symbol: string; readonly word: string }>> = {
+  good: { symbol: '✅', word: 'ok' },
+  warning: { symbol: '⚠️', word: 'warning' },
+  bad: { symbol: '❌', word: 'failed' },
+  unknown: { symbol: '❔', word: 'unknown' },
+  waiting: { symbol: '⏳', word: 'looking' },
+  'not-reached': { symbol: '➖', word: 'not reached' },
+};
+
+/** "✅ **TLS** ok · TLSv1.3 · 12 ms": the word says what the colour of the symbol does. */
+function rungAtoms(rung: Rung): Atoms {
+  const { symbol, word } = marks[rung.mark];
+  const value = rung.value === '' || rung.value === word ? [] : [{ kind: 'text' as const, text: rung.value }];
+  const elapsed = rung.elapsedMs === null ? '' : ` · ${elapsedText(rung.elapsedMs)}`;
+  const shown = renderInlines(value);
+  return [
+    `${symbol} ${bold(clip(oneLine(rung.label), labelLength))} ${word}${shown.length > 0 ? ' · ' : ''}`,
+    ...shown,
+    elapsed,
+  ].filter((atom) => atom !== '');
+}
+
+function elapsedText(ms: number): string {
+  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** As few code blocks as fit; lines are kept whole where they can be. */
+function fences(lines: readonly string[]): readonly Piece[] {
+  const blocks: string[] = [];
+  for (const part of lines.flatMap((whole) => whole.match(/.{1,900}/gsu) ?? [''])) {
+    const open = blocks.at(-1);
+    if (open !== undefined && open.length + part.length < fenceLength) {
+      blocks[blocks.length - 1] = `${open}\n${part}`;
+    } else blocks.push(part);
+  }
+  return blocks.map((content) => ({ kind: 'text', content: fence(content), glue: '\n' }));
+}
+
+function tableLines(columns: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const cells = [columns, ...rows].map((row) => columns.map((_, index) => cell(row[index] ?? '')));
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => lengthOf(row[index] ?? ''))));
+  const [head = [], ...body] = cells.map((row) => padded(row, widths));
+  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+  return [head, rule, ...body].map((row) => (typeof row === 'string' ? row : row.join('  ')).trimEnd());
+}
+
+function padded(row: readonly string[], widths: readonly number[]): readonly string[] {
+  return row.map((value, index) => value + ' '.repeat(Math.max(0, (widths[index] ?? 0) - lengthOf(value))));
+}
+
+function cell(value: string): string {
+  const characters = [...oneLine(value)];
+  return characters.length <= columnWidth
+    ? characters.join('')
+    : `${characters.slice(0, columnWidth - 1).join('')}…`;
+}
+
+function lengthOf(value: string): number {
+  return [...value].length;
+}

@@ -1,0 +1,96 @@
+import type { Action, Command, Option } from '../../core/command.ts';
+import { commandLimits } from './limits.ts';
+
+export type OptionJson = {
+  /** 1 subcommand, 3 text. */
+  readonly type: 1 | 3;
+  readonly name: string;
+  readonly description: string;
+  readonly required?: boolean;
+  readonly choices?: readonly { readonly name: string; readonly value: string }[];
+  readonly options?: readonly OptionJson[];
+};
+
+export type CommandJson = {
+  readonly type: 1;
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly OptionJson[];
+};
+
+/** The commands as Discord registers them. Throws, naming the place, when one breaks a limit of Discord's. */
+export function discordCommands(commands: readonly Command[]): readonly CommandJson[] {
+  atMost(commands.length, commandLimits.commands, 'commands');
+  return commands.map(commandJson);
+}
+
+function commandJson(command: Command): CommandJson {
+  const at = `/${command.name}`;
+  const plain = command.actions.find((action) => action.name === '');
+  const json: CommandJson = {
+    type: 1,
+    name: checkedName(command.name, at),
+    description: checkedText(command.summary, at),
+    options:
+      plain === undefined
+        ? command.actions.map((action) => subcommandJson(action, `${at} ${action.name}`))
+        : optionsJson(plain.options, at),
+  };
+  atMost(json.options.length, commandLimits.options, `options of ${at}`);
+  atMost(charactersOf(json), commandLimits.characters, `characters in ${at}`);
+  return json;
+}
+
+function subcommandJson(action: Action, at: string): OptionJson {
+  return {
+    type: 1,
+    name: checkedName(action.name, at),
+    description: checkedText(action.summary, at),
+    options: optionsJson(action.options, at),
+  };
+}
+
+/** Discord wants what is required first. */
+function optionsJson(options: readonly Option[], at: string): readonly OptionJson[] {
+  atMost(options.length, commandLimits.options, `options of ${at}`);
+  const rank = (option: Option) => (option.required === true ? 0 : 1);
+  return options
+    .toSorted((one, other) => rank(one) - rank(other))
+    .map((option) => optionJson(option, `${at} ${option.name}`));
+}
+
+function optionJson(option: Option, at: string): OptionJson {
+  const { name, summary, required, choices } = option;
+  atMost(choices?.length ?? 0, commandLimits.choices, `choices of ${at}`);
+  for (const choice of choices ?? [])
+    atMost(choice.length, commandLimits.choice, `characters in ${at} ${choice}`);
+  return {
+    type: 3,
+    name: checkedName(name, at),
+    description: checkedText(summary, at),
+    ...(required === true ? { required } : {}),
+    ...(choices === undefined ? {} : { choices: choices.map((value) => ({ name: value, value })) }),
+  };
+}
+
+function checkedName(name: string, at: string): string {
+  if (/^[-_a-z0-9]{1,32}$/.test(name)) return name;
+  throw new Error(`Discord takes names of 1 to 32 characters a-z, 0-9, - and _: ${at}`);
+}
+
+function checkedText(text: string, at: string): string {
+  if (text === '') throw new Error(`Discord wants a description: ${at}`);
+  atMost(text.length, commandLimits.description, `characters in the description of ${at}`);
+  return text;
+}
+
+function atMost(found: number, most: number, what: string): void {
+  if (found > most) throw new Error(`${found} ${what}; Discord takes ${most}.`);
+}
+
+function charactersOf(json: CommandJson | OptionJson): number {
+  const choices = 'choices' in json ? (json.choices ?? []) : [];
+  const chosen = choices.reduce((sum, choice) => sum + choice.name.length + choice.value.length, 0);
+  const own = json.name.length + json.description.length + chosen;
+  return (json.options ?? []).reduce((sum, option) => sum + charactersOf(option), own);
+}

@@ -1,0 +1,111 @@
+import type { Inline } from '../../core/message.ts';
+import type { Mention } from '../../core/people.ts';
+import { codeSpan, escapeMarkdown, maskedLink, oneLine, zeroWidthSpace } from './escape.ts';
+
+/** Longest run of one inline that is kept whole; longer ones are cut here, never inside their markup. */
+const wholeLength = 500;
+const linkLabelLength = 200;
+
+/** Markdown in pieces that are each complete: a message may be cut between any two of them. */
+export type Atoms = readonly string[];
+
+export function renderInlines(inlines: readonly Inline[], emphasis: 'plain' | 'bold' = 'plain'): Atoms {
+  const atoms = joinText(inlines, emphasis).flatMap((inline) => renderInline(inline, emphasis));
+  return atoms.map((atom, index) => (wouldMerge(atoms[index - 1], atom) ? zeroWidthSpace + atom : atom));
+}
+
+/** Two code spans or two bold words side by side would be read as one with other limits. */
+function wouldMerge(before: string | undefined, atom: string): boolean {
+  return /^[`*]/.test(atom) && before?.at(-1) === atom[0];
+}
+
+/** Whom these inlines notify here; people of other platforms are only named. */
+export function mentionsIn(inlines: readonly Inline[]): readonly Mention[] {
+  return inlines.flatMap((inline) =>
+    inline.kind === 'mention' && canNotify(inline.who) ? [inline.who] : [],
+  );
+}
+
+export function mentionText(who: Mention): string {
+  if (!canNotify(who)) return nameText(who);
+  return who.kind === 'group' ? `<@&${who.id}>` : `<@${who.id}>`;
+}
+
+/** "@everyone" is no mention to us: a channel is named, never called. */
+function canNotify(who: Mention): boolean {
+  return who.platform === 'discord' && who.kind !== 'channel' && /^\d{1,20}$/.test(who.id);
+}
+
+function nameText(who: Mention): string {
+  return escapeMarkdown(oneLine(`@${who.name.replace(/^@+/, '').slice(0, 100)}`));
+}
+
+function renderInline(inline: Inline, emphasis: 'plain' | 'bold'): Atoms {
+  switch (inline.kind) {
+    case 'text':
+      return cut(oneLine(inline.text)).map((piece) =>
+        emphasis === 'bold' ? bold(piece) : escapeMarkdown(piece),
+      );
+    case 'strong':
+      return cut(oneLine(inline.text)).map(bold);
+    case 'code':
+      return cut(oneLine(inline.text)).map(codeSpan);
+    case 'link':
+      return [maskedLink(clip(inline.text, linkLabelLength), inline.url)];
+    case 'date':
+      return [dateText(inline.at, inline.style)];
+    case 'mention':
+      return [mentionText(inline.who)];
+    case 'person':
+      return [nameText(inline.who)];
+  }
+}
+
+/** Shown in each reader's own zone. */
+function dateText(at: Date, style: 'relative' | 'absolute' | 'both'): string {
+  const seconds = Math.floor(at.getTime() / 1000);
+  if (!Number.isFinite(seconds)) return 'at an unknown time';
+  switch (style) {
+    case 'relative':
+      return `<t:${seconds}:R>`;
+    case 'absolute':
+      return `<t:${seconds}:f>`;
+    case 'both':
+      return `<t:${seconds}:R> (<t:${seconds}:f>)`;
+  }
+}
+
+/** Blanks stay outside of the asterisks, where they cannot undo them. */
+export function bold(line: string): string {
+  const [, before = '', inside = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(line) ?? [];
+  return inside === '' ? before : `${before}**${escapeMarkdown(inside)}**${after}`;
+}
+
+/** Neighbours of one look become one, so that "@" and "everyone" cannot meet unseen. */
+function joinText(inlines: readonly Inline[], emphasis: 'plain' | 'bold'): readonly Inline[] {
+  const joined: Inline[] = [];
+  for (const inline of inlines) {
+    const last = joined.at(-1);
+    const sameLook = last?.kind === inline.kind || emphasis === 'bold';
+    if (last !== undefined && sameLook && isText(last) && isText(inline)) {
+      joined[joined.length - 1] = { kind: last.kind, text: last.text + inline.text };
+    } else joined.push(inline);
+  }
+  return joined;
+}
+
+function isText(inline: Inline): inline is Extract<Inline, { kind: 'text' | 'strong' }> {
+  return inline.kind === 'text' || inline.kind === 'strong';
+}
+
+function cut(line: string): readonly string[] {
+  return line.length <= wholeLength ? [line] : (line.match(/.{1,500}/gsu) ?? []);
+}
+
+export function clip(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${text
+    .slice(0, length - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')}…`;
+}

@@ -1,0 +1,110 @@
+import type { ButtonInteraction, ChatInputCommandInteraction, Interaction } from 'discord.js';
+import { type Action, actionOf, type Command, type Values } from '../../core/command.ts';
+import type { Caller } from '../../core/people.ts';
+import { type AnswerWorld, answer, type Deferred } from './answer.ts';
+import { pressFrom, targetFrom } from './buttons.ts';
+import { isAnsweredElsewhere, readRefusal } from './refusal.ts';
+
+/** MessageFlags.Ephemeral: seen by the caller only. */
+const ephemeral = 64;
+
+const unknownCommand =
+  'Notafter does not know this command any more. Its commands have to be registered again (npm run register).';
+const unknownButton = 'This button is no longer known. Type the command instead; /help lists them.';
+
+/**
+ * Answers a slash command or a press. The first thing said is always the deferral: Discord drops an interaction that
+ * is not acknowledged in 3 s. Never rejects.
+ */
+export async function answerInteraction(
+  interaction: Interaction,
+  world: AnswerWorld,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    if (interaction.isChatInputCommand()) await answerCommand(interaction, world, signal);
+    else if (interaction.isButton()) await answerPress(interaction, world, signal);
+  } catch (thrown) {
+    const refusal = readRefusal(thrown);
+    if (isAnsweredElsewhere(refusal)) {
+      world.log.warn(refusal, 'an interaction was over 3 s old, or another process had answered it');
+    } else world.log.error(refusal, 'an interaction was not answered');
+  }
+}
+
+async function answerCommand(
+  interaction: ChatInputCommandInteraction,
+  world: AnswerWorld,
+  signal: AbortSignal,
+): Promise<void> {
+  const command = world.commands.find((candidate) => candidate.name === interaction.commandName);
+  const action =
+    command === undefined ? null : actionOf(command, interaction.options.getSubcommand(false) ?? '');
+  if (command === undefined || action === null) {
+    await interaction.reply({ content: unknownCommand, flags: ephemeral });
+    return;
+  }
+  const isPrivate = command.visibility === 'caller';
+  await interaction.deferReply(isPrivate ? { flags: ephemeral } : {});
+  const values = valuesOf(interaction, action);
+  await answer(
+    interaction,
+    { command, action, values, caller: callerOf(interaction), signal },
+    isPrivate,
+    world,
+  );
+}
+
+async function answerPress(
+  interaction: ButtonInteraction,
+  world: AnswerWorld,
+  signal: AbortSignal,
+): Promise<void> {
+  const { customId } = interaction;
+  const press = pressFrom(customId);
+  if (press === null) {
+    await interaction.reply({ content: unknownButton, flags: ephemeral });
+    return;
+  }
+  if (press === 'update') await interaction.deferUpdate();
+  else await interaction.deferReply(press === 'caller' ? { flags: ephemeral } : {});
+  const target = await targetFrom(customId, world.commands, world.actions);
+  if (target === null) {
+    await sayPrivately(interaction, unknownButton, press === 'channel');
+    return;
+  }
+  const { command, action, values } = target;
+  const request = { command, action, values, caller: callerOf(interaction), signal };
+  await answer(interaction, request, isPrivate(interaction, press === 'caller', command), world);
+}
+
+/** What follows an update is as private as the message the button stands in. */
+function isPrivate(interaction: ButtonInteraction, toCaller: boolean, command: Command): boolean {
+  return toCaller || command.visibility === 'caller' || interaction.message.flags.has(ephemeral);
+}
+
+/** A public "thinking ..." has to go first: the follow-up to an unedited deferral would take its place in public. */
+async function sayPrivately(interaction: Deferred, content: string, isPublic: boolean): Promise<void> {
+  if (isPublic) await interaction.deleteReply();
+  await interaction.followUp({ content, flags: ephemeral });
+}
+
+/** Only options the action has; what is registered may be older than the command. */
+function valuesOf(interaction: ChatInputCommandInteraction, action: Action): Values {
+  const values: Record<string, string> = {};
+  for (const option of action.options) {
+    const value = interaction.options.get(option.name)?.value;
+    if (value !== undefined) values[option.name] = String(value);
+  }
+  return values;
+}
+
+/** A thread is a channel of its own on Discord, so the place needs no thread beside it. */
+function callerOf(interaction: Deferred): Caller {
+  const { user, channelId } = interaction;
+  return {
+    who: { platform: 'discord', kind: 'user', id: user.id, name: user.displayName },
+    place: { platform: 'discord', channel: channelId ?? '' },
+    zone: null,
+  };
+}

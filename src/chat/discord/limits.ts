@@ -1,0 +1,34 @@
+/** Discord's limits on messages and components (API reference: "Message Object", "Component Reference"). */
+export const messageLimits = {
+  /** Components of one message, nested ones included. */
+  components: 40,
+  /** Characters of all text displays of one message. */
+  text: 4000,
+  buttonsInRow: 5,
+  customId: 100,
+  buttonLabel: 80,
+  /** Ids in `allowed_mentions.users` and `.roles` each. */
+  mentions: 100,
+  nonce: 25,
+} as const;
+
+/** Limits on commands ("Application Commands"). */
+export const commandLimits = {
+  commands: 100,
+  options: 25,
+  choices: 25,
+  choice: 100,
+  description: 100,
+  /** Names, descriptions and values of one command, all together. */
+  characters: 8000,
+} as const;
+
+/** Our own: what one answer may take up before the rest is left out. */
+export const answerLimits = {
+  /** The message itself and up to three that follow it. */
+  messages: 4,
+  /** Two rows; an answer with more is a form, not an answer. */
+  buttons: 10,
+  /** Shortest time between two edits of one message: Discord allows five in five seconds. */
+  editGapMs: 1500,
+} as const;

@@ -1,0 +1,34 @@
+/** The numbers of Discord's component types that are used here. */
+export const componentType = { row: 1, button: 2, text: 10, separator: 14, container: 17 } as const;
+/** IS_COMPONENTS_V2: the message is its components; content and embeds are refused beside it. */
+export const componentsV2 = 32_768;
+
+export type TextDisplay = { readonly type: 10; readonly content: string };
+export type Separator = { readonly type: 14; readonly divider: boolean; readonly spacing: 1 };
+export type ButtonComponent = {
+  readonly type: 2;
+  /** 1 primary, 2 secondary, 4 danger. */
+  readonly style: 1 | 2 | 4;
+  readonly label: string;
+  readonly custom_id: string;
+};
+export type ActionRow = { readonly type: 1; readonly components: readonly ButtonComponent[] };
+export type Container = {
+  readonly type: 17;
+  readonly accent_color: number;
+  readonly components: readonly (TextDisplay | Separator | ActionRow)[];
+};
+
+/** Exactly who may be notified; nobody by default, and `parse` never lets text decide. */
+export type AllowedMentions = {
+  readonly parse: readonly never[];
+  readonly users: readonly string[];
+  readonly roles: readonly string[];
+};
+
+/** One message as the REST API takes it. */
+export type Payload = {
+  readonly flags: typeof componentsV2;
+  readonly components: readonly (TextDisplay | Container)[];
+  readonly allowed_mentions: AllowedMentions;
+};

@@ -1,0 +1,106 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Client } from 'discord.js';
+import { reasonOf, UserError } from '../../core/errors.ts';
+import type { Send } from '../../core/notification.ts';
+import type { Platform, PlatformWorld } from '../../core/platform.ts';
+import type { Directory } from '../../core/services.ts';
+import type { AnswerWorld } from './answer.ts';
+import { createDirectory } from './directory.ts';
+import { connectGateway } from './gateway.ts';
+import { answerInteraction } from './interactions.ts';
+
+import { areRegistered } from './register.ts';
+import { createSend } from './send.ts';
+
+export type DiscordSettings = {
+  readonly token: string;
+  /** The server the commands are registered in; global without it. */
+  readonly guildId?: string;
+  /** Stands in for https://discord.com/api. */
+  readonly apiUrl?: string;
+};
+
+/** How long running answers may go on once the bot is told to stop, and how long their last words may take. */
+const graceMs = 3000;
+const lastWordsMs = 1000;
+
+/** Discord over its gateway, with no intent that needs approval. Nothing is loaded or dialled before `start`. */
+export function createDiscordPlatform(
+  settings: DiscordSettings,
+  world: PlatformWorld,
+): Platform & { readonly directory: Directory } {
+  const stopping = new AbortController();
+  const answers = new Set<Promise<void>>();
+  let client: Client<true> | null = null;
+  let sending: Send | null = null;
+
+  const directory = createDirectory(() => {
+    if (client === null) throw new UserError('Notafter is not connected to Discord.');
+    return client;
+  });
+  const answering: AnswerWorld = { ...world, services: { ...world.services, directory } };
+
+  async function start(): Promise<string> {
+    const connected = await connectGateway(settings, world.log, (interaction) => {
+      const running = answerInteraction(interaction, answering, stopping.signal);
+      answers.add(running);
+      void running.finally(() => answers.delete(running));
+    });
+    client = connected;
+    sending = createSend({ ...world, rest: connected.rest });
+    return `on (gateway, ${serversOf(connected)}${await registrationHint(connected)})`;
+  }
+
+  async function registrationHint(connected: Client<true>): Promise<string> {
+    try {
+      const same = await areRegistered(
+        connected.rest,
+        connected.application.id,
+        world.commands,
+        settings.guildId,
+      );
+      return same ? '' : '; its commands are not registered as they are now: npm run register';
+    } catch (thrown) {
+      world.log.warn(
+        { reason: reasonOf(thrown) },
+        'could not see which commands are registered with Discord',
+      );
+      return '';
+    }
+  }
+
+  async function stop(): Promise<void> {
+    const leaving = client;
+    await settle(answers, graceMs);
+    stopping.abort();
+    await settle(answers, lastWordsMs);
+    client = null;
+    sending = null;
+    await leaving?.destroy();
+  }
+
+  return {
+    name: 'discord',
+    start,
+    stop,
+    directory,
+    async send(notification, signal) {
+      if (sending !== null) return sending(notification, signal);
+      return { kind: 'retry', afterMs: null, reason: 'Notafter is not connected to Discord' };
+    },
+  };
+}
+
+function serversOf(client: Client<true>): string {
+  const names = client.guilds.cache.map((guild) => guild.name);
+  if (names.length === 0) return 'in no server yet';
+  return names.length === 1 ? String(names[0]) : `${names.length} servers`;
+}
+
+async function settle(answers: ReadonlySet<Promise<void>>, withinMs: number): Promise<void> {
+  if (answers.size === 0) return;
+  const over = new AbortController();
+  const deadline = wait(withinMs, undefined, { signal: over.signal }).catch(() => undefined);
+  await Promise.race([Promise.all(answers), deadline]);
+  over.abort();
+}
