@@ -63,6 +63,30 @@ export function silentAfterHandshake(backend: FarmServer, place?: Place): Promis
   }, place);
 }
 
+/** Passes everything on, and shows the content type and body length of each TLS record the client sent. */
+export async function watchesClient(
+  backend: FarmServer,
+  place?: Place,
+): Promise<FarmServer & { records(): readonly { readonly contentType: number; readonly length: number }[] }> {
+  const sent: Buffer[] = [];
+  const server = await startListener((socket) => {
+    const upstream = connectTo(backend, socket);
+    socket.on('data', (chunk) => sent.push(chunk));
+    socket.pipe(upstream).pipe(socket);
+  }, place);
+  return { ...server, records: () => recordsOf(Buffer.concat(sent)) };
+}
+
+function recordsOf(bytes: Buffer): { contentType: number; length: number }[] {
+  const found = [];
+  for (let at = 0; at + 5 <= bytes.length; ) {
+    const length = bytes.readUInt16BE(at + 3);
+    found.push({ contentType: bytes[at] ?? 0, length });
+    at += 5 + length;
+  }
+  return found;
+}
+
 function connectTo(backend: FarmServer, socket: Socket): Socket {
   const upstream = connect({ host: backend.address, port: backend.port, noDelay: true });
   upstream.on('error', () => undefined);
