@@ -12,7 +12,7 @@ import { parseTarget } from '../../src/core/target.ts';
 import { runProbes } from '../../src/diagnose/run-probes.ts';
 import type { ProbeContext } from '../../src/probes/probe.ts';
 
-type Parts = Partial<AnyProbe> & {
+type Parts = Partial<Omit<AnyProbe, 'run'>> & {
   run?: (given: Record<string, unknown>, signal: AbortSignal) => Promise<ProbeOutcome<unknown>>;
 };
 

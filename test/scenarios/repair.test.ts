@@ -29,10 +29,10 @@ describe('a missing intermediate', () => {
   });
 
   it('is not taken from a server that serves another certificate', async () => {
-    const other = forgeScenario('healthy').sent[1];
+    const other = forgeScenario('healthy').leaf;
     await using authority = await startHttpServer(({ socket }) => {
-      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${other?.der.length}\r\n\r\n`);
-      socket.end(other?.der);
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${other.der.length}\r\n\r\n`);
+      socket.end(other.der);
     });
     const issuerUrl = `http://127.0.0.1:${authority.port}/`;
     const { host, chain, key, anchorsPem } = forgeScenario('missing-intermediate', { issuerUrl });
