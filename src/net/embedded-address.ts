@@ -1,10 +1,11 @@
 import ipaddr from 'ipaddr.js';
 import { type Cidr, type Ip, inside } from './special-ranges.ts';
 
+type Place = readonly [number, number, number, number];
 type Embedding = {
   readonly within: Cidr;
   /** Positions of the four octets, one row per place the address may stand in. */
-  readonly places: readonly (readonly [number, number, number, number])[];
+  readonly places: readonly Place[];
   /** Teredo stores the client's address with all bits flipped. */
   readonly flipped?: number;
 };
@@ -35,19 +36,24 @@ const isatap: Embedding = { within: ipaddr.parseCIDR('::/0'), places: [lastFour]
 export function embeddedAddresses(address: Ip): readonly ipaddr.IPv4[] {
   if (address.kind() === 'ipv4') return [];
   const octets = address.toByteArray();
+  // "::" and "::1" lie in the IPv4-compatible block and are none of it (RFC 4291 §2.5.5.1).
+  if (octets.slice(0, 15).every((octet) => octet === 0) && (octets[15] ?? 0) < 2) return [];
   const embedding = embeddings.find(({ within }) => inside(address, within));
   if (embedding !== undefined) return placesOf(embedding, octets);
   return isIsatap(octets) ? placesOf(isatap, octets) : [];
 }
 
 function placesOf({ places, flipped }: Embedding, octets: readonly number[]): readonly ipaddr.IPv4[] {
-  const found = places.map((place, index) =>
-    place.map((at) => (octets[at] ?? 0) ^ (index === flipped ? 0xff : 0)),
+  const possible = places.length === 1 || flipped !== undefined ? places : places.filter(fits(octets));
+  return possible.map(
+    (place, index) => new ipaddr.IPv4(place.map((at) => (octets[at] ?? 0) ^ (index === flipped ? 0xff : 0))),
   );
-  if (found.length === 1 || flipped !== undefined) return found.map((quad) => new ipaddr.IPv4(quad));
-  // Of several possible places, those left all zero are padding of a longer prefix.
-  const used = found.filter((quad) => quad.some((octet) => octet !== 0));
-  return (used.length === 0 ? found.slice(0, 1) : used).map((quad) => new ipaddr.IPv4(quad));
+}
+
+/** Where several places are possible: what follows the address is zero (RFC 6052 §2.2), and the address is not. */
+function fits(octets: readonly number[]): (place: Place) => boolean {
+  return (place) =>
+    place.some((at) => octets[at] !== 0) && octets.slice(place[3] + 1).every((octet) => octet === 0);
 }
 
 function isIsatap(octets: readonly number[]): boolean {

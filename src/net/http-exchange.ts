@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { Client } from 'undici';
 import { pinnedConnector, type TlsSettings } from './http-connect.ts';
 import { failed, stoppedIn } from './http-failure.ts';
 import { type RequestOutcome, startReading } from './http-reading.ts';
@@ -30,6 +29,8 @@ const chunkOverhead = 8;
 
 /** One HTTP/1.1 request over a connection of its own, which is closed before this returns. Failure is a value. */
 export async function exchange(request: ExchangeRequest): Promise<RequestOutcome> {
+  // On first use: loading undici takes longer than a whole check without HTTP.
+  const { Client } = await import('undici');
   const { url, signal, timeoutMs } = request;
   const stop = new AbortController();
   const reading = startReading(request);

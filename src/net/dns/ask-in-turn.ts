@@ -62,7 +62,7 @@ export function askInTurn({ servers, prepare, signal, timeoutMs }: Asking): Prom
       }
       // It has spoken: neither it nor a server that kept silent is worth a second question now.
       refusal ??= answer;
-      waiting = waiting.filter((server) => tries.every((tried) => tried.server !== server));
+      waiting = servers.filter((server) => tries.every((tried) => tried.server !== server));
     } else {
       current.kind = exchange.reason === 'stopped' ? ending : exchange.reason;
       current.detail = exchange.detail;

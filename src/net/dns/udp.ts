@@ -28,8 +28,11 @@ export function exchangeUdp(server: DnsServer, query: Query, signal: AbortSignal
     resolve(exchange);
   }
   function stop(): void {
-    const ignored =
-      strangers === 0 ? '' : `; ${strangers} packets that were no reply to our query were ignored`;
+    const were =
+      strangers === 1
+        ? 'packet that was no reply to our query was'
+        : 'packets that were no reply to our query were';
+    const ignored = strangers === 0 ? '' : `; ${strangers} ${were} ignored`;
     settle({ answered: false, reason: 'stopped', detail: `no reply${ignored}` });
   }
   function fail(error: NodeJS.ErrnoException): void {
