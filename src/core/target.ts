@@ -113,6 +113,11 @@ function canonicalHost(hostText: string, input: string): Pick<Target, 'host' | '
   return { host, hostKind: 'name' };
 }
 
+/** Whether a host is an address and not a name: then no SNI is sent for it. */
+export function isAddress(host: string): boolean {
+  return isIP(host) !== 0;
+}
+
 /** Letters, digits, hyphens and (seen in the wild) underscores; labels of 1 to 63, 253 in all: RFC 1035 §2.3.4. */
 export function isHostName(host: string): boolean {
   if (host.length === 0 || host.length > 253) return false;

@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
-import { hostPort, type Target } from '../core/target.ts';
+import { hostPort, isAddress, type Target } from '../core/target.ts';
 import { type RequestFailure, requestPinned } from '../net/http-request.ts';
 import type { AllowedAddress } from '../net/policy.ts';
 import { hostAndPort, resolveAllowed } from '../net/resolve.ts';
@@ -87,11 +86,13 @@ async function follow(target: Target, first: AllowedAddress, context: ProbeConte
   const seen = new Set<string>();
   let url = new URL(`${target.scheme}://${hostPort(target.host, target.port)}${target.path}`);
   let address = first;
+  // The certificate served there was judged already, by our own rules and clock; those of other hosts were not.
+  const home = url.origin;
   for (;;) {
     if (seen.has(url.href)) return { hops, end: { kind: 'redirect-loop' } };
     if (hops.length === mostHops) return { hops, end: { kind: 'too-many-redirects' } };
     seen.add(url.href);
-    const { hop, failure } = await request(url, address, context);
+    const { hop, failure } = await request(url, address, url.origin === home, context);
     hops.push(hop);
     if (failure !== null) return { hops, end: { kind: 'failed', failure } };
     const next = redirectOf(hop, url);
@@ -106,14 +107,16 @@ async function follow(target: Target, first: AllowedAddress, context: ProbeConte
 async function request(
   url: URL,
   address: AllowedAddress,
+  judged: boolean,
   context: ProbeContext,
 ): Promise<{ hop: HttpHop; failure: HttpFailure | null }> {
   const { host } = hostAndPort(url) ?? { host: url.hostname };
   const outcome = await requestPinned({
     url,
     address,
-    serverName: isIP(host) === 0 ? host : null,
+    serverName: isAddress(host) ? null : host,
     secureContext: context.trust.secureContext,
+    rejectUnauthorized: !judged,
     method: 'GET',
     headers: {},
     maxBodyBytes: mostBodyBytes,

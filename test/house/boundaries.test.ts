@@ -39,7 +39,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['src/web/'],
   'node:https': [],
   'dns-packet': [],
-  'ipaddr.js': ['src/net/'],
+  'ipaddr.js': ['src/net/', 'src/checks/dns/'],
   'node-forge': ['src/pki/'],
   bree: ['src/jobs/'],
   croner: ['src/monitor/', 'src/jobs/'],

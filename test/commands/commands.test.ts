@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { check } from '../../commands/check.ts';
+import { digest } from '../../commands/digest.ts';
+import { dns } from '../../commands/dns.ts';
+import { expiry } from '../../commands/expiry.ts';
+import { explain } from '../../commands/explain.ts';
+import { help } from '../../commands/help.ts';
+import { commands } from '../../commands/index.ts';
+import { watch } from '../../commands/watch.ts';
+import type { FindingPage } from '../../src/core/finding.ts';
+import { caller, diagnosisOf, memoryServices, run, words } from '../support/commanding.ts';
+
+const page: FindingPage = {
+  id: 'chain/missing-intermediate',
+  severity: 'fatal',
+  blame: 'target',
+  title: 'The server does not send its intermediate certificate',
+  explanation: 'Clients cannot build a path.',
+  fix: 'Send the full chain.',
+  citation: 'RFC 8446 §4.4.2',
+};
+
+describe('/check', () => {
+  it('shows that it runs, then the verdict with a button to run it again', async () => {
+    const messages = await run(check, '', { target: 'example.org' });
+    expect(messages[0]?.summary).toBe('Checking example.org ...');
+    expect(messages.at(-1)?.summary).toBe('example.org is healthy');
+    expect(messages.at(-1)?.buttons?.[0]).toMatchObject({
+      command: 'check',
+      values: { target: 'https://example.org:443/' },
+    });
+  });
+
+  it('refuses what is no target in words', async () => {
+    await expect(run(check, '', { target: 'exmaple..com' })).rejects.toThrow('is not a host name');
+    await expect(run(check, '', { target: 'example.org', address: 'nowhere' })).rejects.toThrow(
+      'is not an IP address',
+    );
+  });
+});
+
+describe('/dns', () => {
+  it('asks no further than DNS', async () => {
+    let depth = '';
+    const services = memoryServices({
+      diagnose: async (target, options) => {
+        depth = options.depth;
+        return diagnosisOf(target.host);
+      },
+    });
+    expect((await run(dns, '', { name: 'example.org' }, services)).at(-1)?.summary).toBe(
+      'example.org resolves',
+    );
+    expect(depth).toBe('dns');
+  });
+});
+
+describe('/watch', () => {
+  it('adds, says who is called, lists, changes and removes with a way back', async () => {
+    const services = memoryServices();
+    const added = await run(
+      watch,
+      'add',
+      { target: 'api.example.org', owner: '@ops', labels: 'team=pay' },
+      services,
+    );
+    expect(added.at(-1)?.summary).toBe('api.example.org is watched now; its certificate is in order');
+    expect(words(added.at(-1))).toContain('Owners: ops');
+    expect(words((await run(watch, 'list', {}, services)).at(-1))).toContain('api.example.org');
+    const changed = await run(watch, 'edit', { target: 'api.example.org', owner: 'none' }, services);
+    expect(words(changed.at(-1))).toContain('Nobody would be called');
+    const removed = await run(watch, 'remove', { target: 'api.example.org' }, services);
+    expect(removed.at(-1)?.summary).toContain('To undo: /watch add api.example.org');
+    expect((await run(watch, 'list', {}, services)).at(-1)?.summary).toContain('Nothing is watched yet');
+  });
+
+  it('does not pass a certificate that needs somebody for one in order', async () => {
+    const finding = {
+      ...page,
+      id: 'certificate/renewal-due' as const,
+      severity: 'warning' as const,
+      title: 'Renewal is due',
+      layer: 'certificate' as const,
+      evidence: [],
+      reproduce: null,
+    };
+    const services = memoryServices();
+    const look = async () => diagnosisOf('api.example.org', { findings: [finding] });
+    const watching = { ...services, watchList: { ...services.watchList, look } };
+    const added = await run(watch, 'add', { target: 'api.example.org' }, watching);
+    expect(added.at(-1)?.summary).toContain('first look: Renewal is due');
+  });
+
+  it.each([
+    ['add', { target: 'tcp://db.example.org:5432' }, /has no certificate to watch/],
+    ['add', { target: 'a.example', labels: 'nonsense' }, /is not a label/],
+    ['edit', { target: 'a.example', owner: '@x' }, /is not watched/],
+    ['remove', { target: 'a.example' }, /is not watched/],
+  ])('%s %o says what is wrong', async (action, values, reason) => {
+    await expect(run(watch, action, values)).rejects.toThrow(reason);
+  });
+
+  it('does not add the same target twice', async () => {
+    const services = memoryServices();
+    await run(watch, 'add', { target: 'a.example' }, services);
+    await expect(run(watch, 'add', { target: 'https://A.example./' }, services)).rejects.toThrow(
+      'is watched already',
+    );
+  });
+});
+
+describe('/expiry', () => {
+  it('keeps what could not be seen in every window', async () => {
+    const services = memoryServices();
+    await run(watch, 'add', { target: 'a.example' }, services);
+    expect(words((await run(expiry, '', { within: '30d' }, services)).at(-1))).toContain(
+      'a.example not looked at yet',
+    );
+    await expect(run(expiry, '', { within: 'soon' }, services)).rejects.toThrow('is not a length of time');
+  });
+});
+
+describe('/digest', () => {
+  it('is set in the zone asked for, else in that of the caller, and stopped', async () => {
+    const services = memoryServices();
+    const set = await run(digest, 'at', { time: '9:00', zone: 'America/New_York' }, services);
+    expect(set.at(-1)?.summary).toBe('The digest comes here daily at 09:00, America/New_York.');
+    const own = await run(digest, 'at', { time: '17:30' }, services);
+    expect(own.at(-1)?.summary).toContain(`17:30, ${caller.zone}`);
+    expect((await run(digest, 'show', {}, services)).at(-1)?.summary).toContain('17:30');
+    expect((await run(digest, 'off', {}, services)).at(-1)?.summary).toContain('no longer comes');
+    expect((await run(digest, 'now', {}, services)).at(-1)?.summary).toBe('the digest');
+  });
+
+  it.each([
+    [{ time: '25:00' }, /is not a time of day/],
+    [{ time: '09:00', zone: 'Mars/Base' }, /is not a time zone/],
+  ])('refuses %o', async (values, reason) => {
+    await expect(run(digest, 'at', values)).rejects.toThrow(reason);
+  });
+});
+
+describe('/explain and /help', () => {
+  it('shows one page, those near, or all there are', async () => {
+    const services = memoryServices({
+      pages: [page, { ...page, id: 'dns/nxdomain', title: 'No such name' }],
+    });
+    expect(words((await run(explain, '', { finding: 'chain/missing-intermediate' }, services))[0])).toContain(
+      'Send the full chain.',
+    );
+    expect((await run(explain, '', { finding: 'NXDOMAIN' }, services))[0]?.summary).toBe(
+      'dns/nxdomain: No such name',
+    );
+    expect((await run(explain, '', {}, services))[0]?.summary).toContain('2 findings');
+    expect((await run(explain, '', { finding: 'zzz' }, services))[0]?.summary).toContain(
+      'No finding is called "zzz"',
+    );
+  });
+
+  it('names every command', async () => {
+    const services = memoryServices({ commandNames: () => commands });
+    const shown = words((await run(help, '', {}, services))[0]);
+    for (const command of commands) expect(shown).toContain(`/${command.name}`);
+  });
+});

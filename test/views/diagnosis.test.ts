@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/core/finding.ts';
+import type { ProbeResult } from '../../src/core/probe.ts';
+import { parseTarget } from '../../src/core/target.ts';
+import { probes } from '../../src/probes/index.ts';
+import { diagnosisMessage, progressMessage } from '../../src/views/diagnosis.ts';
+import { diagnosisOf, words } from '../support/commanding.ts';
+
+const refused: Finding = {
+  id: 'tcp/refused',
+  layer: 'tcp',
+  severity: 'fatal',
+  blame: 'target',
+  title: 'Nothing listens on port 443',
+  explanation: 'The host answers and refuses the connection.',
+  evidence: [{ label: '192.0.2.7:443', value: 'ECONNREFUSED' }],
+  fix: 'Start the server.',
+  reproduce: 'nc -vz 192.0.2.7 443',
+  citation: 'RFC 9293 §3.5.2',
+};
+const dns: ProbeResult = {
+  probe: 'dns',
+  layer: 'dns',
+  status: 'ok',
+  elapsedMs: 3,
+  facts: { source: 'literal', name: '192.0.2.7', addresses: ['192.0.2.7'], hostsFile: null, lookup: null },
+};
+const tcp: ProbeResult = {
+  probe: 'tcp',
+  layer: 'tcp',
+  status: 'failed',
+  elapsedMs: 2,
+  code: 'no-connection',
+  message: 'refused',
+  blame: 'target',
+};
+const tls: ProbeResult = {
+  probe: 'tls',
+  layer: 'tls',
+  status: 'skipped',
+  elapsedMs: 0,
+  because: 'tcp',
+  applicable: true,
+};
+const reach: ProbeResult = {
+  probe: 'reach',
+  layer: 'target',
+  status: 'ok',
+  elapsedMs: 0,
+  facts: { allowed: [], refused: [], leftOut: 0 },
+};
+
+const broken = diagnosisOf('192.0.2.7', {
+  verdict: 'broken',
+  blame: 'target',
+  rootCause: refused,
+  findings: [refused],
+  results: [dns, reach, tcp, tls],
+});
+
+describe('the answer of a diagnosis', () => {
+  it('says verdict and cause first, then the fix, then the ladder down to the break', () => {
+    const message = diagnosisMessage(broken, probes);
+    expect(message.tone).toBe('bad');
+    expect(message.summary).toBe('192.0.2.7 is broken: Nothing listens on port 443');
+    const [title, fix, ...rungs] = words(message).split('\n');
+    expect(title).toBe(message.summary);
+    expect(fix).toBe('Fix: Start the server.');
+    expect(rungs.slice(0, 3)).toEqual([
+      'good DNS an address, no DNS needed',
+      'bad TCP Nothing listens on port 443',
+      'not-reached TLS not reached',
+    ]);
+  });
+
+  it('shows evidence, who has to act, and the command that proves it', () => {
+    const said = words(diagnosisMessage(broken, probes));
+    expect(said).toContain('192.0.2.7:443: ECONNREFUSED');
+    expect(said).toContain('Who: whoever runs the server');
+    expect(said).toContain('nc -vz 192.0.2.7 443');
+  });
+
+  it('has a button for the finding and one to run again', () => {
+    const buttons = diagnosisMessage(broken, probes).buttons ?? [];
+    expect(buttons.map((button) => [button.command, Object.values(button.values)])).toEqual([
+      ['check', ['https://192.0.2.7:443/']],
+      ['explain', ['tcp/refused']],
+    ]);
+  });
+
+  it('is three lines when all is well', () => {
+    const message = diagnosisMessage(diagnosisOf('192.0.2.7', { results: [dns] }), probes);
+    expect(words(message).split('\n')).toHaveLength(3);
+    expect(message.tone).toBe('good');
+  });
+
+  it('counts warnings beside a healthy verdict', () => {
+    const warning = {
+      ...refused,
+      id: 'certificate/renewal-due' as const,
+      layer: 'certificate' as const,
+      severity: 'warning' as const,
+    };
+    const message = diagnosisMessage(
+      diagnosisOf('192.0.2.7', { findings: [warning], results: [dns] }),
+      probes,
+    );
+    expect(message.summary).toBe('192.0.2.7 is healthy, with 1 warning');
+    expect(message.tone).toBe('warning');
+  });
+
+  it('never shows a run that saw nothing as fine', () => {
+    const cut: ProbeResult = {
+      probe: 'tls',
+      layer: 'tls',
+      status: 'failed',
+      elapsedMs: 9,
+      code: 'deadline',
+      message: 'it did not end in time',
+      blame: 'unknown',
+    };
+    const message = diagnosisMessage(
+      diagnosisOf('192.0.2.7', { verdict: 'unknown', results: [dns, cut] }),
+      probes,
+    );
+    expect(message.tone).toBe('unknown');
+    expect(message.summary).toBe('192.0.2.7 could not be checked: tls: it did not end in time');
+    expect(words(message)).toContain('unknown TLS it did not end in time');
+  });
+});
+
+describe('the answer while it runs', () => {
+  it('ticks off what has ended and shows what is waited for', () => {
+    const message = progressMessage(parseTarget('192.0.2.7'), probes, [dns]);
+    expect(words(message).split('\n').slice(1)).toEqual([
+      'good DNS an address, no DNS needed',
+      'waiting TCP ',
+      'waiting TLS ',
+      'waiting Certificate ',
+      'waiting HTTP ',
+    ]);
+  });
+
+  it('leaves out the rungs that do not apply', () => {
+    const message = progressMessage(parseTarget('tcp://192.0.2.7:5432'), probes, []);
+    expect(words(message).split('\n').slice(1)).toEqual(['waiting DNS ', 'waiting TCP ']);
+  });
+});
