@@ -1,0 +1,29 @@
+import { defineCheck } from '../../core/check.ts';
+import { chainProbe } from '../../probes/chain.ts';
+import { endsWithinADay, renewalEvidence } from '../renewal-timing.ts';
+import { opensslLeaf } from '../reproduce.ts';
+import { judgeServed } from '../served-chains.ts';
+import { lengthText, momentText } from '../time-words.ts';
+
+export const expiresInHours = defineCheck({
+  id: 'certificate/expires-in-hours',
+  severity: 'error',
+  blame: 'target',
+  title: 'The certificate expires within a day',
+  explanation:
+    'Everything works now and stops when the certificate expires, in less than 24 hours. The automatic renewal has failed for weeks, or there is none.',
+  fix: 'Renew by hand now (certbot renew --force-renewal, or the panel of the authority), reload the server, and look again. Then read the log of the renewal job.',
+  citation: 'RFC 5280 §4.1.2.5',
+  reads: { chain: chainProbe },
+  judge({ chain }, { target, now }) {
+    return judgeServed(chain, 'error', (served, address) => {
+      const { leaf } = served;
+      if (!endsWithinADay(served, now)) return null;
+      return {
+        title: `The certificate expires in ${lengthText(leaf.notAfter.getTime() - now.getTime())}, on ${momentText(leaf.notAfter)}`,
+        evidence: renewalEvidence(leaf, now),
+        reproduce: opensslLeaf(target, address, '-subject -dates'),
+      };
+    });
+  },
+});

@@ -1,0 +1,39 @@
+import { defineCheck } from '../../core/check.ts';
+import type { Certificate } from '../../pki/certificate.ts';
+import { chainProbe } from '../../probes/chain.ts';
+import { evidence } from '../evidence.ts';
+import { keyText } from '../key-strength.ts';
+import { opensslLeaf } from '../reproduce.ts';
+import { judgeServed } from '../served-chains.ts';
+
+const everywhere = new Set(['P-256', 'P-384', 'P-521']);
+
+export const notInBrowsers = defineCheck({
+  id: 'certificate/not-in-browsers',
+  severity: 'warning',
+  blame: 'target',
+  title: 'Browsers do not accept this kind of key',
+  explanation:
+    'The key of the certificate is of a kind that OpenSSL-based clients accept and browsers do not. That is fine between your own services; people with a browser get a connection error.',
+  fix: 'If browsers should connect, use a certificate with an ECDSA P-256 or RSA 2048 key, beside this one or in its place.',
+  citation: 'BR §6.1.5',
+  reads: { chain: chainProbe },
+  judge({ chain }, { target }) {
+    return judgeServed(chain, 'warning', ({ leaf }, address) => {
+      const who = refusedBy(leaf);
+      if (who === null) return null;
+      return {
+        title: `${who} not accept this kind of key: ${keyText(leaf)}`,
+        evidence: [evidence('key', keyText(leaf)), evidence('subject', leaf.subject.text)],
+        reproduce: opensslLeaf(target, address, '-subject -text'),
+      };
+    });
+  },
+});
+
+function refusedBy({ publicKey: { type, curve } }: Certificate): string | null {
+  if (/^(ed25519|ed448|ml-dsa|slh-dsa)/i.test(type)) return 'Browsers do';
+  if (type !== 'ec' || curve === null) return null;
+  if (!everywhere.has(curve)) return 'Browsers do';
+  return curve === 'P-521' ? 'Chrome and Edge do' : null;
+}

@@ -1,0 +1,31 @@
+import { defineCheck } from '../../core/check.ts';
+import { chainProbe } from '../../probes/chain.ts';
+import { evidence } from '../evidence.ts';
+import { isWeakKey, keyText } from '../key-strength.ts';
+import { opensslLeaf } from '../reproduce.ts';
+import { judgeServed, leafBreaks } from '../served-chains.ts';
+
+export const weakKey = defineCheck({
+  id: 'certificate/weak-key',
+  severity: 'fatal',
+  blame: 'target',
+  title: 'The key of the certificate is too weak',
+  explanation:
+    'The key can be broken with enough effort, so current clients refuse it: OpenSSL 3 (curl, Node, Python), Java and browsers want RSA of 2048 bits or more, or an elliptic curve of 256 bits or more.',
+  fix: 'Make a new key and have a certificate issued for it: ECDSA P-256 (openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256) or RSA 2048. Replace key and certificate together, then reload.',
+  citation: 'BR §6.1.5',
+  reads: { chain: chainProbe },
+  judge({ chain }, { target }) {
+    return judgeServed(chain, 'fatal', (served, address) => {
+      const { leaf } = served;
+      const refused = leafBreaks(served, 'weak-key');
+      if (!refused && !isWeakKey(leaf)) return null;
+      return {
+        title: `The key of the certificate is too weak: ${keyText(leaf)}`,
+        evidence: [evidence('key', keyText(leaf)), evidence('subject', leaf.subject.text)],
+        ...(refused ? {} : { severity: 'error' }),
+        reproduce: opensslLeaf(target, address, '-text'),
+      };
+    });
+  },
+});

@@ -1,0 +1,68 @@
+import type { Certificate } from '../pki/certificate.ts';
+
+/** How the list a server sent relates to the one path from its leaf upwards, judged by names alone. */
+export type ChainOrder = {
+  /** Positions of the certificates that lead up from the leaf, in the order of the path. */
+  readonly pathPositions: readonly number[];
+  readonly inOrder: boolean;
+  /** The leaf does not come first: another certificate of the list was issued by the first one. */
+  readonly leafNotFirst: boolean;
+  /** On no way up from the leaf, each once. */
+  readonly strangers: readonly Certificate[];
+  /** Sent more than once, each once. */
+  readonly duplicates: readonly Certificate[];
+};
+
+export function chainOrder(sent: readonly Certificate[]): ChainOrder {
+  const unique = sent.filter((certificate, position) => positionOf(sent, certificate) === position);
+  const ancestors = ancestorsOf(unique);
+  const pathPositions = climb(unique).map((certificate) => positionOf(unique, certificate));
+  return {
+    pathPositions,
+    inOrder: pathPositions.every(
+      (position, step) => step === 0 || position > (pathPositions[step - 1] ?? -1),
+    ),
+    leafNotFirst: isIssuerOfAnother(unique),
+    strangers: unique.filter((certificate) => !ancestors.has(certificate.fingerprint256)),
+    duplicates: unique.filter(
+      ({ fingerprint256 }) => sent.filter((other) => other.fingerprint256 === fingerprint256).length > 1,
+    ),
+  };
+}
+
+/** One way up from the leaf: the next one in the list where there is a choice, as cross-signed issuers bring. */
+function climb(list: readonly Certificate[]): readonly Certificate[] {
+  const path: Certificate[] = [];
+  let current = list[0];
+  while (current !== undefined && !path.includes(current)) {
+    path.push(current);
+    const { issuer, selfIssued } = current;
+    if (selfIssued) break;
+    const at = list.indexOf(current);
+    const issuers = list.filter(({ subject }) => subject.raw === issuer.raw);
+    current = issuers.find((candidate) => list.indexOf(candidate) > at) ?? issuers[0];
+  }
+  return path;
+}
+
+/** Everything that can be reached from the leaf by following issuer names, over every cross-sign. */
+function ancestorsOf(list: readonly Certificate[]): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const waiting = list.slice(0, 1);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (reached.has(next.fingerprint256)) continue;
+    reached.add(next.fingerprint256);
+    const { issuer } = next;
+    waiting.push(...list.filter(({ subject }) => subject.raw === issuer.raw));
+  }
+  return reached;
+}
+
+function isIssuerOfAnother([first, ...others]: readonly Certificate[]): boolean {
+  if (first === undefined || first.selfIssued) return false;
+  return others.some(({ issuer, selfIssued }) => !selfIssued && issuer.raw === first.subject.raw);
+}
+
+function positionOf(list: readonly Certificate[], { fingerprint256 }: Certificate): number {
+  return list.findIndex((other) => other.fingerprint256 === fingerprint256);
+}

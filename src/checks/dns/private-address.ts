@@ -1,0 +1,52 @@
+import ipaddr from 'ipaddr.js';
+import { defineCheck } from '../../core/check.ts';
+import { dnsProbe } from '../../probes/dns.ts';
+import { serverOf } from '../dns-answers.ts';
+import { evidence } from '../evidence.ts';
+import { dig } from '../reproduce.ts';
+
+/** Ranges of ipaddr.js that only mean something inside somebody's own network. */
+const inside: Readonly<Record<string, string>> = {
+  private: 'private network (RFC 1918)',
+  uniqueLocal: 'unique local address (RFC 4193)',
+  carrierGradeNat: 'carrier-grade NAT (RFC 6598)',
+  loopback: 'loopback',
+  linkLocal: 'link-local',
+};
+
+export const privateAddress = defineCheck({
+  id: 'dns/private-address',
+  severity: 'notice',
+  blame: 'target',
+  title: 'The name has a private address',
+  explanation:
+    "DNS gives an address that leads somewhere only inside its own network. Clients elsewhere reach nothing, or somebody else's machine with the same number. That is fine for an internal service and a mistake for a public one.",
+  fix: 'For a public service publish its public address. For an internal one keep the record in an internal zone (split DNS).',
+  citation: 'RFC 1918 §3',
+  reads: { dns: dnsProbe },
+  judge({ dns }) {
+    if (dns.lookup === null) return [];
+    const found = dns.addresses.flatMap((address) => {
+      const range = insideRange(address);
+      return range === null ? [] : [{ address, range }];
+    });
+    const first = found[0];
+    if (first === undefined) return [];
+    const mixed = found.length < dns.addresses.length;
+    return [
+      {
+        // Clients take either address: outside, every private one is a failed attempt.
+        severity: mixed ? 'warning' : 'notice',
+        title: mixed
+          ? `${dns.name} mixes public addresses with ${first.address}, which is private`
+          : `${dns.name} has the private address ${first.address}`,
+        evidence: found.slice(0, 8).map(({ address, range }) => evidence(address, range)),
+        reproduce: dig(dns.name, first.address.includes(':') ? 'AAAA' : 'A', serverOf(dns.lookup), '+short'),
+      },
+    ];
+  },
+});
+
+function insideRange(address: string): string | null {
+  return ipaddr.isValid(address) ? (inside[ipaddr.process(address).range()] ?? null) : null;
+}

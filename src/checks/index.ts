@@ -1,0 +1,204 @@
+import type { Check } from '../core/check.ts';
+import { expired } from './certificate/expired.ts';
+import { expiresInHours } from './certificate/expires-in-hours.ts';
+import { keyUsage } from './certificate/key-usage.ts';
+import { lifetimeOverLimit } from './certificate/lifetime-over-limit.ts';
+import { malformed } from './certificate/malformed.ts';
+import { mustStapleMissing } from './certificate/must-staple-missing.ts';
+import { nameMismatch } from './certificate/name-mismatch.ts';
+import { noEku } from './certificate/no-eku.ts';
+import { noSan } from './certificate/no-san.ts';
+import { notInBrowsers } from './certificate/not-in-browsers.ts';
+import { notYetValid } from './certificate/not-yet-valid.ts';
+import { oversized } from './certificate/oversized.ts';
+import { renewalDue } from './certificate/renewal-due.ts';
+import { renewalOverdue } from './certificate/renewal-overdue.ts';
+import { renewedNotDeployed } from './certificate/renewed-not-deployed.ts';
+import { weakKey } from './certificate/weak-key.ts';
+import { weakSignature } from './certificate/weak-signature.ts';
+import { wrongEku } from './certificate/wrong-eku.ts';
+import { badSignature } from './chain/bad-signature.ts';
+import { caEku } from './chain/ca-eku.ts';
+import { caKeyUsage } from './chain/ca-key-usage.ts';
+import { duplicate } from './chain/duplicate.ts';
+import { expiredCrossSign } from './chain/expired-cross-sign.ts';
+import { intermediateExpired } from './chain/intermediate-expired.ts';
+import { intermediateNotYetValid } from './chain/intermediate-not-yet-valid.ts';
+import { missingIntermediate } from './chain/missing-intermediate.ts';
+import { nameConstraints } from './chain/name-constraints.ts';
+import { notACa } from './chain/not-a-ca.ts';
+import { pathLength } from './chain/path-length.ts';
+import { rejectedByOpenssl } from './chain/rejected-by-openssl.ts';
+import { rootIncluded } from './chain/root-included.ts';
+import { selfSigned } from './chain/self-signed.ts';
+import { superfluous } from './chain/superfluous.ts';
+import { unknownCriticalExtension } from './chain/unknown-critical-extension.ts';
+import { unknownIssuer } from './chain/unknown-issuer.ts';
+import { untrustedRoot } from './chain/untrusted-root.ts';
+import { chainWeakKey } from './chain/weak-key.ts';
+import { chainWeakSignature } from './chain/weak-signature.ts';
+import { wrongIntermediate } from './chain/wrong-intermediate.ts';
+import { wrongOrder } from './chain/wrong-order.ts';
+import { cnameDangling } from './dns/cname-dangling.ts';
+import { cnameLoop } from './dns/cname-loop.ts';
+import { dnssecBogus } from './dns/dnssec-bogus.ts';
+import { hostsFile } from './dns/hosts-file.ts';
+import { noAddress } from './dns/no-address.ts';
+import { nxdomain } from './dns/nxdomain.ts';
+import { privateAddress } from './dns/private-address.ts';
+import { dnsRefused } from './dns/refused.ts';
+import { resolverError } from './dns/resolver-error.ts';
+import { servfail } from './dns/servfail.ts';
+import { dnsTimeout } from './dns/timeout.ts';
+import { ttlExtreme } from './dns/ttl-extreme.ts';
+import { bodyIncomplete } from './http/body-incomplete.ts';
+import { clockSkew } from './http/clock-skew.ts';
+import { httpConnectionFailed } from './http/connection-failed.ts';
+import { emptyReply } from './http/empty-reply.ts';
+import { hsts } from './http/hsts.ts';
+import { protocolError } from './http/protocol-error.ts';
+import { redirectDowngrade } from './http/redirect-downgrade.ts';
+import { redirectElsewhere } from './http/redirect-elsewhere.ts';
+import { redirectLoop } from './http/redirect-loop.ts';
+import { redirectRefused } from './http/redirect-refused.ts';
+import { httpReset } from './http/reset.ts';
+import { httpSlow } from './http/slow.ts';
+import { httpStatus } from './http/status.ts';
+import { httpTimeout } from './http/timeout.ts';
+import { addressesLeftOut } from './target/addresses-left-out.ts';
+import { notAllowed } from './target/not-allowed.ts';
+import { someNotAllowed } from './target/some-not-allowed.ts';
+import { tcpBlockedLocally } from './tcp/blocked-locally.ts';
+import { tcpConnectionFailed } from './tcp/connection-failed.ts';
+import { familyNotChecked } from './tcp/family-not-checked.ts';
+import { tcpFiltered } from './tcp/filtered.ts';
+import { ipv6Broken } from './tcp/ipv6-broken.ts';
+import { tcpRefused } from './tcp/refused.ts';
+import { tcpResetOnAccept } from './tcp/reset-on-accept.ts';
+import { someAddressesDown } from './tcp/some-addresses-down.ts';
+import { tcpUnreachable } from './tcp/unreachable.ts';
+import { tcpUnstable } from './tcp/unstable.ts';
+import { addressesDiffer } from './tls/addresses-differ.ts';
+import { tlsAlert } from './tls/alert.ts';
+import { alpn } from './tls/alpn.ts';
+import { certificateMessageTooLarge } from './tls/certificate-message-too-large.ts';
+import { clientCertificateRequired } from './tls/client-certificate-required.ts';
+import { handshakeFailed } from './tls/handshake-failed.ts';
+import { handshakeTimeout } from './tls/handshake-timeout.ts';
+import { legacyProtocol } from './tls/legacy-protocol.ts';
+import { nameUnrecognized } from './tls/name-unrecognized.ts';
+import { noCertificate } from './tls/no-certificate.ts';
+import { noForwardSecrecy } from './tls/no-forward-secrecy.ts';
+import { noSharedCipher } from './tls/no-shared-cipher.ts';
+import { noTls13 } from './tls/no-tls13.ts';
+import { notTls } from './tls/not-tls.ts';
+import { protocolUnsupported } from './tls/protocol-unsupported.ts';
+import { tlsReset } from './tls/reset.ts';
+import { someAddressesFail } from './tls/some-addresses-fail.ts';
+import { weakCipher } from './tls/weak-cipher.ts';
+import { weakDh } from './tls/weak-dh.ts';
+
+/**
+ * Every rule. Among findings equally bad on one layer the first listed is the root cause, so on each layer what
+ * explains most stands first.
+ */
+export const checks: readonly Check[] = [
+  notAllowed,
+  someNotAllowed,
+  addressesLeftOut,
+  nxdomain,
+  noAddress,
+  cnameLoop,
+  cnameDangling,
+  dnssecBogus,
+  servfail,
+  dnsRefused,
+  dnsTimeout,
+  resolverError,
+  privateAddress,
+  ttlExtreme,
+  hostsFile,
+  tcpRefused,
+  tcpFiltered,
+  tcpUnreachable,
+  tcpResetOnAccept,
+  tcpBlockedLocally,
+  tcpConnectionFailed,
+  someAddressesDown,
+  ipv6Broken,
+  tcpUnstable,
+  familyNotChecked,
+  notTls,
+  tlsReset,
+  handshakeTimeout,
+  protocolUnsupported,
+  noSharedCipher,
+  nameUnrecognized,
+  clientCertificateRequired,
+  weakDh,
+  alpn,
+  certificateMessageTooLarge,
+  tlsAlert,
+  handshakeFailed,
+  noCertificate,
+  legacyProtocol,
+  someAddressesFail,
+  addressesDiffer,
+  noForwardSecrecy,
+  weakCipher,
+  noTls13,
+  expired,
+  notYetValid,
+  nameMismatch,
+  noSan,
+  wrongEku,
+  weakKey,
+  weakSignature,
+  malformed,
+  expiresInHours,
+  renewalOverdue,
+  renewedNotDeployed,
+  lifetimeOverLimit,
+  keyUsage,
+  mustStapleMissing,
+  renewalDue,
+  noEku,
+  notInBrowsers,
+  oversized,
+  selfSigned,
+  missingIntermediate,
+  unknownIssuer,
+  untrustedRoot,
+  wrongIntermediate,
+  badSignature,
+  intermediateExpired,
+  intermediateNotYetValid,
+  notACa,
+  caKeyUsage,
+  caEku,
+  pathLength,
+  nameConstraints,
+  unknownCriticalExtension,
+  chainWeakSignature,
+  chainWeakKey,
+  rejectedByOpenssl,
+  expiredCrossSign,
+  wrongOrder,
+  superfluous,
+  duplicate,
+  rootIncluded,
+  httpTimeout,
+  emptyReply,
+  httpReset,
+  protocolError,
+  httpConnectionFailed,
+  redirectLoop,
+  httpStatus,
+  bodyIncomplete,
+  redirectDowngrade,
+  redirectRefused,
+  httpSlow,
+  clockSkew,
+  redirectElsewhere,
+  hsts,
+];

@@ -1,0 +1,21 @@
+import type { Certificate } from '../pki/certificate.ts';
+
+/** Whether a key is below what clients accept: BR §6.1.5, and OpenSSL's default security level 2 (112 bits). */
+export function isWeakKey({ publicKey: { type, bits } }: Certificate): boolean {
+  if (type === 'dsa') return true;
+  if (bits === null) return false;
+  if (type === 'rsa' || type === 'rsa-pss') return bits < 2048;
+  return type === 'ec' && bits < 256;
+}
+
+/** "RSA 1024 bits", "EC P-256". */
+export function keyText({ publicKey: { type, bits, curve } }: Certificate): string {
+  const name = type.toUpperCase();
+  if (curve !== null) return `${name} ${curve}`;
+  return bits === null ? name : `${name} ${bits} bits`;
+}
+
+/** MD5 and SHA-1 can be made to collide: a signature over them proves nothing. */
+export function isWeakHash({ signature: { hash } }: Certificate): boolean {
+  return hash !== null && /^(md2|md4|md5|sha-?1)$/i.test(hash);
+}

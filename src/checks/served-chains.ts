@@ -1,0 +1,61 @@
+import type { Observation, Severity } from '../core/finding.ts';
+import type { Certificate } from '../pki/certificate.ts';
+import type { PathProblem, PathRule } from '../pki/path.ts';
+import type { ChainFacts, ServedChain } from '../probes/chain.ts';
+import { addressEvidence, evidence } from './evidence.ts';
+
+/** What is wrong with one list of certificates, and the address to show it at. */
+export type ChainFault = Observation & { readonly title: string };
+
+/**
+ * One finding for all addresses that have a fault: told by the first list that has it, the others named. A fault
+ * of every address keeps the severity given; of some addresses only, `fatal` becomes `error`.
+ */
+export function judgeServed(
+  chain: ChainFacts,
+  severity: Severity,
+  find: (served: ServedChain, address: string) => ChainFault | null,
+): readonly Observation[] {
+  const faults = chain.chains.flatMap((served) => {
+    const fault = find(served, served.addresses[0] ?? '');
+    return fault === null ? [] : [{ fault, addresses: served.addresses }];
+  });
+  const [first, ...others] = faults;
+  if (first === undefined) return [];
+  const affected = faults.flatMap(({ addresses }) => addresses);
+  const total = chain.chains.reduce((sum, { addresses }) => sum + addresses.length, 0);
+  const partial = affected.length < total;
+  const { title, evidence: told, ...rest } = first.fault;
+  return [
+    {
+      severity: partial && severity === 'fatal' ? 'error' : severity,
+      ...rest,
+      title: partial ? `${title} (${affected.length} of ${total} addresses)` : title,
+      evidence: [
+        addressEvidence(affected),
+        ...told,
+        ...others.slice(0, 4).map(({ fault, addresses }) => evidence(addresses.join(', '), fault.title)),
+      ],
+    },
+  ];
+}
+
+export function problemOf(served: ServedChain): PathProblem | null {
+  return served.path.trusted ? null : served.path.problem;
+}
+
+/** The certificate at which a rule breaks, or null. A rule broken by the leaf itself belongs to the certificate layer. */
+export function caBreaking(served: ServedChain, rule: PathRule): Certificate | null {
+  const problem = problemOf(served);
+  if (problem?.kind !== 'rule' || problem.rule !== rule) return null;
+  return problem.at.fingerprint256 === served.leaf.fingerprint256 ? null : problem.at;
+}
+
+export function leafBreaks(served: ServedChain, rule: PathRule): boolean {
+  const problem = problemOf(served);
+  return (
+    problem?.kind === 'rule' &&
+    problem.rule === rule &&
+    problem.at.fingerprint256 === served.leaf.fingerprint256
+  );
+}

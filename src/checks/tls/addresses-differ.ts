@@ -1,0 +1,50 @@
+import { defineCheck } from '../../core/check.ts';
+import { chainProbe } from '../../probes/chain.ts';
+import { tlsProbe } from '../../probes/tls.ts';
+import { certificateName, evidence } from '../evidence.ts';
+import { leafFacts } from '../leaf-facts.ts';
+import { opensslLeaf } from '../reproduce.ts';
+import { momentText } from '../time-words.ts';
+
+export const addressesDiffer = defineCheck({
+  id: 'tls/addresses-differ',
+  severity: 'error',
+  blame: 'target',
+  title: 'The addresses serve different certificates',
+  explanation:
+    'Clients get another certificate depending on the address they are sent to. After a renewal this means one machine was forgotten: it keeps working until its old certificate expires, and then a part of the clients fails.',
+  fix: 'Put the newest certificate on every machine and reload each one (nginx -s reload, apachectl graceful, systemctl reload haproxy); let the renewal hook do it everywhere.',
+  citation: 'RFC 8305 §4',
+  reads: { tls: tlsProbe },
+  mayRead: { chain: chainProbe },
+  judge({ tls, chain }, { target, now }) {
+    const leaves = leafFacts(tls, chain, now);
+    const different = new Set(leaves.map(({ leaf }) => leaf.fingerprint256));
+    const worst = leaves.toSorted(
+      (one, other) => one.leaf.notAfter.getTime() - other.leaf.notAfter.getTime(),
+    )[0];
+    if (different.size < 2 || worst === undefined) return [];
+    const harmless = leaves.every(({ fine }) => fine);
+    return [
+      {
+        // Rollouts and several CDNs side by side: different, and every client is served well.
+        ...(harmless
+          ? { severity: 'notice', explanation: harmlessText, fix: 'Nothing to do if this is intended.' }
+          : {}),
+        title: `${leaves.length} addresses serve ${different.size} different certificates`,
+        evidence: leaves
+          .slice(0, 16)
+          .map(({ address, leaf }) =>
+            evidence(
+              address,
+              `notAfter ${momentText(leaf.notAfter)}, ${certificateName(leaf)}, SHA-256 ${leaf.fingerprint256.slice(0, 16)}`,
+            ),
+          ),
+        reproduce: opensslLeaf(target, worst.address, '-dates -serial -fingerprint -sha256'),
+      },
+    ];
+  },
+});
+
+const harmlessText =
+  'Clients get another certificate depending on the address they are sent to. Each of them is trusted, covers the name and has time left, so no client is harmed: several providers side by side, or a rollout under way, look like this.';

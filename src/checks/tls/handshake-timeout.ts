@@ -1,0 +1,23 @@
+import { defineCheck } from '../../core/check.ts';
+import { tlsProbe } from '../../probes/tls.ts';
+import { noHandshake } from '../tls-total.ts';
+
+export const handshakeTimeout = defineCheck({
+  id: 'tls/handshake-timeout',
+  severity: 'fatal',
+  blame: 'target',
+  title: 'The server accepts the connection and never finishes the TLS handshake',
+  explanation:
+    'TCP works, but the answer to the first TLS message does not come. The process behind the port hangs or is overloaded, a proxy waits for a dead backend, the port expects another protocol (PROXY protocol, STARTTLS), or large packets are lost on the way (MTU).',
+  fix: 'Look at the process that owns the port: threads, CPU, its log. If a proxy expects the PROXY protocol, send it or switch it off (nginx: remove proxy_protocol from listen). If only some networks fail, suspect the MTU and allow ICMP "fragmentation needed".',
+  citation: 'RFC 8446 §4.1',
+  reads: { tls: tlsProbe },
+  judge({ tls }, { target }) {
+    return noHandshake(tls, target, 'handshake-timeout', ({ address, failure }) => ({
+      title:
+        failure.firstBytes.length === 0
+          ? `${address} accepts the connection and never answers the TLS handshake`
+          : `${address} begins the TLS handshake and stops in the middle`,
+    }));
+  },
+});

@@ -1,0 +1,41 @@
+import { defineCheck } from '../../core/check.ts';
+import { tlsProbe } from '../../probes/tls.ts';
+import { evidence } from '../evidence.ts';
+import { opensslClient } from '../reproduce.ts';
+import { failedAddresses, sessionsOf } from '../tls-failures.ts';
+import { failureEvidence, failureText } from '../tls-total.ts';
+
+export const someAddressesFail = defineCheck({
+  id: 'tls/some-addresses-fail',
+  severity: 'error',
+  blame: 'target',
+  title: 'TLS works at some addresses and fails at others',
+  explanation:
+    'DNS hands out all of these addresses, and a part of them cannot finish a TLS handshake. Clients are sent to one at random, and after a failed handshake they do not try the next: for users it is a fault that comes and goes.',
+  fix: 'Compare the configuration of the failing machine with a working one (certificate, TLS settings, version), and take it out of DNS or the load balancer until it is mended.',
+  citation: 'RFC 8305 §5',
+  reads: { tls: tlsProbe },
+  judge({ tls }, { target }) {
+    const failed = failedAddresses(tls);
+    const first = failed[0];
+    const working = sessionsOf(tls);
+    if (first === undefined || working.length === 0) return [];
+    const total = failed.length + working.length;
+    return [
+      {
+        title:
+          failed.length === 1
+            ? `TLS fails at 1 of ${total} addresses: ${first.address}, ${failureText(first.failure)}`
+            : `TLS fails at ${failed.length} of ${total} addresses`,
+        evidence: [
+          ...failed.slice(0, 8).map(({ address, failure }) => evidence(address, failureText(failure))),
+          ...failureEvidence(first.failure),
+          ...working
+            .slice(0, 4)
+            .map(({ address, session }) => evidence(address, `works (${session.protocol})`)),
+        ],
+        reproduce: opensslClient(target, first.address),
+      },
+    ];
+  },
+});
