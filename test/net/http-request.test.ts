@@ -214,6 +214,15 @@ test('a body without end is cut at the cap, a slow one at the deadline, a broken
   expect(await response(exact, { maxBodyBytes: 999 })).toMatchObject({ bodyBytes: 999, bodyComplete: false });
 });
 
+test('a head of 64 KiB is the longest that is read', async () => {
+  const status = async (kilobytes: number) => {
+    const outcome = await outcomeOf(headerBomb(kilobytes));
+    return outcome.responded ? outcome.response.status : outcome.failure.errorCode;
+  };
+  expect(await status(60)).toBe(200);
+  expect(await status(70)).toBe('UND_ERR_HEADERS_OVERFLOW');
+});
+
 test('a compressed body is counted as sent and never unpacked', async () => {
   const outcome = await outcomeOf(gzipBomb());
   expect(outcome).toMatchObject({

@@ -145,6 +145,35 @@ test('a silent server does not keep the next one waiting, nor the answer already
   expect(silent.queries).toHaveLength(2);
 });
 
+test('over TCP too the reply has to be to our query', async () => {
+  await using dns = await startDnsServer({
+    behaviours: { '*': (query) => truncatedReply(query.overTcp ? query.id ^ 1 : query.id) },
+  });
+  expect(await createDnsClient({ servers: [dns.address] }).ask(question, asking(60_000))).toMatchObject({
+    reason: 'malformed',
+    tried: [{ reason: 'malformed: the reply over TCP is to another question' }, {}],
+  });
+});
+
+test('a FORMERR from a server that knows EDNS is not about EDNS', async () => {
+  await using dns = await startDnsServer({
+    behaviours: {
+      '*': ({ id }) => {
+        const reply = Buffer.from(
+          '0000818100010000000000010361706904746573740000010001000029100000000000 0000'.replace(' ', ''),
+          'hex',
+        );
+        reply.writeUInt16BE(id, 0);
+        return reply;
+      },
+    },
+  });
+  expect(await createDnsClient({ servers: [dns.address] }).ask(question, asking(60_000))).toMatchObject({
+    rcode: 'FORMERR',
+  });
+  expect(dns.queries).toHaveLength(1);
+});
+
 test('TCP that is closed, silent or cut is no answer either', async () => {
   await using dns = await startDnsServer({
     behaviours: { '*': (query) => (query.overTcp ? null : truncatedReply(query.id)) },
