@@ -34,10 +34,13 @@ export function openListener(fetch: (request: Request) => Response | Promise<Res
       if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();
+      // A feed that has just ended leaves its connection open for a next request, which will not come.
+      const sweeping = setInterval(() => server.closeIdleConnections(), 20);
       const over = new AbortController();
       const patience = wait(finishWithinMs, undefined, { signal: over.signal }).catch(() => undefined);
       await Promise.race([closed, patience]);
       over.abort();
+      clearInterval(sweeping);
       hurry();
       server.closeAllConnections();
       await closed;

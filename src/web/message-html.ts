@@ -64,7 +64,7 @@ function rungHtml({ mark, label, value, elapsedMs }: Rung): Html {
 function codeHtml(text: string): Html {
   const shown = visibleLines(text).join('\n');
   return html`<div class="code"><pre tabindex="0"><code>${shown}</code></pre>
-    <button type="button" class="copy" data-copy aria-label="Copy the command">Copy</button></div>`;
+    <button type="button" class="copy" data-copy>Copy</button></div>`;
 }
 
 function inlinesHtml(inlines: readonly Inline[], reader: Reader): readonly Html[] {
@@ -105,8 +105,16 @@ export function timeHtml(at: Date, style: DateStyle, { zone, now }: Reader): Htm
 }
 
 function buttonHtml({ label, command, subcommand, values, style }: Button): Html {
-  const run = JSON.stringify({ command, action: subcommand ?? '', values });
+  const run = asciiJson({ command, action: subcommand ?? '', values });
   return html`<button type="button" class="${style ?? 'plain'}" data-run="${run}">${visibleLine(label)}</button>`;
+}
+
+/** JSON may spell every character as an escape: the page gets it back whole, and nothing hidden stands in the markup. */
+function asciiJson(value: object): string {
+  return JSON.stringify(value).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function spoken(word: string): Html | '' {

@@ -50,7 +50,7 @@ export function consolePage(commands: readonly Command[]): Html {
 
 function exampleButtons({ examples, summary }: Command): readonly Html[] {
   return examples
-    .slice(0, 2)
+    .slice(0, 1)
     .map(
       (example) =>
         html`<li><button type="button" data-example="${example}" title="${summary}">${example}</button></li>`,

@@ -12,7 +12,7 @@ form.addEventListener('submit', (event) => {
   if (line === '') return;
   history.add(line);
   box.value = '';
-  runCommand({ line }, line);
+  runCommand({ line });
 });
 
 box.addEventListener('keydown', (event) => {
@@ -35,7 +35,7 @@ document.addEventListener('click', (event) => {
   if (button.dataset.example !== undefined) takeExample(button.dataset.example);
   if (button.dataset.copy !== undefined) copyBeside(button);
   if (button.dataset.run !== undefined) {
-    runCommand(JSON.parse(button.dataset.run), button.textContent.trim(), button);
+    runCommand(JSON.parse(button.dataset.run), button);
   }
 });
 
@@ -55,6 +55,7 @@ async function copyBeside(button) {
   );
   if (word !== 'Copied') getSelection().selectAllChildren(button.parentElement.querySelector('code'));
   button.textContent = word;
+  document.querySelector('[data-announce]').textContent = word;
   setTimeout(() => {
     button.textContent = 'Copy';
   }, 2000);

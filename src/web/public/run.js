@@ -4,13 +4,12 @@ const mostCards = 50;
 
 export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/**
- * Posts a command and fills a card with its states as they stream in. `said` heads the card; `pressed` is the
- * button that asked, if one did.
- */
-export async function runCommand(request, said, pressed) {
+/** Posts a command and fills a card with its states as they stream in. `pressed` is the button that asked, if one did. */
+export async function runCommand(request, pressed) {
   const leaving = new AbortController();
-  const card = openCard(said, () => leaving.abort());
+  const card = openCard(request.line ?? lineOf(request), () => leaving.abort());
+  // The new card may be far from the button: focus brings it into view and tells a screen reader.
+  if (pressed !== undefined) card.focus();
   pressed?.setAttribute('aria-disabled', 'true');
   try {
     const response = await fetch('/api/run', {
@@ -34,12 +33,20 @@ export async function runCommand(request, said, pressed) {
   }
 }
 
+/** A button as one would type it. */
+function lineOf({ command, action, values }) {
+  const [first, ...others] = Object.entries(values);
+  const words = [first?.[1], ...others.map(([name, value]) => `${name}:${value}`)];
+  return [`/${command}`, action, ...words].filter((word) => word !== undefined && word !== '').join(' ');
+}
+
 function openCard(said, stop) {
   answers.querySelector('[data-empty]')?.remove();
   const card = element('article', 'card running');
   const head = element('header', 'card-head');
   const title = element('h2', 'said');
   title.textContent = said;
+  title.tabIndex = -1;
   const time = element('span', 'asked-at');
   time.textContent = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   const stopper = element('button', 'stop');
@@ -56,9 +63,13 @@ function openCard(said, stop) {
     if (event.key === 'Escape') stop();
   };
   document.addEventListener('keydown', onEscape);
+  let shown = '';
   return {
+    focus: () => title.focus(),
     show({ html, tone, summary, final }) {
-      setMarkup(body, html);
+      // What is the same stays, with the reader's selection in it.
+      if (html !== shown) setMarkup(body, html);
+      shown = html;
       card.dataset.tone = tone;
       if (final) announcer.textContent = summary;
     },

@@ -1,0 +1,86 @@
+import type { Command } from '../../src/core/command.ts';
+import type { Log } from '../../src/core/log.ts';
+import type { Message } from '../../src/core/message.ts';
+import type { FeedItem, FeedStore } from '../../src/core/store.ts';
+import { type ConsolePlatform, createConsole } from '../../src/web/console.ts';
+
+export const stageNow = new Date('2026-11-25T12:00:00Z');
+
+export type ConsoleStage = AsyncDisposable & {
+  readonly platform: ConsolePlatform;
+  readonly url: string;
+  readonly feed: FeedStore;
+  readonly errors: readonly string[];
+  /** Posts to `/api/run` as the page does. */
+  run(body: unknown, headers?: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Response>;
+};
+
+/** The console on a port of its own with the given commands, a feed in memory and a clock that stands still. */
+export async function openConsole(commands: readonly Command[], feed = memoryFeed()): Promise<ConsoleStage> {
+  const errors: string[] = [];
+  const platform = createConsole(
+    { host: '127.0.0.1', port: 0 },
+    {
+      commands,
+      services: bareServices(commands),
+      actions: { remember: async () => {}, recall: async () => null },
+      log: recordErrors(errors),
+      now: () => stageNow,
+      feed,
+    },
+  );
+  await platform.start();
+  const url = platform.url();
+  return {
+    platform,
+    url,
+    feed,
+    errors,
+    run: (body, headers = {}, signal) =>
+      fetch(`${url}api/run`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    [Symbol.asyncDispose]: () => platform.stop(),
+  };
+}
+
+/** Fails loudly when a command of a test asks for more than it said. */
+export function bareServices(commands: readonly Command[]) {
+  const absent = async (): Promise<never> => {
+    throw new Error('this stage has no such service');
+  };
+  return {
+    now: () => stageNow,
+    zone: 'UTC',
+    diagnose: absent,
+    ladder: [],
+    pages: [],
+    watchList: { add: absent, find: absent, change: absent, remove: absent, list: absent, look: absent },
+    digests: { get: absent, set: absent, remove: absent, compose: absent },
+    commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
+  };
+}
+
+export function memoryFeed(): FeedStore {
+  const items: FeedItem[] = [];
+  return {
+    async append(message: Message, at: Date) {
+      items.push({ id: items.length + 1, at, message });
+      return items.length;
+    },
+    list: async (afterId, limit) => items.filter((item) => item.id > afterId).slice(-limit),
+  };
+}
+
+function recordErrors(errors: string[]): Log {
+  const silent = () => {};
+  return {
+    debug: silent,
+    info: silent,
+    warn: silent,
+    error: (fields, message) => errors.push(`${message} ${JSON.stringify(fields)}`),
+  };
+}
