@@ -1,17 +1,16 @@
 /**
- * Characters that move the cursor, turn the direction of writing or cannot be seen: C0 and C1 controls, bidi marks,
- * embeddings and isolates (UAX #9 §2), zero-width characters, line and paragraph separators, tag characters, lone
- * surrogates. Tab and line feed are among them; a caller that wants lines splits first.
+ * Characters that move the cursor, turn the direction of writing or cannot be seen: controls (Cc, tab and line feed
+ * among them), format characters (Cf: bidi marks of UAX #9, zero-width ones, tags), lone surrogates, line and
+ * paragraph separators.
  */
-const hidden =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Foreign text as one line that a terminal or page can show: each hidden character as its code point, `\u{202e}`. */
 export function visibleLine(value: string): string {
   return value.replace(hidden, codePointText);
 }
 
-/** The same for text that may have lines; tabs become blanks. */
+/** The same for text that may have lines; a tab becomes two blanks. */
 export function visibleLines(value: string): readonly string[] {
   return value.split(/\r\n|\n/).map((line) => visibleLine(line.replaceAll('\t', '  ')));
 }
