@@ -1,4 +1,6 @@
 import type { Certificate } from './certificate.ts';
+import type { PathRule } from './path-rules.ts';
+import { searchPath } from './path-search.ts';
 import type { TrustStore } from './trust-store.ts';
 
 /** Why no path reached a trust anchor; the most telling one when several paths failed. */
@@ -16,18 +18,7 @@ export type PathProblem =
   /** Signatures hold up to an anchor, and this rule is broken on the way. */
   | { readonly kind: 'rule'; readonly rule: PathRule; readonly at: Certificate };
 
-export type PathRule =
-  /** An intermediate or anchor is past its notAfter. The leaf's own dates are not judged by the path. */
-  | 'intermediate-expired'
-  | 'intermediate-not-yet-valid'
-  | 'not-a-ca'
-  | 'ca-key-usage'
-  | 'path-length'
-  | 'unknown-critical-extension'
-  | 'weak-signature'
-  | 'weak-key'
-  /** A CA certificate whose EKU leaves out serverAuth. */
-  | 'ca-eku';
+export type { PathRule } from './path-rules.ts';
 
 export type PathResult =
   | {
@@ -46,3 +37,19 @@ export type PathQuestion = {
   readonly store: TrustStore;
   readonly now: Date;
 };
+
+/**
+ * Looks for a path from the leaf to a trust anchor that keeps every rule of RFC 5280 §6.1 (without certificate
+ * policies and revocation), trying all paths before it gives up. The leaf's dates, names and purposes are not judged.
+ */
+export function findPath(question: PathQuestion): PathResult {
+  const found = searchPath(question);
+  if (!found.trusted) return found;
+  const onPath = new Set(found.path.map((certificate) => certificate.fingerprint256));
+  const unnecessary = new Map(
+    question.sent
+      .filter(({ notAfter, fingerprint256 }) => question.now > notAfter && !onPath.has(fingerprint256))
+      .map((certificate) => [certificate.fingerprint256, certificate]),
+  );
+  return { trusted: true, path: found.path, detours: [...unnecessary.values()] };
+}

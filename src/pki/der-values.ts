@@ -1,0 +1,113 @@
+import { contentOf, DerError, type Element, hexOf, tags } from './der.ts';
+
+/** X.690 §11.1: true is 0xff. */
+export function booleanOf(element: Element, what: string): boolean {
+  const value = element.bytes[element.body];
+  if (element.end - element.body !== 1 || (value !== 0 && value !== 0xff)) {
+    throw new DerError(`${what} is not a DER boolean`, element.start);
+  }
+  return value === 0xff;
+}
+
+/** Two's complement content, checked to be minimal (X.690 §8.3.2). */
+export function integerBytes(element: Element, what: string): Uint8Array {
+  const { bytes, body, end, start } = element;
+  if (end === body) throw new DerError(`${what} is an empty integer`, start);
+  if (!isMinimal(bytes, body, end)) throw new DerError(`${what} has a padded integer`, start);
+  return contentOf(element);
+}
+
+export function isMinimal(bytes: Uint8Array, body: number, end: number): boolean {
+  if (end - body < 2) return true;
+  const second = (bytes[body + 1] ?? 0) & 0x80;
+  return !(bytes[body] === 0 && second === 0) && !(bytes[body] === 0xff && second === 0x80);
+}
+
+/** A non-negative integer under 2^48. */
+export function smallInteger(element: Element, what: string): number {
+  const content = integerBytes(element, what);
+  const negative = ((content[0] ?? 0) & 0x80) !== 0;
+  if (negative || content.length > 6) {
+    throw new DerError(`${what} is negative or far too large`, element.start);
+  }
+  return content.reduce((value, byte) => value * 256 + byte, 0);
+}
+
+/** Length in bits of an unsigned integer. */
+export function bitLength(content: Uint8Array): number {
+  const first = content.findIndex((byte) => byte !== 0);
+  if (first === -1) return 0;
+  return (content.length - first) * 8 - (Math.clz32(content[first] ?? 0) - 24);
+}
+
+/** The bytes of a bit string that ends on a byte boundary: keys and signatures do. */
+export function wholeBytes(element: Element, what: string): Uint8Array {
+  if (bitStringContent(element, what).unusedBits !== 0) {
+    throw new DerError(`${what} does not end on a byte`, element.start);
+  }
+  return element.bytes.subarray(element.body + 1, element.end);
+}
+
+/** Positions of the bits that are set. */
+export function bitPositions(element: Element, what: string): readonly number[] {
+  const { bits } = bitStringContent(element, what);
+  const positions: number[] = [];
+  for (const [index, byte] of bits.entries()) {
+    for (let bit = 0; bit < 8; bit += 1) {
+      if ((byte & (0x80 >> bit)) !== 0) positions.push(index * 8 + bit);
+    }
+  }
+  return positions;
+}
+
+function bitStringContent(element: Element, what: string): { unusedBits: number; bits: Uint8Array } {
+  const { bytes, body, end, start } = element;
+  const unusedBits = bytes[body];
+  if (end === body || unusedBits === undefined || unusedBits > 7) {
+    throw new DerError(`${what} is not a bit string`, start);
+  }
+  const bits = bytes.subarray(body + 1, end);
+  const last = bits.at(-1);
+  const stray = last === undefined ? unusedBits !== 0 : (last & ((1 << unusedBits) - 1)) !== 0;
+  if (stray) throw new DerError(`${what} sets unused bits`, start);
+  return { unusedBits, bits };
+}
+
+/** Dotted texts by their bytes: the same two dozen stand in every certificate. */
+const knownOids = new Map<string, string>();
+const mostKnownOids = 2000;
+
+/** "2.5.29.17". */
+export function oidOf(element: Element, what: string): string {
+  if (element.tag !== tags.oid) throw new DerError(`${what} is not an object identifier`, element.start);
+  const key = hexOf(contentOf(element));
+  const known = knownOids.get(key);
+  if (known !== undefined) return known;
+  const dotted = dottedText(element, what);
+  if (knownOids.size < mostKnownOids) knownOids.set(key, dotted);
+  return dotted;
+}
+
+const longestOid = 128;
+
+function dottedText(element: Element, what: string): string {
+  const content = contentOf(element);
+  const malformed = new DerError(`${what} is not an object identifier`, element.start);
+  if (content.length === 0 || content.length > longestOid) throw malformed;
+  const arcs: bigint[] = [];
+  let arc = 0n;
+  let fresh = true;
+  for (const byte of content) {
+    // X.690 §8.19.2: no arc starts with a padding byte.
+    if (fresh && byte === 0x80) throw malformed;
+    arc = arc * 128n + BigInt(byte & 0x7f);
+    fresh = (byte & 0x80) === 0;
+    if (!fresh) continue;
+    arcs.push(arc);
+    arc = 0n;
+  }
+  if (!fresh) throw malformed;
+  const [first = 0n, ...rest] = arcs;
+  const root = first < 80n ? first / 40n : 2n;
+  return [root, first - root * 40n, ...rest].join('.');
+}

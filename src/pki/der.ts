@@ -1,0 +1,141 @@
+/**
+ * A strict DER reader (ITU-T X.690) over a byte array. Nothing is copied and no tree is built: a reader walks the
+ * children of one element and the caller descends where its schema says so, so the depth is that of the schema and
+ * not of the input. Whatever is malformed is thrown as `DerError`, with the offset at which it stands.
+ */
+export class DerError extends Error {
+  override readonly name = 'DerError';
+  /** Bytes from the start of the outermost input. */
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(`${message} (at byte ${offset})`);
+    this.offset = offset;
+  }
+}
+
+/** One element. `bytes` is the whole input and the offsets are in it. */
+export type Element = {
+  readonly bytes: Uint8Array;
+  /** Identifier octet: class, constructed bit and number together. */
+  readonly tag: number;
+  /** Of the identifier octet. */
+  readonly start: number;
+  /** Of the first content octet. */
+  readonly body: number;
+  /** One past the last content octet. */
+  readonly end: number;
+};
+
+/** A place among the children of an element; `take` moves it on. */
+export type Reader = { readonly bytes: Uint8Array; readonly end: number; at: number };
+
+export const tags = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  enumerated: 0x0a,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
+
+/** Identifier octets of `[number]`: EXPLICIT or an IMPLICIT constructed type, and an IMPLICIT primitive one. */
+export function constructedTag(number: number): number {
+  return 0xa0 | number;
+}
+export function primitiveTag(number: number): number {
+  return 0x80 | number;
+}
+
+/** Far above the largest certificate a TLS message can carry usefully, far below what would hurt. */
+const mostBytes = 16 * 1024 * 1024;
+
+/** The one element that the input consists of. */
+export function readWhole(bytes: Uint8Array, tag: number, what: string): Element {
+  if (bytes.length > mostBytes) throw new DerError(`${what} is longer than ${mostBytes} bytes`, 0);
+  const reader: Reader = { bytes, at: 0, end: bytes.length };
+  const element = take(reader, tag, what);
+  finish(reader, what);
+  return element;
+}
+
+export function childrenOf({ bytes, body, end }: Element): Reader {
+  return { bytes, at: body, end };
+}
+
+export function isDone(reader: Reader): boolean {
+  return reader.at >= reader.end;
+}
+
+/** The next element, which must have this tag. */
+export function take(reader: Reader, tag: number, what: string): Element {
+  if (isDone(reader)) throw new DerError(`${what} is missing`, reader.at);
+  const found = reader.bytes[reader.at];
+  if (found !== tag) {
+    throw new DerError(`${what}: wanted tag ${hex(tag)}, found ${hex(found ?? 0)}`, reader.at);
+  }
+  return takeAny(reader, what);
+}
+
+/** The next element when it has this tag; null, and nothing moved, when it has not. */
+export function takeIf(reader: Reader, tag: number, what: string): Element | null {
+  return !isDone(reader) && reader.bytes[reader.at] === tag ? takeAny(reader, what) : null;
+}
+
+export function takeAny(reader: Reader, what: string): Element {
+  const { bytes, at: start, end: limit } = reader;
+  const tag = bytes[start];
+  if (tag === undefined || start >= limit) throw new DerError(`${what} is missing`, start);
+  if ((tag & 0x1f) === 0x1f) throw new DerError(`${what}: tag numbers over 30 are not used here`, start);
+  let body = start + 2;
+  let length = start + 1 < limit ? (bytes[start + 1] ?? 0) : -1;
+  if (length >= 0x80) {
+    const count = length & 0x7f;
+    if (count === 0) throw new DerError(`${what}: indefinite length, which DER forbids`, start);
+    if (count > 4) throw new DerError(`${what}: a length of ${count} bytes`, start);
+    body += count;
+    length = body <= limit ? lengthOf(bytes, start + 2, count, what) : -1;
+  }
+  const end = body + length;
+  if (length < 0 || end > limit) throw new DerError(`${what} is cut off`, start);
+  reader.at = end;
+  return { bytes, tag, start, body, end };
+}
+
+function lengthOf(bytes: Uint8Array, at: number, count: number, what: string): number {
+  let length = 0;
+  for (let index = at; index < at + count; index += 1) length = length * 256 + (bytes[index] ?? 0);
+  if (length < 0x80 || length < 2 ** (8 * (count - 1))) {
+    throw new DerError(`${what}: a length that is not written in its shortest form`, at);
+  }
+  return length;
+}
+
+/** Nothing may follow. */
+export function finish(reader: Reader, what: string): void {
+  if (!isDone(reader)) {
+    throw new DerError(`${reader.end - reader.at} bytes too many after ${what}`, reader.at);
+  }
+}
+
+/** Tag, length and content. */
+export function wholeOf({ bytes, start, end }: Element): Uint8Array {
+  return bytes.subarray(start, end);
+}
+
+export function contentOf({ bytes, body, end }: Element): Uint8Array {
+  return bytes.subarray(body, end);
+}
+
+export function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+}
+
+function hex(tag: number): string {
+  return `0x${tag.toString(16).padStart(2, '0')}`;
+}

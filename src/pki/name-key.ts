@@ -1,0 +1,50 @@
+import { childrenOf, DerError, type Element, hexOf, readWhole, tags, wholeOf } from './der.ts';
+import { textOf } from './der-text.ts';
+import { attributesOf } from './names-der.ts';
+
+const keys = new Map<string, string>();
+const mostKeys = 4096;
+
+/**
+ * A text that is equal for two names (hexadecimal DER) which RFC 5280 §7.1 calls the same: string type, case and
+ * runs of blanks do not count. A name that cannot be read is only equal to itself.
+ */
+export function nameKey(raw: string): string {
+  const known = keys.get(raw);
+  if (known !== undefined) return known;
+  const key = computeKey(raw);
+  if (keys.size >= mostKeys) keys.clear();
+  keys.set(raw, key);
+  return key;
+}
+
+function computeKey(raw: string): string {
+  try {
+    return rdnKeys(readWhole(Buffer.from(raw, 'hex'), tags.sequence, 'the name')).join('\n');
+  } catch (thrown) {
+    if (thrown instanceof DerError) return `raw ${raw}`;
+    throw thrown;
+  }
+}
+
+/** One key per RDN, most significant first: a directory subtree is a list that starts with these. */
+export function rdnKeys(name: Element): readonly string[] {
+  return attributesOf(name, 'the name').map((attributes) =>
+    attributes
+      .map(({ oid, value }) => `${oid}=${valueKey(value)}`)
+      .toSorted()
+      .join('+'),
+  );
+}
+
+function valueKey(value: Element): string {
+  const read = textOf(value);
+  if (read === null || read.text.includes('\ufffd')) return `#${hexOf(wholeOf(value))}`;
+  const folded = read.text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
+  return JSON.stringify(folded);
+}
+
+export function isEmptyName(name: Element): boolean {
+  const { at, end } = childrenOf(name);
+  return at === end;
+}
