@@ -44,7 +44,9 @@ export function isTokenRefused({ status, code }: Refusal): boolean {
 export function readRefusal(thrown: unknown): Refusal {
   const fields = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Record<string, unknown>;
   const isRateLimit = typeof fields.retryAfter === 'number' && typeof fields.timeToReset === 'number';
-  const waitMs = Math.max(numberOr(fields.retryAfter, 0), numberOr(fields.timeToReset, 0));
+  // Without Retry-After the library's other number is only its own safety margin.
+  const retryAfter = numberOr(fields.retryAfter, 0);
+  const waitMs = retryAfter > 0 ? Math.max(retryAfter, numberOr(fields.timeToReset, 0)) : 0;
   return {
     status: isRateLimit ? 429 : numberOr(fields.status, null),
     code: numberOr(fields.code, null),

@@ -27,8 +27,8 @@ export async function connectRest(token: string, apiUrl: string | undefined): Pr
 }
 
 function isTooLong({ route, retryAfter, timeToReset }: RateLimit): boolean {
-  const waitMs = Math.max(retryAfter, timeToReset);
   // A 429 without Retry-After comes from a proxy; the library would ask again at once, without end.
-  if (!(waitMs > 0)) return true;
+  if (!(retryAfter > 0)) return true;
+  const waitMs = Math.max(retryAfter, timeToReset);
   return waitMs > (route.startsWith('/webhooks/') ? longestAnswerWaitMs : longestWaitMs);
 }

@@ -1,0 +1,172 @@
+import { type Before, checkMessage, flags, type Request } from './check-message.ts';
+import type { MentionDefaults } from './pings.ts';
+import { pingsOf, textOf } from './pings.ts';
+import {
+  ApiError,
+  type Channel,
+  type Component,
+  type Revision,
+  type ShownButton,
+  type ShownMessage,
+} from './shapes.ts';
+
+type Stored = {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly visibleTo: string | null;
+  readonly interactionId: string | null;
+  readonly nonce: string | null;
+  readonly defaults: MentionDefaults;
+  revisions: readonly Revision[];
+  isDeleted: boolean;
+};
+
+export type NewMessage = {
+  readonly channel: Channel;
+  readonly visibleTo: string | null;
+  readonly interactionId: string | null;
+};
+
+/** Every message that was posted, in the order of posting. */
+export type Messages = {
+  /** Posts, or gives back the message that was posted with the same enforced nonce. */
+  post(body: unknown, request: Request, place: NewMessage): ShownMessage;
+  /** The "thinking ..." of a deferral: a message without content yet. */
+  defer(place: NewMessage): ShownMessage;
+  edit(id: string, body: unknown): ShownMessage;
+  remove(id: string): void;
+  get(id: string): ShownMessage;
+  all(): readonly ShownMessage[];
+  /** The message as the REST API and the gateway tell it. */
+  json(message: ShownMessage): Record<string, unknown>;
+};
+
+export function createMessages(newId: () => string, botId: string, onChange: () => void): Messages {
+  const stored = new Map<string, Stored>();
+
+  function put(place: NewMessage, revisions: readonly Revision[], nonce: string | null): ShownMessage {
+    const message: Stored = {
+      ...place,
+      id: newId(),
+      nonce,
+      defaults: place.interactionId === null ? 'message' : 'interaction',
+      revisions,
+      isDeleted: false,
+    };
+    stored.set(message.id, message);
+    onChange();
+    return shown(message);
+  }
+
+  function find(id: string): Stored {
+    const message = stored.get(id);
+    if (message === undefined || message.isDeleted) throw new ApiError(404, 10008, 'Unknown Message');
+    return message;
+  }
+
+  return {
+    post(body, request, place) {
+      const { revision, nonce } = read(
+        body,
+        request,
+        null,
+        place.interactionId === null ? 'message' : 'interaction',
+      );
+      const same = [...stored.values()].find((message) => nonce !== null && message.nonce === nonce);
+      return same === undefined ? put(place, [revision], nonce) : shown(same);
+    },
+    defer: (place) => put(place, [], null),
+    edit(id, body) {
+      const message = find(id);
+      const { revision } = read(body, 'edit', message.revisions.at(-1) ?? null, message.defaults);
+      message.revisions = [...message.revisions, revision];
+      onChange();
+      return shown(message);
+    },
+    remove(id) {
+      find(id).isDeleted = true;
+      onChange();
+    },
+    get: (id) => shown(find(id)),
+    all: () => [...stored.values()].map(shown),
+    json: (message) => messageJson(message, botId),
+  };
+}
+
+function read(
+  body: unknown,
+  request: Request,
+  before: Before,
+  defaults: MentionDefaults,
+): { readonly revision: Revision; readonly nonce: string | null } {
+  const { nonce, ...draft } = checkMessage(body, request, before);
+  const text = textOf(draft.content, draft.components);
+  return { revision: { ...draft, text, pings: pingsOf(text, draft.allowedMentions, defaults) }, nonce };
+}
+
+const blank: Revision = {
+  content: '',
+  embeds: [],
+  components: [],
+  flags: flags.loading,
+  allowedMentions: undefined,
+  text: '',
+  pings: { users: [], roles: [], everyone: false },
+};
+
+function shown(message: Stored): ShownMessage {
+  const now = message.revisions.at(-1) ?? blank;
+  const buttons: ShownButton[] = [];
+  const whole: ShownMessage = {
+    ...now,
+    flags: now.flags | (message.visibleTo === null ? 0 : flags.ephemeral),
+    id: message.id,
+    channelId: message.channel.id,
+    guildId: message.channel.guildId,
+    visibleTo: message.visibleTo,
+    interactionId: message.interactionId,
+    nonce: message.nonce,
+    revisions: message.revisions,
+    isDeleted: message.isDeleted,
+    buttons,
+  };
+  for (const button of buttonsIn(now.components)) {
+    const { label = '', custom_id: customId = '', style = 0 } = button;
+    buttons.push({ message: whole, label, customId, style });
+  }
+  return whole;
+}
+
+function buttonsIn(components: readonly Component[]): readonly Component[] {
+  return components.flatMap((component) =>
+    component.type === 2 ? [component] : buttonsIn(component.components ?? []),
+  );
+}
+
+function messageJson(message: ShownMessage, botId: string): Record<string, unknown> {
+  return {
+    id: message.id,
+    channel_id: message.channelId,
+    type: message.interactionId === null ? 0 : 20,
+    author: {
+      id: botId,
+      username: 'notafter',
+      discriminator: '0',
+      global_name: null,
+      avatar: null,
+      bot: true,
+    },
+    content: message.content,
+    timestamp: '2026-11-24T00:00:00.000000+00:00',
+    edited_timestamp: message.revisions.length > 1 ? '2026-11-24T00:00:01.000000+00:00' : null,
+    tts: false,
+    mention_everyone: false,
+    mentions: [],
+    mention_roles: [],
+    attachments: [],
+    embeds: message.embeds,
+    components: message.components,
+    pinned: false,
+    flags: message.flags,
+  };
+}

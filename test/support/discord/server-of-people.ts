@@ -1,0 +1,164 @@
+import type { Channel, Guild, Person, Role } from './shapes.ts';
+
+/** Servers, channels, people and roles. Ids are given out by `newId`. */
+export type Place = {
+  readonly bot: Person;
+  readonly guild: Guild;
+  addGuild(name: string, options?: { readonly hasBot?: boolean }): Guild;
+  addPerson(name: string, options?: { readonly acceptsDms?: boolean }): Person;
+  addRole(name: string, options?: { readonly mentionable?: boolean }): Role;
+  addChannel(
+    name: string,
+    options?: { readonly type?: 0 | 2 | 11; readonly guild?: Guild; readonly refusesWith?: 50001 | 50013 },
+  ): Channel;
+  directMessage(person: Person): Channel;
+  removeChannel(channel: Channel): void;
+  person(id: string): Person | undefined;
+  channel(id: string): Channel | undefined;
+  /** Guilds the bot is in, as GUILD_CREATE tells them. */
+  guildsJson(): readonly Record<string, unknown>[];
+  memberJson(person: Person): Record<string, unknown>;
+  userJson(person: Person): Record<string, unknown>;
+  channelJson(channel: Channel): Record<string, unknown>;
+};
+
+const joinedAt = '2026-01-01T00:00:00.000000+00:00';
+/** View, send, embed links, read history, use application commands; not "mention everyone". */
+const permissions = String(1024n | 2048n | 16_384n | 65_536n | (1n << 31n));
+
+export function createPlace(newId: () => string): Place {
+  const people = new Map<string, Person>();
+  const roles = new Map<string, Role>();
+  const channels = new Map<string, Channel>();
+  const guilds = new Map<string, Guild>();
+
+  const addGuild: Place['addGuild'] = (name, options = {}) =>
+    keep(guilds, { id: newId(), name, hasBot: options.hasBot ?? true });
+  const addPerson: Place['addPerson'] = (name, options = {}) =>
+    keep(people, {
+      id: newId(),
+      username: name.toLowerCase(),
+      displayName: name,
+      acceptsDms: options.acceptsDms ?? true,
+    });
+  const guild = addGuild('Acme');
+  const bot = addPerson('Notafter');
+
+  const userJson: Place['userJson'] = (person) => ({
+    id: person.id,
+    username: person.username,
+    discriminator: '0',
+    global_name: person.displayName,
+    avatar: null,
+    bot: person.id === bot.id,
+  });
+  const memberJson: Place['memberJson'] = (person) => ({
+    user: userJson(person),
+    roles: [],
+    joined_at: joinedAt,
+    deaf: false,
+    mute: false,
+    flags: 0,
+    permissions,
+  });
+  const channelJson: Place['channelJson'] = (channel) => {
+    const recipient = people.get(channel.recipientId ?? '');
+    return {
+      id: channel.id,
+      type: channel.type,
+      ...(channel.guildId === null ? {} : { guild_id: channel.guildId, name: channel.name, position: 0 }),
+      ...(recipient === undefined ? {} : { recipients: [userJson(recipient)] }),
+      permission_overwrites: [],
+      last_message_id: null,
+    };
+  };
+
+  return {
+    bot,
+    guild,
+    addGuild,
+    addPerson,
+    addRole: (name, options = {}) =>
+      keep(roles, { id: newId(), name, mentionable: options.mentionable ?? true }),
+    addChannel: (name, options = {}) =>
+      keep(channels, {
+        id: newId(),
+        name,
+        type: options.type ?? 0,
+        guildId: (options.guild ?? guild).id,
+        recipientId: null,
+        refusesWith: options.refusesWith ?? null,
+      }),
+    directMessage(person) {
+      const open = [...channels.values()].find((channel) => channel.recipientId === person.id);
+      if (open !== undefined) return open;
+      return keep(channels, {
+        id: newId(),
+        name: person.username,
+        type: 1,
+        guildId: null,
+        recipientId: person.id,
+        refusesWith: null,
+      });
+    },
+    removeChannel: (channel) => void channels.delete(channel.id),
+    person: (id) => people.get(id),
+    channel: (id) => channels.get(id),
+    userJson,
+    memberJson,
+    channelJson,
+    guildsJson: () =>
+      [...guilds.values()]
+        .filter(({ hasBot }) => hasBot)
+        .map((one) => ({
+          ...guildFields(one),
+          roles: [
+            roleJson({ id: one.id, name: '@everyone', mentionable: false }),
+            ...(one === guild ? [...roles.values()].map(roleJson) : []),
+          ],
+          members: [memberJson(bot)],
+          channels: [...channels.values()].filter((channel) => channel.guildId === one.id).map(channelJson),
+        })),
+  };
+}
+
+function guildFields({ id, name }: Guild): Record<string, unknown> {
+  return {
+    id,
+    name,
+    owner_id: id,
+    unavailable: false,
+    large: false,
+    member_count: 2,
+    joined_at: joinedAt,
+    features: [],
+    emojis: [],
+    stickers: [],
+    threads: [],
+    presences: [],
+    voice_states: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+    preferred_locale: 'en-US',
+  };
+}
+
+function roleJson({ id, name, mentionable }: Role): Record<string, unknown> {
+  return {
+    id,
+    name,
+    mentionable,
+    permissions,
+    color: 0,
+    hoist: false,
+    managed: false,
+    position: 0,
+    flags: 0,
+  };
+}
+
+function keep<Thing extends { readonly id: string }>(into: Map<string, Thing>, thing: Thing): Thing {
+  into.set(thing.id, thing);
+  return thing;
+}

@@ -1,0 +1,45 @@
+import type { CommandOption, RegisteredCommand } from './check-commands.ts';
+
+export type Typed = {
+  readonly name: string;
+  readonly subcommand?: string;
+  readonly options?: Readonly<Record<string, string>>;
+};
+
+/** The data of a slash command; what the client would not let anybody type is thrown out, saying why. */
+export function slashData(typed: Typed, known: readonly RegisteredCommand[]): object {
+  const command = known.find(({ name }) => name === typed.name);
+  if (command === undefined) {
+    const names = known.map(({ name }) => `/${name}`).join(' ');
+    throw new Error(
+      `/${typed.name} is not registered there, so nobody can type it (registered: ${names || 'none; call registerDiscordCommands first'}).`,
+    );
+  }
+  const inside = command.options?.filter(({ type }) => type === 1) ?? [];
+  const subcommand = inside.find(({ name }) => name === typed.subcommand);
+  if (inside.length > 0 && subcommand === undefined) {
+    throw new Error(`/${typed.name} needs one of: ${inside.map(({ name }) => name).join(', ')}.`);
+  }
+  const options = optionsData(typed, (subcommand ?? command).options ?? []);
+  return {
+    id: command.id,
+    name: command.name,
+    type: 1,
+    options: subcommand === undefined ? options : [{ type: 1, name: subcommand.name, options }],
+  };
+}
+
+function optionsData(typed: Typed, known: readonly CommandOption[]): readonly object[] {
+  const missing = known.find(
+    ({ name, required }) => required === true && typed.options?.[name] === undefined,
+  );
+  if (missing !== undefined) throw new Error(`/${typed.name} needs the option ${missing.name}.`);
+  return Object.entries(typed.options ?? {}).map(([name, value]) => {
+    const option = known.find((candidate) => candidate.name === name);
+    if (option === undefined) throw new Error(`/${typed.name} has no option ${name}.`);
+    if (option.choices !== undefined && !option.choices.some((choice) => choice.value === value)) {
+      throw new Error(`${value} is not one of the choices of ${name}.`);
+    }
+    return { type: option.type, name, value };
+  });
+}
