@@ -6,19 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { forgeScenario } from '../test/support/certificates/scenarios.ts';
-import { diagnoseTarget, openEngine } from '../test/support/diagnosing.ts';
+import { diagnoseTarget, openEngine, realNow } from '../test/support/diagnosing.ts';
 import { answersStatus } from '../test/support/farm/http-answers.ts';
 import { startHttpServer } from '../test/support/farm/http-server.ts';
 
 const rounds = 200;
 const processRounds = 20;
 
-const { host, chain, key, anchorsPem } = forgeScenario('healthy', { now: new Date() });
+const { host, chain, key, anchorsPem } = forgeScenario('healthy', { now: realNow });
 await using server = await startHttpServer(answersStatus(200), { chain, key });
 const folder = await mkdtemp(join(tmpdir(), 'notafter-bench-'));
 const rootFile = join(folder, 'root.pem');
 await writeFile(rootFile, anchorsPem);
-const diagnose = openEngine({ anchorsPem, now: new Date() });
+const diagnose = openEngine({ anchorsPem });
 const target = `${host}:${server.port}`;
 const place = `127.0.0.1:${server.port}`;
 

@@ -1,5 +1,6 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { UserError } from '../core/errors.ts';
+import { clientContextSettings } from '../net/tls/client-settings.ts';
 import type { Certificate } from './certificate.ts';
 import { nameKey } from './name-key.ts';
 import { parseCertificate } from './parse-certificate.ts';
@@ -58,6 +59,7 @@ function trustStoreOf(
       // An explicit list, so that NODE_EXTRA_CA_CERTS of the machine changes nothing. An intermediate among the
       // anchors is trusted as such (RFC 5280 §6.1.1 d), as every other verifier than OpenSSL's default does.
       context ??= createSecureContext({
+        ...clientContextSettings,
         ca: anchors.map((anchor) => writePem(anchor.der)),
         allowPartialTrustChain: true,
       });

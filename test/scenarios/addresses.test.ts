@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { diagnoseTarget, expectDiagnosis, openEngine } from '../support/diagnosing.ts';
+import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
 import { startDnsServer } from '../support/dns-server.ts';
 import { startTlsServer } from '../support/farm/tls-server.ts';
 
-const identity = forgeScenario('healthy');
-const { host, anchorsPem } = identity;
+const { host, anchorsPem, chain, key } = forgeScenario('healthy', { now: realNow });
+const identity = { chain, key };
 
 /** A port that nothing listens on. */
 async function closedPort(): Promise<number> {
@@ -48,8 +48,8 @@ describe('addresses', () => {
   });
 
   it('tells the address that still serves the old certificate', async () => {
-    const fresh = forgeScenario('healthy');
-    const old = forgeScenario('renewal-due');
+    const fresh = forgeScenario('healthy', { now: realNow });
+    const old = forgeScenario('renewal-due', { now: realNow });
     await using one = await startTlsServer({ ...fresh, host: '127.0.0.1' });
     await using _other = await startTlsServer({ ...old, host: '127.0.0.2', port: one.port });
     await using dns = await startDnsServer({ records: { [host]: { A: ['127.0.0.1', '127.0.0.2'] } } });

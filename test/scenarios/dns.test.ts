@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/core/diagnosis.ts';
 import type { FindingId } from '../../src/core/finding.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { diagnoseTarget, expectDiagnosis, openEngine } from '../support/diagnosing.ts';
+import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
 import { type DnsServerSettings, startDnsServer } from '../support/dns-server.ts';
 import { startTlsServer } from '../support/farm/tls-server.ts';
 
 type Row = readonly [string, DnsServerSettings, Verdict, FindingId];
 
-const { host, chain, key, anchorsPem } = forgeScenario('healthy');
+const { host, chain, key, anchorsPem } = forgeScenario('healthy', { now: realNow });
 const here = { [host]: { A: ['127.0.0.1'] } };
 
 const rows: readonly Row[] = [

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/core/diagnosis.ts';
 import type { FindingId } from '../../src/core/finding.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { diagnoseTarget, expectDiagnosis, openEngine } from '../support/diagnosing.ts';
+import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
 import * as answers from '../support/farm/http-answers.ts';
 import { type HttpAnswer, startHttpServer } from '../support/farm/http-server.ts';
 
 type Row = readonly [string, HttpAnswer, Verdict, FindingId | null];
 
-const identity = forgeScenario('healthy');
-const { host, anchorsPem } = identity;
+const { host, anchorsPem, chain, key } = forgeScenario('healthy', { now: realNow });
+const identity = { chain, key };
 
 const rows: readonly Row[] = [
   ['200', answers.answersStatus(200), 'healthy', null],
@@ -23,7 +23,7 @@ const rows: readonly Row[] = [
   ['504', answers.answersStatus(504), 'broken', 'http/status'],
   ['redirect loop', answers.redirectLoop, 'broken', 'http/redirect-loop'],
   ['endless redirects', answers.endlessRedirects, 'broken', 'http/redirect-loop'],
-  ['redirect to metadata', answers.redirectsToMetadata, 'healthy', 'http/redirect-refused'],
+  ['redirect to metadata', answers.redirectsToMetadata, 'degraded', 'http/redirect-downgrade'],
   ['empty reply', answers.emptyReply, 'broken', 'http/empty-reply'],
   ['RST after the request', answers.resetAfterRequest, 'broken', 'http/reset'],
   ['no HTTP', answers.garbageInsteadOfHttp, 'broken', 'http/protocol-error'],
@@ -67,8 +67,11 @@ describe('HTTP: one root cause each, bounded in bytes', () => {
   });
 
   it('does not ask a host for HTTP that clients would not trust', async () => {
-    const expired = forgeScenario('expired');
-    await using server = await startHttpServer(answers.answersStatus(200), expired);
+    const expired = forgeScenario('expired', { now: realNow });
+    await using server = await startHttpServer(answers.answersStatus(200), {
+      chain: expired.chain,
+      key: expired.key,
+    });
     const diagnosis = await diagnoseTarget(
       openEngine({ anchorsPem: expired.anchorsPem }),
       `${host}:${server.port}`,

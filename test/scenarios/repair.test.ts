@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { diagnoseTarget, expectDiagnosis, openEngine } from '../support/diagnosing.ts';
+import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { startTlsServer } from '../support/farm/tls-server.ts';
@@ -15,7 +15,10 @@ describe('a missing intermediate', () => {
       socket.end(served);
     });
     const issuerUrl = `http://127.0.0.1:${authority.port}/intermediate.der`;
-    const { host, chain, key, anchorsPem, unsent } = forgeScenario('missing-intermediate', { issuerUrl });
+    const { host, chain, key, anchorsPem, unsent } = forgeScenario('missing-intermediate', {
+      issuerUrl,
+      now: realNow,
+    });
     served = unsent[0]?.der ?? served;
     await using server = await startTlsServer({ chain, key });
     const diagnosis = await diagnoseTarget(
@@ -29,13 +32,16 @@ describe('a missing intermediate', () => {
   });
 
   it('is not taken from a server that serves another certificate', async () => {
-    const other = forgeScenario('healthy').leaf;
+    const other = forgeScenario('healthy', { now: realNow }).leaf;
     await using authority = await startHttpServer(({ socket }) => {
       socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${other.der.length}\r\n\r\n`);
       socket.end(other.der);
     });
     const issuerUrl = `http://127.0.0.1:${authority.port}/`;
-    const { host, chain, key, anchorsPem } = forgeScenario('missing-intermediate', { issuerUrl });
+    const { host, chain, key, anchorsPem } = forgeScenario('missing-intermediate', {
+      issuerUrl,
+      now: realNow,
+    });
     await using server = await startTlsServer({ chain, key });
     const diagnosis = await diagnoseTarget(
       openEngine({ anchorsPem }),
@@ -48,7 +54,10 @@ describe('a missing intermediate', () => {
   it('is not fetched from where the address policy forbids to go', async () => {
     await using inward = await startHttpServer(answersStatus(200), { host: '127.0.0.1' });
     const issuerUrl = `http://127.0.0.1:${inward.port}/`;
-    const { host, chain, key, anchorsPem } = forgeScenario('missing-intermediate', { issuerUrl });
+    const { host, chain, key, anchorsPem } = forgeScenario('missing-intermediate', {
+      issuerUrl,
+      now: realNow,
+    });
     await using server = await startTlsServer({ chain, key, host: '::1' });
     const diagnose = openEngine({ anchorsPem, allowedNetworks: ['::1/128'] });
     const diagnosis = await diagnoseTarget(diagnose, `tls://${host}:${server.port}`, '::1');

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/core/diagnosis.ts';
 import type { FindingId } from '../../src/core/finding.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { diagnoseTarget, expectDiagnosis, openEngine } from '../support/diagnosing.ts';
+import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
 import type { FarmServer } from '../support/farm/listener.ts';
 import * as raw from '../support/farm/raw-servers.ts';
 import * as variants from '../support/farm/tls-variants.ts';
 
 type Row = readonly [string, () => Promise<FarmServer>, Verdict, FindingId];
 
-const { host, chain, key, anchorsPem, anchors } = forgeScenario('healthy-rsa');
+const { host, chain, key, anchorsPem, anchors } = forgeScenario('healthy-rsa', { now: realNow });
 const settings = { chain, key };
 const authorities = anchors.map((anchor) => anchor.der);
 

@@ -8,8 +8,13 @@ import { parseTarget } from '../../src/core/target.ts';
 import { createDiagnose } from '../../src/diagnose/diagnose.ts';
 import { loadTrustStore } from '../../src/pki/trust-store.ts';
 import { probes } from '../../src/probes/index.ts';
-import { fixedNow } from './certificates/forge.ts';
 import { type LoopbackSettings, loopbackNetwork, noSignal } from './loopback.ts';
+
+/**
+ * The clock of everything that shakes hands: OpenSSL reads the machine's own and gives its opinion by it, so the
+ * certificates of a scenario are forged around the real moment: `forgeScenario(name, { now: realNow })`.
+ */
+export const realNow = new Date();
 
 export type EngineSettings = LoopbackSettings & {
   /** PEM of the roots that stand in for the public list. */
@@ -18,9 +23,9 @@ export type EngineSettings = LoopbackSettings & {
   readonly deadlineMs?: number;
 };
 
-/** The whole engine as the bot has it: real probes, all rules, a loopback network, forged anchors, a fixed clock. */
+/** The whole engine as the bot has it: real probes, all rules, a loopback network, forged anchors, one moment. */
 export function openEngine(settings: EngineSettings = {}): Diagnose {
-  const { anchorsPem, now = fixedNow, deadlineMs = 10_000 } = settings;
+  const { anchorsPem, now = realNow, deadlineMs = 10_000 } = settings;
   const trust = loadTrustStore({
     nodeVersion: process.versions.node,
     ...(anchorsPem === undefined ? {} : { anchorsPem: [anchorsPem] }),
