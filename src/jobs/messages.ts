@@ -19,10 +19,4 @@ export type FromWorker =
   | { readonly kind: 'swept'; readonly counts: SweepCounts; readonly ids: readonly number[] }
   | { readonly kind: 'sweep-failed'; readonly reason: string; readonly ids: readonly number[] }
   /** The outbox has something new. */
-  | { readonly kind: 'queued' }
-  | {
-      readonly kind: 'log';
-      readonly level: 'debug' | 'info' | 'warn' | 'error';
-      readonly fields: object;
-      readonly message: string;
-    };
+  | { readonly kind: 'queued' };

@@ -30,7 +30,9 @@ export type Scheduler = {
 
 const job = 'sweep';
 const longestRestartMs = 60_000;
+const steadyAfterMs = 60_000;
 const stopDeadlineMs = 2000;
+const stoppingText = 'Notafter is stopping.';
 
 /**
  * Runs the watching in one worker thread that stays, off the thread that answers people. Resolves when the worker
@@ -41,7 +43,8 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
   const requests = sweepRequests((id) => post({ kind: 'sweep', id }));
   const firstReady = Promise.withResolvers<void>();
   let restartMs = firstRestartMs;
-  let restart: NodeJS.Timeout | null = null;
+  let restart: NodeJS.Timeout | undefined;
+  let steady: NodeJS.Timeout | undefined;
   let started = false;
   let working = false;
   let stopping = false;
@@ -70,7 +73,10 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
     throw fault;
   }
   return {
-    sweepNow: () => requests.ask(),
+    async sweepNow() {
+      if (stopping) throw new Error(stoppingText);
+      return requests.ask();
+    },
     scheduleChanged: () => post({ kind: 'schedule-changed' }),
     stop,
   };
@@ -91,7 +97,9 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
       case 'ready':
         started = true;
         working = true;
-        restartMs = firstRestartMs;
+        steady = setTimeout(() => {
+          restartMs = firstRestartMs;
+        }, steadyAfterMs);
         firstReady.resolve();
         requests.resend();
         return;
@@ -105,15 +113,12 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
       case 'queued':
         onQueued();
         return;
-      case 'log':
-        log[message.level](message.fields, message.message);
-        return;
     }
   }
 
   function ended(): void {
-    const wasWorking = working;
     working = false;
+    clearTimeout(steady);
     if (stopping) return;
     const fault = crash ?? new Error('the watch worker ended by itself');
     crash = null;
@@ -124,14 +129,15 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
     }
     log.error({ err: fault, restartMs }, 'the watch worker stopped and will be started again');
     restart = setTimeout(() => void bree.run(job), restartMs);
-    // A worker that never gets to work is tried ever more rarely.
-    restartMs = wasWorking ? firstRestartMs : Math.min(restartMs * 2, longestRestartMs);
+    // One that breaks again soon is tried ever more rarely.
+    restartMs = Math.min(restartMs * 2, longestRestartMs);
   }
 
   async function stop(): Promise<void> {
     stopping = true;
-    if (restart !== null) clearTimeout(restart);
-    requests.failAll(new Error('Notafter is stopping.'));
+    clearTimeout(restart);
+    clearTimeout(steady);
+    requests.failAll(new Error(stoppingText));
     const deadline = setTimeout(() => {
       for (const worker of bree.workers.values()) void worker.terminate();
     }, stopDeadlineMs);

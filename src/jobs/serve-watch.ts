@@ -1,18 +1,18 @@
 import type { MessagePort } from 'node:worker_threads';
 import { reasonOf } from '../core/errors.ts';
+import { openLog } from '../log.ts';
 import { postDueDigests, sweepIfDue } from '../monitor/due-work.ts';
 import { startRound } from '../monitor/round.ts';
 import { type SweepCounts, sweep } from '../monitor/sweep.ts';
 import { openServices } from '../services.ts';
 import type { FromWorker, ToWorker, WatchData } from './messages.ts';
-import { workerLog } from './worker-log.ts';
 
 /** Schedules may be changed by another process, which cannot poke us. */
 const longestSleepMs = 30_000;
 
 /** The worker's life: sweeps and digests on their schedule and on request, until told to cancel. */
 export async function serveWatch(port: MessagePort, { config }: WatchData): Promise<void> {
-  const log = workerLog(port);
+  const log = openLog(config.logLevel);
   const tell = (message: FromWorker) => port.postMessage(message);
   const services = await openServices(config, log);
   const store = await services.store();

@@ -42,7 +42,9 @@ export async function deliverDue(delivery: Delivery): Promise<number> {
     const claimed = await store.outbox.claim(now(), batchSize, leaseMs, [...sendTo.keys()]);
     if (claimed.length === 0) return settled;
     // At most one per place: waiting for one place delays no other by more than a send may take.
-    await Promise.all(claimed.map((notification) => deliverOne(notification, delivery)));
+    const ended = await Promise.allSettled(claimed.map((notification) => deliverOne(notification, delivery)));
+    const fault = ended.find((end) => end.status === 'rejected');
+    if (fault !== undefined) throw fault.reason;
     settled += claimed.length;
   }
   return settled;

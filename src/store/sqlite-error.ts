@@ -10,11 +10,24 @@ export function sqliteError(error: unknown, path: string): unknown {
   return advice === null ? error : new UserError(`The store ${path} ${advice}`, { cause: error });
 }
 
+/** Another program holds the lock (SQLITE_BUSY); nothing was done, so the statement may be tried again. */
+export function isBusy(error: unknown): boolean {
+  return primaryCode(error) === busy;
+}
+
+const busy = 5;
+
+function primaryCode(error: unknown): number | null {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
+  return error.errcode & 0xff;
+}
+
 function adviceFor(error: Error): string | null {
   const folder = 'Check that the folder exists on a disk with space and that this user may write to it.';
-  if ('errcode' in error && typeof error.errcode === 'number') {
-    switch (error.errcode & 0xff) {
-      case 5:
+  const result = primaryCode(error);
+  if (result !== null) {
+    switch (result) {
+      case busy:
         return 'is locked by another program for too long. Close what holds it open, for example a database browser.';
       case 8:
         return 'cannot be written to. Check its permissions and owner, and those of its folder.';

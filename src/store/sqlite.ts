@@ -13,8 +13,10 @@ import { sqliteError } from './sqlite-error.ts';
 
 export type SqliteOptions = { readonly path: string; readonly log?: Log | undefined };
 
-/** How long a statement waits for another process's write; those last a few milliseconds each. */
-const busyTimeoutMs = 5000;
+/** Nothing else runs while it opens, so it may wait in the thread. */
+const openingBusyTimeoutMs = 5000;
+/** The longest a statement may hold up the thread; the dialect waits on without holding it. */
+const busyTimeoutMs = 10;
 
 /**
  * Opens, and where needed makes, the embedded store. Several processes and threads may hold the same file open.
@@ -38,8 +40,9 @@ function openDatabase(path: string): DatabaseSync {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // Made here because SQLite would make it readable for everybody; its -wal and -shm files copy this mode.
     closeSync(openSync(path, 'a', 0o600));
-    database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+    database = new DatabaseSync(path, { timeout: openingBusyTimeoutMs, enableForeignKeyConstraints: true });
     database.exec('pragma journal_mode = wal; pragma synchronous = full;');
+    database.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
     return database;
   } catch (error) {
     database?.close();

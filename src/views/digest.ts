@@ -156,8 +156,8 @@ function troubleLine(row: WatchRow): readonly Inline[] {
 function undeliveredLine({ endpoint, undelivered }: WatchRow): readonly Inline[] {
   return [
     strong(targetText(endpoint.target)),
-    text(` · ${shorten(undelivered?.reason ?? 'refused', longestReason)} `),
-    ...(undelivered === null ? [] : [date(undelivered.at, 'relative')]),
+    text(` · ${shorten(undelivered?.reason ?? 'refused', longestReason)}`),
+    ...(undelivered === null ? [] : [text(' ('), date(undelivered.at, 'relative'), text(')')]),
   ];
 }
 

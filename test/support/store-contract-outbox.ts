@@ -76,6 +76,16 @@ export function outboxContract(stage: ContractStage): void {
       expect(await claimedKeys(store, after(leaseMs))).toEqual([]);
     });
 
+    test('two handles of one process wait for each other instead of failing', async () => {
+      const stores = [await stage.open(), await stage.open()];
+      const queued = await Promise.all(
+        Array.from({ length: 40 }, (_, n) =>
+          stores[n % 2]?.outbox.queue([notificationOf(`k${n % 30}`)], noon),
+        ),
+      );
+      expect(queued.reduce((sum, count) => (sum ?? 0) + (count ?? 0))).toBe(30);
+    });
+
     test('claims no more than asked, oldest first', async () => {
       const store = await stage.open();
       const many = [1, 2, 3, 4].map((n) =>

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sweep } from '../../src/monitor/sweep.ts';
+import { dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
+import { failing, serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
+
+let stage: WatchStage;
+beforeEach(async () => {
+  stage = await watchStage();
+});
+afterEach(() => stage[Symbol.asyncDispose]());
+
+test('looks at every endpoint once and counts what it saw', async () => {
+  await watch('fine.example', 'soon.example', 'gone.example', 'half.example', 'dark.example');
+  stage.served.set('soon.example', serving(3 * dayMs, 'cc'));
+  stage.served.set('gone.example', failing('tcp/refused', 'Refused'));
+  stage.served.set('half.example', failing('tcp/ipv6-broken', 'No IPv6', { verdict: 'degraded' }));
+  stage.served.set('dark.example', { verdict: 'unknown' });
+  const counts = await sweep({ ...stage, concurrency: 3 });
+  expect(counts).toEqual({ looked: 5, healthy: 2, degraded: 1, broken: 1, unknown: 1, pinged: 1 });
+  expect(stage.looked.toSorted()).toEqual(
+    ['dark.example', 'fine.example', 'gone.example', 'half.example', 'soon.example'].toSorted(),
+  );
+});
+
+test('an endpoint that makes us fail stops no other, and is told in the log', async () => {
+  const hosts = Array.from({ length: 20 }, (_, n) => `h${n}.example`);
+  await watch(...hosts);
+  stage.served.set('h7.example', () => {
+    throw new TypeError('surprise');
+  });
+  const counts = await sweep({ ...stage, concurrency: 4 });
+  expect(counts).toMatchObject({ looked: 20, healthy: 19, unknown: 1 });
+  expect(stage.log.lines).toEqual(['error a look failed']);
+});
+
+test('never more looks at a time than allowed, and more batches than one', async () => {
+  await watch(...Array.from({ length: 430 }, (_, n) => `h${n}.example`));
+  let running = 0;
+  let most = 0;
+  const counts = await sweep({
+    ...stage,
+    concurrency: 7,
+    async diagnose(target, options) {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return stage.diagnose(target, options);
+    },
+  });
+  expect(counts.looked).toBe(430);
+  expect(new Set(stage.looked).size).toBe(430);
+  expect(most).toBe(7);
+});
+
+test('stopped in the middle it ends with what it has, and reports as it goes', async () => {
+  await watch(...Array.from({ length: 50 }, (_, n) => `h${n}.example`));
+  const stopping = new AbortController();
+  const progress: number[] = [];
+  const counts = await sweep({
+    ...stage,
+    signal: stopping.signal,
+    concurrency: 2,
+    onProgress({ looked }) {
+      progress.push(looked);
+      if (looked === 10) stopping.abort();
+    },
+  });
+  expect(counts.looked).toBeLessThan(50);
+  expect(progress.slice(0, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(stage.log.lines).toEqual([]);
+});
+
+async function watch(...hosts: readonly string[]): Promise<void> {
+  for (const host of hosts) await stage.store.endpoints.add(newEndpoint(host), noon);
+}

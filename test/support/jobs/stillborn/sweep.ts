@@ -1,0 +1,2 @@
+/** Never gets to work. */
+throw new Error('no such store');
