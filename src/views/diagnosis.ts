@@ -27,12 +27,12 @@ const tones: Readonly<Record<Verdict, Tone>> = {
 };
 
 const blameWords: Readonly<Record<Blame, string>> = {
-  target: 'whoever runs the server or its zone',
-  'network-path': 'the network between here and the server',
-  'our-vantage': 'us: the machine or the settings of this bot',
-  'our-trust-store': 'us: the trust store of this bot',
-  'third-party': 'a third party (certificate authority, resolver or CDN)',
-  unknown: 'not clear from here',
+  target: 'Whoever runs the server or its zone',
+  'network-path': 'The network between here and the server',
+  'our-vantage': 'Us: the machine or the settings of this bot',
+  'our-trust-store': 'Us: the trust store of this bot',
+  'third-party': 'A third party (certificate authority, resolver or CDN)',
+  unknown: 'Not clear from here',
 };
 
 /** While it runs: the ladder with what has ended ticked off. */

@@ -76,7 +76,7 @@ describe('the answer of a diagnosis', () => {
   it('shows evidence, who has to act, and the command that proves it', () => {
     const said = words(diagnosisMessage(broken, probes));
     expect(said).toContain('192.0.2.7:443: ECONNREFUSED');
-    expect(said).toContain('Who: whoever runs the server');
+    expect(said).toContain('Who: Whoever runs the server');
     expect(said).toContain('nc -vz 192.0.2.7 443');
   });
 
