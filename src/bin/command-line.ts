@@ -53,6 +53,7 @@ async function run({ request, json }: Extract<Outcome, { kind: 'run' }>): Promis
   const services = await openServices(config, log);
   try {
     return await runRequest(request, {
+      commands,
       services: { ...services.forCommands(commands), directory: createPlainDirectory() },
       caller: localCaller(config.zone),
       log,

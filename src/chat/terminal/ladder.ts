@@ -9,7 +9,7 @@ export function ladderLines(rungs: readonly Rung[], { look, width, indent }: She
   const rows = rungs.map(({ mark, label, value, elapsedMs }) => ({
     ...look.rung(mark),
     label: visibleLine(label),
-    value: visibleLine(value),
+    value: visibleLine(mark === 'not-reached' && value === '' ? 'not reached' : value),
     time: elapsedMs === null ? '' : msText(elapsedMs),
   }));
   const labelWidth = Math.max(0, ...rows.map((row) => columnsOf(row.label)));
@@ -22,6 +22,6 @@ export function ladderLines(rungs: readonly Rung[], { look, width, indent }: She
       { text: word.padEnd(wordWidth), paint },
       { text: `  ${time.padStart(timeWidth)}  `, paint: look.quiet },
     ];
-    return wrapSpans([{ text: value === word ? '' : value, paint: plain }], { width, lead });
+    return wrapSpans([{ text: value, paint: plain }], { width, lead });
   });
 }

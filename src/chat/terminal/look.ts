@@ -27,7 +27,7 @@ const rungs: Readonly<Record<RungMark, { readonly mark: string; readonly word: s
   bad: { mark: '✗', word: 'failed' },
   unknown: { mark: '?', word: 'unknown' },
   waiting: { mark: '…', word: 'looking' },
-  'not-reached': { mark: '-', word: 'not reached' },
+  'not-reached': { mark: '-', word: '' },
 };
 
 export function createLook(colour: boolean): Look {

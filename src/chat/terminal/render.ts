@@ -1,4 +1,5 @@
 import { type AttachedBlock, attachBlocks } from '../../core/attached.ts';
+import type { Command } from '../../core/command.ts';
 import type { Block, Inline, Message } from '../../core/message.ts';
 import { dateText } from '../../core/time-text.ts';
 import { visibleLine, visibleLines } from '../../core/visible-text.ts';
@@ -14,6 +15,8 @@ export type TerminalOptions = {
   readonly width: number;
   readonly zone: string;
   readonly now: Date;
+  /** With these, a button's positional values need no name. */
+  readonly commands?: readonly Command[];
 };
 
 type Page = TerminalOptions & { readonly look: Look; readonly labelWidth: number };
@@ -24,11 +27,14 @@ const widestLabel = 16;
 /** The message as lines that end in "\n". What data brought along is free of controls, escapes and bidi marks. */
 export function renderTerminal(message: Message, options: TerminalOptions): string {
   const look = createLook(options.colour);
-  const labels = message.blocks.map((block) => (block.kind === 'labelled' ? columnsOf(block.label) : 0));
+  const attachedBlocks = attachBlocks(message.blocks);
+  const labels = attachedBlocks.map(({ block, under }) =>
+    block.kind === 'labelled' && under === null ? columnsOf(visibleLine(block.label)) : 0,
+  );
   const page: Page = { ...options, look, labelWidth: Math.min(widestLabel, Math.max(0, ...labels)) };
   const lines = [...titleLines(message, page)];
   let short = false;
-  for (const attached of attachBlocks(message.blocks)) {
+  for (const attached of attachedBlocks) {
     const section = attachedLines(attached, page);
     // Short labelled facts stand close together; everything else gets air.
     const shortNow = attached.block.kind === 'labelled' && section.length === 1;
@@ -36,7 +42,11 @@ export function renderTerminal(message: Message, options: TerminalOptions): stri
     lines.push(...section);
     short = shortNow;
   }
-  const next = nextLines(message.buttons ?? [], { look, indent: margin });
+  const next = nextLines(message.buttons ?? [], {
+    look,
+    indent: margin,
+    commands: options.commands ?? [],
+  });
   if (next.length > 0) lines.push('', ...next);
   return `${lines.join('\n')}\n`;
 }
@@ -84,18 +94,23 @@ function blockLines(block: Block, page: Page, indent: string): readonly string[]
   }
 }
 
+/** Without colour a command of several words would run into the sentence around it. */
+function codeText(text: string, colour: boolean): string {
+  return colour || !text.includes(' ') ? text : `\`${text}\``;
+}
+
 function spansOf(inlines: readonly Inline[], page: Page, paint: Paint): readonly Span[] {
   return inlines.flatMap((inline) => inlineSpans(inline, page, paint));
 }
 
-function inlineSpans(inline: Inline, { look, zone, now }: Page, paint: Paint): readonly Span[] {
+function inlineSpans(inline: Inline, { look, zone, now, colour }: Page, paint: Paint): readonly Span[] {
   switch (inline.kind) {
     case 'text':
       return [{ text: visibleLine(inline.text), paint }];
     case 'strong':
       return [{ text: visibleLine(inline.text), paint: (text) => look.strong(paint(text)) }];
     case 'code':
-      return [{ text: visibleLine(inline.text), paint: look.code }];
+      return [{ text: codeText(visibleLine(inline.text), colour), paint: look.code }];
     case 'link': {
       const [text, url] = [visibleLine(inline.text), visibleLine(inline.url)];
       const name = { text, paint: text === url ? look.link : paint };

@@ -1,3 +1,4 @@
+import type { Command } from '../../core/command.ts';
 import { recordJson } from '../../core/diagnosis-json.ts';
 import type { Log } from '../../core/log.ts';
 import type { Button, Message } from '../../core/message.ts';
@@ -21,6 +22,7 @@ export type Screen = {
 };
 
 export type RequestWorld = {
+  readonly commands: readonly Command[];
   readonly services: CommandServices;
   readonly caller: Caller;
   readonly log: Log;
@@ -30,17 +32,17 @@ export type RequestWorld = {
 
 /** Runs one command, shows how it goes, prints its answer and returns the exit code. */
 export async function runRequest(request: ParsedCommand, world: RequestWorld): Promise<number> {
-  const { screen, signal, services } = world;
+  const { screen, signal, services, commands } = world;
   const answer = await Promise.race([answerOf(request, world), aborted(signal)]);
   screen.progress.clear();
   if (answer === null) return interruptedCode;
   if (screen.json) {
     screen.write(`${JSON.stringify(answerJson(answer), null, 2)}\n`);
   } else {
-    const names = services.commandNames().map(({ name }) => name);
+    const names = commands.map(({ name }) => name);
     const buttons = (answer.buttons ?? []).filter((button) => !isSame(button, request));
     const shown = withShellWords({ ...answer, buttons }, names);
-    screen.write(renderTerminal(shown, { ...screen, now: services.now() }));
+    screen.write(renderTerminal(shown, { ...screen, commands, now: services.now() }));
   }
   return exitCodeOf(answer);
 }
