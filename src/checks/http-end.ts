@@ -1,4 +1,5 @@
 import type { Evidence, Observation } from '../core/finding.ts';
+import { msText } from '../core/time-text.ts';
 import type { HttpFacts, HttpFailure, HttpHop } from '../probes/http.ts';
 import type { TlsFacts } from '../probes/tls.ts';
 import { evidence } from './evidence.ts';
@@ -45,7 +46,7 @@ export function hopEvidence({ url, address, status, elapsedMs }: HttpHop): reado
     evidence('URL', url),
     evidence('address', address),
     ...(status === null ? [] : [evidence('status', String(status))]),
-    evidence('after', `${Math.round(elapsedMs)} ms`),
+    evidence('after', msText(elapsedMs)),
   ];
 }
 

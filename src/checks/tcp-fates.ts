@@ -1,4 +1,5 @@
 import type { Evidence } from '../core/finding.ts';
+import { msText } from '../core/time-text.ts';
 import type { TcpAddress, TcpFacts } from '../probes/tcp.ts';
 import type { TlsFacts } from '../probes/tls.ts';
 import { evidence } from './evidence.ts';
@@ -148,7 +149,7 @@ export function fateText({ fate, elapsedMs, errno }: FatedAddress): string {
     case 'refused':
       return 'connection refused';
     case 'filtered':
-      return `no answer in ${(elapsedMs / 1000).toFixed(1)} s`;
+      return `no answer in ${msText(elapsedMs)}`;
     case 'unreachable':
       return `unreachable (${errno ?? 'no route'})`;
     case 'dropped':

@@ -1,5 +1,6 @@
 import { type Finding, type FindingPage, layerOf, type Observation } from './finding.ts';
 import type { FactsOfAll, MaybeFactsOfAll, ProbeRecord, ProbeResult } from './probe.ts';
+import { shorten } from './shorten.ts';
 import type { Target } from './target.ts';
 
 export type Judgement = { readonly target: Target; readonly now: Date };
@@ -48,16 +49,20 @@ function factsOf(reads: ProbeRecord, results: ReadonlyMap<string, ProbeResult>):
   return facts;
 }
 
+/** Titles and fixes quote names from certificates and redirects, which may be as long as their sender likes. */
+const longestTitle = 300;
+const longestFix = 1500;
+
 function findingFrom(page: FindingPage, observation: Observation): Finding {
   return {
     id: page.id,
     layer: layerOf(page.id),
     severity: observation.severity ?? page.severity,
     blame: observation.blame ?? page.blame,
-    title: observation.title ?? page.title,
+    title: shorten(observation.title ?? page.title, longestTitle),
     explanation: observation.explanation ?? page.explanation,
     evidence: observation.evidence,
-    fix: observation.fix ?? page.fix,
+    fix: shorten(observation.fix ?? page.fix, longestFix),
     reproduce: observation.reproduce ?? null,
     citation: page.citation,
   };

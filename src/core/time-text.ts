@@ -25,8 +25,8 @@ export function relativeText(at: Date, now: Date): string {
   return differenceMs > 0 ? `in ${span}` : `${span} ago`;
 }
 
-/** Null under a minute. Days up to two years, because renewal is counted in days. */
-function spanText(ms: number): string | null {
+/** A length of time as "6 days"; null under a minute. Days up to two years, because renewal is counted in days. */
+export function spanText(ms: number): string | null {
   if (ms < minuteMs) return null;
   if (ms < 2 * hourMs) return counted(Math.floor(ms / minuteMs), 'minute');
   if (ms < 2 * dayMs) return counted(Math.floor(ms / hourMs), 'hour');

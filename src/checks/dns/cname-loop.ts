@@ -17,7 +17,7 @@ export const cnameLoop = defineCheck({
     const { lookup } = dns;
     if (lookup === null || fateOfLookup(dns) !== 'cname-loop') return [];
     const names = lookup.aliases.map(({ name }) => name);
-    const circle = lookup.aliases.find(({ target }) => names.includes(target));
+    const circle = lookup.aliases.findLast(({ target }) => names.includes(target));
     const title =
       circle === undefined
         ? `${dns.name} passes through ${lookup.aliases.length} aliases and reaches no address`

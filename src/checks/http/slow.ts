@@ -1,4 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
+import { msText } from '../../core/time-text.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
@@ -28,13 +29,13 @@ export const httpSlow = defineCheck({
     const tlsMs = tls?.addresses.find(({ address }) => addressOf(address) === hop.address)?.elapsedMs;
     return [
       {
-        title: `The first byte of the response took ${(hop.elapsedMs / 1000).toFixed(1)} s`,
+        title: `The first byte of the response took ${msText(hop.elapsedMs)}`,
         evidence: [
           evidence('URL', hop.url),
           evidence('address', hop.address),
-          ...(tcpMs === undefined ? [] : [evidence('TCP connect', `${Math.round(tcpMs)} ms`)]),
-          ...(tlsMs === undefined ? [] : [evidence('TLS handshake', `${Math.round(tlsMs)} ms`)]),
-          evidence('first byte', `${Math.round(hop.elapsedMs)} ms`),
+          ...(tcpMs === undefined ? [] : [evidence('TCP connect', msText(tcpMs))]),
+          ...(tlsMs === undefined ? [] : [evidence('TLS handshake', msText(tlsMs))]),
+          evidence('first byte', msText(hop.elapsedMs)),
         ],
         reproduce: curlPinned(hop.url, hop.address, timings),
       },

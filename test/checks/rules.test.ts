@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { checks } from '../../src/checks/index.ts';
+import { idsOf, judge, type RuleRow } from '../support/facts/judging.ts';
+import { rows as certificate } from './rows/certificate.ts';
+import { rows as certificateTimes } from './rows/certificate-times.ts';
+import { rows as chain } from './rows/chain.ts';
+import { rows as chainLists } from './rows/chain-lists.ts';
+import { rows as dns } from './rows/dns.ts';
+import { rows as http } from './rows/http.ts';
+import { rows as httpFailures } from './rows/http-failures.ts';
+import { rows as target } from './rows/target.ts';
+import { rows as tcp } from './rows/tcp.ts';
+import { rows as tlsFailures } from './rows/tls-failures.ts';
+import { rows as tlsSessions } from './rows/tls-sessions.ts';
+
+const rows: readonly RuleRow[] = [
+  target,
+  dns,
+  tcp,
+  tlsFailures,
+  tlsSessions,
+  certificateTimes,
+  certificate,
+  chain,
+  chainLists,
+  http,
+  httpFailures,
+].flat();
+
+describe.each(rows.map((row) => [row.id, row] as const))('%s', (id, row) => {
+  it(`speaks when ${row.when}`, () => {
+    const told = judge(row.facts, row.target).filter((finding) => finding.id === id);
+    expect(told).toHaveLength(1);
+    const finding = told[0];
+    expect(finding?.title).toMatch(row.title);
+    expect(finding?.severity).toBe(row.severity);
+    const shown = finding?.evidence.map(({ label, value }) => `${label}: ${value}`).join('\n');
+    for (const text of row.evidence ?? []) expect(shown).toContain(text);
+    if (row.reproduce === null) expect(finding?.reproduce).toBeNull();
+    else expect(finding?.reproduce).toContain(row.reproduce);
+    for (const { label, value } of finding?.evidence ?? []) {
+      expect(label.length).toBeLessThanOrEqual(60);
+      expect(value.length).toBeLessThanOrEqual(200);
+    }
+  });
+
+  it(`says nothing when ${row.silentWhen}`, () => {
+    expect(idsOf(judge(row.silent, row.target))).not.toContain(id);
+  });
+});
+
+describe('the rows', () => {
+  it('show every rule at least once', () => {
+    const shown = new Set(rows.map(({ id }) => id));
+    expect(checks.map((check) => check.page.id).filter((id) => !shown.has(id))).toEqual([]);
+  });
+});

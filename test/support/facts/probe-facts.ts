@@ -1,0 +1,200 @@
+import { renewalState } from '../../../src/core/renewal.ts';
+import type { PathProblem } from '../../../src/pki/path.ts';
+import type { ChainFacts, ServedChain } from '../../../src/probes/chain.ts';
+import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
+import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
+import type { ReachFacts } from '../../../src/probes/reach.ts';
+import type { TcpAddress, TcpFacts } from '../../../src/probes/tcp.ts';
+import type { TlsAddress, TlsFacts, TlsSession } from '../../../src/probes/tls.ts';
+import { host, intermediate, leafWith, now, root } from './certificate-facts.ts';
+
+export type AllFacts = {
+  readonly dns?: DnsFacts;
+  readonly reach?: ReachFacts;
+  readonly tcp?: TcpFacts;
+  readonly tls?: TlsFacts;
+  readonly chain?: ChainFacts;
+  readonly http?: HttpFacts;
+};
+
+type Allowed = TcpAddress['address'];
+
+export const ip = '192.0.2.7';
+export const ip6 = '2001:db8::7';
+
+/** Rules never dial, so the proof that the policy allowed an address may be forged here. */
+export function allowed(address: string, port = 443): Allowed {
+  return { ip: address, family: address.includes(':') ? 6 : 4, port } as Allowed;
+}
+
+type DnsAnswer = DnsLookup['a'];
+
+export function answered(rcode: string, changes: Partial<DnsAnswer> = {}): DnsAnswer {
+  return {
+    status: 'answered',
+    rcode,
+    records: [],
+    authority: [],
+    authenticated: false,
+    extendedErrors: [],
+    server: '192.0.2.53:53',
+    overTcp: false,
+    elapsedMs: 3,
+    ...changes,
+  } as DnsAnswer;
+}
+
+export function unanswered(reason: 'timeout' | 'port-unreachable' | 'no-servers' | 'aborted'): DnsAnswer {
+  return { status: 'no-answer', reason, tried: [{ server: '192.0.2.53:53', reason }], elapsedMs: 4000 };
+}
+
+export function lookupOf(changes: Partial<DnsLookup> = {}): DnsLookup {
+  return {
+    servers: ['192.0.2.53:53'],
+    a: answered('NOERROR'),
+    aaaa: answered('NOERROR'),
+    unvalidated: null,
+    aliases: [],
+    aliasLoop: false,
+    records: [],
+    extendedErrors: [],
+    ttl: 300,
+    authenticated: false,
+    ...changes,
+  };
+}
+
+export function dnsFacts(lookup: Partial<DnsLookup> = {}, addresses: readonly string[] = []): DnsFacts {
+  return { source: 'dns', name: host, addresses, hostsFile: null, lookup: lookupOf(lookup) };
+}
+
+export function reachFacts(changes: Partial<ReachFacts> = {}): ReachFacts {
+  return { allowed: [allowed(ip)], refused: [], leftOut: 0, ...changes };
+}
+
+export const isOpen: TcpAddress['state'] = { kind: 'open', banner: null };
+
+export function dialFailed(
+  failure: Extract<TcpAddress['state'], { kind: 'failed' }>['failure'],
+  errno: string | null = null,
+): TcpAddress['state'] {
+  return { kind: 'failed', failure, errno };
+}
+
+export function tcpFacts(states: Readonly<Record<string, TcpAddress['state']>> = { [ip]: isOpen }): TcpFacts {
+  const addresses = Object.entries(states).map(([address, state]) => ({
+    address: allowed(address),
+    elapsedMs: 3000,
+    state,
+  }));
+  const open = addresses.filter(({ state }) => state.kind === 'open').map(({ address }) => address);
+  return { port: 443, addresses, open };
+}
+
+export function session(changes: Partial<TlsSession> = {}): TlsSession {
+  return {
+    protocol: 'TLSv1.3',
+    cipher: 'TLS_AES_128_GCM_SHA256',
+    group: 'X25519',
+    groupBits: 253,
+    alpn: 'h2',
+    chain: [leafWith(), intermediate],
+    unreadable: [],
+    asSent: true,
+    chainBytes: 2000,
+    stapledBytes: null,
+    clientCertificate: { requested: false, authorities: [], rejectedWith: null },
+    openssl: null,
+    ...changes,
+  };
+}
+
+export function completed(changes: Partial<TlsSession> = {}): TlsAddress['handshake'] {
+  return { kind: 'completed', session: session(changes) };
+}
+
+type Failure = Extract<TlsAddress['handshake'], { kind: 'failed' }>['failure'];
+
+export function failed(
+  kind: Failure['kind'],
+  changes: Partial<Failure> = {},
+  dropsSilentClients = false,
+): TlsAddress['handshake'] {
+  const failure: Failure = {
+    kind,
+    alert: null,
+    spoke: null,
+    firstBytes: new Uint8Array(),
+    sawServerHello: false,
+    sawCertificateRequest: false,
+    errorCode: null,
+    chain: [],
+    ...changes,
+  };
+  return { kind: 'failed', failure, dropsSilentClients };
+}
+
+export function tlsFacts(
+  handshakes: Readonly<Record<string, TlsAddress['handshake']>> = { [ip]: completed() },
+): TlsFacts {
+  const addresses = Object.entries(handshakes).map(([address, handshake]) => ({
+    address: allowed(address),
+    elapsedMs: 20,
+    handshake,
+  }));
+  return { serverName: host, addresses };
+}
+
+export function served(changes: Partial<ServedChain> = {}): ServedChain {
+  const leaf = changes.leaf ?? leafWith();
+  return {
+    addresses: [`${ip}:443`],
+    leaf,
+    sent: [leaf, intermediate],
+    names: { matches: true, by: host },
+    renewal: renewalState(leaf, now),
+    path: { trusted: true, path: [leaf, intermediate, root], detours: [] },
+    publiclyTrusted: true,
+    repair: null,
+    openssl: null,
+    ...changes,
+  };
+}
+
+export function chainFacts(...chains: readonly Partial<ServedChain>[]): ChainFacts {
+  return { store: 'the test store', chains: (chains.length === 0 ? [{}] : chains).map(served) };
+}
+
+export function brokenPath(problem: PathProblem): Pick<ServedChain, 'path' | 'publiclyTrusted'> {
+  return { path: { trusted: false, problem }, publiclyTrusted: false };
+}
+
+export function hopOf(changes: Partial<HttpHop> = {}): HttpHop {
+  return {
+    url: `https://${host}/`,
+    address: `${ip}:443`,
+    status: 200,
+    headers: { date: now.toUTCString(), 'strict-transport-security': 'max-age=31536000' },
+    elapsedMs: 40,
+    bodyBytes: 12,
+    bodyComplete: true,
+    bodyFailure: null,
+    ...changes,
+  };
+}
+
+export function httpFacts(
+  hops: readonly Partial<HttpHop>[] = [{}],
+  end: HttpFacts['end'] = { kind: 'response' },
+): HttpFacts {
+  return { hops: hops.map(hopOf), end };
+}
+
+export const healthyFacts: AllFacts = {
+  dns: dnsFacts({}, [ip]),
+  reach: reachFacts(),
+  tcp: tcpFacts(),
+  tls: tlsFacts(),
+  chain: chainFacts(),
+  http: httpFacts(),
+};
