@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { createPlainDirectory } from '../../../src/chat/plain-directory.ts';
+import { exitCodeOf } from '../../../src/chat/terminal/exit-code.ts';
+import { createProgressLine } from '../../../src/chat/terminal/progress.ts';
+import { runRequest } from '../../../src/chat/terminal/run-request.ts';
+import { screenOf } from '../../../src/chat/terminal/screen.ts';
+import type { Command } from '../../../src/core/command.ts';
+import { verdicts } from '../../../src/core/diagnosis.ts';
+import { type Message, tones } from '../../../src/core/message.ts';
+import { bareServices } from '../../support/console-stage.ts';
+import { checkCommand, each, hangingCommand } from '../../support/fake-commands.ts';
+import { sampleDiagnosis } from '../../support/sample-diagnosis.ts';
+import { brokenSample, growingSample, hostileSample } from '../../support/sample-messages.ts';
+
+type Written = { out: string; error: string };
+
+function run(command: Command, { json = false, signal = new AbortController().signal } = {}) {
+  const written: Written = { out: '', error: '' };
+  const error = {
+    columns: 60,
+    write: (text: string) => {
+      written.error += text;
+    },
+  };
+  const [action] = command.actions;
+  if (action === undefined) throw new Error('no action');
+  const commands = [command];
+  const silent = () => {};
+  const code = runRequest(
+    { command, action, values: { target: 'api.example.org' } },
+    {
+      commands,
+      services: { ...bareServices(commands), directory: createPlainDirectory() },
+      caller: {
+        who: { platform: 'terminal', kind: 'user', id: 'me', name: 'me' },
+        place: { platform: 'console', channel: 'console' },
+        zone: 'UTC',
+      },
+      log: { debug: silent, info: silent, warn: silent, error: silent },
+      screen: {
+        colour: false,
+        width: 80,
+        zone: 'UTC',
+        json,
+        progress: createProgressLine(error),
+        write: (text) => {
+          written.out += text;
+        },
+      },
+      signal,
+    },
+  );
+  return { written, code };
+}
+
+const erase = '\r\u001b[2K';
+
+describe('a command in a terminal', () => {
+  it('shows on one line what it waits for, wipes it, and prints the answer only', async () => {
+    const { written, code } = run(checkCommand(() => each(growingSample(1), growingSample(3), brokenSample)));
+    expect(await code).toBe(2);
+    const lines = [
+      'waiting for TCP, TLS, Chain, HTTP  ✓ DNS 4 ms',
+      'waiting for Chain, HTTP  ✓ DNS 4 ms  ✓ TCP 12 ms  ✓ TLS 23 ms',
+      'judging  ✓ DNS 4 ms  ✓ TCP 12 ms  ✓ TLS 23 ms  ✗ Chain 36 ms',
+    ];
+    // Never as wide as the screen: the cursor would wrap, and the next line could not wipe this one.
+    expect(written.error.split(erase)).toEqual(['', ...lines.map((line) => line.slice(0, 59)), '']);
+    expect(written.out).toMatch(/^✗ api\.example\.org is broken/);
+    expect(written.out).not.toContain('Checking');
+  });
+
+  it('does not offer to run what was just run', async () => {
+    const { written, code } = run(checkCommand(() => each(brokenSample)));
+    await code;
+    expect(written.out).not.toContain('notafter check');
+    expect(written.out).toContain('notafter cert');
+  });
+
+  it('keeps the progress line free of what a stranger wrote', async () => {
+    const { written, code } = run(checkCommand(() => each(hostileSample)));
+    await code;
+    expect(written.error.replaceAll(erase, '')).not.toMatch(/\p{C}/u);
+  });
+
+  it('prints the record as JSON, or the sentence when there is none', async () => {
+    const withRecord: Message = { ...brokenSample, record: sampleDiagnosis };
+    const first = run(
+      checkCommand(() => each(withRecord)),
+      { json: true },
+    );
+    expect(await first.code).toBe(1);
+    expect(JSON.parse(first.written.out)).toMatchObject({
+      verdict: 'degraded',
+      at: '2026-11-25T12:00:00.000Z',
+    });
+    const second = run(
+      checkCommand(() => each(brokenSample)),
+      { json: true },
+    );
+    await second.code;
+    expect(JSON.parse(second.written.out)).toEqual({ summary: brokenSample.summary });
+  });
+
+  it('ends with 130 and prints nothing when it is interrupted', async () => {
+    const { command } = hangingCommand(growingSample(1));
+    const stop = new AbortController();
+    const { written, code } = run(command, { signal: stop.signal });
+    stop.abort();
+    expect(await code).toBe(130);
+    expect(written.out).toBe('');
+  });
+});
+
+it('leaves with the code of the verdict, else of the tone', () => {
+  const bare: Message = { ...brokenSample, tone: 'good' };
+  const byVerdict = verdicts.map((verdict) =>
+    exitCodeOf({ ...bare, record: { ...sampleDiagnosis, verdict } }),
+  );
+  expect(byVerdict).toEqual([0, 1, 2, 3]);
+  const byTone = Object.fromEntries(tones.map((tone) => [tone, exitCodeOf({ ...bare, tone })]));
+  expect(byTone).toEqual({ good: 0, neutral: 0, warning: 1, bad: 2, unknown: 3 });
+});
+
+describe('the screen', () => {
+  const write = () => {};
+  const tty = { isTTY: true, columns: 200, write };
+  const pipe = { write };
+
+  it.each([
+    [tty, {}, true],
+    [pipe, {}, false],
+    [tty, { NO_COLOR: '1' }, false],
+    [tty, { NO_COLOR: '' }, true],
+    [tty, { TERM: 'dumb' }, false],
+    [pipe, { FORCE_COLOR: '1' }, true],
+    [pipe, { FORCE_COLOR: '' }, true],
+    [tty, { FORCE_COLOR: '0' }, false],
+    [tty, { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+  ])('case %#', (output, env, colour) => {
+    expect(screenOf(output, pipe, env).colour).toBe(colour);
+  });
+
+  it('is as wide as the terminal up to where lines are hard to read', () => {
+    expect(screenOf({ ...tty, columns: 72 }, pipe, {}).width).toBe(72);
+    expect(screenOf(tty, pipe, {}).width).toBe(110);
+    expect(screenOf(pipe, pipe, {}).width).toBe(100);
+  });
+});
