@@ -1,11 +1,11 @@
 import {
   childrenOf,
   constructedTag,
+  contentHex,
   contentOf,
   DerError,
   type Element,
   finish,
-  hexOf,
   isDone,
   primitiveTag,
   readWhole,
@@ -27,11 +27,11 @@ export function authorityKeyIdOf(value: Uint8Array): string | null {
   if ((issuer === null) !== (serial === null)) {
     throw new DerError('authorityKeyIdentifier has an issuer or a serial number without the other', 0);
   }
-  return keyId === null ? null : hexOf(contentOf(keyId));
+  return keyId === null ? null : contentHex(keyId);
 }
 
 export function subjectKeyIdOf(value: Uint8Array): string {
-  return hexOf(contentOf(readWhole(value, tags.octetString, 'subjectKeyIdentifier')));
+  return contentHex(readWhole(value, tags.octetString, 'subjectKeyIdentifier'));
 }
 
 /** caIssuers and OCSP URLs (RFC 5280 §4.2.2.1), in their order. */

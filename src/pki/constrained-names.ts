@@ -51,7 +51,8 @@ function readNames(structure: CertificateStructure): ConstrainedNames {
 }
 
 function extensionOf(structure: CertificateStructure, oid: string): Uint8Array | null {
-  const found = structure.extensions.find((extension) => extension.oid === oid);
+  const [found, second] = structure.extensions.filter((extension) => extension.oid === oid);
+  if (second !== undefined) throw new DerError(`${oid} stands there twice`, second.value.start);
   return found === undefined ? null : contentOf(found.value);
 }
 

@@ -1,4 +1,4 @@
-import { contentOf, type Element } from './der.ts';
+import { contentLatin1, contentOf, type Element } from './der.ts';
 
 /** Text of an ASN.1 string, and what is wrong with its encoding, if anything. */
 export type ReadText = { readonly text: string; readonly problem: string | null };
@@ -8,32 +8,27 @@ export type ReadText = { readonly text: string; readonly problem: string | null 
  * outside the type are shown as U+FFFD rather than dropped, so that two different names never look alike.
  */
 export function textOf(element: Element): ReadText | null {
-  const bytes = contentOf(element);
   switch (element.tag) {
     case 0x0c:
-      return utf8(bytes);
+      return utf8(contentOf(element));
     case 0x13:
-      return checked(latin1(bytes), /^[A-Za-z0-9 '()+,\-./:=?]*$/, 'PrintableString');
+      return checked(contentLatin1(element), /^[A-Za-z0-9 '()+,\-./:=?]*$/, 'PrintableString');
     case 0x12:
-      return checked(latin1(bytes), /^[0-9 ]*$/, 'NumericString');
+      return checked(contentLatin1(element), /^[0-9 ]*$/, 'NumericString');
     case 0x16:
-      return checked(latin1(bytes), /^[\u0000-\u007f]*$/, 'IA5String');
+      return checked(contentLatin1(element), /^[\u0000-\u007f]*$/, 'IA5String');
     case 0x1a:
-      return checked(latin1(bytes), /^[\u0020-\u007e]*$/, 'VisibleString');
+      return checked(contentLatin1(element), /^[\u0020-\u007e]*$/, 'VisibleString');
     case 0x14:
       // T.61 on paper, Latin-1 in every certificate that was ever seen (RFC 5280 appendix B).
-      return { text: latin1(bytes), problem: null };
+      return { text: contentLatin1(element), problem: null };
     case 0x1e:
-      return utf16(bytes);
+      return utf16(contentOf(element));
     case 0x1c:
-      return utf32(bytes);
+      return utf32(contentOf(element));
     default:
       return null;
   }
-}
-
-export function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }
 
 const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });

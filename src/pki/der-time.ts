@@ -1,5 +1,4 @@
-import { contentOf, DerError, type Element, tags } from './der.ts';
-import { latin1 } from './der-text.ts';
+import { contentLatin1, DerError, type Element, tags } from './der.ts';
 
 /** A moment, and how its writing breaks RFC 5280 §4.1.2.5, if it does. */
 export type ReadTime = { readonly date: Date; readonly problem: string | null };
@@ -11,7 +10,7 @@ const shapes = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:\.(\d{1,9})
  * meaning are read and named; what has none throws `DerError`.
  */
 export function timeOf(element: Element, what: string): ReadTime {
-  const text = latin1(contentOf(element));
+  const text = contentLatin1(element);
   const match = shapes.exec(text);
   const utc = element.tag === tags.utcTime;
   if (match === null || (!utc && element.tag !== tags.generalizedTime)) {

@@ -1,4 +1,4 @@
-import { contentOf, DerError, type Element, hexOf, tags } from './der.ts';
+import { contentOf, DerError, type Element, tags } from './der.ts';
 
 /** X.690 §11.1: true is 0xff. */
 export function booleanOf(element: Element, what: string): boolean {
@@ -73,18 +73,24 @@ function bitStringContent(element: Element, what: string): { unusedBits: number;
   return { unusedBits, bits };
 }
 
-/** Dotted texts by their bytes: the same two dozen stand in every certificate. */
-const knownOids = new Map<string, string>();
+/** Dotted texts by a sum over their bytes: the same two dozen stand in every certificate. */
+const knownOids = new Map<number, { readonly content: Buffer; readonly dotted: string }>();
 const mostKnownOids = 2000;
 
 /** "2.5.29.17". */
 export function oidOf(element: Element, what: string): string {
-  if (element.tag !== tags.oid) throw new DerError(`${what} is not an object identifier`, element.start);
-  const key = hexOf(contentOf(element));
-  const known = knownOids.get(key);
-  if (known !== undefined) return known;
+  const { bytes, body, end, tag, start } = element;
+  if (tag !== tags.oid) throw new DerError(`${what} is not an object identifier`, start);
+  let sum = end - body;
+  for (let at = body; at < end; at += 1) sum = (Math.imul(sum, 31) + (bytes[at] ?? 0)) | 0;
+  const known = knownOids.get(sum);
+  if (known !== undefined && bytes.compare(known.content, 0, known.content.length, body, end) === 0) {
+    return known.dotted;
+  }
   const dotted = dottedText(element, what);
-  if (knownOids.size < mostKnownOids) knownOids.set(key, dotted);
+  if (known === undefined && knownOids.size < mostKnownOids) {
+    knownOids.set(sum, { content: Buffer.from(contentOf(element)), dotted });
+  }
   return dotted;
 }
 

@@ -16,7 +16,7 @@ export class DerError extends Error {
 
 /** One element. `bytes` is the whole input and the offsets are in it. */
 export type Element = {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   /** Identifier octet: class, constructed bit and number together. */
   readonly tag: number;
   /** Of the identifier octet. */
@@ -28,7 +28,7 @@ export type Element = {
 };
 
 /** A place among the children of an element; `take` moves it on. */
-export type Reader = { readonly bytes: Uint8Array; readonly end: number; at: number };
+export type Reader = { readonly bytes: Buffer; readonly end: number; at: number };
 
 export const tags = {
   boolean: 0x01,
@@ -58,7 +58,7 @@ const mostBytes = 16 * 1024 * 1024;
 /** The one element that the input consists of. */
 export function readWhole(bytes: Uint8Array, tag: number, what: string): Element {
   if (bytes.length > mostBytes) throw new DerError(`${what} is longer than ${mostBytes} bytes`, 0);
-  const reader: Reader = { bytes, at: 0, end: bytes.length };
+  const reader: Reader = { bytes: viewOf(bytes), at: 0, end: bytes.length };
   const element = take(reader, tag, what);
   finish(reader, what);
   return element;
@@ -107,7 +107,7 @@ export function takeAny(reader: Reader, what: string): Element {
   return { bytes, tag, start, body, end };
 }
 
-function lengthOf(bytes: Uint8Array, at: number, count: number, what: string): number {
+function lengthOf(bytes: Buffer, at: number, count: number, what: string): number {
   let length = 0;
   for (let index = at; index < at + count; index += 1) length = length * 256 + (bytes[index] ?? 0);
   if (length < 0x80 || length < 2 ** (8 * (count - 1))) {
@@ -119,7 +119,8 @@ function lengthOf(bytes: Uint8Array, at: number, count: number, what: string): n
 /** Nothing may follow. */
 export function finish(reader: Reader, what: string): void {
   if (!isDone(reader)) {
-    throw new DerError(`${reader.end - reader.at} bytes too many after ${what}`, reader.at);
+    const left = reader.end - reader.at;
+    throw new DerError(`${left} ${left === 1 ? 'byte' : 'bytes'} too many after ${what}`, reader.at);
   }
 }
 
@@ -132,8 +133,21 @@ export function contentOf({ bytes, body, end }: Element): Uint8Array {
   return bytes.subarray(body, end);
 }
 
-export function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+/** Texts are taken straight from the input: a view for each would cost more than the reading. */
+export function wholeHex({ bytes, start, end }: Element): string {
+  return bytes.toString('hex', start, end);
+}
+
+export function contentHex({ bytes, body, end }: Element): string {
+  return bytes.toString('hex', body, end);
+}
+
+export function contentLatin1({ bytes, body, end }: Element): string {
+  return bytes.toString('latin1', body, end);
+}
+
+function viewOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function hex(tag: number): string {

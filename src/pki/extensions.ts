@@ -34,8 +34,10 @@ type Draft = { -readonly [Fact in keyof ExtensionFacts]: ExtensionFacts[Fact] };
 type Kind = {
   readonly name: string;
   read?(draft: Draft, value: Uint8Array, problems: string[]): void;
+  /** The fact it fills. */
+  readonly fact?: keyof ExtensionFacts;
   /** What a malformed one leaves behind, where "absent" would allow more than the certificate did. */
-  fallback?(draft: Draft): void;
+  readonly fallback?: ExtensionFacts[keyof ExtensionFacts];
   /** RFC 5280 demands it. */
   readonly criticality?: 'always' | 'never';
 };
@@ -47,12 +49,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     read(draft, value, problems) {
       draft.names = subjectAltNamesOf(value, problems);
     },
-    fallback(draft) {
-      draft.names = { dns: [], ip: [], other: [] };
-    },
+    fact: 'names',
+    fallback: { dns: [], ip: [], other: [] },
   },
   [oids.basicConstraints]: {
     name: 'basicConstraints',
+    fact: 'basicConstraints',
     read(draft, value, problems) {
       draft.basicConstraints = basicConstraintsOf(value, problems);
     },
@@ -62,18 +64,16 @@ const kinds: Readonly<Record<string, Kind>> = {
     read(draft, value, problems) {
       draft.keyUsage = keyUsageOf(value, problems);
     },
-    fallback(draft) {
-      draft.keyUsage = [];
-    },
+    fact: 'keyUsage',
+    fallback: [],
   },
   [oids.extendedKeyUsage]: {
     name: 'extendedKeyUsage',
     read(draft, value) {
       draft.extendedKeyUsage = extendedKeyUsageOf(value);
     },
-    fallback(draft) {
-      draft.extendedKeyUsage = [];
-    },
+    fact: 'extendedKeyUsage',
+    fallback: [],
   },
   [oids.authorityKeyIdentifier]: {
     name: 'authorityKeyIdentifier',
@@ -139,7 +139,8 @@ export function readExtensions(extensions: readonly RawExtension[], problems: st
     const kind = kinds[oid];
     const name = kind?.name ?? oid;
     if (seen.has(oid)) {
-      problems.push(`${name} stands there twice (RFC 5280 §4.2)`);
+      problems.push(`${name} stands there twice, so neither counts (RFC 5280 §4.2)`);
+      leaveOut(kind, draft);
       continue;
     }
     seen.add(oid);
@@ -147,19 +148,30 @@ export function readExtensions(extensions: readonly RawExtension[], problems: st
       if (critical) unknownCritical.push(oid);
       continue;
     }
-    if (kind.criticality === 'never' && critical) problems.push(`${name} is marked critical`);
-    if (kind.criticality === 'always' && !critical) problems.push(`${name} is not marked critical`);
+    if (kind.criticality === 'never' && critical) {
+      // OpenSSL refuses these as unhandled: what they say is a hint, not a rule that a path could keep.
+      problems.push(`${name} is marked critical, which RFC 5280 §4.2 forbids`);
+      unknownCritical.push(oid);
+    }
+    if (kind.criticality === 'always' && !critical) {
+      problems.push(`${name} is not marked critical (RFC 5280 §4.2.1)`);
+    }
     try {
       kind.read?.(draft, contentOf(value), problems);
     } catch (thrown) {
       if (!(thrown instanceof DerError)) throw thrown;
       problems.push(`${name} is malformed: ${thrown.message}`);
-      kind.fallback?.(draft);
+      leaveOut(kind, draft);
       // RFC 5280 §4.2: one whose content cannot be processed counts as one that is not recognized.
       if (critical) unknownCritical.push(oid);
     }
   }
   return draft;
+}
+
+function leaveOut(kind: Kind | undefined, draft: Draft): void {
+  if (kind?.fact === undefined) return;
+  Object.assign(draft, { [kind.fact]: kind.fallback ?? absent[kind.fact] });
 }
 
 const absent: ExtensionFacts = {

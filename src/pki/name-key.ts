@@ -1,4 +1,4 @@
-import { childrenOf, DerError, type Element, hexOf, readWhole, tags, wholeOf } from './der.ts';
+import { DerError, type Element, readWhole, tags, wholeHex } from './der.ts';
 import { textOf } from './der-text.ts';
 import { attributesOf } from './names-der.ts';
 
@@ -39,12 +39,7 @@ export function rdnKeys(name: Element): readonly string[] {
 
 function valueKey(value: Element): string {
   const read = textOf(value);
-  if (read === null || read.text.includes('\ufffd')) return `#${hexOf(wholeOf(value))}`;
+  if (read === null || read.text.includes('\ufffd')) return `#${wholeHex(value)}`;
   const folded = read.text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
   return JSON.stringify(folded);
-}
-
-export function isEmptyName(name: Element): boolean {
-  const { at, end } = childrenOf(name);
-  return at === end;
 }

@@ -1,6 +1,16 @@
 import type { Name } from './certificate.ts';
-import { childrenOf, contentOf, type Element, hexOf, isDone, tags, take, takeAny, wholeOf } from './der.ts';
-import { latin1, textOf } from './der-text.ts';
+import {
+  childrenOf,
+  contentLatin1,
+  contentOf,
+  type Element,
+  isDone,
+  tags,
+  take,
+  takeAny,
+  wholeHex,
+} from './der.ts';
+import { textOf } from './der-text.ts';
 import { oidOf } from './der-values.ts';
 import { attributeNames } from './object-identifiers.ts';
 
@@ -45,13 +55,13 @@ export function nameOf(element: Element, what: string, problems: string[]): Name
       .join(', '),
     commonName: lastOf('2.5.4.3'),
     organization: lastOf('2.5.4.10'),
-    raw: hexOf(wholeOf(element)),
+    raw: wholeHex(element),
   };
 }
 
 function attributeText({ oid, text, value }: Attribute): string {
   const type = attributeNames[oid] ?? oid;
-  return `${type}=${text === null ? `#${hexOf(wholeOf(value))}` : escaped(text)}`;
+  return `${type}=${text === null ? `#${wholeHex(value)}` : escaped(text)}`;
 }
 
 /** RFC 4514 §2.4, and controls as hexadecimal pairs. */
@@ -71,16 +81,15 @@ export type GeneralName =
 
 /** GeneralName (RFC 5280 §4.2.1.6). Its character strings are IA5String: Latin-1 here, for the caller to judge. */
 export function generalNameOf(element: Element, what: string): GeneralName {
-  const content = contentOf(element);
   switch (element.tag) {
     case 0x81:
-      return { kind: 'email', value: latin1(content) };
+      return { kind: 'email', value: contentLatin1(element) };
     case 0x82:
-      return { kind: 'dns', value: latin1(content) };
+      return { kind: 'dns', value: contentLatin1(element) };
     case 0x86:
-      return { kind: 'uri', value: latin1(content) };
+      return { kind: 'uri', value: contentLatin1(element) };
     case 0x87:
-      return { kind: 'ip', value: content };
+      return { kind: 'ip', value: contentOf(element) };
     case 0xa4:
       return { kind: 'directory', value: take(childrenOf(element), tags.sequence, what) };
     default:

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { publicKeyFacts, signatureFacts } from './algorithms.ts';
 import type { Certificate } from './certificate.ts';
-import { contentOf, DerError, type Element, hexOf, wholeOf } from './der.ts';
+import { inconsistenciesOf } from './consistency.ts';
+import { contentHex, contentOf, DerError, type Element, wholeHex } from './der.ts';
 import { timeOf } from './der-time.ts';
 import { isMinimal } from './der-values.ts';
 import { readExtensions } from './extensions.ts';
@@ -26,23 +27,25 @@ export function parseCertificate(der: Uint8Array): Certificate | { readonly unre
 function factsOf(der: Uint8Array, structure: CertificateStructure, problems: string[]): Certificate {
   const subject = nameOf(structure.subject, 'the subject', problems);
   const issuer = nameOf(structure.issuer, 'the issuer', problems);
-  if (contentOf(structure.issuer).length === 0) problems.push('the issuer is empty (RFC 5280 §4.1.2.4)');
-  if (hexOf(wholeOf(structure.innerAlgorithm)) !== hexOf(wholeOf(structure.outerAlgorithm))) {
+  if (wholeHex(structure.innerAlgorithm) !== wholeHex(structure.outerAlgorithm)) {
     problems.push('the two signature algorithms differ (RFC 5280 §4.1.1.2)');
   }
+  const selfIssued = subject.raw === issuer.raw;
+  const extensions = readExtensions(structure.extensions, problems);
+  problems.push(...inconsistenciesOf(structure, extensions));
   return {
     der,
     fingerprint256: hash('sha256', der),
     version: structure.version,
-    serial: serialOf(structure.serial, problems),
+    serial: serialOf(structure.serial, selfIssued, problems),
     subject,
     issuer,
     notBefore: dateOf(structure.notBefore, 'notBefore', problems),
     notAfter: dateOf(structure.notAfter, 'notAfter', problems),
     publicKey: publicKeyFacts(structure.publicKeyInfo, problems),
     signature: signatureFacts(structure.outerAlgorithm),
-    ...readExtensions(structure.extensions, problems),
-    selfIssued: subject.raw === issuer.raw,
+    ...extensions,
+    selfIssued,
     problems,
   };
 }
@@ -53,13 +56,17 @@ function dateOf(element: Element, what: string, problems: string[]): Date {
   return date;
 }
 
+const mostSerialDigits = 128;
+
 /** RFC 5280 §4.1.2.2: positive, at most 20 bytes. */
-function serialOf(element: Element, problems: string[]): string {
+function serialOf(element: Element, selfIssued: boolean, problems: string[]): string {
   const content = contentOf(element);
   if (content.length === 0) throw new DerError('the serial number is empty', element.start);
   if (!isMinimal(element.bytes, element.body, element.end)) problems.push('the serial number is padded');
   if (content.length > 20) problems.push('the serial number is longer than 20 bytes (RFC 5280 §4.1.2.2)');
   if ((content[0] ?? 0) >= 0x80) problems.push('the serial number is negative (RFC 5280 §4.1.2.2)');
-  if (content.every((byte) => byte === 0)) problems.push('the serial number is zero (RFC 5280 §4.1.2.2)');
-  return hexOf(content.subarray(0, 64));
+  // Well-known roots have serial number 0, and nobody looks it up there.
+  const zero = !selfIssued && content.every((byte) => byte === 0);
+  if (zero) problems.push('the serial number is zero (RFC 5280 §4.1.2.2)');
+  return contentHex(element).slice(0, mostSerialDigits);
 }

@@ -40,7 +40,7 @@ export function brokenByIssuer(
   if (!isAuthority(certificate, context.isAnchor)) broken.push('not-a-ca');
   if (certificate.keyUsage?.includes('keyCertSign') === false) broken.push('ca-key-usage');
   if (!allowsServers(certificate)) broken.push('ca-eku');
-  if (context.now > certificate.notAfter) broken.push('intermediate-expired');
+  if (isOver(certificate, context.now)) broken.push('intermediate-expired');
   if (context.now < certificate.notBefore) broken.push('intermediate-not-yet-valid');
   if (isTooLong(certificate, below)) broken.push('path-length');
   const here = broken.map((rule) => ({ rule, at: certificate }));
@@ -49,6 +49,11 @@ export function brokenByIssuer(
     return (index === 0 || !one.selfIssued) && !allowsNames(certificate, one, context.budget);
   });
   return refused === undefined ? here : [...here, { rule: 'name-constraints', at: certificate }];
+}
+
+/** The last second belongs to the validity whole (RFC 5280 §4.1.2.5). */
+export function isOver({ notAfter }: Certificate, now: Date): boolean {
+  return now.getTime() >= notAfter.getTime() + 1000;
 }
 
 /** RFC 5280 §4.2.1.9; version 1 knows no extensions, and as an anchor it was chosen by a person. */
@@ -69,7 +74,9 @@ function isTooLong({ basicConstraints }: Certificate, below: readonly Certificat
 }
 
 /** Under 112 bits of strength (NIST SP 800-57 part 1 table 2): what OpenSSL's default security level refuses. */
-function hasWeakKey({ publicKey: { type, bits } }: Certificate): boolean {
+function hasWeakKey({ publicKey: { type, bits, curve } }: Certificate): boolean {
+  // RFC 5480 §2.1.1: a curve is named; one that is written out was chosen by whoever wrote it (CVE-2020-0601).
+  if (type === 'ec' && curve === null) return true;
   if (bits === null) return false;
   switch (type) {
     case 'rsa':

@@ -1,5 +1,5 @@
 import type { Certificate } from './certificate.ts';
-import type { PathRule } from './path-rules.ts';
+import { isOver, type PathRule } from './path-rules.ts';
 import { searchPath } from './path-search.ts';
 import type { TrustStore } from './trust-store.ts';
 
@@ -48,7 +48,7 @@ export function findPath(question: PathQuestion): PathResult {
   const onPath = new Set(found.path.map((certificate) => certificate.fingerprint256));
   const unnecessary = new Map(
     question.sent
-      .filter(({ notAfter, fingerprint256 }) => question.now > notAfter && !onPath.has(fingerprint256))
+      .filter((one) => isOver(one, question.now) && !onPath.has(one.fingerprint256))
       .map((certificate) => [certificate.fingerprint256, certificate]),
   );
   return { trusted: true, path: found.path, detours: [...unnecessary.values()] };

@@ -1,0 +1,16 @@
+import type { Certificate } from '../../../src/pki/certificate.ts';
+import { parseCertificate } from '../../../src/pki/parse-certificate.ts';
+import { loadTrustStore, type TrustStore } from '../../../src/pki/trust-store.ts';
+import type { Forged } from './forge.ts';
+
+/** The facts of a forged certificate; throws when it cannot be read. */
+export function readForged({ der }: Pick<Forged, 'der'>): Certificate {
+  const read = parseCertificate(der);
+  if ('unreadable' in read) throw new Error(read.unreadable);
+  return read;
+}
+
+/** A store whose only anchors are these. */
+export function storeOf(...anchors: readonly Forged[]): TrustStore {
+  return loadTrustStore({ anchorsPem: anchors.map((anchor) => anchor.pem), nodeVersion: '24.0.0' });
+}
