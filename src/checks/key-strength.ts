@@ -12,7 +12,9 @@ export function isWeakKey({ publicKey: { type, bits } }: Certificate): boolean {
 export function keyText({ publicKey: { type, bits, curve } }: Certificate): string {
   const name = type.toUpperCase();
   if (curve !== null) return `${name} ${curve}`;
-  return bits === null ? name : `${name} ${bits} bits`;
+  const size = bits === null ? name : `${name} ${bits} bits`;
+  // RFC 5480 §2.1.1: a curve is named. One written out was chosen by whoever wrote it, and verifiers refuse it.
+  return type === 'ec' ? `${size} on a curve without a name` : size;
 }
 
 /** MD5 and SHA-1 can be made to collide: a signature over them proves nothing. */

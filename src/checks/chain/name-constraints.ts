@@ -3,7 +3,7 @@ import { chainProbe } from '../../probes/chain.ts';
 import { evidence, listed } from '../evidence.ts';
 import { violatesNameConstraints } from '../openssl-words.ts';
 import { opensslClient } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
+import { caBreaking, judgeServed } from '../served-chains.ts';
 
 export const nameConstraints = defineCheck({
   id: 'chain/name-constraints',
@@ -17,7 +17,8 @@ export const nameConstraints = defineCheck({
   reads: { chain: chainProbe },
   judge({ chain }, { target }) {
     return judgeServed(chain, 'fatal', (served, address) => {
-      if (!violatesNameConstraints(served)) return null;
+      const limited = caBreaking(served, 'name-constraints');
+      if (limited === null && !violatesNameConstraints(served)) return null;
       const { leaf, openssl } = served;
       const excluded = /excluded/.test(openssl?.message ?? '');
       return {
@@ -29,8 +30,9 @@ export const nameConstraints = defineCheck({
             'names in the certificate',
             listed([...(leaf.names?.dns ?? []), ...(leaf.names?.ip ?? [])]),
           ),
-          evidence('issued by', leaf.issuer.text),
-          evidence('OpenSSL says', openssl?.message ?? ''),
+          evidence('limited CA', limited?.subject.text ?? leaf.issuer.text),
+          ...(openssl === null ? [] : [evidence('OpenSSL says', openssl.message)]),
+          evidence('trust store', chain.store),
         ],
         reproduce: opensslClient(target, address, '-showcerts'),
       };

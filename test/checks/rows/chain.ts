@@ -199,6 +199,17 @@ export const rows: readonly RuleRow[] = [
     silent: { chain: chainFacts(openssl('EE certificate key too weak')) },
   },
   {
+    id: 'chain/name-constraints',
+    when: 'the path finds a name outside and OpenSSL says another thing',
+    facts: problem({ kind: 'rule', rule: 'name-constraints', at: caWith('Limited CA', 'Test Root') }),
+    title: /may not issue for a name/,
+    evidence: ['limited CA: CN=Limited CA', 'names in the certificate: api.example.org'],
+    reproduce: '-showcerts',
+    severity: 'fatal',
+    silentWhen: 'the path is fine',
+    silent: healthyFacts,
+  },
+  {
     id: 'chain/rejected-by-openssl',
     when: 'only OpenSSL refuses',
     facts: { chain: chainFacts(openssl('unsupported signature algorithm')) },
