@@ -17,6 +17,8 @@ export type SchedulerOptions = {
   readonly root?: string;
   /** First pause before a crashed worker is started again; doubles up to a minute. */
   readonly firstRestartMs?: number;
+  /** How long the worker may take to end what it does. */
+  readonly stopDeadlineMs?: number;
 };
 
 export type Scheduler = {
@@ -31,7 +33,6 @@ export type Scheduler = {
 const job = 'sweep';
 const longestRestartMs = 60_000;
 const steadyAfterMs = 60_000;
-const stopDeadlineMs = 2000;
 const stoppingText = 'Notafter is stopping.';
 
 /**
@@ -39,7 +40,7 @@ const stoppingText = 'Notafter is stopping.';
  * works; rejects when it cannot start at all.
  */
 export async function startScheduler(options: SchedulerOptions): Promise<Scheduler> {
-  const { config, log, onQueued, onSwept, root, firstRestartMs = 1000 } = options;
+  const { config, log, onQueued, onSwept, root, firstRestartMs = 1000, stopDeadlineMs = 2000 } = options;
   const requests = sweepRequests((id) => post({ kind: 'sweep', id }));
   const firstReady = Promise.withResolvers<void>();
   let restartMs = firstRestartMs;

@@ -83,6 +83,12 @@ describe('the real worker', () => {
   });
 });
 
+test('a worker with something left to say when it is stopped ends at its word, not at the deadline', async () => {
+  // Bree alone would look at the first message only, and wait for ever.
+  const running = await start({ root: jobsOf('chatty'), stopDeadlineMs: 600_000 });
+  await running.stop();
+});
+
 describe('a worker that breaks', () => {
   test('is started again; the sweep it had is refused, the next is done, the log has one line', async () => {
     const log = recordingLog();
@@ -99,7 +105,7 @@ describe('a worker that breaks', () => {
   });
 
   test('and will not listen is ended all the same', async () => {
-    const running = await start({ root: jobsOf('deaf') });
+    const running = await start({ root: jobsOf('deaf'), stopDeadlineMs: 20 });
     const asked = running.sweepNow();
     const refused = expect(asked).rejects.toThrow('stopping');
     await running.stop();

@@ -209,6 +209,8 @@ describe('the deliverer', () => {
     const slow: Send = async () => {
       begun.resolve();
       await finish.promise;
+      // What a platform takes to answer.
+      await new Promise((resolve) => setTimeout(resolve, 20));
       return { kind: 'sent', reference: '1' };
     };
     const deliverer = startDeliverer({ ...stage, sendTo: new Map([['slack', slow]]) });

@@ -118,6 +118,11 @@ describe('could not check', () => {
     );
   });
 
+  test('an unclear verdict is not fine, though the certificate was seen and has time', async () => {
+    await seen('a.example', { verdict: 'unknown', ...serving(60 * dayMs) });
+    expect((await digest()).summary).toMatch(/1 could not be checked, 0 fine\.$/);
+  });
+
   test('a fault of our own is listed, not hidden', async () => {
     await stage.store.endpoints.add(newEndpoint('a.example'), noon);
     stage.served.set('a.example', () => {

@@ -91,6 +91,7 @@ describe('due work', () => {
   });
 
   test('a digest comes once at its time, however many processes ask', async () => {
+    stage.served.set('a.example', { verdict: 'unknown' });
     await setDigest(stage.store, nine, noon);
     const other = await stage.open();
     expect(await post()).toEqual({ next: new Date('2026-09-22T07:00:00.000Z'), queued: 0 });
@@ -100,13 +101,21 @@ describe('due work', () => {
     const [posted, ...more] = await drained(stage.store, stage.now());
     expect(more).toEqual([]);
     expect(posted?.to).toEqual({ kind: 'place', place: ops });
-    expect(posted?.message.summary).toBe('Expiry digest, Tue 22 Sep, 09:00 CEST: the one watched is fine.');
+    expect(posted?.message.summary).toBe(
+      'Expiry digest, Tue 22 Sep, 09:00 CEST: 1 could not be checked, 0 fine.',
+    );
+    const looks = stage.looked.length;
+    stage.pass(hourMs);
     expect((await post()).queued).toBe(0);
+    // Nor is it composed again in vain.
+    expect(stage.looked.length).toBe(looks);
   });
 
   test('asked for at 12:00, a 9 o’clock digest does not come at once, whoever saved it', async () => {
     await stage.store.digests.set(nine);
     expect((await post()).queued).toBe(0);
+    stage.pass(19 * hourMs);
+    expect((await post()).queued).toBe(1);
     await setDigest(stage.store, { ...nine, hour: 8 }, stage.now());
     expect((await post()).queued).toBe(0);
   });

@@ -61,6 +61,12 @@ test('stopped in the middle it ends with what it has, and reports as it goes', a
     ...stage,
     signal: stopping.signal,
     concurrency: 2,
+    async diagnose(target, options) {
+      const seen = await stage.diagnose(target, options);
+      await new Promise((resolve) => setImmediate(resolve));
+      options.signal.throwIfAborted();
+      return seen;
+    },
     onProgress({ looked }) {
       progress.push(looked);
       if (looked === 10) stopping.abort();

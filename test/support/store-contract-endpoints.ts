@@ -179,6 +179,8 @@ export function endpointContract(stage: ContractStage): void {
       await store.endpoints.change(id, { home: ops });
       await store.outbox.queue([notificationOf('two', { endpointId: id })], after(8));
       await store.outbox.settle('two', { kind: 'sent', reference: '1' }, after(9), noon);
+      // Somebody whose lease ran out, and who hears of it late.
+      await store.outbox.settle('two', { kind: 'refused', reason: 'too late' }, after(9), noon);
       expect(await undelivered(after(10))).toBeNull();
     });
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { code, date, type Message, paragraph, text } from '../../src/core/message.ts';
 import type { Store } from '../../src/core/store.ts';
 import type { ContractStage } from './store-contract.ts';
-import { after, alice, bob, noon, notificationOf } from './store-fixtures.ts';
+import { after, alice, bob, newEndpoint, noon, notificationOf, sightingOf } from './store-fixtures.ts';
 
 const leaseMs = 60_000;
 const elsewhere = { kind: 'place', place: { platform: 'discord', channel: '42' } } as const;
@@ -84,6 +84,14 @@ export function outboxContract(stage: ContractStage): void {
         ),
       );
       expect(queued.reduce((sum, count) => (sum ?? 0) + (count ?? 0))).toBe(30);
+      // A look reads before it writes: it must not find that the other wrote in between.
+      const id = (await stores[0]?.endpoints.add(newEndpoint('a.example'), noon))?.id ?? '';
+      await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          stores[n % 2]?.endpoints.recordLook(sightingOf(id, { at: after(n) }), [], noon),
+        ),
+      );
+      expect((await stores[0]?.endpoints.sighting(id))?.at).toEqual(after(19));
     });
 
     test('claims no more than asked, oldest first', async () => {
