@@ -1,4 +1,4 @@
-import { rdnKeys } from './name-key.ts';
+import { rdnKeysOf } from './name-key.ts';
 import type { GeneralName } from './names-der.ts';
 import { plainName } from './plain-name.ts';
 
@@ -12,8 +12,7 @@ export function judgeName(name: GeneralName, base: GeneralName, list: 'permitted
   if (name.kind === 'email' && base.kind === 'email') return judgeEmail(name.value, base.value);
   if (name.kind === 'uri' && base.kind === 'uri') return judgeUri(name.value, base.value);
   if (name.kind === 'directory' && base.kind === 'directory') {
-    const [inner, outer] = [rdnKeys(name.value), rdnKeys(base.value)];
-    return insideIf(outer.every((key, index) => inner[index] === key));
+    return judgeDirectory(rdnKeysOf(name.value), rdnKeysOf(base.value));
   }
   if (name.kind === 'other' && base.kind === 'other' && name.type === base.type) return 'not-understood';
   return 'other-kind';
@@ -73,6 +72,11 @@ function judgeUri(uri: string, base: string): Judgement {
   const wanted = plainName(host);
   const root = base.toLowerCase();
   return insideIf(root.startsWith('.') ? wanted.endsWith(root) : wanted === root);
+}
+
+function judgeDirectory(inner: readonly string[] | null, outer: readonly string[] | null): Judgement {
+  if (inner === null || outer === null) return 'not-understood';
+  return insideIf(outer.every((key, index) => inner[index] === key));
 }
 
 function isPrintable(text: string): boolean {

@@ -19,16 +19,34 @@ export function nameKey(raw: string): string {
 }
 
 function computeKey(raw: string): string {
+  const read = readKeys(() => rdnKeys(readWhole(Buffer.from(raw, 'hex'), tags.sequence, 'the name')));
+  return read === null ? `raw ${raw}` : read.join('\n');
+}
+
+const subtreeKeys = new WeakMap<Element, readonly string[] | null>();
+
+/**
+ * One key per RDN, most significant first: a name is in the subtree of another whose list its own starts with. Null
+ * for a name that cannot be read.
+ */
+export function rdnKeysOf(name: Element): readonly string[] | null {
+  const known = subtreeKeys.get(name);
+  if (known !== undefined) return known;
+  const keys = readKeys(() => rdnKeys(name));
+  subtreeKeys.set(name, keys);
+  return keys;
+}
+
+function readKeys(read: () => readonly string[]): readonly string[] | null {
   try {
-    return rdnKeys(readWhole(Buffer.from(raw, 'hex'), tags.sequence, 'the name')).join('\n');
+    return read();
   } catch (thrown) {
-    if (thrown instanceof DerError) return `raw ${raw}`;
+    if (thrown instanceof DerError) return null;
     throw thrown;
   }
 }
 
-/** One key per RDN, most significant first: a directory subtree is a list that starts with these. */
-export function rdnKeys(name: Element): readonly string[] {
+function rdnKeys(name: Element): readonly string[] {
   return attributesOf(name, 'the name').map((attributes) =>
     attributes
       .map(({ oid, value }) => `${oid}=${valueKey(value)}`)
