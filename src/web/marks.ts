@@ -10,6 +10,7 @@ const cross = '<path d="M6.6 6.6l6.8 6.8m0-6.8l-6.8 6.8"/>';
 const exclamation = '<path d="M10 5.2v5.8m0 3.4v.1"/>';
 const question = '<path d="M7.6 7.8a2.45 2.45 0 1 1 3.6 2.1c-.8.45-1.2.9-1.2 1.8m0 2.7v.1"/>';
 const bar = '<path d="M6.8 10h6.4"/>';
+const letter = '<path d="M10 9.3v4.9m0-8.4v.1"/>';
 const dots = '<path d="M6.3 10h.1m3.6 0h.1m3.6 0h.1"/>';
 
 const rungMarks: Readonly<Record<RungMark, Mark>> = {
@@ -25,7 +26,7 @@ const toneMarks: Readonly<Record<Tone, Mark>> = {
   good: { word: 'Good', drawing: tick },
   warning: { word: 'Warning', drawing: exclamation },
   bad: { word: 'Failing', drawing: cross },
-  neutral: { word: '', drawing: dots },
+  neutral: { word: '', drawing: letter },
   unknown: { word: 'Unknown', drawing: question },
 };
 

@@ -62,9 +62,14 @@ function rungHtml({ mark, label, value, elapsedMs }: Rung): Html {
 }
 
 function codeHtml(text: string): Html {
-  const shown = visibleLines(text).join('\n');
-  return html`<div class="code"><pre tabindex="0"><code>${shown}</code></pre>
+  const lines = visibleLines(text).map((line, position) => [position === 0 ? '' : '\n', wordsHtml(line)]);
+  return html`<div class="code"><pre tabindex="0"><code>${lines}</code></pre>
     <button type="button" class="copy" data-copy>Copy</button></div>`;
+}
+
+/** A long command folds between its words only: "-" and "noout" on two lines would be misread. */
+function wordsHtml(line: string): readonly Html[] {
+  return line.split(/(?<= )/).map((word) => html`<span>${word}</span>`);
 }
 
 function inlinesHtml(inlines: readonly Inline[], reader: Reader): readonly Html[] {

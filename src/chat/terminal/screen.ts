@@ -15,16 +15,19 @@ export type ScreenLook = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const widestText = 110;
+const [narrowestText, widestText] = [40, 110];
 const pipeWidth = 100;
+/** A terminal that does not know its width says 0. */
+const usualWidth = 80;
 
 /** Colour and width for standard output, progress for standard error. */
 export function screenOf(output: Stream, error: Stream, env: Environment): ScreenLook {
   const progress =
     error.isTTY === true && env.TERM !== 'dumb'
-      ? createProgressLine({ write: (text) => error.write(text), columns: error.columns ?? 80 })
+      ? createProgressLine({ write: (text) => error.write(text), columns: error.columns || usualWidth })
       : silentProgress;
-  const width = output.isTTY === true ? Math.min(widestText, output.columns ?? 80) : pipeWidth;
+  const columns = Math.max(narrowestText, Math.min(widestText, output.columns || usualWidth));
+  const width = output.isTTY === true ? columns : pipeWidth;
   return { colour: wantsColour(output, env), width, progress };
 }
 

@@ -144,6 +144,8 @@ describe('the screen', () => {
   it('is as wide as the terminal up to where lines are hard to read', () => {
     expect(screenOf({ ...tty, columns: 72 }, pipe, {}).width).toBe(72);
     expect(screenOf(tty, pipe, {}).width).toBe(110);
+    expect(screenOf({ ...tty, columns: 0 }, pipe, {}).width).toBe(80);
+    expect(screenOf({ ...tty, columns: 12 }, pipe, {}).width).toBe(40);
     expect(screenOf(pipe, pipe, {}).width).toBe(100);
   });
 });
