@@ -1,0 +1,153 @@
+import { type Arguments, checkDraft, checkMetadata, longestEdit, longestPost } from './check-message.ts';
+import type { Messages } from './messages.ts';
+import { type Channel, SlackError } from './shapes.ts';
+import { channelJson, page, userJson } from './web-json.ts';
+import type { Workspace } from './workspace.ts';
+
+export type MethodWorld = {
+  readonly workspace: Workspace;
+  readonly messages: Messages;
+  readonly socketUrl: () => string;
+  /** Throws SlackError `ratelimited` when posts come too fast and that is switched on. */
+  readonly pacePost: (channel: string) => void;
+};
+
+type Method = (given: Arguments, world: MethodWorld) => object;
+
+/** The Web API as far as the bot needs it; anything else is `unknown_method`. */
+export const methods: Readonly<Record<string, Method>> = {
+  'apps.connections.open': (_given, { socketUrl }) => ({ url: socketUrl() }),
+  'auth.test': (_given, { workspace }) => ({
+    url: 'https://acme.slack.invalid/',
+    team: workspace.teamName,
+    user: workspace.bot.name,
+    team_id: workspace.teamId,
+    user_id: workspace.bot.id,
+    bot_id: workspace.bot.botId,
+    is_enterprise_install: false,
+  }),
+  'chat.postMessage': postMessage,
+  'chat.update': update,
+  'chat.postEphemeral': postEphemeral,
+  'conversations.open': openConversation,
+  'conversations.info': (given, { workspace }) => ({ channel: channelJson(visible(given, workspace)) }),
+  'conversations.list': listConversations,
+  'conversations.join': join,
+  'users.list': (given, { workspace }) =>
+    page(
+      'members',
+      workspace.users().map((user) => userJson(user, workspace)),
+      given,
+    ),
+  'users.info': (given, { workspace }) => {
+    const user = workspace.users().find(({ id }) => id === given.user);
+    if (user === undefined) throw new SlackError('user_not_found');
+    return { user: userJson(user, workspace) };
+  },
+  'usergroups.list': (given, { workspace }) => ({
+    usergroups: workspace.usergroups().map(({ id, handle, name, users }) => ({
+      id,
+      team_id: workspace.teamId,
+      is_usergroup: true,
+      handle,
+      name,
+      user_count: users.length,
+      ...(String(given.include_users) === 'true' ? { users } : {}),
+    })),
+  }),
+};
+
+function postMessage(given: Arguments, world: MethodWorld): object {
+  const channel = writable(given, world.workspace, true);
+  const draft = checkDraft(given, longestPost);
+  checkMetadata(given.metadata);
+  world.pacePost(channel.id);
+  const linkNames = String(given.link_names) === 'true' || given.parse === 'full';
+  const posted = world.messages.post({
+    channel: channel.id,
+    draft,
+    linkNames,
+    threadTs: threadOf(given),
+    via: 'api',
+  });
+  return { channel: channel.id, ts: posted.ts, message: { type: 'message', ...draft, ts: posted.ts } };
+}
+
+/** Without blocks (or text) in the call the ones before stay. */
+function update(given: Arguments, { workspace, messages }: MethodWorld): object {
+  const channel = writable(given, workspace, true);
+  const ts = String(given.ts ?? '');
+  const before = messages.get(channel.id, ts);
+  if (before.visibleTo !== null) throw new SlackError('message_not_found');
+  const draft = checkDraft(given, longestEdit, before);
+  messages.edit(channel.id, ts, draft);
+  return { channel: channel.id, ts, text: draft.text, message: { type: 'message', ...draft } };
+}
+
+function postEphemeral(given: Arguments, { workspace, messages }: MethodWorld): object {
+  const channel = writable(given, workspace, false);
+  const user = workspace.users().find(({ id }) => id === given.user);
+  if (user === undefined) throw new SlackError('user_not_in_channel');
+  const draft = checkDraft(given, longestPost);
+  const posted = messages.post({
+    channel: channel.id,
+    draft,
+    threadTs: threadOf(given),
+    visibleTo: user.id,
+    via: 'api',
+  });
+  return { message_ts: posted.ts };
+}
+
+function openConversation(given: Arguments, { workspace }: MethodWorld): object {
+  const user = workspace.users().find(({ id }) => id === given.users);
+  if (user === undefined) throw new SlackError('user_not_found');
+  if (user.id === workspace.bot.id) throw new SlackError('cannot_dm_bot');
+  return { channel: { id: workspace.directMessage(user).id } };
+}
+
+function listConversations(given: Arguments, { workspace }: MethodWorld): object {
+  const kinds = { public_channel: 'public', private_channel: 'private', im: 'direct' } as const;
+  const types = String(given.types ?? 'public_channel')
+    .split(',')
+    .map((type) => type.trim());
+  const wanted = types.map((type) => {
+    if (type === 'mpim') return null;
+    if (!Object.hasOwn(kinds, type)) throw new SlackError('invalid_types');
+    return kinds[type as keyof typeof kinds];
+  });
+  const found = workspace
+    .channels()
+    .filter((channel) => wanted.includes(channel.kind) && (channel.kind !== 'private' || channel.hasBot))
+    .filter((channel) => !channel.isArchived || String(given.exclude_archived) !== 'true');
+  return page('channels', found.map(channelJson), given);
+}
+
+function join(given: Arguments, { workspace }: MethodWorld): object {
+  const channel = visible(given, workspace);
+  if (channel.kind !== 'public') throw new SlackError('method_not_supported_for_channel_type');
+  workspace.inviteBotTo(channel);
+  return { channel: channelJson(workspace.channel(channel.id)) };
+}
+
+/** A private channel without the bot does not exist for it. */
+function visible({ channel: asked }: Arguments, workspace: Workspace): Channel {
+  const channel = workspace.channel(String(asked ?? ''));
+  if (channel.kind === 'private' && !channel.hasBot) throw new SlackError('channel_not_found');
+  return channel;
+}
+
+/** `isPublicOpen`: chat:write.public lets the bot post to public channels it is not in. A user's id is their DM. */
+function writable(given: Arguments, workspace: Workspace, isPublicOpen: boolean): Channel {
+  const person = workspace.users().find(({ id }) => id === given.channel);
+  const channel = person === undefined ? visible(given, workspace) : workspace.directMessage(person);
+  if (channel.isArchived) throw new SlackError('is_archived');
+  if (!channel.hasBot && !(isPublicOpen && channel.kind === 'public')) throw new SlackError('not_in_channel');
+  return channel;
+}
+
+function threadOf({ thread_ts: given }: Arguments): string | null {
+  if (given === undefined) return null;
+  if (!/^\d{10}\.\d{6}$/.test(String(given))) throw new SlackError('invalid_thread_ts');
+  return String(given);
+}

@@ -1,0 +1,147 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type MethodWorld, methods } from './api-methods.ts';
+import type { Arguments } from './check-message.ts';
+import type { ResponseUrls } from './response-urls.ts';
+import { type RefusedCall, SlackError } from './shapes.ts';
+
+/** An answer to give instead of the right one; `hang up` closes the connection without any. */
+export type Fault =
+  | { readonly error: string }
+  | { readonly status: number; readonly retryAfter?: number; readonly body?: string }
+  | 'hang up';
+
+/** A call as it came in; `method` is "response_url" for those. */
+export type SeenCall = { readonly method: string; readonly given: Arguments };
+
+export type ApiWorld = MethodWorld & {
+  readonly botToken: () => string;
+  readonly appToken: string;
+  readonly responseUrls: ResponseUrls;
+  readonly onRefusal: (refused: RefusedCall) => void;
+  readonly onChange: () => void;
+};
+
+export type ApiServer = {
+  readonly server: Server;
+  readonly calls: SeenCall[];
+  failNext(method: string, fault: Fault, times?: number): void;
+};
+
+type Reply = {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+const mostBytes = 1_000_000;
+
+export function createApiServer(world: ApiWorld): ApiServer {
+  const calls: SeenCall[] = [];
+  const faults: { readonly method: string; readonly fault: Fault; left: number }[] = [];
+
+  async function answer(request: IncomingMessage): Promise<Reply | 'hang up'> {
+    const { pathname } = new URL(request.url ?? '/', 'http://stand-in');
+    const [room = '', name = ''] = pathname.split('/').slice(1);
+    const isResponse = room === 'actions';
+    const method = isResponse ? 'response_url' : name;
+    const given = readArguments(await readBody(request), request.headers['content-type'] ?? '');
+    calls.push({ method, given });
+    const fault = takeFault(method);
+    if (fault !== null) return faultReply(fault);
+    try {
+      if (isResponse) world.responseUrls.use(name, given);
+      else if (room !== 'api') throw new SlackError('unknown_method');
+      return ok(isResponse ? {} : call(method, given, request));
+    } catch (thrown) {
+      if (!(thrown instanceof SlackError)) throw thrown;
+      world.onRefusal({ method, error: thrown.code, messages: thrown.messages });
+      return refusal(thrown, isResponse);
+    } finally {
+      world.onChange();
+    }
+  }
+
+  function call(method: string, given: Arguments, request: IncomingMessage): object {
+    const run = methods[method];
+    if (run === undefined) throw new SlackError('unknown_method');
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? given.token;
+    if (token === undefined || token === '') throw new SlackError('not_authed');
+    const right = method === 'apps.connections.open' ? world.appToken : world.botToken();
+    if (token !== right)
+      throw new SlackError(token === world.appToken ? 'not_allowed_token_type' : 'invalid_auth');
+    return run(given, world);
+  }
+
+  function takeFault(method: string): Fault | null {
+    const found = faults.find((candidate) => candidate.left > 0 && candidate.method === method);
+    if (found === undefined) return null;
+    found.left -= 1;
+    return found.fault;
+  }
+
+  const server = createServer((request, response) => {
+    void answer(request).then(
+      (reply) => write(response, reply),
+      (thrown) => write(response, { status: 500, body: `stand-in broke: ${String(thrown)}` }),
+    );
+  });
+  return {
+    server,
+    calls,
+    failNext: (method, fault, times = 1) => void faults.push({ method, fault, left: times }),
+  };
+}
+
+function ok(body: object): Reply {
+  return { status: 200, body: JSON.stringify({ ok: true, ...body }) };
+}
+
+/** Web API methods refuse with 200; a response_url with 404 when it is used up and 400 for a bad message. */
+function refusal({ code, messages }: SlackError, isResponse: boolean): Reply {
+  if (code === 'ratelimited') return faultReply({ status: 429, retryAfter: 1 });
+  const isGone = code === 'used_url' || code === 'expired_url';
+  const metadata = messages.length === 0 ? {} : { errors: messages, response_metadata: { messages } };
+  return {
+    status: isResponse ? (isGone ? 404 : 400) : 200,
+    body: JSON.stringify({ ok: false, error: code, ...metadata }),
+  };
+}
+
+function faultReply(fault: Exclude<Fault, 'hang up'>): Reply;
+function faultReply(fault: Fault): Reply | 'hang up';
+function faultReply(fault: Fault): Reply | 'hang up' {
+  if (fault === 'hang up') return fault;
+  if ('error' in fault) return { status: 200, body: JSON.stringify({ ok: false, error: fault.error }) };
+  const { status, retryAfter, body } = fault;
+  return {
+    status,
+    body: body ?? (status === 429 ? JSON.stringify({ ok: false, error: 'ratelimited' }) : 'oops'),
+    headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+  };
+}
+
+function readArguments(body: string, type: string): Arguments {
+  if (body === '') return {};
+  if (type.startsWith('application/json')) return JSON.parse(body) as Arguments;
+  return Object.fromEntries(new URLSearchParams(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > mostBytes) throw new Error('body too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function write(response: ServerResponse, reply: Reply | 'hang up'): void {
+  if (reply === 'hang up') {
+    response.destroy();
+    return;
+  }
+  response.writeHead(reply.status, { 'content-type': 'application/json; charset=utf-8', ...reply.headers });
+  response.end(reply.body);
+}

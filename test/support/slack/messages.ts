@@ -1,0 +1,74 @@
+import type { Draft } from './check-message.ts';
+import { buttonsIn, pingsIn, shownText } from './reading.ts';
+import { type Revision, type ShownMessage, SlackError } from './shapes.ts';
+
+export type NewMessage = {
+  readonly channel: string;
+  readonly draft: Draft;
+  readonly linkNames?: boolean;
+  readonly threadTs?: string | null;
+  readonly visibleTo?: string | null;
+  readonly via: ShownMessage['via'];
+};
+
+/** Everything that was said, with its history. */
+export type Messages = {
+  post(message: NewMessage): ShownMessage;
+  /** message_not_found when there is none; ephemeral ones are only found through their response_url. */
+  edit(channel: string, ts: string, draft: Draft, linkNames?: boolean): ShownMessage;
+  remove(channel: string, ts: string): void;
+  get(channel: string, ts: string): ShownMessage;
+  all(): readonly ShownMessage[];
+};
+
+type Kept = Pick<ShownMessage, 'channel' | 'ts' | 'threadTs' | 'visibleTo' | 'via'> & {
+  readonly revisions: Revision[];
+  isDeleted: boolean;
+};
+
+export function createMessages(now: () => number, onChange: () => void): Messages {
+  const kept: Kept[] = [];
+  let counter = 0;
+
+  function find(channel: string, ts: string): Kept {
+    const found = kept.find(
+      (message) => message.channel === channel && message.ts === ts && !message.isDeleted,
+    );
+    if (found === undefined) throw new SlackError('message_not_found');
+    return found;
+  }
+
+  return {
+    post({ channel, draft, linkNames = false, threadTs = null, visibleTo = null, via }) {
+      counter += 1;
+      const ts = `${Math.floor(now() / 1000)}.${String(counter).padStart(6, '0')}`;
+      const revisions = [revisionOf(draft, linkNames)];
+      const message: Kept = { channel, ts, threadTs, visibleTo, via, revisions, isDeleted: false };
+      kept.push(message);
+      onChange();
+      return shown(message);
+    },
+    edit(channel, ts, draft, linkNames = false) {
+      const message = find(channel, ts);
+      message.revisions.push(revisionOf(draft, linkNames));
+      onChange();
+      return shown(message);
+    },
+    remove(channel, ts) {
+      find(channel, ts).isDeleted = true;
+      onChange();
+    },
+    get: (channel, ts) => shown(find(channel, ts)),
+    all: () => kept.map(shown),
+  };
+}
+
+function revisionOf({ text, blocks }: Draft, linkNames: boolean): Revision {
+  return { text, blocks, shown: shownText(text, blocks), pings: pingsIn(text, blocks, linkNames) };
+}
+
+function shown(message: Kept): ShownMessage {
+  const newest = message.revisions.at(-1);
+  if (newest === undefined) throw new Error('a message without a revision');
+  return { ...message, ...newest, buttons: buttonsIn(newest.blocks), revisions: [...message.revisions] };
+}

@@ -1,0 +1,47 @@
+import type { Arguments } from './check-message.ts';
+import { type Channel, type Person, SlackError } from './shapes.ts';
+import type { Workspace } from './workspace.ts';
+
+export function userJson({ id, name, realName, zone }: Person, workspace: Workspace): object {
+  return {
+    id,
+    team_id: workspace.teamId,
+    name,
+    real_name: realName,
+    deleted: false,
+    tz: zone,
+    is_bot: id === workspace.bot.id,
+    is_app_user: false,
+    profile: { real_name: realName, display_name: name },
+  };
+}
+
+export function channelJson({ id, name, kind, isArchived, hasBot, with: user }: Channel): object {
+  if (kind === 'direct') return { id, is_im: true, is_channel: false, user, is_archived: false };
+  return {
+    id,
+    name,
+    name_normalized: name,
+    is_channel: true,
+    is_group: false,
+    is_im: false,
+    is_mpim: false,
+    is_private: kind === 'private',
+    is_archived: isArchived,
+    is_member: hasBot,
+  };
+}
+
+/** Cursor pagination: `limit` up to 1,000 (100 when left out), `response_metadata.next_cursor` empty at the end. */
+export function page(name: string, items: readonly object[], given: Arguments): object {
+  const limit = given.limit === undefined ? 100 : Number(given.limit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new SlackError('invalid_limit');
+  const cursor = given.cursor === undefined || given.cursor === '' ? 'offset:0' : String(given.cursor);
+  const offset = Number(/^offset:(\d+)$/.exec(cursor)?.[1] ?? Number.NaN);
+  if (Number.isNaN(offset)) throw new SlackError('invalid_cursor');
+  const end = offset + limit;
+  return {
+    [name]: items.slice(offset, end),
+    response_metadata: { next_cursor: end < items.length ? `offset:${end}` : '' },
+  };
+}
