@@ -44,11 +44,14 @@ export function problemOf(served: ServedChain): PathProblem | null {
   return served.path.trusted ? null : served.path.problem;
 }
 
-/** The certificate at which a rule breaks, or null. A rule broken by the leaf itself belongs to the certificate layer. */
+/** Broken by the leaf itself, these are told on the certificate layer. */
+const leafRules = new Set<PathRule>(['weak-key', 'weak-signature']);
+
+/** The certificate at which a rule breaks, or null: also when the certificate layer tells of it. */
 export function caBreaking(served: ServedChain, rule: PathRule): Certificate | null {
   const problem = problemOf(served);
   if (problem?.kind !== 'rule' || problem.rule !== rule) return null;
-  return problem.at.fingerprint256 === served.leaf.fingerprint256 ? null : problem.at;
+  return leafRules.has(rule) && leafBreaks(served, rule) ? null : problem.at;
 }
 
 export function leafBreaks(served: ServedChain, rule: PathRule): boolean {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rootCauseOf, verdictOf } from '../../src/core/diagnosis.ts';
 import { type FindingId, isBad } from '../../src/core/finding.ts';
-import { leafWith } from '../support/facts/certificate-facts.ts';
+import type { PathProblem } from '../../src/pki/path.ts';
+import { pathRules } from '../../src/pki/path-rules.ts';
+import { caWith, leafWith, root } from '../support/facts/certificate-facts.ts';
 import { idsOf, judge } from '../support/facts/judging.ts';
 import {
   type AllFacts,
@@ -145,3 +147,51 @@ describe('one fault, one story', () => {
     expect(rootCauseOf(findings)?.id).toBe(expected[0]);
   });
 });
+
+const upper = caWith('Test Intermediate', 'Test Root');
+const problems: readonly PathProblem[] = [
+  { kind: 'self-signed' },
+  { kind: 'untrusted-root', root },
+  { kind: 'issuer-missing', of: leaf },
+  { kind: 'wrong-issuer-key', of: leaf, issuer: upper },
+  { kind: 'bad-signature', of: leaf, issuer: upper },
+  ...pathRules.flatMap((rule) => [leaf, upper].map((at) => ({ kind: 'rule', rule, at }) as const)),
+];
+
+describe('a path without trust', () => {
+  it.each(problems.map((problem) => [nameOf(problem), problem] as const))(
+    'is told by exactly one rule: %s',
+    (_name, problem) => {
+      expect(badCount({ chain: chainFacts({ leaf, ...brokenPath(problem) }) })).toBe(1);
+    },
+  );
+});
+
+function nameOf(problem: PathProblem): string {
+  if (problem.kind !== 'rule') return problem.kind;
+  return `${problem.rule} at ${problem.at === leaf ? 'the leaf' : 'a CA'}`;
+}
+
+describe('a handshake that fails', () => {
+  const kinds = ['timeout', 'reset', 'closed', 'not-tls', 'refused-by-us', 'other'] as const;
+  const alerts = Array.from({ length: 256 }, (_, number) => number);
+
+  it.each(kinds)('is told by exactly one rule: %s', (kind) => {
+    expect(badCount({ tcp: tcpFacts(), tls: tlsFacts({ [ip]: failed(kind) }) })).toBe(1);
+    expect(badCount({ tcp: tcpFacts(), tls: tlsFacts({ [ip]: failed(kind, {}, true) }) })).toBe(1);
+  });
+
+  it('is told by exactly one rule whatever the alert', () => {
+    for (const number of alerts) {
+      for (const sawCertificateRequest of [false, true]) {
+        const alert = { number, name: 'some_alert' };
+        const seen = failed('alert', { alert, sawServerHello: sawCertificateRequest, sawCertificateRequest });
+        expect(badCount({ tls: tlsFacts({ [ip]: seen }) }), String(number)).toBe(1);
+      }
+    }
+  });
+});
+
+function badCount(facts: AllFacts): number {
+  return judge(facts).filter(({ severity }) => isBad(severity)).length;
+}

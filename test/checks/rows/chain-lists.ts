@@ -84,4 +84,14 @@ export const rows: readonly RuleRow[] = [
     silentWhen: 'there is no other way',
     silent: { chain: chainFacts(brokenPath({ kind: 'rule', rule: 'intermediate-expired', at: expired })) },
   },
+  {
+    id: 'chain/wrong-order',
+    when: 'an intermediate stands before the one it certifies',
+    facts: sent(leaf, upper, lower, root),
+    title: /wrong order/,
+    reproduce: '-showcerts',
+    severity: 'warning',
+    silentWhen: 'a second certificate of its issuer follows',
+    silent: sent(leaf, caWith('Upper CA', 'Other Root'), lower, upper),
+  },
 ];

@@ -98,6 +98,16 @@ export const rows: readonly RuleRow[] = [
     silent: healthyFacts,
   },
   {
+    id: 'dns/servfail',
+    when: 'only AAAA fails and A has no records, whatever A says without validation',
+    facts: { dns: dnsFacts({ aaaa: answered('SERVFAIL'), unvalidated: answered('NOERROR') }) },
+    title: /gave up on api\.example\.org \(SERVFAIL\)/,
+    reproduce: ' AAAA ',
+    severity: 'fatal',
+    silentWhen: 'both say the name does not exist',
+    silent: { dns: dnsFacts(both('NXDOMAIN')) },
+  },
+  {
     id: 'dns/refused',
     when: 'the resolver refuses us',
     facts: { dns: dnsFacts(both('REFUSED')) },

@@ -177,6 +177,16 @@ export const rows: readonly RuleRow[] = [
     silent: dated(-60, { 'x-cache': 'HIT' }),
   },
   {
+    id: 'http/clock-skew',
+    when: 'their clock is ahead, cache or not',
+    facts: dated(10, { via: '1.1 cache' }),
+    title: /ahead of/,
+    reproduce: 'curl',
+    severity: 'warning',
+    silentWhen: 'there is no Date header',
+    silent: answering(200),
+  },
+  {
     id: 'http/status',
     when: 'a client certificate was asked for as well',
     facts: {

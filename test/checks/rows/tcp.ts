@@ -170,4 +170,31 @@ export const rows: readonly RuleRow[] = [
     silentWhen: 'all accept',
     silent: healthyFacts,
   },
+  {
+    id: 'tcp/ipv6-broken',
+    when: 'one IPv6 address refuses, so this machine has IPv6',
+    facts: {
+      tcp: tcpFacts({
+        [ip]: isOpen,
+        [ip6]: dialFailed('refused'),
+        '2001:db8::8': dialFailed('network-unreachable', 'ENETUNREACH'),
+      }),
+    },
+    title: /IPv6 is published and does not work/,
+    evidence: ['[2001:db8::8]:443: unreachable (ENETUNREACH)'],
+    reproduce: 'nc -vz',
+    severity: 'error',
+    silentWhen: 'another IPv6 address works',
+    silent: { tcp: tcpFacts({ [ip]: isOpen, [ip6]: dialFailed('refused'), '2001:db8::8': isOpen }) },
+  },
+  {
+    id: 'tcp/some-addresses-down',
+    when: 'one of two IPv6 addresses is dead',
+    facts: { tcp: tcpFacts({ [ip]: isOpen, [ip6]: dialFailed('refused'), '2001:db8::8': isOpen }) },
+    title: /1 of 3 addresses is down: \[2001:db8::7\]:443, connection refused/,
+    reproduce: 'nc -vz -w 5 2001:db8::7 443',
+    severity: 'error',
+    silentWhen: 'none is',
+    silent: healthyFacts,
+  },
 ];

@@ -156,4 +156,17 @@ export const rows: readonly RuleRow[] = [
     silentWhen: 'only one address was seen',
     silent: healthyFacts,
   },
+  {
+    id: 'tls/addresses-differ',
+    when: 'the old certificate was replaced early and has long to go',
+    facts: twoLeaves(
+      leafWith({ notBefore: daysFromNow(-1), notAfter: daysFromNow(89) }),
+      leafWith({ notBefore: daysFromNow(-55), notAfter: daysFromNow(35) }),
+    ),
+    title: /2 different certificates/,
+    reproduce: '-connect 192.0.2.8:443',
+    severity: 'error',
+    silentWhen: 'no handshake completed',
+    silent: { tls: tlsFacts({}) },
+  },
 ];
