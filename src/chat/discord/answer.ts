@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type {
   ButtonInteraction,
   ChatInputCommandInteraction,
@@ -11,8 +12,8 @@ import { dispatch, type Request } from '../dispatch.ts';
 import { pace } from '../pace.ts';
 import { customIds } from './buttons.ts';
 import { answerLimits } from './limits.ts';
-import type { Payload } from './payload.ts';
-import { isExpired, readRefusal } from './refusal.ts';
+import { ephemeral, type Payload } from './payload.ts';
+import { isExpired, outcomeOf, readRefusal } from './refusal.ts';
 import { renderMessage } from './render.ts';
 import { post } from './send.ts';
 
@@ -23,16 +24,11 @@ export type AnswerWorld = Pick<PlatformWorld, 'commands' | 'actions' | 'log'> & 
 /** An interaction that was deferred already. */
 export type Deferred = ChatInputCommandInteraction | ButtonInteraction;
 
-/** MessageFlags.Ephemeral: seen by the caller only. */
-const ephemeral = 64;
+/** How often the last words of an answer are tried. */
+const tries = 3;
 
-const stoppedText = 'Notafter was stopped before this was finished. Ask again in a moment.';
-const stoppedMessage: Message = {
-  tone: 'unknown',
-  title: [text(stoppedText)],
-  blocks: [],
-  summary: stoppedText,
-};
+const stopped = plainMessage('Notafter was stopped before this was finished. Ask again in a moment.');
+const nothingSaid = plainMessage('The command gave no answer. The log may say why.');
 
 /**
  * Runs what was asked and edits the deferred message as the answer grows. Never rejects: what Discord refuses is
@@ -53,20 +49,27 @@ export async function answer(
       last = message;
       if (seen.kind !== 'expired') seen = await show(interaction, message, request, world);
     }
-    if (request.signal.aborted) last = stoppedMessage;
-    if (last === null) return;
-    if (seen.kind !== 'expired' && seen.message !== last)
+    last = request.signal.aborted ? stopped : (last ?? nothingSaid);
+    for (let again = 0; mayShow(seen, last) && again < tries; again += 1) {
+      if (again > 0) await wait(answerLimits.editGapMs);
       seen = await show(interaction, last, request, world);
-    const [, ...more] = await pagesOf(last, request, world);
+    }
     if (seen.kind === 'expired') await sayAnew(interaction, last, request, isPrivate, world);
-    else for (const page of more) await interaction.followUp(replyOptions(page, isPrivate));
+    if (seen.kind !== 'shown') return;
+    const [, ...more] = await pagesOf(last, request, world);
+    for (const page of more) await interaction.followUp(replyOptions(page, isPrivate));
   } catch (thrown) {
     log.error({ ...readRefusal(thrown), command: request.command.name }, 'an answer did not reach Discord');
   }
 }
 
-/** `expired`: the 15 minutes of the interaction are over. */
-type Shown = { readonly kind: 'shown' | 'failed' | 'expired'; readonly message: Message | null };
+/** What came of showing a message. `failed` may work when tried again; `expired`: the 15 minutes are over. */
+type Shown = { readonly kind: 'shown' | 'failed' | 'refused' | 'expired'; readonly message: Message | null };
+
+function mayShow(seen: Shown, message: Message): boolean {
+  if (seen.kind === 'expired') return false;
+  return seen.kind === 'failed' || seen.message !== message;
+}
 
 /** An edit that fails is no reason to stop: the next one shows more. */
 async function show(
@@ -82,7 +85,8 @@ async function show(
   } catch (thrown) {
     const refusal = readRefusal(thrown);
     world.log.warn({ ...refusal, command: request.command.name }, 'Discord took no edit');
-    return { kind: isExpired(refusal) ? 'expired' : 'failed', message: null };
+    if (isExpired(refusal)) return { kind: 'expired', message };
+    return { kind: outcomeOf(refusal).kind === 'retry' ? 'failed' : 'refused', message };
   }
 }
 
@@ -127,4 +131,8 @@ function replyOptions(payload: Payload, isPrivate: boolean): InteractionReplyOpt
 /** Plain JSON is what the library sends on; its types only know its own enums. */
 function asComponents(components: Payload['components']): NonNullable<InteractionReplyOptions['components']> {
   return components as unknown as NonNullable<InteractionReplyOptions['components']>;
+}
+
+function plainMessage(words: string): Message {
+  return { tone: 'unknown', title: [text(words)], blocks: [], summary: words };
 }

@@ -1,6 +1,9 @@
-import type { Block, Rung, RungMark } from '../../core/message.ts';
+import type { Block, Rung } from '../../core/message.ts';
+import { clip } from '../clean-text.ts';
+import { elapsedText, rungMarks } from '../rung-text.ts';
+import { tableLines } from '../text-table.ts';
 import { escapeMarkdown, fence, neutralise, oneLine } from './escape.ts';
-import { type Atoms, bold, clip, renderInlines } from './inline.ts';
+import { type Atoms, bold, renderInlines } from './inline.ts';
 
 /**
  * A part of the body. Each piece is complete markdown, so a message may end between any two of them.
@@ -12,7 +15,6 @@ export type Piece =
 
 /** Longest code block in one piece, so that at least two fit into a message. */
 const fenceLength = 1800;
-const columnWidth = 48;
 const labelLength = 200;
 
 export function renderBlock(block: Block): readonly Piece[] {
@@ -30,7 +32,7 @@ export function renderBlock(block: Block): readonly Piece[] {
     case 'list':
       return block.items.flatMap((item) => line('- ', renderInlines(item)));
     case 'table':
-      return fences(tableLines(block.columns, block.rows));
+      return fences(tableLines(block.columns, block.rows, oneLine));
     case 'divider':
       return [{ kind: 'separator' }];
     case 'note':
@@ -46,18 +48,9 @@ function line(prefix: string, atoms: Atoms): readonly Piece[] {
   ];
 }
 
-const marks: Readonly<Record<RungMark, { readonly symbol: string; readonly word: string }>> = {
-  good: { symbol: '✅', word: 'ok' },
-  warning: { symbol: '⚠️', word: 'warning' },
-  bad: { symbol: '❌', word: 'failed' },
-  unknown: { symbol: '❔', word: 'unknown' },
-  waiting: { symbol: '⏳', word: 'looking' },
-  'not-reached': { symbol: '➖', word: 'not reached' },
-};
-
 /** "✅ **TLS** ok · TLSv1.3 · 12 ms": the word says what the colour of the symbol does. */
 function rungAtoms(rung: Rung): Atoms {
-  const { symbol, word } = marks[rung.mark];
+  const { symbol, word } = rungMarks[rung.mark];
   const value = rung.value === '' || rung.value === word ? [] : [{ kind: 'text' as const, text: rung.value }];
   const elapsed = rung.elapsedMs === null ? '' : ` · ${elapsedText(rung.elapsedMs)}`;
   const shown = renderInlines(value);
@@ -66,10 +59,6 @@ function rungAtoms(rung: Rung): Atoms {
     ...shown,
     elapsed,
   ].filter((atom) => atom !== '');
-}
-
-function elapsedText(ms: number): string {
-  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
 /** As few code blocks as fit; lines are kept whole where they can be. */
@@ -82,27 +71,4 @@ function fences(lines: readonly string[]): readonly Piece[] {
     } else blocks.push(part);
   }
   return blocks.map((content) => ({ kind: 'text', content: fence(content), glue: '\n' }));
-}
-
-function tableLines(columns: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const cells = [columns, ...rows].map((row) => columns.map((_, index) => cell(row[index] ?? '')));
-  const widths = columns.map((_, index) => Math.max(...cells.map((row) => lengthOf(row[index] ?? ''))));
-  const [head = [], ...body] = cells.map((row) => padded(row, widths));
-  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-  return [head, rule, ...body].map((row) => (typeof row === 'string' ? row : row.join('  ')).trimEnd());
-}
-
-function padded(row: readonly string[], widths: readonly number[]): readonly string[] {
-  return row.map((value, index) => value + ' '.repeat(Math.max(0, (widths[index] ?? 0) - lengthOf(value))));
-}
-
-function cell(value: string): string {
-  const characters = [...oneLine(value)];
-  return characters.length <= columnWidth
-    ? characters.join('')
-    : `${characters.slice(0, columnWidth - 1).join('')}…`;
-}
-
-function lengthOf(value: string): number {
-  return [...value].length;
 }

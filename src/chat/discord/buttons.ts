@@ -82,7 +82,9 @@ function decode(encoded: string, commands: readonly Command[]): ButtonTarget | n
   const [head = '', query = ''] = split(encoded, '?');
   const [name = '', subcommand = ''] = split(head, '.');
   const command = commands.find((candidate) => candidate.name === name);
-  const action = command === undefined ? null : actionOf(command, subcommand);
+  // A bare name stands for the first action, as it does when it is typed elsewhere.
+  const bare = subcommand === '' ? (command?.actions[0] ?? null) : null;
+  const action = command === undefined ? null : (actionOf(command, subcommand) ?? bare);
   if (command === undefined || action === null) return null;
   const values: Record<string, string> = {};
   for (const [key, value] of new URLSearchParams(query)) {

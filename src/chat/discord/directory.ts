@@ -5,7 +5,8 @@ import type { Directory } from '../../core/services.ts';
 import { readRefusal } from './refusal.ts';
 
 const mostNames = 20;
-const mentionForm = /<@(!|&)?(\d{1,20})>/g;
+/** As Discord writes it, or `discord:123` and `discord:&123` as they are typed where there is no list to pick from. */
+const mentionForm = /(?:<@!?|\bdiscord:)(&)?(\d{1,20})(?:>|\b)/g;
 
 /**
  * People and places of Discord. A person is known by the mention picked from the list, which carries the id: finding

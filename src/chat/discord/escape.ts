@@ -1,23 +1,19 @@
+import { cleanText } from '../clean-text.ts';
+
 export const zeroWidthSpace = '\u200b';
 
-// An escape sequence whole, so that "[31m" does not stay behind.
-const ansiSequence = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-const controlCharacter = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-/** Direction overrides, invisible separators and tag characters: they make text read other than it is. */
-const invisible = /[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+// Also when only the beginning stands at the end: what follows in the message might complete it.
+const markupStart = /<(?=[@#:/]|\w{1,8}:|\w{0,8}$)/g;
+const everybody = /@(?=everyone|here|(?:e|ev|eve|ever|every|everyo|everyon|h|he|her)?$)/gi;
 
 /**
  * Takes out what nobody can see and breaks what Discord looks for in any text: mentions, custom emoji, timestamps,
  * command links. Keeps line ends and tabs. Safe to cut into pieces afterwards.
  */
 export function neutralise(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(ansiSequence, '')
-    .replace(controlCharacter, '')
-    .replace(invisible, '')
-    .replace(/<(?=[@#:/]|\w{1,8}:|$)/g, `<${zeroWidthSpace}`)
-    .replace(/@(?=everyone|here|$)/gi, `@${zeroWidthSpace}`);
+  return cleanText(text)
+    .replace(markupStart, `<${zeroWidthSpace}`)
+    .replace(everybody, `@${zeroWidthSpace}`);
 }
 
 /** Neutral text on one line. */
@@ -31,7 +27,7 @@ export function escapeMarkdown(line: string): string {
     .replace(/[\\*_~`|[\]]/g, '\\$&')
     .replace(/:(?=\/\/)/g, '\\:')
     .replace(/^(\s*)([#>-])/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
 /** A code span that its content cannot end: the fence is longer than any run of backticks inside. */
@@ -49,7 +45,9 @@ export function fence(lines: string): string {
   return `\`\`\`\n${inside.trim() === '' ? zeroWidthSpace : inside}\n\`\`\``;
 }
 
-/** A masked link, or the label alone when the address is not plain http(s). */
+const longestAddress = 1000;
+
+/** A masked link, or the label alone when the address is not plain http(s) or is endless. */
 export function maskedLink(label: string, address: string): string {
   const shown = escapeMarkdown(oneLine(label));
   const url = URL.canParse(address) ? new URL(address) : null;
@@ -60,5 +58,5 @@ export function maskedLink(label: string, address: string): string {
     /[()<>\\`|*_~@]/g,
     (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `[${shown}](${target})`;
+  return target.length > longestAddress ? shown : `[${shown}](${target})`;
 }

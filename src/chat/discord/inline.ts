@@ -1,5 +1,6 @@
 import type { Inline } from '../../core/message.ts';
 import type { Mention } from '../../core/people.ts';
+import { clip } from '../clean-text.ts';
 import { codeSpan, escapeMarkdown, maskedLink, oneLine, zeroWidthSpace } from './escape.ts';
 
 /** Longest run of one inline that is kept whole; longer ones are cut here, never inside their markup. */
@@ -10,7 +11,9 @@ const linkLabelLength = 200;
 export type Atoms = readonly string[];
 
 export function renderInlines(inlines: readonly Inline[], emphasis: 'plain' | 'bold' = 'plain'): Atoms {
-  const atoms = joinText(inlines, emphasis).flatMap((inline) => renderInline(inline, emphasis));
+  const atoms = joinText(inlines, emphasis)
+    .flatMap((inline) => renderInline(inline, emphasis))
+    .filter((atom) => atom !== '');
   return atoms.map((atom, index) => (wouldMerge(atoms[index - 1], atom) ? zeroWidthSpace + atom : atom));
 }
 
@@ -100,12 +103,4 @@ function isText(inline: Inline): inline is Extract<Inline, { kind: 'text' | 'str
 
 function cut(line: string): readonly string[] {
   return line.length <= wholeLength ? [line] : (line.match(/.{1,500}/gsu) ?? []);
-}
-
-export function clip(text: string, length: number): string {
-  if (text.length <= length) return text;
-  return `${text
-    .slice(0, length - 1)
-    .toWellFormed()
-    .replace(/\ufffd$/, '')}…`;
 }

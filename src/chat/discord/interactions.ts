@@ -3,10 +3,8 @@ import { type Action, actionOf, type Command, type Values } from '../../core/com
 import type { Caller } from '../../core/people.ts';
 import { type AnswerWorld, answer, type Deferred } from './answer.ts';
 import { pressFrom, targetFrom } from './buttons.ts';
+import { ephemeral } from './payload.ts';
 import { isAnsweredElsewhere, readRefusal } from './refusal.ts';
-
-/** MessageFlags.Ephemeral: seen by the caller only. */
-const ephemeral = 64;
 
 const unknownCommand =
   'Notafter does not know this command any more. Its commands have to be registered again (npm run register).';

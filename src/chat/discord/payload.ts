@@ -2,6 +2,8 @@
 export const componentType = { row: 1, button: 2, text: 10, separator: 14, container: 17 } as const;
 /** IS_COMPONENTS_V2: the message is its components; content and embeds are refused beside it. */
 export const componentsV2 = 32_768;
+/** EPHEMERAL: seen by the caller only. */
+export const ephemeral = 64;
 
 export type TextDisplay = { readonly type: 10; readonly content: string };
 export type Separator = { readonly type: 14; readonly divider: boolean; readonly spacing: 1 };

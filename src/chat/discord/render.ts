@@ -1,8 +1,9 @@
 import type { Block, Button, Inline, Message, Tone } from '../../core/message.ts';
 import type { Mention } from '../../core/people.ts';
+import { clip } from '../clean-text.ts';
 import { type Piece, renderBlock } from './blocks.ts';
 import { oneLine } from './escape.ts';
-import { clip, mentionsIn, mentionText, renderInlines } from './inline.ts';
+import { mentionsIn, mentionText, renderInlines } from './inline.ts';
 import { answerLimits, messageLimits } from './limits.ts';
 import { type Page, paginate } from './pages.ts';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { code, paragraph, text } from '../../../src/core/message.ts';
+import { refusal } from '../../support/discord/stand-in.ts';
 import { connect } from './connected.ts';
 import { checkCommand, commandOf, mineCommand, said } from './fake-world.ts';
 
@@ -118,6 +119,23 @@ describe('a slash command', () => {
     async function late1() {
       return discord.nextMessage((message) => message.text.includes('Found it at last'));
     }
+  });
+
+  it('comes through although Discord fails for a moment, and gives up on a message that was deleted', async () => {
+    await using connected = await connect([mineCommand]);
+    const { discord } = connected;
+    const oops = { status: 502, body: 'bad gateway' };
+    discord.failNext({ method: 'PATCH', path: /^\/webhooks/, reply: oops, times: 3 });
+    const run = await discord.slash({ name: 'mine', options: { target: 'four' } });
+    expect((await run.answer()).text).toContain('4 characters');
+    const gone = refusal(404, 10008, 'Unknown Message');
+    discord.failNext({ method: 'PATCH', path: /^\/webhooks/, reply: gone, times: 9 });
+    const patches = () => discord.requests.filter(({ method }) => method === 'PATCH').length;
+    const before = patches();
+    const lost = await discord.slash({ name: 'mine', options: { target: 'five' } });
+    await lost.acknowledged();
+    await connected.bot.stop();
+    expect(patches() - before).toBe(1);
   });
 
   it('drops an interaction that was acknowledged too late, and goes on with the next', async () => {

@@ -21,6 +21,8 @@ export type Gateway = {
   intents(): number | null;
   heartbeats(): number;
   resumes(): number;
+  /** The next IDENTIFY is closed with this code, whatever it says. */
+  refuseNext(code: number): void;
   /** Closes every connection with this code; Discord does so on deploys (1001) and for a bad token (4004). */
   drop(code: number): void;
   close(): Promise<void>;
@@ -40,6 +42,7 @@ export function createGateway(server: Server, world: GatewayWorld): Gateway {
   let newestIntents: number | null = null;
   let heartbeats = 0;
   let resumes = 0;
+  let refusing: number | null = null;
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const url = new URL(request.url ?? '/', 'http://stand-in');
@@ -83,6 +86,11 @@ export function createGateway(server: Server, world: GatewayWorld): Gateway {
   type Identify = { readonly token: string; readonly intents: number; readonly properties?: unknown };
   function identify(socket: WebSocket, { token, intents, properties }: Identify): Session | null {
     newestIntents = intents;
+    if (refusing !== null) {
+      const code = refusing;
+      refusing = null;
+      return refuse(socket, code, 'Refused.');
+    }
     if (token !== world.token) return refuse(socket, 4004, 'Authentication failed.');
     if (!Number.isInteger(intents) || properties === undefined)
       return refuse(socket, 4013, 'Invalid intent(s).');
@@ -128,6 +136,9 @@ export function createGateway(server: Server, world: GatewayWorld): Gateway {
     intents: () => newestIntents,
     heartbeats: () => heartbeats,
     resumes: () => resumes,
+    refuseNext(code) {
+      refusing = code;
+    },
     drop(code) {
       for (const socket of sockets.clients) socket.close(code);
     },

@@ -38,10 +38,10 @@ export function createRestServer(world: RestWorld): RestServer {
     const call = await readCall(request);
     const path = `/${call.path.join('/')}`;
     seen.push({ method: call.method, path, body: call.body });
-    const fault = takeFault(call.method, path);
-    // A fault brings its own headers: a proxy sends none of Discord's.
-    if (fault !== null) return fault;
     try {
+      const fault = takeFault(call.method, path);
+      // A fault brings its own headers: a proxy sends none of Discord's.
+      if (fault !== null) return fault;
       if (needsToken(call) && request.headers.authorization !== `Bot ${world.token}`) {
         throw new ApiError(401, 0, '401: Unauthorized');
       }
