@@ -29,8 +29,16 @@ export type Services = {
   readonly diagnose: Diagnose;
   store(): Promise<Store>;
   /** For commands; the platform adds its own directory. */
-  forCommands(commands: readonly Command[]): Omit<CommandServices, 'directory'>;
+  forCommands(commands: readonly Command[], hooks?: CommandHooks): Omit<CommandServices, 'directory'>;
   close(): Promise<void>;
+};
+
+/** Lets the bot act at once on what a command did; without them it finds out within seconds. */
+export type CommandHooks = {
+  /** A look may have queued an alarm. */
+  onLook?(): void;
+  /** A digest was scheduled or moved. */
+  onSchedule?(): void;
 };
 
 /** Reads EXTRA_CA_FILE and checks the settings of the way out: UserError when one is wrong. */
@@ -47,7 +55,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   });
   let opened: Promise<Store> | null = null;
   const store = () => {
-    opened ??= openStore(config);
+    opened ??= openStore(config, log);
     return opened;
   };
   return {
@@ -56,7 +64,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     now,
     diagnose,
     store,
-    forCommands: (commands) => commandServices({ config, now, diagnose, store, commands }),
+    forCommands: (commands, hooks = {}) =>
+      commandServices({ config, log, now, diagnose, store, commands, hooks }),
     async close() {
       if (opened !== null) await (await opened).close();
     },
@@ -83,18 +92,21 @@ async function openTrustStore({ extraCaFile }: Config): Promise<TrustStore> {
   return loadTrustStore({ extraCaPem, nodeVersion: process.versions.node });
 }
 
-async function openStore(config: Config): Promise<Store> {
+async function openStore(config: Config, log: Log): Promise<Store> {
   // The SQL library costs a quarter of a cold start, and `notafter check` needs no store.
   const { openSqliteStore } = await import('./store/index.ts');
-  return openSqliteStore({ path: join(config.dataDir, 'notafter.db') });
+  return openSqliteStore({ path: join(config.dataDir, 'notafter.db'), log });
 }
 
-type CommandWorld = Pick<Services, 'config' | 'now' | 'diagnose' | 'store'> & {
+type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'store'> & {
+  readonly hooks: CommandHooks;
   readonly commands: readonly Command[];
 };
 
 function commandServices({
   config,
+  log,
+  hooks,
   now,
   diagnose,
   store,
@@ -112,14 +124,21 @@ function commandServices({
       change: async (id, change) => (await store()).endpoints.change(id, change),
       remove: async (id) => (await store()).endpoints.remove(id),
       list: async () => (await store()).endpoints.rows(now()),
-      look: async (endpoint, signal) => lookAt(endpoint, { diagnose, store: await store(), now, signal }),
+      async look(endpoint, signal) {
+        const diagnosis = await lookAt(endpoint, { diagnose, store: await store(), now, signal });
+        hooks.onLook?.();
+        return diagnosis;
+      },
     },
     digests: {
       get: async (place) => (await store()).digests.get(place),
-      set: async (schedule) => setDigest(await store(), schedule, now()),
+      async set(schedule) {
+        await setDigest(await store(), schedule, now());
+        hooks.onSchedule?.();
+      },
       remove: async (place) => (await store()).digests.remove(place),
       compose: async (place, zone, signal) =>
-        composeDigest({ store: await store(), place, zone: zone ?? config.zone, diagnose, now, signal }),
+        composeDigest({ store: await store(), place, zone: zone ?? config.zone, diagnose, now, signal, log }),
     },
     commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
   };

@@ -7,7 +7,7 @@ import type { PlatformName } from '../core/people.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { openLog } from '../log.ts';
 import { startDeliverer } from '../monitor/deliverer.ts';
-import { openServices } from '../services.ts';
+import { type CommandHooks, openServices } from '../services.ts';
 import { openPlatforms } from './platforms.ts';
 import { statusLines } from './status-lines.ts';
 
@@ -28,7 +28,15 @@ async function main(): Promise<void> {
   const { now, ...services } = await openServices(config, log);
   const store = await services.store();
   const sendTo = new Map<PlatformName, Send>();
-  const world = { commands, services: services.forCommands(commands), actions: store.actions, log, now };
+  // The platforms answer before the work behind them stands.
+  const hooks: CommandHooks = {};
+  const world = {
+    commands,
+    services: services.forCommands(commands, hooks),
+    actions: store.actions,
+    log,
+    now,
+  };
   const platforms = openPlatforms(config, { ...world, feed: store.feed });
   const started = [];
   for (const platform of platforms) {
@@ -43,6 +51,8 @@ async function main(): Promise<void> {
     onSwept: () => deliverer.poke(),
     onQueued: () => deliverer.poke(),
   });
+  hooks.onLook = () => deliverer.poke();
+  hooks.onSchedule = () => scheduler.scheduleChanged();
   const watched = await store.endpoints.count();
   for (const line of statusLines({ config, watched, started })) process.stdout.write(`${line}\n`);
 
@@ -51,9 +61,9 @@ async function main(): Promise<void> {
     log.error({}, 'something did not stop in time');
     process.exit(1);
   }, stopDeadlineMs);
-  // Nobody new first, then the work, then what the work writes to.
-  await Promise.all(started.map(async ({ running }) => running?.stop()));
+  // What is being sent may end while its platform still stands; then nobody new, then what all of them write to.
   await Promise.all([scheduler.stop(), deliverer.stop()]);
+  await Promise.all(started.map(async ({ running }) => running?.stop()));
   await services.close();
   clearTimeout(deadline);
 }

@@ -25,13 +25,16 @@ export type Diagnosis = {
   readonly verdict: Verdict;
   readonly blame: Blame;
   readonly rootCause: Finding | null;
-  /** Worst layer first, then worst severity: the order of telling. */
+  /** Worst severity first, then the lowest layer: the order of telling. */
   readonly findings: readonly Finding[];
   readonly results: readonly ProbeResult[];
   readonly certificates: readonly SeenCertificate[];
 };
 
-/** Worst finding of the lowest layer that has an `error` or `fatal`; `vantage` is the lowest of all. */
+/**
+ * The worst finding of the lowest broken layer; `vantage` outranks all. A fatal one goes before an error of a lower
+ * layer: what breaks every client is the cause, even if one address more is down or a renewal is late beside it.
+ */
 export function rootCauseOf(findings: readonly Finding[]): Finding | null {
   return findings.filter((finding) => isBad(finding.severity)).toSorted(byTelling)[0] ?? null;
 }
@@ -42,16 +45,24 @@ export function rootCauseOf(findings: readonly Finding[]): Finding | null {
  */
 export function verdictOf(findings: readonly Finding[], results: readonly ProbeResult[]): Verdict {
   const cause = rootCauseOf(findings);
-  if (cause !== null && (cause.layer === 'vantage' || cause.layer === 'target')) return 'unknown';
+  if (cause !== null && isOurs(cause)) return 'unknown';
   if (findings.some((finding) => finding.severity === 'fatal')) return 'broken';
   if (results.some((result) => result.status === 'failed') && cause === null) return 'unknown';
   return cause === null ? 'healthy' : 'degraded';
 }
 
+/** We could not or may not look: this says nothing about the target, and must not page its owner. */
+function isOurs({ layer, blame }: Finding): boolean {
+  return layer === 'vantage' || layer === 'target' || blame === 'our-vantage';
+}
+
 export function byTelling(one: Finding, other: Finding): number {
-  const bad = Number(isBad(other.severity)) - Number(isBad(one.severity));
-  if (bad !== 0) return bad;
-  const layer = depthOf(one.layer) - depthOf(other.layer);
-  if (layer !== 0) return layer;
-  return severities.indexOf(one.severity) - severities.indexOf(other.severity);
+  const vantage = Number(isBadVantage(other)) - Number(isBadVantage(one));
+  if (vantage !== 0) return vantage;
+  const severity = severities.indexOf(one.severity) - severities.indexOf(other.severity);
+  return severity === 0 ? depthOf(one.layer) - depthOf(other.layer) : severity;
+}
+
+function isBadVantage({ layer, severity }: Finding): boolean {
+  return layer === 'vantage' && isBad(severity);
 }

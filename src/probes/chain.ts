@@ -86,6 +86,8 @@ function groupByList(tls: TlsFacts): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
   for (const { address, handshake } of tls.addresses) {
     if (handshake.kind !== 'completed' || handshake.session.chain.length === 0) continue;
+    // Without a readable leaf the next certificate would be taken for it.
+    if (handshake.session.unreadable.some(({ position }) => position === 0)) continue;
     const key = handshake.session.chain.map((certificate) => certificate.fingerprint256).join();
     const group = groups.get(key) ?? { session: handshake.session, addresses: [] };
     group.addresses.push(hostPort(address.ip, address.port));

@@ -146,6 +146,7 @@ async function request(
 }
 
 const keptHeaders = [
+  'age',
   'alt-svc',
   'content-length',
   'content-type',

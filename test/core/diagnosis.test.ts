@@ -29,15 +29,23 @@ const failed: ProbeResult = {
 };
 
 describe('verdict and root cause', () => {
-  it('names the worst finding of the lowest broken layer', () => {
+  it('names the fatal finding of the lowest layer before an error below it', () => {
     const findings = [
       finding('http/status', 'fatal'),
+      finding('tcp/some-addresses-down', 'error'),
       finding('certificate/renewal-overdue', 'error'),
       finding('certificate/expired', 'fatal'),
       finding('dns/ttl-extreme', 'notice'),
       finding('tls/no-tls13', 'warning'),
     ];
     expect(rootCauseOf(findings)?.id).toBe('certificate/expired');
+  });
+
+  it('names the error of the lowest layer when nothing is fatal, and our own vantage before all', () => {
+    const errors = [finding('http/status', 'error'), finding('tcp/some-addresses-down', 'error')];
+    expect(rootCauseOf(errors)?.id).toBe('tcp/some-addresses-down');
+    const offline = finding('vantage/clock-skew', 'error');
+    expect(rootCauseOf([finding('dns/timeout', 'fatal'), offline])?.id).toBe('vantage/clock-skew');
   });
 
   it('is broken by a fatal finding, degraded by an error, healthy beside warnings', () => {
@@ -52,6 +60,8 @@ describe('verdict and root cause', () => {
   });
 
   it('is unknown when it is us who cannot or may not look', () => {
+    const ourResolver: Finding = { ...finding('dns/timeout', 'fatal'), blame: 'our-vantage' };
+    expect(verdictOf([ourResolver], [failed])).toBe('unknown');
     expect(verdictOf([finding('target/not-allowed', 'error')], [failed])).toBe('unknown');
     expect(verdictOf([finding('vantage/offline', 'fatal'), finding('dns/timeout', 'fatal')], [failed])).toBe(
       'unknown',

@@ -21,7 +21,7 @@ const rows: readonly Row[] = [
     'dns/servfail',
   ],
   ['bogus DNSSEC', { records: here, behaviours: { '*': 'bogus' } }, 'broken', 'dns/dnssec-bogus'],
-  ['refused', { behaviours: { '*': 'refused' } }, 'broken', 'dns/refused'],
+  ['refused', { behaviours: { '*': 'refused' } }, 'unknown', 'dns/refused'],
   [
     'alias loop',
     { records: { [host]: { CNAME: 'b.test' }, 'b.test': { CNAME: host } } },
