@@ -1,0 +1,15 @@
+import type { RungMark } from '../core/message.ts';
+
+/** The word says what the colour of the symbol does. */
+export const rungMarks: Readonly<Record<RungMark, { readonly symbol: string; readonly word: string }>> = {
+  good: { symbol: '✅', word: 'ok' },
+  warning: { symbol: '⚠️', word: 'warning' },
+  bad: { symbol: '❌', word: 'failed' },
+  unknown: { symbol: '❔', word: 'unknown' },
+  waiting: { symbol: '⏳', word: 'looking' },
+  'not-reached': { symbol: '➖', word: 'not reached' },
+};
+
+export function elapsedText(ms: number): string {
+  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
