@@ -4,8 +4,7 @@ import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
-
-const patience = { timeout: 15_000, interval: 50 };
+import { daysFromNow, looks, patience } from '../support/watching.ts';
 
 describe('the bot without any token', () => {
   it('says in three lines what is on and what switches the rest on, works, and ends cleanly', async () => {
@@ -44,12 +43,12 @@ describe('the bot without any token', () => {
     expect(added.at(-1)?.summary).toContain('is watched now');
     await vi.waitFor(async () => expect(await first.feed()).toHaveLength(1), patience);
     expect((await first.feed())[0]).toMatch(/127\.0\.0\.1.*/);
-    await sweeps(server.connections, 2);
+    await looks(server, 2);
     await first.kill();
 
     const second = await home.start();
     expect(second.lines[0]).toContain('watching 1 endpoint every 1 s');
-    await sweeps(server.connections, 2);
+    await looks(server, 2);
     expect(await second.feed()).toHaveLength(1);
     const digest = await second.say('/digest now');
     expect(digest.at(-1)?.summary).toContain('1 due, 0 fine');
@@ -85,13 +84,3 @@ describe('the bot without any token', () => {
     await bot.stop();
   });
 });
-
-function daysFromNow(days: number): Date {
-  return new Date(realNow.getTime() + days * 86_400_000);
-}
-
-/** Until `count` more looks have reached the server. */
-async function sweeps(connections: () => number, count: number): Promise<void> {
-  const before = connections();
-  await vi.waitFor(() => expect(connections()).toBeGreaterThanOrEqual(before + 2 * count), patience);
-}
