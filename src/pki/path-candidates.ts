@@ -16,7 +16,6 @@ export function issuerCandidates(question: PathQuestion, of: Certificate): reado
       certificate,
     ]),
   );
-  distinct.delete(of.fingerprint256);
   const ranked = [...distinct.values()].map((certificate) => ({
     certificate,
     rank: [

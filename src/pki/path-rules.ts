@@ -5,6 +5,7 @@ import { allowsNames, type ComparisonBudget } from './name-constraints.ts';
 export const pathRules = [
   'not-a-ca',
   'ca-key-usage',
+  /** Told at the authority whose limit, or whose constraint, a certificate below it breaks. */
   'path-length',
   'name-constraints',
   'unknown-critical-extension',

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { allowsNames, mostComparisons } from '../../src/pki/name-constraints.ts';
+import { findPath } from '../../src/pki/path.ts';
 import { explicit, implicit, integer, oid, sequence, string } from '../support/certificates/der-writer.ts';
+import { nameConstraints } from '../support/certificates/extensions.ts';
 import {
   type CertificateSpec,
+  type Forged,
+  fixedNow,
   forgeIntermediate,
   forgeLeaf,
   forgeRoot,
 } from '../support/certificates/forge.ts';
 import { otherName } from '../support/certificates/names.ts';
-import { readForged } from '../support/certificates/read.ts';
+import { readForged, storeOf } from '../support/certificates/read.ts';
 
 const root = forgeRoot();
 
@@ -154,6 +158,27 @@ describe('name constraints (RFC 5280 §4.2.1.10)', () => {
       const extensions = [{ oid: '2.5.29.30', critical: true, value }];
       expect(allows({ extensions }, { dns: ['site.test'] })).toBe(false);
     }
+  });
+
+  it('refuse everything when they stand there twice', () => {
+    const { value } = nameConstraints({ permitted: ['dns:site.test'] });
+    const extensions = [{ oid: '2.5.29.30', critical: true, value }];
+    expect(allows({ extensions }, { dns: ['site.test'] })).toBe(true);
+    expect(allows({ extensions: [...extensions, ...extensions] }, { dns: ['site.test'] })).toBe(false);
+  });
+
+  it('exempt self-issued authorities, not a self-issued leaf', () => {
+    const subject = 'Test Intermediate CA';
+    const outer = forgeIntermediate(root, {
+      nameConstraints: { excluded: ['dns:bad.test', `dn:${subject}`] },
+    });
+    const inner = forgeIntermediate(outer, { subject, dns: ['bad.test'] });
+    const path = (leaf: Forged, sent: readonly Forged[]) =>
+      findPath({ leaf: readForged(leaf), sent: sent.map(readForged), store: storeOf(root), now: fixedNow });
+    expect(path(forgeLeaf(inner, { dns: ['good.test'] }), [outer, inner]).trusted).toBe(true);
+    expect(path(forgeLeaf(outer, { subject, dns: ['good.test'] }), [outer])).toMatchObject({
+      problem: { rule: 'name-constraints' },
+    });
   });
 
   it('refuse an address of the wrong length', () => {

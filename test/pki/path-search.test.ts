@@ -81,6 +81,41 @@ describe('when several paths exist', () => {
   });
 });
 
+describe('of several broken paths', () => {
+  const past = { notAfter: daysFrom(fixedNow, -1) };
+
+  it('the one that breaks the fewest rules is told', () => {
+    const [worse, better] = crossSigned(
+      [root, root],
+      [{ ca: false, ...past }, { notAfter: daysFrom(fixedNow, -2) }],
+    );
+    if (worse === undefined || better === undefined) throw new Error('two are forged');
+    for (const sent of [
+      [worse, better],
+      [better, worse],
+    ]) {
+      expect(search(forgeLeaf(worse), sent, [root])).toMatchObject({
+        problem: { rule: 'intermediate-expired', at: { fingerprint256: better.fingerprint256 } },
+      });
+    }
+  });
+
+  it('the one that came furthest is told when an issuer is missing', () => {
+    const far = forgeIntermediate(forgeRoot({ subject: 'Unsent Root' }), { subject: 'Far CA' });
+    const crossed = crossSigned([forgeRoot({ subject: 'Other Root' }), far]);
+    const [first] = crossed;
+    if (first === undefined) throw new Error('two are forged');
+    for (const sent of [
+      [...crossed, far],
+      [far, ...crossed.toReversed()],
+    ]) {
+      expect(search(forgeLeaf(first), sent, [root])).toMatchObject({
+        problem: { kind: 'issuer-missing', of: { fingerprint256: far.fingerprint256 } },
+      });
+    }
+  });
+});
+
 describe('names in a path', () => {
   it('are compared without string type, case and runs of blanks (RFC 5280 §7.1)', () => {
     const issuer = forgeRoot({ subject: [{ type: 'O', value: 'Test  Authority', as: 'printable' }] });
@@ -179,21 +214,19 @@ describe('an anchor', () => {
 
 describe('hostile chains', () => {
   it('end in a circle of authorities that signed one another', () => {
-    const keys = [makeKey('p256', 'a'), makeKey('p256', 'b')] as const;
-    const issuer = (name: string, key: (typeof keys)[number]) => forgeRoot({ subject: name, key });
-    const a = issuer('A', keys[0]);
-    const b = issuer('B', keys[1]);
-    const circle = [
-      forgeIntermediate(b, { subject: 'A', key: a.key }),
-      forgeIntermediate(a, { subject: 'B', key: b.key }),
-    ];
-    expect(search(forgeLeaf(a), circle, [root])).toMatchObject({
-      trusted: false,
-      problem: { kind: 'issuer-missing' },
+    const names = ['A', 'B', 'C'];
+    const own = names.map((subject) => forgeRoot({ subject }));
+    const circle = own.map(({ key }, index) =>
+      forgeIntermediate(own[(index + 1) % 3] ?? root, { subject: names[index] ?? '', key }),
+    );
+    const result = search(forgeLeaf(own[0] ?? root), circle, [root]);
+    // Each stands once in the path, so C is the last one reached.
+    expect(result).toMatchObject({
+      problem: { kind: 'issuer-missing', of: { subject: { commonName: 'C' } } },
     });
   });
 
-  it('of a hundred authorities with one name and one key are given up', () => {
+  it('of a hundred authorities with one name are given up', () => {
     const key = makeKey('p256', 'maze');
     const first = forgeRoot({ subject: 'Maze', key });
     const maze = Array.from({ length: 120 }, (_, index) =>
@@ -204,10 +237,23 @@ describe('hostile chains', () => {
 
   it('do not keep a sound path from being found', () => {
     const key = makeKey('p256', 'shared');
-    const expired = Array.from({ length: 300 }, () =>
-      forgeIntermediate(root, { subject: 'Crossed CA', key, notAfter: daysFrom(fixedNow, -1) }),
+    const later = { notAfter: daysFrom(fixedNow, 5000) };
+    const noAuthorities = Array.from({ length: 300 }, () =>
+      forgeIntermediate(root, { subject: 'Crossed CA', key, ca: false, ...later }),
     );
     const good = forgeIntermediate(root, { subject: 'Crossed CA', key });
-    expect(search(forgeLeaf(good), [...expired, good], [root]).trusted).toBe(true);
+    expect(search(forgeLeaf(good), [...noAuthorities, good], [root]).trusted).toBe(true);
+  });
+
+  it.each([
+    [98, true],
+    [99, false],
+  ])('cost a hundred signature checks at most: %i wrong keys before the right one', (count, trusted) => {
+    const subject = 'Crowded CA';
+    const later = { notAfter: daysFrom(fixedNow, 5000), subjectKeyId: null };
+    const wrong = Array.from({ length: count }, () => forgeIntermediate(root, { subject, ...later }));
+    const good = forgeIntermediate(root, { subject, subjectKeyId: null });
+    // One check is left for the right key and one for the root.
+    expect(search(forgeLeaf(good), [...wrong, good], [root]).trusted).toBe(trusted);
   });
 });

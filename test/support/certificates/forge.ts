@@ -9,6 +9,7 @@
  * to `fixedNow`, or to `now` where a test runs against the real clock. Whole chains for each fault: scenarios.ts.
  */
 import { createHash, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { writePem } from '../../../src/pki/pem.ts';
 import { bitString, explicit, integer, sequence, time } from './der-writer.ts';
 import {
   authorityInformation,
@@ -166,7 +167,7 @@ function forge(issuer: Issuer | null, role: string, spec: CertificateSpec): Forg
   const keyPem = key.export({ type: 'pkcs8', format: 'pem' }).toString();
   const fingerprint256 = createHash('sha256').update(der).digest('hex');
   const validity = { notBefore, notAfter };
-  return { der, pem: pemText(der), key, keyPem, subject, subjectKeyId, fingerprint256, ...validity };
+  return { der, pem: writePem(der), key, keyPem, subject, subjectKeyId, fingerprint256, ...validity };
 }
 
 function extensionsOf(
@@ -207,11 +208,4 @@ function keyIdOf(publicKey: Buffer): Buffer {
 function flipLastBit(bytes: Buffer): void {
   const last = bytes.length - 1;
   bytes[last] = (bytes[last] ?? 0) ^ 1;
-}
-
-function pemText(der: Uint8Array): string {
-  const lines = Buffer.from(der)
-    .toString('base64')
-    .replace(/.{1,64}/g, '$&\n');
-  return `-----BEGIN CERTIFICATE-----\n${lines}-----END CERTIFICATE-----\n`;
 }
