@@ -15,8 +15,8 @@ export type Request = {
 };
 
 /**
- * Runs a command and yields its messages, the last one being the answer. A mistake of the caller's and a fault
- * of ours come out as a message too: nothing is thrown, so no platform can forget to answer.
+ * Runs a command and yields its messages, the last one being the answer. A mistake of the caller's, a fault of ours
+ * and the end of the signal come out as a message too: nothing is thrown, so no platform can forget to answer.
  */
 export async function* dispatch(
   request: Request,
@@ -29,6 +29,11 @@ export async function* dispatch(
   } catch (thrown) {
     if (thrown instanceof UserError) {
       yield mistakeMessage(thrown);
+      return;
+    }
+    if (signal.aborted) {
+      log.info({ err: thrown, command: command.name, action: action.name }, 'command stopped');
+      yield mistakeMessage(new UserError('This was stopped before it was finished. Ask again in a moment.'));
       return;
     }
     const id = randomUUID().slice(0, 8);

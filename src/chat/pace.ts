@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
  */
 export async function* pace<T>(source: AsyncIterable<T>, gapMs: number): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
-  let pending = iterator.next();
+  let pending = next();
   let started = false;
   try {
     for (;;) {
@@ -15,14 +15,21 @@ export async function* pace<T>(source: AsyncIterable<T>, gapMs: number): AsyncGe
         yield newest.value;
         continue;
       }
-      const next = await pending;
-      if (next.done === true) return;
-      pending = iterator.next();
+      const result = await pending;
+      if (result.done === true) return;
+      pending = next();
       started = true;
-      yield next.value;
+      yield result.value;
     }
   } finally {
     await iterator.return?.();
+  }
+
+  /** Asks ahead. Between two looks nobody listens: a failure is kept for the next look and not lost as unhandled. */
+  function next(): Promise<IteratorResult<T>> {
+    const asked = iterator.next();
+    asked.catch(() => undefined);
+    return asked;
   }
 
   /** Lets the gap pass while remembering the newest value; null when nothing came. Ends early with the source. */
@@ -30,15 +37,15 @@ export async function* pace<T>(source: AsyncIterable<T>, gapMs: number): AsyncGe
     let newest: { value: T } | null = null;
     const over = new AbortController();
     const gap = wait(ms, 'over' as const, { signal: over.signal }).catch(() => 'over' as const);
-    for (;;) {
-      const next = await Promise.race([pending, gap]);
-      if (next === 'over') return newest;
-      if (next.done === true) {
-        over.abort();
-        return newest;
+    try {
+      for (;;) {
+        const result = await Promise.race([pending, gap]);
+        if (result === 'over' || result.done === true) return newest;
+        newest = { value: result.value };
+        pending = next();
       }
-      newest = { value: next.value };
-      pending = iterator.next();
+    } finally {
+      over.abort();
     }
   }
 }

@@ -57,22 +57,30 @@ function chooseAction(
 function readValues(command: Command, action: Action, words: readonly string[]): Values {
   const values: Record<string, string> = {};
   const positional: string[] = [];
+  let awaiting: string | null = null;
   for (const word of words) {
-    const named = namedValue(action, word);
+    const named: Named | null =
+      namedValue(action, word) ?? (awaiting === null ? null : { name: awaiting, value: word });
+    // "owner: @bo": people put a blank after a colon.
+    awaiting = named?.value === '' ? named.name : null;
     if (named === null) positional.push(word);
-    else
-      values[named.name] =
-        values[named.name] === undefined ? named.value : `${values[named.name]} ${named.value}`;
+    else values[named.name] = joined(values[named.name], named.value);
   }
   takePositional(command, action, positional, values);
-  for (const option of action.options) checkOption(command, option, values[option.name]);
+  for (const option of action.options) checkOption(command, option, values);
   return values;
 }
 
+function joined(before: string | undefined, value: string): string {
+  return before === undefined || before === '' ? value : `${before} ${value}`;
+}
+
+type Named = { readonly name: string; readonly value: string };
+
 /** `name:value` or `name=value`, when the name is an option of this action; a target such as `host:443` is neither. */
-function namedValue(action: Action, word: string): { name: string; value: string } | null {
-  const match = /^-{0,2}([a-z]+)[:=](.*)$/s.exec(word);
-  const option = action.options.find((candidate) => candidate.name === match?.[1]);
+function namedValue(action: Action, word: string): Named | null {
+  const match = /^-{0,2}([a-z]+)[:=](.*)$/is.exec(word);
+  const option = action.options.find((candidate) => candidate.name === match?.[1]?.toLowerCase());
   if (match === null || option === undefined) return null;
   return { name: option.name, value: match[2] ?? '' };
 }
@@ -93,13 +101,19 @@ function takePositional(
   throw new UserError(`I do not know what to do with "${clip(surplus)}". ${exampleOf(command)}`);
 }
 
-function checkOption(command: Command, option: Option, value: string | undefined): void {
+/** A choice is put as its list writes it: phones begin a word with a capital. */
+function checkOption(command: Command, option: Option, values: Record<string, string>): void {
+  const value = values[option.name];
   if (value === undefined || value === '') {
     if (option.required !== true) return;
     throw new UserError(`/${command.name} needs ${option.name}: ${option.summary}. ${exampleOf(command)}`);
   }
-  if (option.choices === undefined || option.choices.includes(value)) return;
-  throw new UserError(`"${clip(value)}" is not one of ${option.choices.join(', ')} for ${option.name}.`);
+  if (option.choices === undefined) return;
+  const chosen = option.choices.find((choice) => choice.toLowerCase() === value.toLowerCase());
+  if (chosen === undefined) {
+    throw new UserError(`"${clip(value)}" is not one of ${option.choices.join(', ')} for ${option.name}.`);
+  }
+  values[option.name] = chosen;
 }
 
 function unknownCommand(commands: readonly Command[], name: string): UserError {

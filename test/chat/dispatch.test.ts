@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { dispatch } from '../../src/chat/dispatch.ts';
+import type { Action } from '../../src/core/command.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Message } from '../../src/core/message.ts';
+import type { CommandServices } from '../../src/core/services.ts';
+import { commandOf, createMemoryLog, said } from './discord/fake-world.ts';
+
+const who = { platform: 'console', kind: 'user', id: 'al', name: 'al' } as const;
+const caller = { who, place: { platform: 'console', channel: 'console' }, zone: null } as const;
+const services = {} as unknown as CommandServices;
+
+async function run(act: Action['run'], signal = new AbortController().signal) {
+  const command = commandOf('check', act);
+  const [action] = command.actions;
+  if (action === undefined) throw new Error('no action');
+  const log = createMemoryLog();
+  const messages: Message[] = [];
+  const request = { command, action, values: { target: 'a' }, caller, signal };
+  for await (const message of dispatch(request, services, log)) messages.push(message);
+  return { messages, lines: log.lines };
+}
+
+describe('dispatching', () => {
+  it('passes on what the command says, and what it was given', async () => {
+    const { signal } = new AbortController();
+    const { messages, lines } = await run(async function* (values, from, given, until) {
+      yield said(`${values.target} ${from.who.name} ${given === services} ${until === signal}`);
+      yield said('done');
+    }, signal);
+    expect(messages.map(({ summary }) => summary)).toEqual(['a al true true', 'done']);
+    expect(lines).toEqual([]);
+  });
+
+  it("says the caller's mistake as it is and logs no fault", async () => {
+    const { messages, lines } = await run(async function* () {
+      yield said('almost');
+      throw new UserError('Try example.org.');
+    });
+    expect(messages.at(-1)).toMatchObject({ tone: 'unknown', summary: 'Try example.org.' });
+    expect(lines).toEqual([]);
+  });
+
+  it.each([new Error('boom'), 'boom', undefined])(
+    'logs a fault (%s) under the id it shows',
+    async (thrown) => {
+      const { messages, lines } = await run(async function* () {
+        yield said('almost');
+        throw thrown;
+      });
+      const id = /error (\w{8})/.exec(messages.at(-1)?.summary ?? '')?.[1];
+      expect(id).toBeDefined();
+      expect(lines).toEqual([
+        {
+          level: 'error',
+          message: 'command failed',
+          fields: { err: thrown, id, command: 'check', action: '' },
+        },
+      ]);
+    },
+  );
+
+  it('catches what a command throws before its first word', async () => {
+    const { messages } = await run(() => {
+      throw new Error('not even a generator');
+    });
+    expect(messages).toHaveLength(1);
+  });
+
+  it('calls a command that was stopped no fault of ours', async () => {
+    const stopping = new AbortController();
+    const { messages, lines } = await run(async function* (_values, _caller, _services, signal) {
+      yield said('looking');
+      stopping.abort();
+      signal.throwIfAborted();
+    }, stopping.signal);
+    expect(messages.at(-1)?.summary).toMatch(/stopped before/);
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
