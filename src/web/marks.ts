@@ -1,4 +1,5 @@
 import { raw } from 'hono/html';
+import { rungMarks } from '../chat/rung-text.ts';
 import type { RungMark, Tone } from '../core/message.ts';
 import type { Html } from './html.ts';
 
@@ -13,13 +14,13 @@ const bar = '<path d="M6.8 10h6.4"/>';
 const letter = '<path d="M10 9.3v4.9m0-8.4v.1"/>';
 const dots = '<path d="M6.3 10h.1m3.6 0h.1m3.6 0h.1"/>';
 
-const rungMarks: Readonly<Record<RungMark, Mark>> = {
-  good: { word: 'ok', drawing: tick },
-  warning: { word: 'warning', drawing: exclamation },
-  bad: { word: 'failed', drawing: cross },
-  unknown: { word: 'unknown', drawing: question },
-  waiting: { word: 'looking', drawing: dots },
-  'not-reached': { word: '', drawing: bar },
+const rungDrawings: Readonly<Record<RungMark, string>> = {
+  good: tick,
+  warning: exclamation,
+  bad: cross,
+  unknown: question,
+  waiting: dots,
+  'not-reached': bar,
 };
 
 const toneMarks: Readonly<Record<Tone, Mark>> = {
@@ -32,7 +33,7 @@ const toneMarks: Readonly<Record<Tone, Mark>> = {
 
 /** The drawn mark, and its word for those who do not see it. */
 export function rungMark(mark: RungMark): { readonly icon: Html; readonly word: string } {
-  return { icon: icon(rungMarks[mark].drawing), word: rungMarks[mark].word };
+  return { icon: icon(rungDrawings[mark]), word: rungMarks[mark].word };
 }
 
 export function toneMark(tone: Tone): { readonly icon: Html; readonly word: string } {

@@ -57,7 +57,7 @@ function rungHtml({ mark, label, value, elapsedMs }: Rung): Html {
   const time = elapsedMs === null ? '' : html`<span class="ms">${msText(elapsedMs)}</span>`;
   return html`<li class="rung ${mark}">
     ${icon}<span class="layer">${visibleLine(label)}</span>
-    <span class="value">${spoken(word)}${visibleLine(value)}</span>${time}
+    <span class="value">${spoken(word === value ? '' : word)}${visibleLine(value)}</span>${time}
   </li>`;
 }
 

@@ -9,17 +9,18 @@ export function ladderLines(rungs: readonly Rung[], { look, width, indent }: She
   const rows = rungs.map(({ mark, label, value, elapsedMs }) => ({
     ...look.rung(mark),
     label: visibleLine(label),
-    value: visibleLine(mark === 'not-reached' && value === '' ? 'not reached' : value),
+    value: visibleLine(value),
     time: elapsedMs === null ? '' : msText(elapsedMs),
   }));
   const labelWidth = Math.max(0, ...rows.map((row) => columnsOf(row.label)));
-  const wordWidth = Math.max(0, ...rows.map((row) => row.word.length));
+  const wordWidth = Math.max(0, ...rows.map((row) => (row.word === row.value ? 0 : row.word.length)));
   const timeWidth = Math.max(0, ...rows.map((row) => row.time.length));
   return rows.flatMap(({ mark, word, paint, label, value, time }) => {
     const lead = [
       { text: `${indent}${mark}`, paint },
       { text: ` ${padColumns(label, labelWidth)}  `, paint: look.strong },
-      { text: word.padEnd(wordWidth), paint },
+      // "not reached" is not said twice.
+      { text: (word === value ? '' : word).padEnd(wordWidth), paint },
       { text: `  ${time.padStart(timeWidth)}  `, paint: look.quiet },
     ];
     return wrapSpans([{ text: value, paint: plain }], { width, lead });

@@ -1,5 +1,6 @@
 import pico from 'picocolors';
 import type { RungMark, Tone } from '../../core/message.ts';
+import { rungMarks } from '../rung-text.ts';
 import { type Paint, plain } from './wrap.ts';
 
 /** How marks, words and text look. Without colour every paint is the identity: nothing is said by colour alone. */
@@ -21,13 +22,13 @@ const toneMarks: Readonly<Record<Tone, string>> = {
   unknown: '?',
 };
 
-const rungs: Readonly<Record<RungMark, { readonly mark: string; readonly word: string }>> = {
-  good: { mark: '✓', word: 'ok' },
-  warning: { mark: '!', word: 'warning' },
-  bad: { mark: '✗', word: 'failed' },
-  unknown: { mark: '?', word: 'unknown' },
-  waiting: { mark: '…', word: 'looking' },
-  'not-reached': { mark: '-', word: '' },
+const rungSigns: Readonly<Record<RungMark, string>> = {
+  good: '✓',
+  warning: '!',
+  bad: '✗',
+  unknown: '?',
+  waiting: '…',
+  'not-reached': '-',
 };
 
 export function createLook(colour: boolean): Look {
@@ -48,7 +49,7 @@ export function createLook(colour: boolean): Look {
     tone: (tone) => ({ mark: toneMarks[tone], paint: paints[tone] }),
     rung(mark) {
       const quiet = mark === 'waiting' || mark === 'not-reached';
-      return { ...rungs[mark], paint: quiet ? colours.dim : paints[mark] };
+      return { mark: rungSigns[mark], word: rungMarks[mark].word, paint: quiet ? colours.dim : paints[mark] };
     },
   };
 }
