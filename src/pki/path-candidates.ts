@@ -1,11 +1,10 @@
 import type { Certificate } from './certificate.ts';
 import { nameKey } from './name-key.ts';
 import type { PathQuestion } from './path.ts';
-import { isOver } from './path-rules.ts';
 
 /** Certificates, sent or in the store, whose subject is the issuer of this one: the likeliest first. */
 export function issuerCandidates(question: PathQuestion, of: Certificate): readonly Certificate[] {
-  const { sent, store, now } = question;
+  const { sent, store } = question;
   // RFC 5280 §4.1.2.4: the issuer has a name.
   if (of.issuer.text === '') return [];
   const wanted = nameKey(of.issuer.raw);
@@ -18,12 +17,7 @@ export function issuerCandidates(question: PathQuestion, of: Certificate): reado
   );
   const ranked = [...distinct.values()].map((certificate) => ({
     certificate,
-    rank: [
-      keyIdRank(of, certificate),
-      store.has(certificate) ? 0 : 1,
-      isOver(certificate, now) || now < certificate.notBefore ? 1 : 0,
-      -certificate.notAfter.getTime(),
-    ],
+    rank: [keyIdRank(of, certificate), store.has(certificate) ? 0 : 1, -certificate.notAfter.getTime()],
   }));
   return ranked.toSorted(byRank).map(({ certificate }) => certificate);
 }

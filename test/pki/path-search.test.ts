@@ -101,8 +101,10 @@ describe('of several broken paths', () => {
   });
 
   it('the one that came furthest is told when an issuer is missing', () => {
+    // Looked at first, and still not told.
+    const later = { notAfter: daysFrom(fixedNow, 5000) };
     const far = forgeIntermediate(forgeRoot({ subject: 'Unsent Root' }), { subject: 'Far CA' });
-    const crossed = crossSigned([forgeRoot({ subject: 'Other Root' }), far]);
+    const crossed = crossSigned([forgeRoot({ subject: 'Other Root' }), far], [later]);
     const [first] = crossed;
     if (first === undefined) throw new Error('two are forged');
     for (const sent of [
