@@ -11,9 +11,7 @@ const everybody = /@(?=everyone|here|(?:e|ev|eve|ever|every|everyo|everyon|h|he|
  * command links. Keeps line ends and tabs. Safe to cut into pieces afterwards.
  */
 export function neutralise(text: string): string {
-  return cleanText(text)
-    .replace(markupStart, `<${zeroWidthSpace}`)
-    .replace(everybody, `@${zeroWidthSpace}`);
+  return cleanText(text).replace(markupStart, `<${zeroWidthSpace}`).replace(everybody, `@${zeroWidthSpace}`);
 }
 
 /** Neutral text on one line. */

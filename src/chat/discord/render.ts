@@ -77,7 +77,10 @@ function titleText(message: Message, called: readonly Mention[]): string {
   const { symbol } = looks[message.tone];
   let title = symbol === '' ? '' : `${symbol} `;
   for (const atom of renderInlines(message.title, 'bold')) {
-    if (title.length + atom.length > titleLength) break;
+    if (title.length + atom.length > titleLength) {
+      title += '…';
+      break;
+    }
     title += atom;
   }
   const there = new Set(mentionsIn(message.title).map(mentionText));
