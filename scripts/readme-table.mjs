@@ -5,4 +5,7 @@ import { settingsTable } from '../src/env-example.ts';
 const readme = readFileSync('README.md', 'utf8');
 const table = /\| variable \| meaning \| example \|\n(?:\|.*\n)+/;
 if (!table.test(readme)) throw new Error('README.md has no configuration table to replace.');
-writeFileSync('README.md', readme.replace(table, () => `${settingsTable()}\n`));
+writeFileSync(
+  'README.md',
+  readme.replace(table, () => `${settingsTable()}\n`),
+);

@@ -6,7 +6,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const runtimeVersion = '24.21.0';
 const windows = process.platform === 'win32';
-const tooOld = Number(process.versions.node.split('.')[0]) < 24;
+// npm scripts find the Node in node_modules first: once it is there, it runs this file and must bring itself again.
+const brought = process.execPath.includes('node_modules');
+const tooOld = brought || Number(process.versions.node.split('.')[0]) < 24;
 const stampFile = 'node_modules/.setup-stamp';
 const wanted = [
   createHash('sha256').update(readFileSync('package-lock.json')).digest('hex'),
