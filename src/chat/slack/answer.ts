@@ -1,0 +1,42 @@
+import { type Message, text } from '../../core/message.ts';
+import type { Caller } from '../../core/people.ts';
+import { dispatch } from '../dispatch.ts';
+import { markLast } from '../mark-last.ts';
+import { pace } from '../pace.ts';
+import type { ParsedCommand } from '../parse.ts';
+import type { AnswerWorld } from './asked.ts';
+import { answerLimits } from './limits.ts';
+import { readRefusal } from './refusal.ts';
+import type { Voice } from './voices.ts';
+
+/** How long a message that may be the last is held back, to be said once. */
+const patienceMs = 50;
+
+const stopped = plainMessage('Notafter was stopped before this was finished. Ask again in a moment.');
+const nothingSaid = plainMessage('The command gave no answer. The log may say why.');
+
+/** Runs what was asked and says the answer as it grows. Never rejects. */
+export async function answer(
+  parsed: ParsedCommand,
+  caller: Caller,
+  voice: Voice,
+  { services, log }: AnswerWorld,
+  signal: AbortSignal,
+): Promise<void> {
+  let last: Message | null = null;
+  try {
+    const messages = dispatch({ ...parsed, caller, signal }, services, log);
+    for await (const { value, isLast } of markLast(pace(messages, answerLimits.editGapMs), patienceMs)) {
+      if (signal.aborted) break;
+      last = value;
+      if (!isLast) await voice.progress(value);
+    }
+    await voice.finish(signal.aborted ? stopped : (last ?? nothingSaid));
+  } catch (thrown) {
+    log.error({ ...readRefusal(thrown), command: parsed.command.name }, 'an answer did not reach Slack');
+  }
+}
+
+export function plainMessage(words: string): Message {
+  return { tone: 'unknown', title: [text(words)], blocks: [], summary: words };
+}

@@ -1,0 +1,157 @@
+import type { App, BlockAction, RespondFn, SlashCommand } from '@slack/bolt';
+import { UserError } from '../../core/errors.ts';
+import type { Message } from '../../core/message.ts';
+import type { Caller } from '../../core/people.ts';
+import { mistakeMessage } from '../dispatch.ts';
+import { type ParsedCommand, parseArguments } from '../parse.ts';
+import { answer, plainMessage } from './answer.ts';
+import { type AnswerWorld, drawnFor, drawnPlainly } from './asked.ts';
+import { targetFrom } from './buttons.ts';
+import { typedText } from './incoming.ts';
+import { createResponder, type Responder } from './responder.ts';
+import { callerVoice, channelVoice } from './voices.ts';
+
+export type Conversation = {
+  readonly world: AnswerWorld;
+  /** Aborts when running answers have to end. */
+  readonly signal: AbortSignal;
+  /** Keeps an answer that goes on after Slack has its acknowledgement. It never rejects. */
+  keep(answering: Promise<void>): void;
+};
+
+const unknownCommand = plainMessage(
+  'Notafter does not know this command. Its Slack app was made from another manifest; update it (npm run register).',
+);
+const unknownButton = plainMessage(
+  'This button is no longer known. Type the command instead; /help lists them.',
+);
+
+/**
+ * Slash commands and buttons. The acknowledgement is always the first thing said, before anything is looked up:
+ * Slack gives 3 s for it.
+ */
+export function listenToInteractions(app: App, conversation: Conversation): void {
+  app.command(/.*/, async ({ command, ack, respond }) => {
+    await ack();
+    conversation.keep(answerCommand(command, respond, conversation));
+  });
+  const running = new Set<string>();
+  app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, respond }) => {
+    await ack();
+    const [pressed] = body.actions;
+    const value = pressed?.type === 'button' ? (pressed.value ?? '') : '';
+    const place = pressOf(body);
+    const key = [place.channel, place.message ?? place.asked, value].join(' ');
+    // Impatience is no second question.
+    if (running.has(key)) return;
+    running.add(key);
+    const answering = answerPress(
+      value,
+      callerOf(body.user.id, nameOf(body), place.channel),
+      place,
+      respond,
+      conversation,
+    );
+    conversation.keep(answering.finally(() => running.delete(key)));
+  });
+}
+
+async function answerCommand(
+  { command: name, text, user_id, user_name, channel_id }: SlashCommand,
+  respond: RespondFn,
+  { world, signal }: Conversation,
+): Promise<void> {
+  const responder = createResponder(respond, world.log);
+  const command = world.commands.find((candidate) => `/${candidate.name}` === name);
+  if (command === undefined) return sayPrivately(unknownCommand, responder, world);
+  const caller = callerOf(user_id, user_name, channel_id);
+  const parsed = read(() => parseArguments(command, typedText(text)));
+  if (parsed instanceof UserError) return sayPrivately(mistakeMessage(parsed), responder, world);
+  const isShared = command.visibility === 'channel';
+  const asked = drawnFor(parsed, caller, isShared, world, signal);
+  const spot = { channel: channel_id, thread: undefined, message: undefined };
+  const voice = isShared ? channelVoice(asked, spot, responder) : callerVoice(asked, responder, true);
+  await answer(parsed, caller, voice, world, signal);
+}
+
+async function answerPress(
+  value: string,
+  caller: Caller,
+  press: Press,
+  respond: RespondFn,
+  { world, signal }: Conversation,
+): Promise<void> {
+  const responder = createResponder(respond, world.log, press.thread);
+  const target = await recalled(value, world);
+  if (target === null) return sayPrivately(unknownButton, responder, world);
+  const isShared = target.command.visibility === 'channel' && !press.isPrivate;
+  const asked = drawnFor(target, caller, isShared, world, signal);
+  const voice = () => {
+    // A private message has no timestamp to change it by, only the response_url.
+    if (!isShared) return callerVoice(asked, responder, target.updates && press.isPrivate);
+    const message = target.updates ? press.message : undefined;
+    const thread = press.thread ?? press.message;
+    return channelVoice(asked, { channel: press.channel, thread, message }, responder);
+  };
+  await answer(target, caller, voice(), world, signal);
+}
+
+async function recalled(
+  value: string,
+  { commands, actions, log }: AnswerWorld,
+): ReturnType<typeof targetFrom> {
+  try {
+    return await targetFrom(value, commands, actions);
+  } catch (thrown) {
+    log.error({ err: thrown }, 'what a button does could not be looked up');
+    return null;
+  }
+}
+
+type Press = {
+  readonly channel: string;
+  readonly message: string | undefined;
+  readonly thread: string | undefined;
+  readonly isPrivate: boolean;
+  /** Names the press where there is no message to name it by. */
+  readonly asked: string;
+};
+
+function pressOf({ channel, message, container, trigger_id }: BlockAction): Press {
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  return {
+    channel: channel?.id ?? text(container.channel_id) ?? '',
+    message: text(container.message_ts) ?? message?.ts,
+    thread: text(container.thread_ts) ?? text(message?.thread_ts),
+    isPrivate: container.is_ephemeral === true,
+    asked: trigger_id,
+  };
+}
+
+function nameOf({ user }: BlockAction): string {
+  return user.username ?? user.name ?? user.id;
+}
+
+/** The place has no thread: what is set up "here" is meant for the channel, not for this conversation. */
+export function callerOf(id: string, name: string, channel: string): Caller {
+  return {
+    who: { platform: 'slack', kind: 'user', id, name },
+    place: { platform: 'slack', channel },
+    zone: null,
+  };
+}
+
+/** What the parser made of it, or what is wrong with it. */
+export function read(parse: () => ParsedCommand): ParsedCommand | UserError {
+  try {
+    return parse();
+  } catch (thrown) {
+    if (thrown instanceof UserError) return thrown;
+    throw thrown;
+  }
+}
+
+async function sayPrivately(message: Message, responder: Responder, world: AnswerWorld): Promise<void> {
+  const { draw } = drawnPlainly(world, new AbortController().signal);
+  await responder.respond('ephemeral', false, await draw(message));
+}

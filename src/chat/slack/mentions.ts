@@ -1,0 +1,88 @@
+import type { App } from '@slack/bolt';
+import { UserError } from '../../core/errors.ts';
+import { mistakeMessage } from '../dispatch.ts';
+import { parseLine } from '../parse.ts';
+import { answer } from './answer.ts';
+import { drawnFor, drawnPlainly } from './asked.ts';
+import { textAfterMention, typedText } from './incoming.ts';
+import { type Conversation, callerOf, read } from './interactions.ts';
+import { channelVoice, type Spot, whisper } from './voices.ts';
+
+/** Slack tells an event again when it heard no acknowledgement; this many are remembered. */
+const rememberedEvents = 1000;
+
+type Said = {
+  readonly user: string;
+  readonly text: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly thread: string | undefined;
+  readonly isDirect: boolean;
+};
+
+/** "@notafter check example.org" in a channel, and the same without a mention in a direct message. */
+export function listenToMentions(
+  app: App,
+  conversation: Conversation,
+  nameOf: (id: string) => Promise<string>,
+): void {
+  const isNew = createMemory(rememberedEvents);
+  const take = (eventId: string, event: object) => {
+    const said = saidIn(event, conversation.world.botUserId);
+    if (said === null || !isNew(eventId)) return;
+    conversation.keep(answerSaid(said, conversation, nameOf));
+  };
+  app.event('app_mention', async ({ event, body }) => take(body.event_id, event));
+  app.event('message', async ({ event, body }) => {
+    if (event.channel_type === 'im') take(body.event_id, event);
+  });
+}
+
+/** Null for bots, ourselves among them, and for everything that is not a new message: edits, joins, deletions. */
+function saidIn(event: object, botUserId: string): Said | null {
+  const fields = event as Readonly<Record<string, unknown>>;
+  const { user, text, channel, ts, thread_ts } = fields;
+  const isOther = fields.bot_id !== undefined || fields.subtype !== undefined || fields.edited !== undefined;
+  if (isOther || user === botUserId) return null;
+  if (typeof user !== 'string' || typeof channel !== 'string' || typeof ts !== 'string') return null;
+  return {
+    user,
+    channel,
+    ts,
+    text: typeof text === 'string' ? text : '',
+    thread: typeof thread_ts === 'string' ? thread_ts : undefined,
+    isDirect: fields.channel_type === 'im',
+  };
+}
+
+async function answerSaid(
+  said: Said,
+  { world, signal }: Conversation,
+  nameOf: (id: string) => Promise<string>,
+): Promise<void> {
+  const spot: Spot = { channel: said.channel, thread: said.thread ?? said.ts, message: undefined };
+  const line = typedText(textAfterMention(said.text, world.botUserId)).trim();
+  const parsed = read(() => parseLine(world.commands, line));
+  if (parsed instanceof UserError) {
+    const asked = drawnPlainly(world, signal);
+    const voice = said.isDirect ? channelVoice(asked, spot, null) : whisper(asked, spot, said.user);
+    return voice.finish(mistakeMessage(parsed));
+  }
+  const caller = callerOf(said.user, await nameOf(said.user), said.channel);
+  const isShared = parsed.command.visibility === 'channel' && !said.isDirect;
+  const asked = drawnFor(parsed, caller, isShared, world, signal);
+  const voice = isShared || said.isDirect ? channelVoice(asked, spot, null) : whisper(asked, spot, said.user);
+  await answer(parsed, caller, voice, world, signal);
+}
+
+/** True for what was not seen among the last `size`. */
+function createMemory(size: number): (id: string) => boolean {
+  const seen = new Set<string>();
+  return (id) => {
+    if (seen.has(id)) return false;
+    seen.add(id);
+    const [oldest] = seen;
+    if (seen.size > size && oldest !== undefined) seen.delete(oldest);
+    return true;
+  };
+}

@@ -1,0 +1,87 @@
+import { reasonOf, UserError } from '../../core/errors.ts';
+import type { Send } from '../../core/notification.ts';
+import type { Platform, PlatformWorld } from '../../core/platform.ts';
+import type { Directory } from '../../core/services.ts';
+import { settle } from '../settle.ts';
+import { type Connection, prepareConnection, type SlackSettings } from './connection.ts';
+import { createDirectory } from './directory.ts';
+import { type Conversation, listenToInteractions } from './interactions.ts';
+import { listenToMentions } from './mentions.ts';
+import { createRoster, type Roster } from './roster.ts';
+import { createSend } from './send.ts';
+
+export type { SlackSettings } from './connection.ts';
+
+/** How long running answers may go on once the bot is told to stop, and how long their last words may take. */
+const graceMs = 3000;
+const lastWordsMs = 1000;
+
+/** Slack by Socket Mode or by requests over HTTP. Nothing is loaded or dialled before `start`. */
+export function createSlackPlatform(
+  settings: SlackSettings,
+  world: PlatformWorld,
+): Platform & { readonly directory: Directory } {
+  const stopping = new AbortController();
+  const answers = new Set<Promise<void>>();
+  let connection: Connection | null = null;
+  let roster: Roster | null = null;
+  let sending: Send | null = null;
+
+  const directory = createDirectory(() => {
+    if (roster === null) throw new UserError('Notafter is not connected to Slack.');
+    return roster;
+  });
+
+  async function start(): Promise<string> {
+    const prepared = await prepareConnection(settings, world);
+    const { app, client, identity } = prepared;
+    const people = createRoster(client, world.now);
+    const conversation: Conversation = {
+      world: {
+        ...world,
+        services: { ...world.services, directory },
+        client,
+        botUserId: identity.botUserId,
+      },
+      signal: stopping.signal,
+      keep,
+    };
+    app.error(async (error) => world.log.error({ reason: reasonOf(error) }, 'Slack was not answered'));
+    listenToInteractions(app, conversation);
+    listenToMentions(app, conversation, people.nameOf);
+    connection = prepared;
+    roster = people;
+    const how = await prepared.open();
+    sending = createSend({ ...world, client });
+    return `on (${how}, team ${identity.team})`;
+  }
+
+  function keep(answering: Promise<void>): void {
+    const kept = answering
+      .catch((thrown: unknown) => world.log.error({ err: thrown }, 'an answer broke off'))
+      .finally(() => answers.delete(kept));
+    answers.add(kept);
+  }
+
+  async function stop(): Promise<void> {
+    const leaving = connection;
+    await settle(answers, graceMs);
+    stopping.abort();
+    await settle(answers, lastWordsMs);
+    connection = null;
+    roster = null;
+    sending = null;
+    await leaving?.close();
+  }
+
+  return {
+    name: 'slack',
+    start,
+    stop,
+    directory,
+    async send(notification, signal) {
+      if (sending !== null) return sending(notification, signal);
+      return { kind: 'retry', afterMs: null, reason: 'Notafter is not connected to Slack' };
+    },
+  };
+}

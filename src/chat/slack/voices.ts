@@ -1,0 +1,122 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Message, note, text as plain } from '../../core/message.ts';
+import type { Asked } from './asked.ts';
+import { answerLimits } from './limits.ts';
+import { cannotPostThere, outcomeOf, type Refusal, readRefusal } from './refusal.ts';
+import type { Responder } from './responder.ts';
+import { postMessage } from './web.ts';
+
+/** Where an answer is said. Neither rejects: what Slack refuses is logged, for there is nobody left to tell. */
+export type Voice = {
+  /** May be left out when Slack is slow. */
+  progress(message: Message): Promise<void>;
+  /** Tried until it is said or refused for good. */
+  finish(message: Message): Promise<void>;
+};
+
+export type Spot = {
+  readonly channel: string;
+  readonly thread: string | undefined;
+  /** The message to show it in, when there is one. */
+  readonly message: string | undefined;
+};
+
+const finishTries = 3;
+const longestWaitMs = 30_000;
+
+const inviteHint = note(
+  plain('Notafter is not in this channel; /invite @notafter lets its messages stay up to date.'),
+);
+
+/** A message of the bot's that everybody there sees; through the response_url where the bot may not post. */
+export function channelVoice(asked: Asked, spot: Spot, responder: Responder | null): Voice {
+  const { client, draw, log, signal } = asked;
+  let message = spot.message;
+  let shown: Message | null = null;
+  let isOpen = true;
+
+  async function say(words: Message): Promise<Refusal | null> {
+    try {
+      const payload = await draw(words);
+      const { text, blocks } = payload;
+      if (message === undefined) message = await postMessage(client, spot.channel, spot.thread, payload);
+      else await client.chat.update({ channel: spot.channel, ts: message, text, blocks });
+      shown = words;
+      return null;
+    } catch (thrown) {
+      const refusal = readRefusal(thrown);
+      log.debug(refusal, 'Slack took no message');
+      if (outcomeOf(refusal).kind === 'refused') isOpen = false;
+      return refusal;
+    }
+  }
+
+  async function respond(words: Message, isFinal: boolean): Promise<void> {
+    if (responder === null || (!isFinal && responder.uses() > 0)) return;
+    const replaces = spot.message !== undefined || spot.thread === undefined;
+    const told =
+      isFinal && spot.message === undefined ? { ...words, blocks: [...words.blocks, inviteHint] } : words;
+    await responder.respond('in_channel', replaces, await draw(told));
+  }
+
+  return {
+    async progress(words) {
+      if (isOpen) await say(words);
+      if (!isOpen) await respond(words, false);
+    },
+    async finish(words) {
+      if (isOpen && shown === words) return;
+      for (let again = 0; isOpen && again < finishTries; again += 1) {
+        const refusal = await say(words);
+        if (refusal === null) return;
+        if (isOpen && again + 1 < finishTries) await pauseFor(refusal, signal);
+        else if (responder === null || !isOpen) report(refusal);
+      }
+      await respond(words, true);
+    },
+  };
+
+  function report(refusal: Refusal): void {
+    if (responder !== null && (cannotPostThere(refusal) || spot.message !== undefined)) return;
+    log.error(refusal, 'an answer did not reach Slack');
+  }
+}
+
+/** Seen by the caller only. `replaces`: what was said before goes; never the message a button stands in. */
+export function callerVoice(asked: Asked, responder: Responder, replaces: boolean): Voice {
+  return {
+    async progress(words) {
+      if (replaces && responder.uses() === 0)
+        await responder.respond('ephemeral', true, await asked.draw(words));
+    },
+    async finish(words) {
+      await responder.respond('ephemeral', replaces, await asked.draw(words));
+    },
+  };
+}
+
+/** Seen by the caller only, where there is no response_url; such a message cannot be changed, so it is said once. */
+export function whisper({ client, draw, log }: Asked, spot: Spot, user: string): Voice {
+  return {
+    async progress() {},
+    async finish(words) {
+      try {
+        const { text, blocks } = await draw(words);
+        await client.chat.postEphemeral({
+          channel: spot.channel,
+          user,
+          ...(spot.thread === undefined ? {} : { thread_ts: spot.thread }),
+          text,
+          blocks,
+        });
+      } catch (thrown) {
+        log.error(readRefusal(thrown), 'an answer did not reach Slack');
+      }
+    },
+  };
+}
+
+async function pauseFor({ retryAfterMs }: Refusal, signal: AbortSignal): Promise<void> {
+  const ms = Math.min(retryAfterMs ?? answerLimits.editGapMs, longestWaitMs);
+  await wait(ms, undefined, { signal }).catch(() => undefined);
+}
