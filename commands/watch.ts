@@ -1,8 +1,10 @@
 import type { Action, Command, Option, Values } from '../src/core/command.ts';
+import type { Endpoint } from '../src/core/endpoint.ts';
 import { UserError } from '../src/core/errors.ts';
-import type { Caller } from '../src/core/people.ts';
+import { type Caller, mentionText, placeText } from '../src/core/people.ts';
 import type { CommandServices, EndpointChange } from '../src/core/services.ts';
 import { speaksTls, targetText } from '../src/core/target.ts';
+import { targetValues } from '../src/views/diagnosis.ts';
 import { endpointMessage, plainMessage, watchListMessage } from '../src/views/watch.ts';
 import { addressOption, labelsFrom, targetFrom, targetOption } from './options.ts';
 
@@ -89,9 +91,9 @@ const remove: Action = {
   async *run(values, _caller, services) {
     const endpoint = await existing(values, services);
     await services.watchList.remove(endpoint.id);
-    const owners = endpoint.owners.map((owner) => `@${owner.name}`).join(' ');
-    const undo = `/watch add ${targetText(endpoint.target)}${owners === '' ? '' : ` owner:"${owners}"`}`;
-    yield plainMessage(`${targetText(endpoint.target)} is no longer watched. To undo: ${undo}`);
+    const name = targetText(endpoint.target);
+    const undo = { label: 'Undo', command: 'watch', subcommand: 'add', values: valuesToAdd(endpoint) };
+    yield { ...plainMessage(`${name} is no longer watched.`), buttons: [undo] };
   },
 };
 
@@ -115,6 +117,17 @@ async function existing(values: Values, { watchList }: CommandServices) {
 
 function notWatched(values: Values): UserError {
   return new UserError(`${targetText(targetFrom(values))} is not watched. /watch list shows what is.`);
+}
+
+/** What would have been typed to add it as it was. */
+function valuesToAdd({ target, home, owners, labels }: Endpoint): Readonly<Record<string, string>> {
+  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return {
+    ...targetValues(target),
+    channel: home.platform === 'console' ? 'console' : placeText(home),
+    ...(owners.length === 0 ? {} : { owner: owners.map(mentionText).join(' ') }),
+    ...(pairs.length === 0 ? {} : { labels: pairs.join(',') }),
+  };
 }
 
 /** Only what was given; every part may be absent. */

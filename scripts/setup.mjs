@@ -22,9 +22,7 @@ if (!upToDate()) {
   npm('ci', '--loglevel=error', '--no-audit', '--no-fund');
   if (tooOld) {
     const name = `node-${windows ? 'win' : process.platform}-${process.arch}`;
-    say(
-      `this machine has Node ${process.versions.node}; adding ${name} ${runtimeVersion} to node_modules ...`,
-    );
+    say(`this machine's own Node is older than 24; adding ${name} ${runtimeVersion} to node_modules ...`);
     npm(
       'install',
       '--no-save',

@@ -26,6 +26,19 @@ export type Caller = {
   readonly zone: string | null;
 };
 
+/** How somebody is named by id where there is no list to pick from; every platform's directory reads its own. */
+export function mentionText({ platform, kind, id, name }: Mention): string {
+  switch (platform) {
+    case 'slack':
+      return `slack:${id}`;
+    case 'discord':
+      return kind === 'group' ? `discord:&${id}` : `discord:${id}`;
+    case 'console':
+    case 'terminal':
+      return `@${name}`;
+  }
+}
+
 export function placeText(place: Place): string {
   return `${place.platform}:${place.channel}`;
 }

@@ -70,8 +70,12 @@ describe('/watch', () => {
     const changed = await run(watch, 'edit', { target: 'api.example.org', owner: 'none' }, services);
     expect(words(changed.at(-1))).toContain('Nobody would be called');
     const removed = await run(watch, 'remove', { target: 'api.example.org' }, services);
-    expect(removed.at(-1)?.summary).toContain('To undo: /watch add api.example.org');
+    expect(removed.at(-1)?.summary).toBe('api.example.org is no longer watched.');
+    const undo = removed.at(-1)?.buttons?.[0];
+    expect(undo).toMatchObject({ label: 'Undo', command: 'watch', subcommand: 'add' });
     expect((await run(watch, 'list', {}, services)).at(-1)?.summary).toContain('Nothing is watched yet');
+    await run(watch, 'add', undo?.values ?? {}, services);
+    expect(words((await run(watch, 'list', {}, services)).at(-1))).toContain('api.example.org');
   });
 
   it('does not pass a certificate that needs somebody for one in order', async () => {
