@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { type Block, type Button, type Message, type Tone, text } from '../../core/message.ts';
+import { type Button, type Message, type Tone, text } from '../../core/message.ts';
 import { contextBlock, richBlock, type SlackBlock, section } from './blocks.ts';
 import { fitBlocks, sizeOf } from './fit.ts';
 import { type RichElement, richElements } from './inline.ts';
@@ -156,18 +156,4 @@ function summaryText(summary: string): string {
     if (escaped.length <= answerLimits.text) return escaped === '' ? 'Notafter' : escaped;
   }
   return 'Notafter';
-}
-
-/** Says who asked, without calling them: the command itself is not shown to others. */
-export function askedBy(message: Message, name: string): Message {
-  const last = message.blocks.at(-1);
-  if (last?.kind !== 'note') {
-    return { ...message, blocks: [...message.blocks, note(`Asked by ${name}`)] };
-  }
-  const joined: Block = { kind: 'note', inlines: [...last.inlines, text(` Asked by ${name}.`)] };
-  return { ...message, blocks: [...message.blocks.slice(0, -1), joined] };
-}
-
-function note(line: string): Block {
-  return { kind: 'note', inlines: [text(line)] };
 }
