@@ -103,8 +103,9 @@ function mentionElement(who: Mention): readonly RichElement[] {
   }
 }
 
-/** A name without its "@" calls nobody, in no client. */
+/** As people write it. What would call everybody in a client that looks for names stands without its "@". */
 export function nameOf({ kind, name }: Mention): string {
   const bare = name.replace(/^[@#]+/, '');
-  return kind === 'channel' ? `#${bare}` : bare;
+  if (/^(channel|here|everyone)\b/i.test(bare)) return bare;
+  return `${kind === 'channel' ? '#' : '@'}${bare}`;
 }

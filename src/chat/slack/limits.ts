@@ -25,6 +25,8 @@ export const answerLimits = {
   /** The notification text; Slack cuts it at 40,000. */
   text: 4000,
   title: 1500,
+  /** Pieces of a title: twenty people and the words between them. */
+  titleParts: 50,
   /** Shortest time between two edits of one message. */
   editGapMs: 1100,
 } as const;

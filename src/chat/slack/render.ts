@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt';
-import { type Button, type Message, type Tone, text } from '../../core/message.ts';
+import { type Button, type Inline, type Message, type Tone, text } from '../../core/message.ts';
 import { contextBlock, richBlock, type SlackBlock, section } from './blocks.ts';
 import { fitBlocks, sizeOf } from './fit.ts';
 import { type RichElement, richElements } from './inline.ts';
 import { answerLimits, messageLimits } from './limits.ts';
-import { clipped, escapedLine, plainLine } from './safe-text.ts';
+import { clipped, clippedInside, escapedLine, plainLine } from './safe-text.ts';
 
 /** One message as chat.postMessage, chat.update and a response_url take it. */
 export type Payload = {
@@ -81,7 +81,7 @@ function titleBlock(message: Message, now: Date): SlackBlock {
           { type: 'emoji', name: emoji },
           { type: 'text', text: ' ' },
         ];
-  const words = withinTitle(richElements(message.title, now));
+  const words = withinTitle(message.title.slice(0, answerLimits.titleParts), now);
   const shown = words.length === 0 ? richElements([text(message.summary || '(no words)')], now) : words;
   return (
     richBlock(section([...sign, ...shown])) ?? {
@@ -91,16 +91,21 @@ function titleBlock(message: Message, now: Date): SlackBlock {
   );
 }
 
-/** A title may name many people; those are kept, it is the text that gives way. */
-function withinTitle(elements: readonly RichElement[]): readonly RichElement[] {
-  let room: number = answerLimits.title;
-  return elements.flatMap((element): readonly RichElement[] => {
-    if (element.type !== 'text') return [element];
-    if (room <= 0) return [];
-    const shown = clipped(element.text, Math.max(room, 40));
-    room -= shown.length;
-    return [{ ...element, text: shown }];
-  });
+/** A title may name many people; those are kept, it is the text that gives way, the longest first. */
+function withinTitle(inlines: readonly Inline[], now: Date): readonly RichElement[] {
+  const whole = inlines.filter(isRun).reduce((sum, inline) => sum + inline.text.length, 0);
+  const runs = inlines.filter(isRun).length;
+  const most = whole <= answerLimits.title ? answerLimits.title : Math.floor(answerLimits.title / runs);
+  const shown = inlines.map((inline) =>
+    isRun(inline) ? { ...inline, text: clippedInside(plainLine(inline.text), Math.max(most, 60)) } : inline,
+  );
+  return richElements(shown, now);
+}
+
+type Run = Extract<Inline, { readonly text: string }>;
+
+function isRun(inline: Inline): inline is Run {
+  return 'text' in inline;
 }
 
 type ActionsBlock = types.ActionsBlock;

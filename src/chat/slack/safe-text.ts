@@ -35,6 +35,13 @@ export function clipped(text: string, most: number): string {
   return `${kept}... (${text.length - kept.length} more characters)`.slice(0, most);
 }
 
+/** The same, missing in the middle: a long name must not push the verdict behind it out of sight. */
+export function clippedInside(text: string, most: number): string {
+  const tail = text.slice(-Math.floor(most / 4)).replace(/^[\udc00-\udfff]/, '');
+  if (text.length <= most) return text;
+  return `${clipped(text.slice(0, text.length - tail.length), most - tail.length - 1)} ${tail}`;
+}
+
 function oneLine(text: string): string {
   return text.replace(/[\r\n\t]+/g, ' ');
 }

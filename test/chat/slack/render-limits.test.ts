@@ -111,6 +111,27 @@ describe('what Slack limits', () => {
 });
 
 describe('what one message holds by our own limit', () => {
+  it('shows the verdict behind a name of any length', () => {
+    const name = `https://example.org/${'y'.repeat(5000)}`;
+    for (const title of [
+      [{ kind: 'strong', text: name } as const, text(' is healthy')],
+      [text(`${name} is healthy`)],
+    ]) {
+      const [first] = rendered(said({ title })).blocks;
+      const shown = JSON.stringify(first);
+      expect(shown).toContain('https://example.org/yyy');
+      expect(shown).toMatch(/\d+ more characters\).* is healthy"/);
+      expect(shown.length).toBeLessThan(answerLimits.title + 300);
+    }
+  });
+
+  it('keeps a title short whatever it is made of', () => {
+    for (const length of [15, 5000]) {
+      const title = Array.from({ length }, () => text('日本'.repeat(3000)));
+      expect(JSON.stringify(rendered(said({ title })).blocks[0]).length).toBeLessThan(6000);
+    }
+  });
+
   const item = (at: number) => [text(`${at} ${'x'.repeat(300)}`)];
   const list = (count: number): Block => ({
     kind: 'list',
