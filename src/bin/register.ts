@@ -1,16 +1,36 @@
 #!/usr/bin/env node
+import { parseArgs } from 'node:util';
 import { commands } from '../../commands/index.ts';
 import { registerDiscordCommands } from '../chat/discord/register.ts';
 import { slackManifest } from '../chat/slack/manifest.ts';
 import { loadConfig, readEnvironment } from '../config.ts';
-import { UserError } from '../core/errors.ts';
+import { reasonOf, UserError } from '../core/errors.ts';
 import { openLog } from '../log.ts';
+
+const usage = `Usage: npm run register [-- --url https://bot.example.org]
+
+Prints the manifest of the Slack app, to paste at api.slack.com, and registers the commands with Discord when
+DISCORD_TOKEN is set (in one server with DISCORD_GUILD_ID).
+
+  --url   public address of this bot: the manifest is for HTTP mode then, else for Socket Mode`;
 
 /** The Slack manifest on standard output, ready to paste; Discord's commands put there when its token is set. */
 try {
+  await main();
+} catch (thrown) {
+  if (!(thrown instanceof UserError)) throw thrown;
+  say(thrown.message);
+  process.exitCode = 3;
+}
+
+async function main(): Promise<void> {
+  const { url, help } = readWords();
+  if (help === true) return say(usage);
   const config = loadConfig(readEnvironment());
   const log = openLog(config.logLevel);
-  process.stdout.write(`${JSON.stringify(slackManifest(commands), null, 2)}\n`);
+  process.stdout.write(
+    `${JSON.stringify(slackManifest(commands, url === undefined ? {} : { requestUrl: eventsUrl(url) }), null, 2)}\n`,
+  );
   say('Slack: paste the manifest above at https://api.slack.com/apps?new_app=1 (From a manifest).');
   if (config.discord === null) {
     say('Discord: set DISCORD_TOKEN and run this again to register its commands.');
@@ -24,10 +44,23 @@ try {
     const done = await registerDiscordCommands({ ...settings, commands, log });
     say(`Discord: ${done}`);
   }
-} catch (thrown) {
-  if (!(thrown instanceof UserError)) throw thrown;
-  say(thrown.message);
-  process.exitCode = 3;
+}
+
+function readWords(): { readonly url?: string; readonly help?: boolean } {
+  try {
+    return parseArgs({ options: { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } }).values;
+  } catch (thrown) {
+    throw new UserError(`${reasonOf(thrown)}\n\n${usage}`);
+  }
+}
+
+function eventsUrl(url: string): string {
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
+    throw new UserError(
+      `--url wants the https address that Slack can reach, for example https://bot.example.org.`,
+    );
+  }
+  return new URL('/slack/events', url).href;
 }
 
 function say(line: string): void {

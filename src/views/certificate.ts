@@ -54,6 +54,7 @@ function chainBlocks(served: ServedChain, several: boolean): readonly Block[] {
     labelled('Key', text(keyText(leaf)), text(', signed with '), text(leaf.signature.algorithm)),
     labelled('Serial', code(leaf.serial)),
     labelled('SHA-256', code(leaf.fingerprint256)),
+    labelled('Key SHA-256', code(leaf.publicKey.spki256)),
     labelled(
       'As sent',
       text(

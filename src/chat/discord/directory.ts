@@ -37,6 +37,7 @@ export function createDirectory(clientNow: () => Client<true>): Directory {
     async resolvePlace(typed, caller) {
       const word = typed.trim();
       if (word === 'here' || word === '') return caller.place;
+      if (word === 'console') return { platform: 'console', channel: 'console' };
       const client = clientNow();
       const guild = await guildOf(client, caller);
       const id = /^(?:<#|discord:)?(\d{1,20})>?$/.exec(word)?.[1];
