@@ -7,16 +7,24 @@ export type Marked<T> = { readonly value: T; readonly isLast: boolean };
  * one that was shown meanwhile comes again when it turns out to be the last.
  */
 export async function* markLast<T>(source: AsyncIterator<T>, patienceMs: number): AsyncGenerator<Marked<T>> {
-  let current = await source.next();
-  while (current.done !== true) {
-    const following = source.next();
-    const over = new AbortController();
-    const patience = wait(patienceMs, 'over' as const, { signal: over.signal }).catch(() => 'over' as const);
-    const soon = await Promise.race([following, patience]);
-    over.abort();
-    if (soon === 'over' || soon.done !== true) yield { value: current.value, isLast: false };
-    const next = await following;
-    if (next.done === true) yield { value: current.value, isLast: true };
-    current = next;
+  try {
+    let current = await source.next();
+    while (current.done !== true) {
+      const following = source.next();
+      // Awaited below, unless nobody wants more: then it may fail unheard.
+      following.catch(() => undefined);
+      const over = new AbortController();
+      const patience = wait(patienceMs, 'over' as const, { signal: over.signal }).catch(
+        () => 'over' as const,
+      );
+      const soon = await Promise.race([following, patience]);
+      over.abort();
+      if (soon === 'over' || soon.done !== true) yield { value: current.value, isLast: false };
+      const next = await following;
+      if (next.done === true) yield { value: current.value, isLast: true };
+      current = next;
+    }
+  } finally {
+    await source.return?.();
   }
 }

@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt';
 import type { Block, Inline, Rung, RungMark } from '../../core/message.ts';
 import { absoluteText, msText, relativeText } from '../../core/time-text.ts';
+import { tableLines } from '../text-table.ts';
 import { dateMark, nameOf, type RichElement, richElements, textElement } from './inline.ts';
 import { answerLimits, messageLimits } from './limits.ts';
 import { clipped, plainLine, plainLines } from './safe-text.ts';
-import { tableLines } from './table-lines.ts';
 
 export type SlackBlock =
   | types.RichTextBlock
@@ -56,7 +56,7 @@ function parts(block: Block, now: Date): readonly RichPart[] {
     case 'code':
       return preformatted(plainLines(block.text));
     case 'table':
-      return preformatted(tableLines(block.columns, block.rows));
+      return preformatted(tableLines(block.columns, block.rows, plainLine));
     case 'list':
       return list(block.items, now);
     case 'divider':

@@ -61,7 +61,13 @@ export async function targetFrom(
 
 function encode({ command, subcommand = '', values }: Button, origin: Origin | null): string {
   const updates = origin?.command === command && origin.action === subcommand;
-  return JSON.stringify({ command, action: subcommand, values, ...(updates ? { updates } : {}) });
+  const json = JSON.stringify({ command, action: subcommand, values, ...(updates ? { updates } : {}) });
+  // Nothing in it is left that Slack may escape on the way, or that a reader of the raw message may take for more.
+  return json.replace(/[<>&\u007f-\uffff]/g, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function decode(encoded: string, commands: readonly Command[]): ButtonTarget | null {

@@ -1,5 +1,5 @@
 /** `<...>` is written by Slack only: what people type as "<" arrives as "&lt;" ("Formatting text"). */
-const reference = /<([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>/g;
+const reference = /<([^<>|\s]{1,2000})(?:\|([^<>]{0,2000}))?>/g;
 
 /**
  * What was typed, from what Slack made of it: `<http://example.org|example.org>` is example.org again, and a person,

@@ -58,6 +58,11 @@ const passing = new Set([
   'accesslimited',
 ]);
 
+/** The bot is not there, which an invitation mends. */
+export function isAbsent({ error }: Refusal): boolean {
+  return error === 'channel_not_found' || error === 'not_in_channel';
+}
+
 /** The bot may not write there, but whoever typed the command may be answered there. */
 const cannotPost = new Set([
   'channel_not_found',
@@ -78,7 +83,8 @@ export function readRefusal(thrown: unknown): Refusal {
   const isRateLimit = retryAfter !== null || /^Retry header did not contain/.test(reasonOf(thrown));
   return {
     status: isRateLimit ? 429 : numberOf(fields.statusCode),
-    error: typeof data.error === 'string' ? data.error : null,
+    // The library takes a page that is no JSON, as a proxy shows one, for the name of an error.
+    error: typeof data.error === 'string' && /^[a-z0-9_]+$/.test(data.error) ? data.error : null,
     retryAfterMs: retryAfter === null ? null : retryAfter * 1000,
     message: reasonOf(thrown).split('\n').slice(0, 3).join(' ').slice(0, 300),
   };

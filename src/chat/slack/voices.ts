@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Message, note, text as plain } from '../../core/message.ts';
 import type { Asked } from './asked.ts';
 import { answerLimits } from './limits.ts';
-import { cannotPostThere, outcomeOf, type Refusal, readRefusal } from './refusal.ts';
+import { cannotPostThere, isAbsent, outcomeOf, type Refusal, readRefusal } from './refusal.ts';
 import type { Responder } from './responder.ts';
 import { postMessage } from './web.ts';
 
@@ -34,6 +34,7 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
   let message = spot.message;
   let shown: Message | null = null;
   let isOpen = true;
+  let needsInvitation = false;
 
   async function say(words: Message): Promise<Refusal | null> {
     try {
@@ -47,6 +48,7 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
       const refusal = readRefusal(thrown);
       log.debug(refusal, 'Slack took no message');
       if (outcomeOf(refusal).kind === 'refused') isOpen = false;
+      needsInvitation ||= isAbsent(refusal);
       return refusal;
     }
   }
@@ -54,8 +56,7 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
   async function respond(words: Message, isFinal: boolean): Promise<void> {
     if (responder === null || (!isFinal && responder.uses() > 0)) return;
     const replaces = spot.message !== undefined || spot.thread === undefined;
-    const told =
-      isFinal && spot.message === undefined ? { ...words, blocks: [...words.blocks, inviteHint] } : words;
+    const told = isFinal && needsInvitation ? { ...words, blocks: [...words.blocks, inviteHint] } : words;
     await responder.respond('in_channel', replaces, await draw(told));
   }
 

@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../../commands/index.ts';
+import { slackManifest } from '../../../src/chat/slack/manifest.ts';
+import type { Command } from '../../../src/core/command.ts';
+import { commandOf } from '../discord/fake-world.ts';
+
+function named(name: string, parts: Partial<Command> = {}): Command {
+  return commandOf(name, async function* () {}, parts);
+}
+
+function many(count: number): readonly Command[] {
+  return Array.from({ length: count }, (_, index) => named(`c${index}`));
+}
+
+const folder = join(import.meta.dirname, '../../../src/chat/slack');
+const source = readdirSync(folder)
+  .filter((name) => name !== 'manifest.ts')
+  .map((name) => readFileSync(join(folder, name), 'utf8'))
+  .join('\n');
+
+describe('the commands', () => {
+  it('of the bot are all there, each with its summary, how to type it, and mentions that carry ids', () => {
+    const { slash_commands } = slackManifest(commands).features;
+    expect(slash_commands.map(({ command }) => command)).toEqual(commands.map(({ name }) => `/${name}`));
+    for (const [index, { description, should_escape }] of slash_commands.entries()) {
+      expect(description).toBe(commands[index]?.summary);
+      expect(should_escape).toBe(true);
+    }
+  });
+
+  it('tell what can be typed after them', () => {
+    const target = {
+      name: 'target',
+      kind: 'target',
+      summary: 'a host',
+      required: true,
+      positional: true,
+    } as const;
+    const within = { name: 'within', kind: 'duration', summary: 'how long', example: '30d' } as const;
+    const check = commandOf('check', async function* () {}, { options: [target, within] });
+    const watch = named('watch', {
+      actions: ['list', 'add'].map((name) => ({ name, summary: name, options: [], async *run() {} })),
+    });
+    const hints = slackManifest([check, watch, named('help')]).features.slash_commands;
+    expect(hints.map(({ usage_hint }) => usage_hint)).toEqual([
+      'target [within:30d]',
+      'list | add',
+      undefined,
+    ]);
+  });
+
+  it.each<[string, readonly Command[], readonly Command[], RegExp]>([
+    ['50 commands', many(50), many(51), /51 commands; Slack takes 50/],
+    [
+      '32 characters of a name',
+      [named('x'.repeat(31))],
+      [named('x'.repeat(32))],
+      /33 characters in \/x+; Slack takes 32/,
+    ],
+    [
+      '2,000 characters of a description',
+      [named('check', { summary: 's'.repeat(2000) })],
+      [named('check', { summary: 's'.repeat(2001) })],
+      /2001 characters in the description of \/check; Slack takes 2000/,
+    ],
+    ['a name it can type', [named('check-2')], [named('Check it')], /Slack takes names of .*: \/Check it/],
+    ['some description', [named('check')], [named('check', { summary: '' })], /wants a description: \/check/],
+  ])('have %s at most', (_limit, fitting, over, sentence) => {
+    expect(slackManifest(fitting).features.slash_commands).toHaveLength(fitting.length);
+    expect(() => slackManifest(over)).toThrow(sentence);
+  });
+});
+
+/** Which scope each call and event needs (the page of each method and event, "Required scopes"). */
+const uses: readonly (readonly [string, RegExp])[] = [
+  ['app_mentions:read', /app\.event\('app_mention'/],
+  ['channels:read', /conversations\.list\([\s\S]{0,80}public_channel/],
+  ['chat:write', /chat\.postMessage\(/],
+  ['chat:write.public', /chat\.postMessage\(/],
+  ['commands', /app\.command\(/],
+  ['groups:read', /conversations\.list\([\s\S]{0,80}private_channel/],
+  ['im:history', /app\.event\('message'/],
+  ['im:write', /conversations\.open\(/],
+  ['usergroups:read', /usergroups\.list\(/],
+  ['users:read', /users\.(list|info)\(/],
+];
+
+describe('the permissions', () => {
+  it('are those that are used and no other', () => {
+    expect(slackManifest([]).oauth_config.scopes.bot).toEqual(uses.map(([scope]) => scope));
+    for (const [scope, used] of uses) expect(source, scope).toMatch(used);
+  });
+
+  it('cover every method that is called', () => {
+    const called = new Set(
+      [...source.matchAll(/client\.([a-z]+(?:\.[a-zA-Z]+)+)\(/g)].map(([, method]) => method),
+    );
+    expect([...called].toSorted()).toEqual([
+      'auth.test',
+      'chat.postEphemeral',
+      'chat.postMessage',
+      'chat.update',
+      'conversations.list',
+      'conversations.open',
+      'usergroups.list',
+      'users.info',
+      'users.list',
+    ]);
+  });
+
+  it('let the bot hear mentions and direct messages, which people can type', () => {
+    const { settings, features } = slackManifest([]);
+    expect(settings.event_subscriptions.bot_events).toEqual(['app_mention', 'message.im']);
+    expect(settings.interactivity.is_enabled).toBe(true);
+    expect(features.app_home).toMatchObject({
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: false,
+    });
+  });
+});
+
+describe('the way in', () => {
+  it('is Socket Mode, with no address', () => {
+    const manifest = slackManifest([named('check')]);
+    expect(manifest.settings.socket_mode_enabled).toBe(true);
+    expect(JSON.stringify(manifest)).not.toMatch(/url/);
+  });
+
+  it('is the given address for commands, buttons and events alike', () => {
+    const requestUrl = 'https://bot.example/slack/events';
+    const { settings, features } = slackManifest([named('check')], { requestUrl });
+    expect(settings.socket_mode_enabled).toBe(false);
+    expect(settings.event_subscriptions.request_url).toBe(requestUrl);
+    expect(settings.interactivity.request_url).toBe(requestUrl);
+    expect(features.slash_commands.map(({ url }) => url)).toEqual([requestUrl]);
+  });
+});
