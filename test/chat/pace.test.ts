@@ -1,5 +1,6 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { pace } from '../../src/chat/pace.ts';
+import { nextTurn, unhandledRejections } from '../support/unhandled-rejections.ts';
 
 const hours = 10 * 60 * 60_000;
 
@@ -12,17 +13,6 @@ async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
 async function* count(most: number): AsyncGenerator<number> {
   for (let value = 1; value <= most; value += 1) yield value;
 }
-
-/** Whatever rejects without a listener while the test runs. */
-function unhandled(): unknown[] {
-  const reasons: unknown[] = [];
-  const note = (reason: unknown) => void reasons.push(reason);
-  process.on('unhandledRejection', note);
-  onTestFinished(() => void process.off('unhandledRejection', note));
-  return reasons;
-}
-
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('pacing', () => {
   it('gives the first at once, the newest per gap, and never waits for a gap at the end', async () => {
@@ -51,7 +41,7 @@ describe('pacing', () => {
   });
 
   it('passes on what the source throws, after its first value or amid a gap', async () => {
-    const reasons = unhandled();
+    const reasons = unhandledRejections();
     async function* failing(first: number) {
       yield* count(first);
       throw new Error('boom');
@@ -59,23 +49,23 @@ describe('pacing', () => {
     for (const first of [0, 1, 2, 3]) {
       await expect(collect(pace(failing(first), hours))).rejects.toThrow('boom');
     }
-    await turn();
+    await nextTurn();
     expect(reasons).toEqual([]);
   });
 
   it('leaves no rejection behind when the reader is slow or gone', async () => {
-    const reasons = unhandled();
+    const reasons = unhandledRejections();
     async function* failing() {
       yield 1;
       throw new Error('boom');
     }
     await expect(
       (async () => {
-        for await (const _value of pace(failing(), hours)) await turn();
+        for await (const _value of pace(failing(), hours)) await nextTurn();
       })(),
     ).rejects.toThrow('boom');
     for await (const _value of pace(failing(), hours)) break;
-    await turn();
+    await nextTurn();
     expect(reasons).toEqual([]);
   });
 
@@ -101,10 +91,10 @@ describe('pacing', () => {
       await fail.promise;
     }
     const reading = collect(pace(failing(), hours));
-    await turn();
+    await nextTurn();
     fail.reject(new Error('boom'));
     await expect(reading).rejects.toThrow('boom');
-    await turn();
+    await nextTurn();
     expect(timers()).toBe(before);
   });
 });

@@ -57,7 +57,7 @@ export type People = {
   readonly user: Person;
   readonly channel: Channel;
   command(typed: Typed): Promise<Run>;
-  /** Presses the button that the message shows now. */
+  /** Presses a button as `message` showed it; one that is gone since then is a press that was on its way. */
   press(pressed: Pressed): Promise<Run>;
   /** "@notafter text" in a channel the bot is in. */
   mention(said: Said): Promise<Delivered>;
@@ -124,9 +124,10 @@ export function createPeople(world: PeopleWorld): People {
       if (ack.payload !== null) responseUrl.sayAck(ack.payload);
       return runOf(ack, responseUrl);
     },
-    async press({ message: { channel: place, ts }, label, user = alice, value, actionId }) {
+    async press({ message: seen, label, user = alice, value, actionId }) {
+      const { channel: place, ts } = seen;
       const message = messages.get(place, ts);
-      const shown = message.buttons.find((candidate) => candidate.label === label);
+      const shown = seen.buttons.find((candidate) => candidate.label === label);
       if (shown === undefined) throw new Error(`The message shows no button "${label}".`);
       if (message.visibleTo !== null && message.visibleTo !== user.id) {
         throw new Error(`${user.name} does not see that message.`);

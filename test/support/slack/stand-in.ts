@@ -65,6 +65,8 @@ export type SlackTwin = AsyncDisposable &
     readonly calls: readonly SeenCall[];
     /** Delivers to the bot's own server from now on, signed, instead of through Socket Mode. */
     useHttp(requestUrl: string): void;
+    /** The URL given to `useHttp`. */
+    urlOfBot(): string;
     advance(ms: number): void;
   };
 
@@ -165,6 +167,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
     nextEphemeral: (wanted = () => true) => next(true, wanted),
     until: changes.until,
     pings: ({ pings }) => pings,
+    urlOfBot,
     failNext: api.failNext,
     revokeToken() {
       isRevoked = true;
