@@ -39,7 +39,7 @@ export function listenToMentions(
 }
 
 /** Null for bots, ourselves among them, and for everything that is not a new message: edits, joins, deletions. */
-function saidIn(event: object, botUserId: string): Said | null {
+export function saidIn(event: object, botUserId: string): Said | null {
   const fields = event as Readonly<Record<string, unknown>>;
   const { user, text, channel, ts, thread_ts } = fields;
   const isOther = fields.bot_id !== undefined || fields.subtype !== undefined || fields.edited !== undefined;
