@@ -44,7 +44,13 @@ export async function* dispatch(
 
 /** For errors raised before there is a command to run, as by the parser. */
 export function mistakeMessage(mistake: UserError): Message {
-  return { tone: 'unknown', title: [text(mistake.message)], blocks: [], summary: mistake.message };
+  return {
+    tone: 'unknown',
+    title: [text(mistake.message)],
+    blocks: [],
+    summary: mistake.message,
+    audience: 'caller',
+  };
 }
 
 function faultMessage(id: string, reason: string): Message {

@@ -62,6 +62,8 @@ export type Message = {
   readonly buttons?: readonly Button[];
   /** One plain line for notifications, logs and screen readers. */
   readonly summary: string;
+  /** Said to the caller alone where a platform can still choose: a mistake in typing is nobody else's business. */
+  readonly audience?: 'caller';
   /** The record this message shows, for `--json`: dates and bytes as they are in memory. */
   readonly record?: unknown;
 };

@@ -55,9 +55,10 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
 
   async function respond(words: Message, isFinal: boolean): Promise<void> {
     if (responder === null || (!isFinal && responder.uses() > 0)) return;
-    const replaces = spot.message !== undefined || spot.thread === undefined;
+    // Only a button's response_url replaces a message. What a slash command's says stays: progress is for the caller.
+    const replaces = spot.message !== undefined;
     const told = isFinal && needsInvitation ? { ...words, blocks: [...words.blocks, inviteHint] } : words;
-    await responder.respond('in_channel', replaces, await draw(told));
+    await responder.respond(isFinal || replaces ? 'in_channel' : 'ephemeral', replaces, await draw(told));
   }
 
   return {
@@ -67,6 +68,10 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
     },
     async finish(words) {
       if (isOpen && shown === words) return;
+      if (words.audience === 'caller' && shown === null && spot.message === undefined && responder !== null) {
+        await responder.respond('ephemeral', false, await draw(words));
+        return;
+      }
       for (let again = 0; isOpen && again < finishTries; again += 1) {
         const refusal = await say(words);
         if (refusal === null) return;

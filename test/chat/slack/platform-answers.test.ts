@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors.ts';
 import { code, paragraph, text } from '../../../src/core/message.ts';
 import { commandOf, said } from '../discord/fake-world.ts';
 import { checkCommand, connect, mineCommand, modes, shows } from './connected.ts';
@@ -102,6 +103,18 @@ describe('an answer', () => {
     expect(slack.messages.map(slack.pings)).toEqual([nobody]);
   });
 
+  it('tells a mistake that the command itself finds to the caller alone', async () => {
+    const picky = commandOf('picky', async function* ({ target = 'exmaple' }) {
+      if (target === 'exmaple') throw new UserError('"exmaple" is not a host name.');
+      yield said(target);
+    });
+    await using connected = await connect([picky]);
+    const { slack } = connected;
+    await slack.command({ command: '/picky' });
+    await slack.nextEphemeral(shows('is not a host name'));
+    expect(slack.messages).toEqual([]);
+  });
+
   it('says a fault of ours with the id of the log', async () => {
     const broken = commandOf('broken', async function* () {
       yield said('almost');
@@ -139,6 +152,9 @@ describe('an answer', () => {
     expect(answer).toMatchObject({ channel: secret.id, visibleTo: null, via: 'response_url' });
     expect(answer.shown).toContain('/invite @notafter');
     expect(run.responseUses()).toBeLessThanOrEqual(5);
+    // Nothing replaces what a slash command's response_url said: others see the answer only.
+    const seenByAll = run.responses().filter(({ visibleTo }) => visibleTo === null);
+    expect(seenByAll.map(({ ts }) => ts)).toEqual([answer.ts]);
     expect(
       slack.refused.every(
         ({ method, error }) => `${method} ${error}` === 'chat.postMessage channel_not_found',

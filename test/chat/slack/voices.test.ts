@@ -73,8 +73,8 @@ describe('an answer in a channel', () => {
     for (const step of ['one', 'two', 'three']) await voice.progress(said(step));
     await voice.finish(said('done'));
     expect(heard.map(([to, replaces, { text }]) => [to, replaces, text])).toEqual([
-      ['in_channel', true, 'one'],
-      ['in_channel', true, 'done'],
+      ['ephemeral', false, 'one'],
+      ['in_channel', false, 'done'],
     ]);
     expect(heard.map(([, , payload]) => JSON.stringify(payload).includes('/invite @notafter'))).toEqual([
       false,
