@@ -9,7 +9,3 @@ export const rungMarks: Readonly<Record<RungMark, { readonly symbol: string; rea
   waiting: { symbol: '⏳', word: 'looking' },
   'not-reached': { symbol: '➖', word: 'not reached' },
 };
-
-export function elapsedText(ms: number): string {
-  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
-}

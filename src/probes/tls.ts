@@ -59,7 +59,8 @@ export function withoutTls(target: Target): string | null {
 }
 
 function sessionText({ protocol, group }: TlsSession): string {
-  const version = protocol.replace(/^TLSv/, 'TLS ');
+  // The rung is called TLS already.
+  const version = protocol.replace(/^TLSv/, '');
   return group === null ? version : `${version}, ${group}`;
 }
 

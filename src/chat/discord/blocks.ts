@@ -1,6 +1,7 @@
 import type { Block, Rung } from '../../core/message.ts';
+import { msText } from '../../core/time-text.ts';
 import { clip } from '../clean-text.ts';
-import { elapsedText, rungMarks } from '../rung-text.ts';
+import { rungMarks } from '../rung-text.ts';
 import { tableLines } from '../text-table.ts';
 import { escapeMarkdown, fence, neutralise, oneLine } from './escape.ts';
 import { type Atoms, bold, renderInlines } from './inline.ts';
@@ -52,7 +53,7 @@ function line(prefix: string, atoms: Atoms): readonly Piece[] {
 function rungAtoms(rung: Rung): Atoms {
   const { symbol, word } = rungMarks[rung.mark];
   const value = rung.value === '' || rung.value === word ? [] : [{ kind: 'text' as const, text: rung.value }];
-  const elapsed = rung.elapsedMs === null ? '' : ` · ${elapsedText(rung.elapsedMs)}`;
+  const elapsed = rung.elapsedMs === null ? '' : ` · ${msText(rung.elapsedMs)}`;
   const shown = renderInlines(value);
   return [
     `${symbol} ${bold(clip(oneLine(rung.label), labelLength))} ${word}${shown.length > 0 ? ' · ' : ''}`,
