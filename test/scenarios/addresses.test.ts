@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
 import { startDnsServer } from '../support/dns-server.ts';
+import { dropsSyn } from '../support/farm/drops-syn.ts';
+import { speaks } from '../support/farm/raw-servers.ts';
 import { startTlsServer } from '../support/farm/tls-server.ts';
 
 const { host, anchorsPem, chain, key } = forgeScenario('healthy', { now: realNow });
@@ -25,6 +27,16 @@ describe('addresses', () => {
     const diagnosis = await diagnoseTarget(openEngine(), `${host}:${await closedPort()}`, '127.0.0.1');
     expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'tcp/refused' });
     expect(diagnosis.rootCause?.reproduce).toContain('127.0.0.1');
+  });
+
+  it('is filtered where nobody answers at all', async () => {
+    await using server = await dropsSyn();
+    const diagnosis = await diagnoseTarget(
+      openEngine({ deadlineMs: 900 }),
+      `${host}:${server.port}`,
+      '127.0.0.1',
+    );
+    expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'tcp/filtered' });
   });
 
   it('names the one dead address of several', async () => {
@@ -57,6 +69,16 @@ describe('addresses', () => {
     const diagnosis = await diagnoseTarget(diagnose, `tls://${host}:${one.port}`);
     expect(diagnosis.rootCause?.id).toBe('tls/addresses-differ');
     expect(diagnosis.findings.map((finding) => finding.id)).toContain('certificate/renewed-not-deployed');
+    expect(JSON.stringify(diagnosis.rootCause?.evidence)).toContain('127.0.0.2');
+  });
+
+  it('names the address whose handshake fails while another completes', async () => {
+    await using one = await startTlsServer({ ...identity, host: '127.0.0.1' });
+    await using _other = await speaks('ssh', { host: '127.0.0.2', port: one.port });
+    await using dns = await startDnsServer({ records: { [host]: { A: ['127.0.0.1', '127.0.0.2'] } } });
+    const diagnose = openEngine({ anchorsPem, dnsServers: [dns.address] });
+    const diagnosis = await diagnoseTarget(diagnose, `tls://${host}:${one.port}`);
+    expectDiagnosis(diagnosis, { verdict: 'degraded', finding: 'tls/some-addresses-fail' });
     expect(JSON.stringify(diagnosis.rootCause?.evidence)).toContain('127.0.0.2');
   });
 

@@ -3,6 +3,7 @@ import type { Verdict } from '../../src/core/diagnosis.ts';
 import type { FindingId } from '../../src/core/finding.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
+import { startFlightServer } from '../support/farm/flight-server.ts';
 import type { FarmServer } from '../support/farm/listener.ts';
 import * as raw from '../support/farm/raw-servers.ts';
 import * as variants from '../support/farm/tls-variants.ts';
@@ -30,6 +31,13 @@ const rows: readonly Row[] = [
   ['TLS 1.1 only', () => variants.tls11Only(settings), 'broken', 'tls/protocol-unsupported'],
   ['NULL cipher only', () => variants.nullCipherOnly(settings), 'broken', 'tls/no-shared-cipher'],
   ['DH 1024', () => variants.dh1024(settings), 'broken', 'tls/weak-dh'],
+  [
+    'ServerHello of TLS 1.0',
+    () => startFlightServer({ version: 0x0301 }),
+    'broken',
+    'tls/protocol-unsupported',
+  ],
+  ['no ALPN in common', () => variants.alpnOnly(['h3'], settings), 'broken', 'tls/alpn'],
   ['static RSA', () => variants.staticRsaOnly(settings), 'healthy', 'tls/no-forward-secrecy'],
   ['CBC only', () => variants.cbcOnly(settings), 'healthy', 'tls/weak-cipher'],
   ['TLS 1.2 only', () => variants.tls12Only(settings), 'healthy', 'tls/no-tls13'],
@@ -51,9 +59,11 @@ const rows: readonly Row[] = [
 describe('TLS: one root cause each', () => {
   it.each(rows)('%s', async (_name, start, verdict, finding) => {
     await using server = await start();
+    // ALPN is offered for https only.
+    const scheme = finding === 'tls/alpn' ? 'https' : 'tls';
     const diagnosis = await diagnoseTarget(
       openEngine({ anchorsPem }),
-      `tls://${host}:${server.port}`,
+      `${scheme}://${host}:${server.port}`,
       '127.0.0.1',
     );
     expectDiagnosis(diagnosis, { verdict, finding });
