@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openBotHome } from '../support/bot-process.ts';
+import { freePort, openBotHome } from '../support/bot-process.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
@@ -50,6 +50,32 @@ describe('the bot on Slack', () => {
     expect(called()).toHaveLength(1);
     expect(slack.refused).toEqual([]);
     expect(await second.stop()).toBe(0);
+  });
+
+  it('answers signed requests over HTTP on PORT, with the console on its own port', async () => {
+    await using slack = await startSlack();
+    const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow });
+    await using server = await startHttpServer(answersStatus(200), { chain, key });
+    const port = await freePort();
+    const env = {
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_SIGNING_SECRET: slack.signingSecret,
+      PORT: String(port),
+    };
+    await using home = await openBotHome({ anchorsPem, env });
+    const bot = await home.start();
+    expect(bot.lines[1]).toMatch(new RegExp(`^Slack +on \\(HTTP.*${port}`));
+    slack.useHttp(`http://127.0.0.1:${port}/slack/events`);
+    const run = await slack.command({ command: '/check', text: `127.0.0.1:${server.port}` });
+    expect(run.ackMs).toBeLessThan(3000);
+    await slack.nextMessage(({ shown }) => shown.includes('is healthy'));
+    const forged = await fetch(`http://127.0.0.1:${port}/slack/events`, {
+      method: 'POST',
+      body: 'command=/check',
+    });
+    expect(forged.status).toBe(401);
+    expect(await bot.stop()).toBe(0);
   });
 
   it('tells the owner directly when the channel of an alarm is gone, and lists what was not delivered', async () => {
