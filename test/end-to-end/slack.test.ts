@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { freePort, openBotHome } from '../support/bot-process.ts';
+import { openBotHome } from '../support/bot-process.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
+import { freePort } from '../support/free-port.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
 import { daysFromNow, looks } from '../support/watching.ts';
 

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +9,7 @@ import { setDigest } from '../../src/monitor/schedule.ts';
 import type { SweepCounts } from '../../src/monitor/sweep.ts';
 import { openStore } from '../../src/store/index.ts';
 import { drained } from '../support/drained.ts';
+import { freePort } from '../support/free-port.ts';
 import { newEndpoint, ops } from '../support/store-fixtures.ts';
 import { recordingLog } from '../support/watch-stage.ts';
 
@@ -45,7 +44,7 @@ function jobsOf(name: string): string {
 describe('the real worker', () => {
   test('sweeps when it starts and when asked, and writes what it saw', async () => {
     const store = await openStore(join(folder, 'notafter.db'));
-    const port = await closedPort();
+    const port = await freePort();
     const endpoint = await store.endpoints.add(newEndpoint(`https://127.0.0.1:${port}`), new Date());
     const first = Promise.withResolvers<SweepCounts>();
     const running = await start({ onSwept: first.resolve });
@@ -112,13 +111,3 @@ describe('a worker that breaks', () => {
     await refused;
   });
 });
-
-/** A port that was free a moment ago: the kernel gives a new one to whoever asks next. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -1,5 +1,4 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,22 +8,14 @@ import { startDnsServer } from '../support/dns-server.ts';
 import { dropsSyn } from '../support/farm/drops-syn.ts';
 import { speaks } from '../support/farm/raw-servers.ts';
 import { startTlsServer } from '../support/farm/tls-server.ts';
+import { freePort } from '../support/free-port.ts';
 
 const { host, anchorsPem, chain, key } = forgeScenario('healthy', { now: realNow });
 const identity = { chain, key };
 
-/** A port that nothing listens on. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const bound = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return bound !== null && typeof bound === 'object' ? bound.port : 1;
-}
-
 describe('addresses', () => {
   it('is refused where nothing listens', async () => {
-    const diagnosis = await diagnoseTarget(openEngine(), `${host}:${await closedPort()}`, '127.0.0.1');
+    const diagnosis = await diagnoseTarget(openEngine(), `${host}:${await freePort()}`, '127.0.0.1');
     expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'tcp/refused' });
     expect(diagnosis.rootCause?.reproduce).toContain('127.0.0.1');
   });

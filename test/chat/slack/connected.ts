@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { createSlackPlatform } from '../../../src/chat/slack/platform.ts';
 import type { Command } from '../../../src/core/command.ts';
 import type { Mention } from '../../../src/core/people.ts';
 import type { PlatformWorld } from '../../../src/core/platform.ts';
+import { freePort } from '../../support/free-port.ts';
 import type { ShownMessage } from '../../support/slack/shapes.ts';
 import { type SlackOptions, type SlackTwin, startSlack } from '../../support/slack/stand-in.ts';
 import * as fake from '../discord/fake-world.ts';
@@ -64,15 +63,6 @@ export async function settingsFor(slack: SlackTwin, mode: Mode = 'Socket Mode') 
   const port = await freePort();
   slack.useHttp(`http://127.0.0.1:${port}/slack/events`);
   return { apiUrl, botToken, signingSecret, port, host: '127.0.0.1' };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 export function slackUser(id: string, name = 'alice'): Mention {
