@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { checks } from './checks/index.ts';
 import type { Config } from './config.ts';
+import { createMemoryCache } from './core/answer-cache.ts';
 import type { Command } from './core/command.ts';
 import { reasonOf, UserError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
@@ -18,7 +19,7 @@ import { openHostsFile } from './net/hosts-file.ts';
 import { createNetwork, type Network } from './net/network.ts';
 import { parseNetworks, parsePorts } from './net/networks.ts';
 import { createAddressPolicy, defaultDeniedPorts } from './net/policy.ts';
-import { loadTrustStore, type TrustStore } from './pki/trust-store.ts';
+import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
 
 /** What a process works with. The store opens when it is first asked for: `/check` needs none. */
@@ -49,7 +50,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const diagnose = createDiagnose({
     probes,
     checks,
-    world: { network, trust, now },
+    world: { network, trust, cache: createMemoryCache(now), now },
     stopwatch: () => performance.now(),
     deadlineMs: config.checkTimeoutMs,
   });

@@ -1,7 +1,7 @@
 import type { Evidence, Observation } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import type { PathRule } from '../pki/path.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
+import type { PathRule } from '../pki/path/path.ts';
 import type { ChainFacts } from '../probes/chain.ts';
 import { certificateEvidence, certificateName, evidence } from './evidence.ts';
 import { opensslClient } from './reproduce.ts';

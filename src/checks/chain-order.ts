@@ -1,4 +1,4 @@
-import type { Certificate } from '../pki/certificate.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
 
 /** How the list a server sent relates to the one path from its leaf upwards, judged by names alone. */
 export type ChainOrder = {

@@ -1,6 +1,6 @@
 import type { Evidence } from '../core/finding.ts';
 import { shorten } from '../core/shorten.ts';
-import type { Certificate } from '../pki/certificate.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
 import { momentText } from './time-words.ts';
 
 /** Text from the wire stays raw (renderers escape it) and becomes bounded. */

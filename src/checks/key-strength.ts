@@ -1,4 +1,4 @@
-import type { Certificate } from '../pki/certificate.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
 
 /** Whether a key is below what clients accept: BR §6.1.5, and OpenSSL's default security level 2 (112 bits). */
 export function isWeakKey({ publicKey: { type, bits } }: Certificate): boolean {

@@ -1,5 +1,5 @@
 import { renewalState } from '../core/renewal.ts';
-import type { Certificate } from '../pki/certificate.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
 import type { ChainFacts, ServedChain } from '../probes/chain.ts';
 import type { TlsFacts } from '../probes/tls.ts';
 import { sessionsOf } from './tls-failures.ts';

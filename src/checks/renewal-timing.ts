@@ -1,6 +1,6 @@
 import type { Evidence } from '../core/finding.ts';
 import { renewalPlan } from '../core/renewal.ts';
-import type { Certificate } from '../pki/certificate.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
 import type { ServedChain } from '../probes/chain.ts';
 import { certificateEvidence, evidence } from './evidence.ts';
 import { dayMs, lengthText, momentText } from './time-words.ts';

@@ -1,6 +1,6 @@
 import type { Observation, Severity } from '../core/finding.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import type { PathProblem, PathRule } from '../pki/path.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
+import type { PathProblem, PathRule } from '../pki/path/path.ts';
 import type { ChainFacts, ServedChain } from '../probes/chain.ts';
 import { addressEvidence, evidence } from './evidence.ts';
 

@@ -54,12 +54,22 @@ export type Button = {
   readonly style?: 'primary' | 'danger';
 };
 
+/** A file that an answer offers: a PEM to install, say. Text only, and never a private key. */
+export type OfferedFile = {
+  /** A plain file name, "missing-intermediate.pem". */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly text: string;
+};
+
 export type Message = {
   readonly tone: Tone;
   /** The verdict sentence; the first thing read. */
   readonly title: readonly Inline[];
   readonly blocks: readonly Block[];
   readonly buttons?: readonly Button[];
+  /** Offered for download where a platform can; elsewhere named with how to get it. */
+  readonly files?: readonly OfferedFile[];
   /** One plain line for notifications, logs and screen readers. */
   readonly summary: string;
   /** Said to the caller alone where a platform can still choose: a mistake in typing is nobody else's business. */

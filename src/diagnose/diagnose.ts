@@ -19,7 +19,7 @@ import { runProbes } from './run-probes.ts';
 export type Engine = {
   readonly probes: readonly AnyProbe[];
   readonly checks: readonly Check[];
-  readonly world: Pick<ProbeContext, 'network' | 'trust' | 'now'>;
+  readonly world: Pick<ProbeContext, 'network' | 'trust' | 'cache' | 'now'>;
   /** Monotonic milliseconds. */
   readonly stopwatch: () => number;
   /** Longest time for one whole run. */

@@ -1,9 +1,9 @@
 import { fetchBounded } from '../net/fetch-bounded.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import { parseCertificate } from '../pki/parse-certificate.ts';
-import { findPath } from '../pki/path.ts';
-import { readPem } from '../pki/pem.ts';
-import { isSignedBy } from '../pki/verify-signature.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
+import { parseCertificate } from '../pki/certificate/parse-certificate.ts';
+import { readPem } from '../pki/files/pem.ts';
+import { findPath } from '../pki/path/path.ts';
+import { isSignedBy } from '../pki/path/verify-signature.ts';
 import type { Repair } from './chain.ts';
 import type { ProbeContext } from './probe.ts';
 

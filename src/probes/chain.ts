@@ -2,9 +2,9 @@ import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import type { RenewalState } from '../core/renewal.ts';
 import { renewalState } from '../core/renewal.ts';
 import { hostPort, type Target } from '../core/target.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import { matchName, type NameMatch } from '../pki/names.ts';
-import { findPath, type PathProblem, type PathResult } from '../pki/path.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
+import { matchName, type NameMatch } from '../pki/names/names.ts';
+import { findPath, type PathProblem, type PathResult } from '../pki/path/path.ts';
 import { repairChain } from './chain-repair.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import { type TlsFacts, type TlsSession, tlsProbe, withoutTls } from './tls.ts';
@@ -121,6 +121,12 @@ async function judgeChain(
 
 function isBundled(anchor: Certificate | undefined, context: ProbeContext): boolean {
   return anchor !== undefined && context.trust.isPublic(anchor);
+}
+
+/** Leaf first, trust anchor last: as sent or, failing that, once repaired; null when no path is known. */
+export function verifiedPath({ path, repair }: ServedChain): readonly Certificate[] | null {
+  if (path.trusted) return path.path;
+  return repair?.outcome === 'repaired' ? repair.path : null;
 }
 
 /** Whether a client that knows our trust store would go on to speak HTTP. */

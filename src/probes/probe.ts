@@ -1,11 +1,17 @@
+import type { AnswerCache } from '../core/answer-cache.ts';
 import type { Probe, ProbeRecord } from '../core/probe.ts';
 import type { Network } from '../net/network.ts';
-import type { TrustStore } from '../pki/trust-store.ts';
+import type { TrustStore } from '../pki/trust/trust-store.ts';
 
-/** What a probe may use beside its target: the way out, the trust store, the clock, the signal and the time left. */
+/**
+ * What a probe may use beside its target: the way out, the trust store, what is known already, the clock, the signal
+ * and the time left.
+ */
 export type ProbeContext = {
   readonly network: Network;
   readonly trust: TrustStore;
+  /** What was fetched before and is still true. */
+  readonly cache: AnswerCache;
   readonly now: () => Date;
   readonly signal: AbortSignal;
   /** Milliseconds one step may take: `most`, or less when the run's own deadline is nearer. */

@@ -9,8 +9,8 @@ import {
 } from '../net/handshake.ts';
 import { listen } from '../net/listen.ts';
 import type { AllowedAddress } from '../net/policy.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import { parseCertificate } from '../pki/parse-certificate.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
+import { parseCertificate } from '../pki/certificate/parse-certificate.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import { tcpProbe } from './tcp.ts';
 
@@ -47,8 +47,8 @@ export type TlsSession = {
   readonly asSent: boolean;
   /** Length in bytes of all certificates together. */
   readonly chainBytes: number;
-  /** Length in bytes of the stapled OCSP response; null when none came. */
-  readonly stapledBytes: number | null;
+  /** DER of the stapled OCSP response; null when none came. */
+  readonly stapled: Uint8Array | null;
   readonly clientCertificate: ClientCertificateRequest;
   readonly openssl: { readonly code: string; readonly message: string } | null;
 };
@@ -142,7 +142,7 @@ async function dropsSilence(
   return heard.kind === 'dropped';
 }
 
-function readSession({ chain, stapled, ...session }: Session): TlsSession {
+function readSession({ chain, ...session }: Session): TlsSession {
   const certificates: Certificate[] = [];
   const unreadable: { position: number; problem: string }[] = [];
   for (const [position, der] of chain.entries()) {
@@ -155,7 +155,6 @@ function readSession({ chain, stapled, ...session }: Session): TlsSession {
     chain: certificates,
     unreadable,
     chainBytes: chain.reduce((sum, der) => sum + der.length, 0),
-    stapledBytes: stapled?.length ?? null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import { type Block, code, date, labelled, type Message, paragraph, text } from '../core/message.ts';
 import type { AnyProbe } from '../core/probe.ts';
-import type { Certificate } from '../pki/certificate.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
 import type { ServedChain } from '../probes/chain.ts';
 import type { ProbeFacts } from '../probes/index.ts';
 import { diagnosisMessage, targetValues } from './diagnosis.ts';

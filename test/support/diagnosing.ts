@@ -1,12 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { expect } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
+import { createMemoryCache } from '../../src/core/answer-cache.ts';
 import type { Diagnosis, Verdict } from '../../src/core/diagnosis.ts';
 import { type FindingId, isBad } from '../../src/core/finding.ts';
 import type { Diagnose } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { createDiagnose } from '../../src/diagnose/diagnose.ts';
-import { loadTrustStore } from '../../src/pki/trust-store.ts';
+import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { probes } from '../../src/probes/index.ts';
 import { type LoopbackSettings, loopbackNetwork, noSignal } from './loopback.ts';
 
@@ -33,7 +34,7 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
   return createDiagnose({
     probes,
     checks,
-    world: { network: loopbackNetwork(settings), trust, now: () => now },
+    world: { network: loopbackNetwork(settings), trust, cache: createMemoryCache(() => now), now: () => now },
     stopwatch: () => performance.now(),
     deadlineMs,
   });

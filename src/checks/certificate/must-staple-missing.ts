@@ -18,7 +18,7 @@ export const mustStapleMissing = defineCheck({
   reads: { chain: chainProbe, tls: tlsProbe },
   judge({ chain, tls }, { target }) {
     const unstapled = new Set(
-      sessionsOf(tls).flatMap(({ address, session }) => (session.stapledBytes === null ? [address] : [])),
+      sessionsOf(tls).flatMap(({ address, session }) => (session.stapled === null ? [address] : [])),
     );
     return judgeServed(chain, 'error', ({ leaf, addresses }) => {
       const bare = addresses.filter((address) => unstapled.has(address));

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import type { Certificate } from '../../pki/certificate.ts';
+import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { evidence } from '../evidence.ts';
 import { keyText } from '../key-strength.ts';

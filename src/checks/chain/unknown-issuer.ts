@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Evidence } from '../../core/finding.ts';
-import type { Certificate } from '../../pki/certificate.ts';
+import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { chainProbe, type ServedChain } from '../../probes/chain.ts';
 import { certificateName, evidence, listed } from '../evidence.ts';
 import { opensslClient } from '../reproduce.ts';

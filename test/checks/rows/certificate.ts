@@ -1,5 +1,5 @@
 import { parseTarget } from '../../../src/core/target.ts';
-import type { NameMatch } from '../../../src/pki/names.ts';
+import type { NameMatch } from '../../../src/pki/names/names.ts';
 import { leafWith } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import {
@@ -162,7 +162,7 @@ export const rows: readonly RuleRow[] = [
     silentWhen: 'one comes',
     silent: {
       chain: chainFacts({ leaf: staple }),
-      tls: tlsFacts({ [ip]: completed({ stapledBytes: 500 }) }),
+      tls: tlsFacts({ [ip]: completed({ stapled: new Uint8Array(500) }) }),
     },
   },
   {

@@ -1,5 +1,5 @@
-import type { Certificate } from '../../../src/pki/certificate.ts';
-import type { PathProblem, PathRule } from '../../../src/pki/path.ts';
+import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
+import type { PathProblem, PathRule } from '../../../src/pki/path/path.ts';
 import { caWith, daysFromNow, intermediate, leafWith, root } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import { brokenPath, chainFacts, healthyFacts } from '../../support/facts/probe-facts.ts';

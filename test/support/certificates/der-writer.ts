@@ -1,42 +1,14 @@
-/** A small DER writer (ITU-T X.690): every function returns one complete element, ready to be nested. */
+import { element } from '../../../src/pki/asn1/der-writer.ts';
 
-export function element(tag: number, ...parts: readonly Uint8Array[]): Buffer {
-  const content = Buffer.concat(parts);
-  return Buffer.concat([Buffer.from([tag]), lengthBytes(content.length), content]);
-}
-
-function lengthBytes(length: number): Buffer {
-  if (length < 0x80) return Buffer.from([length]);
-  const digits = Buffer.from(evenHex(BigInt(length)), 'hex');
-  return Buffer.concat([Buffer.from([0x80 | digits.length]), digits]);
-}
-
-export function sequence(...parts: readonly Uint8Array[]): Buffer {
-  return element(0x30, ...parts);
-}
+/** What certificates are forged with beside the product's own DER writer, malformed elements included. */
+export { element, integer, nullValue, octetString, oid, sequence } from '../../../src/pki/asn1/der-writer.ts';
 
 export function setOf(...parts: readonly Uint8Array[]): Buffer {
   return element(0x31, ...parts.toSorted(Buffer.compare));
 }
 
-/** A number is encoded minimally; bytes are taken as the content as they are, minimal or not. */
-export function integer(value: number | bigint | Uint8Array): Buffer {
-  if (typeof value === 'object') return element(0x02, value);
-  const hex = evenHex(BigInt(value));
-  const padding = Number.parseInt(hex.slice(0, 2), 16) >= 0x80 ? '00' : '';
-  return element(0x02, Buffer.from(padding + hex, 'hex'));
-}
-
 export function boolean(value: boolean): Buffer {
   return element(0x01, Buffer.from([value ? 0xff : 0]));
-}
-
-export function nullValue(): Buffer {
-  return element(0x05);
-}
-
-export function octetString(...parts: readonly Uint8Array[]): Buffer {
-  return element(0x04, ...parts);
 }
 
 export function bitString(bytes: Uint8Array, unusedBits = 0): Buffer {
@@ -52,20 +24,6 @@ export function namedBits(positions: readonly number[]): Buffer {
     bytes[index] = (bytes[index] ?? 0) | (0x80 >> (position % 8));
   }
   return bitString(bytes, last < 0 ? 0 : 7 - (last % 8));
-}
-
-export function oid(dotted: string): Buffer {
-  const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
-  const arcs = [first * 40 + second, ...rest];
-  return element(0x06, Buffer.from(arcs.flatMap(base128)));
-}
-
-function base128(arc: number): number[] {
-  const digits = [arc % 128];
-  for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) {
-    digits.unshift((left % 128) | 0x80);
-  }
-  return digits;
 }
 
 const stringTags = {
@@ -127,9 +85,4 @@ export function explicit(number: number, ...parts: readonly Uint8Array[]): Buffe
 /** `[n]` in place of a primitive element's own tag (IMPLICIT); `content` has no tag and length. */
 export function implicit(number: number, content: Uint8Array): Buffer {
   return element(0x80 | number, content);
-}
-
-function evenHex(value: bigint): string {
-  const hex = value.toString(16);
-  return hex.length % 2 === 0 ? hex : `0${hex}`;
 }

@@ -1,6 +1,6 @@
-import type { Certificate } from '../../../src/pki/certificate.ts';
-import { parseCertificate } from '../../../src/pki/parse-certificate.ts';
-import { loadTrustStore, type TrustStore } from '../../../src/pki/trust-store.ts';
+import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
+import { parseCertificate } from '../../../src/pki/certificate/parse-certificate.ts';
+import { loadTrustStore, type TrustStore } from '../../../src/pki/trust/trust-store.ts';
 import type { Forged } from './forge.ts';
 
 /** The facts of a forged certificate; throws when it cannot be read. */

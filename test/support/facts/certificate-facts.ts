@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Certificate, Name } from '../../../src/pki/certificate.ts';
+import type { Certificate, Name } from '../../../src/pki/certificate/certificate.ts';
 
 export const now = new Date('2026-11-24T12:00:00Z');
 const dayMs = 86_400_000;

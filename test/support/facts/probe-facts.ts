@@ -1,5 +1,5 @@
 import { renewalState } from '../../../src/core/renewal.ts';
-import type { PathProblem } from '../../../src/pki/path.ts';
+import type { PathProblem } from '../../../src/pki/path/path.ts';
 import type { ChainFacts, ServedChain } from '../../../src/probes/chain.ts';
 import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
@@ -102,7 +102,7 @@ export function session(changes: Partial<TlsSession> = {}): TlsSession {
     unreadable: [],
     asSent: true,
     chainBytes: 2000,
-    stapledBytes: null,
+    stapled: null,
     clientCertificate: { requested: false, authorities: [], rejectedWith: null },
     openssl: null,
     ...changes,

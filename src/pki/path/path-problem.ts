@@ -1,0 +1,60 @@
+import type { Certificate } from '../certificate/certificate.ts';
+import type { PathProblem } from './path.ts';
+import { type BrokenRule, pathRules } from './path-rules.ts';
+
+/** How one path that was followed came to its end. */
+export type Ending =
+  | { readonly kind: 'anchor'; readonly path: readonly Certificate[]; readonly broken: readonly BrokenRule[] }
+  | { readonly kind: 'self-signed'; readonly path: readonly Certificate[] }
+  | { readonly kind: 'missing'; readonly path: readonly Certificate[]; readonly of: Certificate }
+  | {
+      readonly kind: 'wrong-key' | 'bad-signature';
+      readonly path: readonly Certificate[];
+      readonly of: Certificate;
+      readonly issuer: Certificate;
+    };
+
+const order = ['anchor', 'self-signed', 'bad-signature', 'wrong-key', 'missing'] as const;
+
+/**
+ * A path that reached an anchor says most, with the fewest broken rules; then one that ended in a self-signed
+ * certificate, then an issuer that did not sign, then a missing one. Among equals the longest path, then the first found.
+ */
+export function mostTelling(endings: readonly Ending[]): PathProblem {
+  const [best] = endings.toSorted(
+    (one, other) =>
+      order.indexOf(one.kind) - order.indexOf(other.kind) ||
+      brokenCount(one) - brokenCount(other) ||
+      other.path.length - one.path.length,
+  );
+  if (best === undefined) throw new Error('a search without a path has at least one ending');
+  return problemOf(best);
+}
+
+function brokenCount(ending: Ending): number {
+  return ending.kind === 'anchor' ? ending.broken.length : 0;
+}
+
+function problemOf(ending: Ending): PathProblem {
+  switch (ending.kind) {
+    case 'anchor': {
+      const [worst] = ending.broken.toSorted(
+        (one, other) => pathRules.indexOf(one.rule) - pathRules.indexOf(other.rule),
+      );
+      if (worst === undefined) throw new Error('a path that breaks no rule is no problem');
+      return { kind: 'rule', ...worst };
+    }
+    case 'self-signed': {
+      const root = ending.path.at(-1);
+      return ending.path.length === 1 || root === undefined
+        ? { kind: 'self-signed' }
+        : { kind: 'untrusted-root', root };
+    }
+    case 'missing':
+      return { kind: 'issuer-missing', of: ending.of };
+    case 'wrong-key':
+      return { kind: 'wrong-issuer-key', of: ending.of, issuer: ending.issuer };
+    case 'bad-signature':
+      return { kind: 'bad-signature', of: ending.of, issuer: ending.issuer };
+  }
+}

@@ -1,0 +1,122 @@
+import type { Certificate } from '../certificate/certificate.ts';
+import { nameKey } from '../names/name-key.ts';
+import { type ComparisonBudget, mostComparisons } from './name-constraints.ts';
+import type { PathProblem, PathQuestion } from './path.ts';
+import { issuerCandidates } from './path-candidates.ts';
+import { type Ending, mostTelling } from './path-problem.ts';
+import { type BrokenRule, brokenByAny, brokenByIssuer } from './path-rules.ts';
+import { checkSignature, type SignatureVerdict } from './verify-signature.ts';
+
+type Found =
+  | { readonly trusted: true; readonly path: readonly Certificate[] }
+  | { readonly trusted: false; readonly problem: PathProblem };
+
+/** Certificates of one path, anchor included. */
+const longestPath = 11;
+const mostSignatureChecks = 100;
+/** Candidates looked at in one pass: signatures are remembered, so their limit alone would not end a maze. */
+const mostSteps = 2000;
+
+type Search = {
+  readonly question: PathQuestion;
+  readonly budget: ComparisonBudget;
+  readonly signatures: Map<string, SignatureVerdict | 'unchecked'>;
+};
+
+type Pass = { readonly tolerant: boolean; readonly endings: Ending[]; steps: number };
+
+/**
+ * Two passes: the first follows sound certificates only and ends at the first anchor, so that no detour of broken
+ * ones can use up the limits; the second, when that found nothing, follows everything and remembers how each path ends.
+ */
+export function searchPath(question: PathQuestion): Found {
+  const search: Search = { question, budget: { left: mostComparisons }, signatures: new Map() };
+  const { leaf, store } = question;
+  const broken = brokenByAny(leaf, store.has(leaf)).map((rule) => ({ rule, at: leaf }));
+  const strict: Pass = { tolerant: false, endings: [], steps: 0 };
+  const sound = broken.length === 0 ? climb(search, strict, [leaf], broken) : null;
+  if (sound !== null) return { trusted: true, path: sound };
+  const tolerant: Pass = { tolerant: true, endings: [], steps: 0 };
+  search.budget.left = mostComparisons;
+  const late = climb(search, tolerant, [leaf], broken);
+  if (late !== null) return { trusted: true, path: late };
+  return { trusted: false, problem: mostTelling(tolerant.endings) };
+}
+
+/** The path from here to an anchor, or null; the depth of recursion is that of the longest path. */
+function climb(
+  search: Search,
+  pass: Pass,
+  path: readonly Certificate[],
+  broken: readonly BrokenRule[],
+): readonly Certificate[] | null {
+  const top = path.at(-1);
+  if (top === undefined) return null;
+  const { store } = search.question;
+  if (store.has(top)) {
+    if (broken.length === 0) return path;
+    pass.endings.push({ kind: 'anchor', path, broken });
+  }
+  const candidates = path.length < longestPath ? newCandidates(search, top, path) : [];
+  let signed = isSelfSigned(search, top);
+  if (signed && !store.has(top)) pass.endings.push({ kind: 'self-signed', path });
+  for (const candidate of candidates) {
+    if (pass.steps >= mostSteps) break;
+    pass.steps += 1;
+    const isAnchor = store.has(candidate);
+    const { budget, question } = search;
+    const added = brokenByIssuer(candidate, path, { isAnchor, now: question.now, budget });
+    if (added.length > 0 && !pass.tolerant) continue;
+    if (signatureOf(search, top, candidate) !== 'valid') continue;
+    signed = true;
+    const found = climb(search, pass, [...path, candidate], [...broken, ...added]);
+    if (found !== null) return found;
+  }
+  if (!signed && !store.has(top)) pass.endings.push(deadEnd(search, path, top, candidates));
+  return null;
+}
+
+function deadEnd(
+  search: Search,
+  path: readonly Certificate[],
+  of: Certificate,
+  candidates: readonly Certificate[],
+): Ending {
+  const [issuer] = candidates;
+  if (issuer === undefined) return { kind: 'missing', path, of };
+  const sameKeyId = of.authorityKeyId !== null && of.authorityKeyId === issuer.subjectKeyId;
+  const unusable = signatureOf(search, of, issuer) === 'unusable';
+  return { kind: sameKeyId || unusable ? 'bad-signature' : 'wrong-key', path, of, issuer };
+}
+
+/** Candidates that would not close a circle: no name and key stands in one path twice (RFC 4158 §5.2). */
+function newCandidates(
+  search: Search,
+  top: Certificate,
+  path: readonly Certificate[],
+): readonly Certificate[] {
+  const used = new Set(path.map(identityOf));
+  return issuerCandidates(search.question, top).filter((candidate) => !used.has(identityOf(candidate)));
+}
+
+function identityOf({ subject, publicKey }: Certificate): string {
+  return `${nameKey(subject.raw)} ${publicKey.spki256}`;
+}
+
+function isSelfSigned(search: Search, certificate: Certificate): boolean {
+  return certificate.selfIssued && signatureOf(search, certificate, certificate) === 'valid';
+}
+
+function signatureOf(
+  search: Search,
+  certificate: Certificate,
+  issuer: Certificate,
+): SignatureVerdict | 'unchecked' {
+  const pair = `${certificate.fingerprint256} ${issuer.fingerprint256}`;
+  const known = search.signatures.get(pair);
+  if (known !== undefined) return known;
+  if (search.signatures.size >= mostSignatureChecks) return 'unchecked';
+  const verdict = checkSignature(certificate, issuer);
+  search.signatures.set(pair, verdict);
+  return verdict;
+}

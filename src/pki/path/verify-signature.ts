@@ -1,0 +1,60 @@
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import type { Certificate } from '../certificate/certificate.ts';
+
+/** `unusable`: the issuer's key or the certificate is one that the cryptographic library refuses to read. */
+export type SignatureVerdict = 'valid' | 'invalid' | 'unusable';
+
+/** Verdicts by the fingerprints of both: addresses and sweeps show the same few pairs again and again. */
+const verdicts = new Map<string, SignatureVerdict>();
+const mostVerdicts = 4096;
+
+const keys = new WeakMap<Certificate, KeyObject | null>();
+
+/** Whether the issuer's key made this certificate's signature. Names, dates and rights are not looked at. */
+export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
+  return checkSignature(certificate, issuer) === 'valid';
+}
+
+export function checkSignature(certificate: Certificate, issuer: Certificate): SignatureVerdict {
+  const pair = `${certificate.fingerprint256} ${issuer.fingerprint256}`;
+  const known = verdicts.get(pair);
+  if (known !== undefined) return known;
+  const verdict = computeVerdict(certificate, issuer);
+  if (verdicts.size >= mostVerdicts) forgetOldest();
+  verdicts.set(pair, verdict);
+  return verdict;
+}
+
+function computeVerdict(certificate: Certificate, issuer: Certificate): SignatureVerdict {
+  const key = publicKeyOf(issuer);
+  if (key === null) return 'unusable';
+  try {
+    return new X509Certificate(certificate.der).verify(key) ? 'valid' : 'invalid';
+  } catch {
+    // OpenSSL throws on what it cannot parse or on a key that does not fit the algorithm: an answer, not a bug.
+    return 'unusable';
+  }
+}
+
+/** Null when the key cannot be used. */
+export function publicKeyOf(certificate: Certificate): KeyObject | null {
+  const known = keys.get(certificate);
+  if (known !== undefined) return known;
+  const key = readKey(certificate);
+  keys.set(certificate, key);
+  return key;
+}
+
+function readKey(certificate: Certificate): KeyObject | null {
+  try {
+    return new X509Certificate(certificate.der).publicKey;
+  } catch {
+    return null;
+  }
+}
+
+/** A Map keeps its order of insertion. */
+function forgetOldest(): void {
+  const oldest = verdicts.keys().next().value;
+  if (oldest !== undefined) verdicts.delete(oldest);
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { checkSignature, isSignedBy } from '../../../src/pki/path/verify-signature.ts';
+import { forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
+import { readForged } from '../../support/certificates/read.ts';
+
+describe('a signature', () => {
+  it.each([
+    ['p256', 'sha256', 'pkcs1'],
+    ['p521', 'sha512', 'pkcs1'],
+    ['secp256k1', 'sha256', 'pkcs1'],
+    ['rsa2048', 'sha256', 'pkcs1'],
+    ['rsa2048', 'sha1', 'pkcs1'],
+    ['rsa2048', 'md5', 'pkcs1'],
+    ['rsa2048', 'sha384', 'pss'],
+    ['rsa8192', 'sha256', 'pkcs1'],
+    ['ed25519', 'sha256', 'pkcs1'],
+    ['ed448', 'sha256', 'pkcs1'],
+  ] as const)('by %s with %s (%s) is known from one bit less', (key, hash, padding) => {
+    const root = forgeRoot({ key });
+    const issuer = readForged(root);
+    expect(isSignedBy(readForged(forgeLeaf(root, { hash, padding })), issuer)).toBe(true);
+    const broken = forgeLeaf(root, { hash, padding, badSignature: true });
+    expect(isSignedBy(readForged(broken), issuer)).toBe(false);
+  });
+
+  it('by another key of the same name does not hold', () => {
+    const leaf = readForged(forgeLeaf(forgeRoot()));
+    expect(checkSignature(leaf, readForged(forgeRoot()))).toBe('invalid');
+    expect(checkSignature(leaf, readForged(forgeRoot({ key: 'ed25519' })))).not.toBe('valid');
+  });
+
+  it('of a key that cannot be read is a value', () => {
+    const root = forgeRoot();
+    const at = root.der.indexOf(Buffer.from('03420004', 'hex'));
+    const der = Buffer.from(root.der);
+    der.fill(0xee, at + 4, at + 68);
+    expect(checkSignature(readForged(forgeLeaf(root)), readForged({ der }))).toBe('unusable');
+  });
+});
