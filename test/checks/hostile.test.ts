@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leafWith, nameOf } from '../support/facts/certificate-facts.ts';
+import { faultOf, leafWith, nameOf } from '../support/facts/certificate-facts.ts';
 import { judge } from '../support/facts/judging.ts';
 import {
   brokenPath,
@@ -19,7 +19,7 @@ describe('text from a target', () => {
     subject: nameOf(long),
     issuer: nameOf(ping),
     names: { dns: [long, ping], ip: [], other: [] },
-    problems: [long],
+    faults: [faultOf(long)],
   });
   const facts = {
     tls: tlsFacts({ [ip]: completed({ chain: [certificate], clientCertificate: wanted() }) }),

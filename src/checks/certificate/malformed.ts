@@ -1,4 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
+import { cited } from '../../core/cited.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { addressEvidence, certificateName, evidence } from '../evidence.ts';
 import { opensslClient } from '../reproduce.ts';
@@ -47,10 +48,10 @@ type Problem = {
 
 function problemsIn({ address, session }: SeenSession): readonly Problem[] {
   const read = session.chain.flatMap((certificate, position) =>
-    certificate.problems.map((problem) => ({
+    certificate.faults.map((fault) => ({
       address,
       name: certificateName(certificate),
-      problem,
+      problem: cited(fault),
       readable: true,
       position,
     })),

@@ -12,6 +12,7 @@ import {
 } from '../asn1/der.ts';
 import { bitLength, integerBytes, oidOf, wholeBytes } from '../asn1/der-values.ts';
 import type { PublicKeyFacts, SignatureFacts } from './certificate.ts';
+import { type Fault, refuse } from './fault.ts';
 import { curveOf } from './object-identifiers.ts';
 
 const signatures: Readonly<Record<string, readonly [algorithm: string, hash: string | null]>> = {
@@ -79,8 +80,8 @@ const keyTypes: Readonly<Record<string, readonly [type: string, bits: number | n
   '2.16.840.1.101.3.4.3.19': ['ml-dsa-87', null],
 };
 
-/** Of a SubjectPublicKeyInfo. Throws `DerError` when its frame is broken; a broken key inside goes to `problems`. */
-export function publicKeyFacts(info: Element, problems: string[]): PublicKeyFacts {
+/** Of a SubjectPublicKeyInfo. Throws `DerError` when its frame is broken; a broken key inside goes to `faults`. */
+export function publicKeyFacts(info: Element, faults: Fault[]): PublicKeyFacts {
   const parts = childrenOf(info);
   const algorithm = childrenOf(take(parts, tags.sequence, 'the key algorithm'));
   const oid = oidOf(take(algorithm, tags.oid, 'the key algorithm'), 'the key algorithm');
@@ -100,7 +101,7 @@ export function publicKeyFacts(info: Element, problems: string[]): PublicKeyFact
     }
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown;
-    problems.push(`the public key is malformed: ${thrown.message}`);
+    refuse(faults, 'key-malformed', `the public key is malformed: ${thrown.message}`, 'RFC 5280 §4.1.2.7');
     return { type, bits: null, curve: null, spki256 };
   }
   return { type, bits, curve: null, spki256 };

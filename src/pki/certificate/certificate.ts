@@ -1,4 +1,6 @@
-/** The facts of one certificate (RFC 5280 §4). A malformed part is left out and named in `problems`. */
+import type { Fault } from './fault.ts';
+
+/** The facts of one certificate (RFC 5280 §4). A malformed part is left out and named in `faults`. */
 export type Certificate = {
   readonly der: Uint8Array;
   /** SHA-256 of the DER, lower-case hexadecimal. */
@@ -33,8 +35,8 @@ export type Certificate = {
   /** Dotted OIDs of critical extensions this reader does not process. */
   readonly unknownCritical: readonly string[];
   readonly selfIssued: boolean;
-  /** What is malformed, one sentence each; empty for a clean one. */
-  readonly problems: readonly string[];
+  /** What is wrong with its writing; empty for a clean one. */
+  readonly faults: readonly Fault[];
 };
 
 export type Name = {

@@ -8,6 +8,7 @@ import {
   subjectKeyIdOf,
 } from './authority-extensions.ts';
 import type { Certificate } from './certificate.ts';
+import { type Fault, lint, refuse } from './fault.ts';
 import { extensionOids as oids } from './object-identifiers.ts';
 import type { RawExtension } from './structure.ts';
 import { subjectAltNamesOf } from './subject-alt-names.ts';
@@ -33,7 +34,7 @@ type Draft = { -readonly [Fact in keyof ExtensionFacts]: ExtensionFacts[Fact] };
 
 type Kind = {
   readonly name: string;
-  read?(draft: Draft, value: Uint8Array, problems: string[]): void;
+  read?(draft: Draft, value: Uint8Array, faults: Fault[]): void;
   /** The fact it fills. */
   readonly fact?: keyof ExtensionFacts;
   /** What a malformed one leaves behind, where "absent" would allow more than the certificate did. */
@@ -46,8 +47,8 @@ type Kind = {
 const kinds: Readonly<Record<string, Kind>> = {
   [oids.subjectAltName]: {
     name: 'subjectAltName',
-    read(draft, value, problems) {
-      draft.names = subjectAltNamesOf(value, problems);
+    read(draft, value, faults) {
+      draft.names = subjectAltNamesOf(value, faults);
     },
     fact: 'names',
     fallback: { dns: [], ip: [], other: [] },
@@ -55,14 +56,14 @@ const kinds: Readonly<Record<string, Kind>> = {
   [oids.basicConstraints]: {
     name: 'basicConstraints',
     fact: 'basicConstraints',
-    read(draft, value, problems) {
-      draft.basicConstraints = basicConstraintsOf(value, problems);
+    read(draft, value, faults) {
+      draft.basicConstraints = basicConstraintsOf(value, faults);
     },
   },
   [oids.keyUsage]: {
     name: 'keyUsage',
-    read(draft, value, problems) {
-      draft.keyUsage = keyUsageOf(value, problems);
+    read(draft, value, faults) {
+      draft.keyUsage = keyUsageOf(value, faults);
     },
     fact: 'keyUsage',
     fallback: [],
@@ -131,7 +132,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   [oids.subjectInformation]: { name: 'subjectInfoAccess', criticality: 'never' },
 };
 
-export function readExtensions(extensions: readonly RawExtension[], problems: string[]): ExtensionFacts {
+export function readExtensions(extensions: readonly RawExtension[], faults: Fault[]): ExtensionFacts {
   const unknownCritical: string[] = [];
   const draft: Draft = { ...absent, unknownCritical };
   const seen = new Set<string>();
@@ -139,7 +140,7 @@ export function readExtensions(extensions: readonly RawExtension[], problems: st
     const kind = kinds[oid];
     const name = kind?.name ?? oid;
     if (seen.has(oid)) {
-      problems.push(`${name} stands there twice, so neither counts (RFC 5280 §4.2)`);
+      refuse(faults, 'extension-twice', `${name} stands there twice, so neither counts`, 'RFC 5280 §4.2');
       leaveOut(kind, draft);
       continue;
     }
@@ -150,23 +151,28 @@ export function readExtensions(extensions: readonly RawExtension[], problems: st
     }
     if (kind.criticality === 'never' && critical) {
       // OpenSSL refuses these as unhandled: what they say is a hint, not a rule that a path could keep.
-      problems.push(`${name} is marked critical, which RFC 5280 §4.2 forbids`);
+      refuse(faults, 'extension-critical', `${name} is marked critical and must not be`, 'RFC 5280 §4.2');
       unknownCritical.push(oid);
     }
-    if (kind.criticality === 'always' && !critical) {
-      problems.push(`${name} is not marked critical (RFC 5280 §4.2.1)`);
-    }
+    if (kind.criticality === 'always' && !critical) missCritical(oid, name, faults);
     try {
-      kind.read?.(draft, contentOf(value), problems);
+      kind.read?.(draft, contentOf(value), faults);
     } catch (thrown) {
       if (!(thrown instanceof DerError)) throw thrown;
-      problems.push(`${name} is malformed: ${thrown.message}`);
+      refuse(faults, 'extension-malformed', `${name} is malformed: ${thrown.message}`, 'RFC 5280 §4.2');
       leaveOut(kind, draft);
       // RFC 5280 §4.2: one whose content cannot be processed counts as one that is not recognized.
       if (critical) unknownCritical.push(oid);
     }
   }
   return draft;
+}
+
+function missCritical(oid: string, name: string, faults: Fault[]): void {
+  const text = `${name} is not marked critical and must be`;
+  // BR §7.1.2.5.2 lets a CA leave it out for clients that cannot read constraints, so validators let it pass.
+  if (oid === oids.nameConstraints) lint(faults, 'name-constraints-not-critical', text, 'RFC 5280 §4.2.1.10');
+  else refuse(faults, 'extension-not-critical', text, 'RFC 5280 §4.2.1');
 }
 
 function leaveOut(kind: Kind | undefined, draft: Draft): void {

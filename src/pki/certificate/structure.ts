@@ -15,6 +15,7 @@ import {
   wholeOf,
 } from '../asn1/der.ts';
 import { booleanOf, oidOf, smallInteger, wholeBytes } from '../asn1/der-values.ts';
+import { type Fault, lint, refuse } from './fault.ts';
 
 /** Where the parts of a certificate stand in its bytes (RFC 5280 §4.1). */
 export type CertificateStructure = {
@@ -43,8 +44,8 @@ export type RawExtension = {
 
 const mostExtensions = 200;
 
-/** Throws `DerError` when the skeleton itself is broken; faults that leave it readable go to `problems`. */
-export function readStructure(der: Uint8Array, problems: string[]): CertificateStructure {
+/** Throws `DerError` when the skeleton itself is broken; faults that leave it readable go to `faults`. */
+export function readStructure(der: Uint8Array, faults: Fault[]): CertificateStructure {
   const certificate = childrenOf(readWhole(der, tags.sequence, 'the certificate'));
   const tbs = take(certificate, tags.sequence, 'tbsCertificate');
   const outerAlgorithm = take(certificate, tags.sequence, 'signatureAlgorithm');
@@ -52,7 +53,7 @@ export function readStructure(der: Uint8Array, problems: string[]): CertificateS
   finish(certificate, 'the signature');
 
   const fields = childrenOf(tbs);
-  const version = readVersion(fields, problems);
+  const version = readVersion(fields, faults);
   const serial = take(fields, tags.integer, 'serialNumber');
   const innerAlgorithm = take(fields, tags.sequence, 'signature');
   const issuer = take(fields, tags.sequence, 'issuer');
@@ -64,10 +65,10 @@ export function readStructure(der: Uint8Array, problems: string[]): CertificateS
   const publicKeyInfo = take(fields, tags.sequence, 'subjectPublicKeyInfo');
   for (const [number, name] of uniqueIdentifiers) {
     if (takeIf(fields, primitiveTag(number), name) !== null && version === 1) {
-      problems.push(`${name} stands in a version 1 certificate (RFC 5280 §4.1.2.8)`);
+      refuse(faults, 'version-too-low', `${name} stands in a version 1 certificate`, 'RFC 5280 §4.1.2.8');
     }
   }
-  const extensions = readExtensions(fields, version, problems);
+  const extensions = readExtensions(fields, version, faults);
   finish(fields, 'tbsCertificate');
   return {
     tbs: wholeOf(tbs),
@@ -90,41 +91,46 @@ const uniqueIdentifiers = [
   [2, 'subjectUniqueID'],
 ] as const;
 
-function readVersion(fields: Reader, problems: string[]): number {
+function readVersion(fields: Reader, faults: Fault[]): number {
   const wrapper = takeIf(fields, constructedTag(0), 'version');
   if (wrapper === null) return 1;
   const inside = childrenOf(wrapper);
   const version = smallInteger(take(inside, tags.integer, 'version'), 'version') + 1;
   finish(inside, 'version');
   if (version > 3) throw new DerError(`version ${version} does not exist`, wrapper.start);
-  if (version === 1) problems.push('version writes out its default value, which DER forbids');
+  if (version === 1) lint(faults, 'default-written', 'version writes out its default value', 'X.690 §11.5');
   return version;
 }
 
-function readExtensions(fields: Reader, version: number, problems: string[]): readonly RawExtension[] {
+function readExtensions(fields: Reader, version: number, faults: Fault[]): readonly RawExtension[] {
   const wrapper = takeIf(fields, constructedTag(3), 'extensions');
   if (wrapper === null) return [];
   const inside = childrenOf(wrapper);
   const list = childrenOf(take(inside, tags.sequence, 'extensions'));
   finish(inside, 'extensions');
   if (version !== 3)
-    problems.push(`extensions stand in a version ${version} certificate (RFC 5280 §4.1.2.9)`);
-  if (isDone(list)) problems.push('the list of extensions is empty (RFC 5280 §4.1)');
+    refuse(
+      faults,
+      'version-too-low',
+      `extensions stand in a version ${version} certificate`,
+      'RFC 5280 §4.1.2.9',
+    );
+  if (isDone(list)) refuse(faults, 'extensions-empty', 'the list of extensions is empty', 'RFC 5280 §4.1');
   const extensions: RawExtension[] = [];
   while (!isDone(list)) {
     if (extensions.length >= mostExtensions) throw new DerError('over 200 extensions', list.at);
-    extensions.push(readExtension(take(list, tags.sequence, 'an extension'), problems));
+    extensions.push(readExtension(take(list, tags.sequence, 'an extension'), faults));
   }
   return extensions;
 }
 
-function readExtension(element: Element, problems: string[]): RawExtension {
+function readExtension(element: Element, faults: Fault[]): RawExtension {
   const parts = childrenOf(element);
   const oid = oidOf(take(parts, tags.oid, 'extnID'), 'extnID');
   const flag = takeIf(parts, tags.boolean, 'critical');
   const critical = flag !== null && booleanOf(flag, 'critical');
   if (flag !== null && !critical) {
-    problems.push(`extension ${oid} writes out "critical: false", which DER forbids`);
+    lint(faults, 'default-written', `extension ${oid} writes out "critical: false"`, 'X.690 §11.5');
   }
   const value = take(parts, tags.octetString, 'extnValue');
   finish(parts, `extension ${oid}`);

@@ -1,18 +1,26 @@
 import { childrenOf, DerError, finish, isDone, readWhole, tags, take, takeIf } from '../asn1/der.ts';
 import { bitPositions, booleanOf, oidOf, smallInteger } from '../asn1/der-values.ts';
+import { type Fault, lint, refuse } from './fault.ts';
 import { purposeNames } from './object-identifiers.ts';
 
 export type BasicConstraints = { readonly ca: boolean; readonly pathLength: number | null };
 
 /** RFC 5280 §4.2.1.9. */
-export function basicConstraintsOf(value: Uint8Array, problems: string[]): BasicConstraints {
+export function basicConstraintsOf(value: Uint8Array, faults: Fault[]): BasicConstraints {
   const parts = childrenOf(readWhole(value, tags.sequence, 'basicConstraints'));
   const flag = takeIf(parts, tags.boolean, 'cA');
   const ca = flag !== null && booleanOf(flag, 'cA');
-  if (flag !== null && !ca) problems.push('basicConstraints writes out "cA: false", which DER forbids');
+  if (flag !== null && !ca)
+    lint(faults, 'default-written', 'basicConstraints writes out "cA: false"', 'X.690 §11.5');
   const limit = takeIf(parts, tags.integer, 'pathLenConstraint');
   finish(parts, 'basicConstraints');
-  if (limit !== null && !ca) problems.push('basicConstraints limits the path of a certificate that is no CA');
+  if (limit !== null && !ca)
+    refuse(
+      faults,
+      'path-length-without-ca',
+      'basicConstraints limits the path of a certificate that is no CA',
+      'RFC 5280 §4.2.1.9',
+    );
   return { ca, pathLength: limit === null ? null : smallInteger(limit, 'pathLenConstraint') };
 }
 
@@ -29,9 +37,10 @@ const uses = [
 ] as const;
 
 /** RFC 5280 §4.2.1.3. */
-export function keyUsageOf(value: Uint8Array, problems: string[]): readonly string[] {
+export function keyUsageOf(value: Uint8Array, faults: Fault[]): readonly string[] {
   const positions = bitPositions(readWhole(value, tags.bitString, 'keyUsage'), 'keyUsage');
-  if (positions.length === 0) problems.push('keyUsage allows no use at all (RFC 5280 §4.2.1.3)');
+  if (positions.length === 0)
+    refuse(faults, 'key-usage-empty', 'keyUsage allows no use at all', 'RFC 5280 §4.2.1.3');
   return positions.map((position) => uses[position] ?? `bit ${position}`);
 }
 

@@ -12,6 +12,7 @@ import {
 import { textOf } from '../asn1/der-text.ts';
 import { oidOf } from '../asn1/der-values.ts';
 import type { Name } from '../certificate/certificate.ts';
+import { type Fault, refuse } from '../certificate/fault.ts';
 import { attributeNames } from '../certificate/object-identifiers.ts';
 
 /** One AttributeTypeAndValue; `text` is null when the value is no string. */
@@ -22,7 +23,7 @@ export type Attribute = {
 };
 
 /** RDNs in their order, most significant first (RFC 5280 §4.1.2.4). Throws `DerError`. */
-export function attributesOf(name: Element, what: string, problems?: string[]): readonly Attribute[][] {
+export function attributesOf(name: Element, what: string, faults?: Fault[]): readonly Attribute[][] {
   const relativeNames: Attribute[][] = [];
   const list = childrenOf(name);
   while (!isDone(list)) {
@@ -33,18 +34,24 @@ export function attributesOf(name: Element, what: string, problems?: string[]): 
       const oid = oidOf(take(parts, tags.oid, 'an attribute type'), 'an attribute type');
       const value = takeAny(parts, `an attribute value of ${what}`);
       const read = textOf(value);
-      if (read?.problem != null)
-        problems?.push(`${what} has ${read.problem} in ${attributeNames[oid] ?? oid}`);
+      if (read?.problem != null && faults !== undefined)
+        refuse(
+          faults,
+          'name-string',
+          `${what} has ${read.problem} in ${attributeNames[oid] ?? oid}`,
+          'RFC 5280 §4.1.2.4',
+        );
       attributes.push({ oid, text: read?.text ?? null, value });
     }
-    if (attributes.length === 0) problems?.push(`${what} has an empty RDN`);
+    if (attributes.length === 0 && faults !== undefined)
+      refuse(faults, 'name-empty-rdn', `${what} has an empty RDN`, 'RFC 5280 §4.1.2.4');
     relativeNames.push(attributes);
   }
   return relativeNames;
 }
 
-export function nameOf(element: Element, what: string, problems: string[]): Name {
-  const relativeNames = attributesOf(element, what, problems);
+export function nameOf(element: Element, what: string, faults: Fault[]): Name {
+  const relativeNames = attributesOf(element, what, faults);
   const all = relativeNames.flat();
   const lastOf = (oid: string) => all.findLast((attribute) => attribute.oid === oid)?.text ?? null;
   return {

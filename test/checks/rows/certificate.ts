@@ -1,6 +1,6 @@
 import { parseTarget } from '../../../src/core/target.ts';
 import type { NameMatch } from '../../../src/pki/names/names.ts';
-import { leafWith } from '../../support/facts/certificate-facts.ts';
+import { faultOf, leafWith } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import {
   brokenPath,
@@ -169,7 +169,9 @@ export const rows: readonly RuleRow[] = [
     id: 'certificate/malformed',
     when: 'a part is malformed',
     facts: {
-      tls: tlsFacts({ [ip]: completed({ chain: [leafWith({ problems: ['the serial is negative'] })] }) }),
+      tls: tlsFacts({
+        [ip]: completed({ chain: [leafWith({ faults: [faultOf('the serial is negative')] })] }),
+      }),
     },
     title: /api\.example\.org is malformed: the serial is negative/,
     reproduce: '-showcerts',

@@ -59,7 +59,7 @@ function apply(bytes: Buffer, { at, byte, kind }: Edit): Buffer {
 /** Asks everything that can be asked of a certificate. */
 function exercise(certificate: Certificate): void {
   expect(Number.isNaN(certificate.notBefore.getTime() + certificate.notAfter.getTime())).toBe(false);
-  expect(certificate.problems.length).toBeLessThan(500);
+  expect(certificate.faults.length).toBeLessThan(500);
   matchName(certificate, 'a.site.test', 'name');
   matchName(certificate, '192.0.2.7', 'ipv4');
   findPath({ leaf: certificate, sent: [readForged(intermediate)], store, now: fixedNow });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cited } from '../../../src/core/cited.ts';
 import { parseCertificate } from '../../../src/pki/certificate/parse-certificate.ts';
 import {
   element,
@@ -41,16 +42,16 @@ describe('a malformed part', () => {
       ],
     });
     expect(read.names).toEqual({ dns: ['site.test', 'foo_bar.test'], ip: [], other: [] });
-    expect(read.problems).toEqual([
+    expect(read.faults.map(({ text }) => text)).toEqual([
       'an IP address in the SAN has 3 bytes, not 4 or 16',
       'the SAN "bücher.test" is no host name',
-      'the SAN "foo_bar.test" is no host name',
+      'the SAN "foo_bar.test" has an underscore',
     ]);
   });
 
   it('is counted, not listed, when there are thousands', () => {
     const names = Array.from({ length: 3000 }, () => implicit(7, Buffer.from([1])));
-    expect(leaf({ dns: ['site.test'], names }).problems).toHaveLength(6);
+    expect(leaf({ dns: ['site.test'], names }).faults).toHaveLength(6);
   });
 
   it('never allows more than the certificate did', () => {
@@ -58,7 +59,7 @@ describe('a malformed part', () => {
     expect(withExtension('2.5.29.37', junk)).toMatchObject({ extendedKeyUsage: [] });
     expect(withExtension('2.5.29.15', junk)).toMatchObject({ keyUsage: [] });
     expect(withExtension('2.5.29.17', junk)).toMatchObject({ names: { dns: [], ip: [], other: [] } });
-    expect(withExtension('2.5.29.37', sequence()).problems).toEqual([
+    expect(withExtension('2.5.29.37', sequence()).faults.map(({ text }) => text)).toEqual([
       expect.stringMatching(/^extendedKeyUsage is malformed: extendedKeyUsage is empty/),
     ]);
   });
@@ -66,14 +67,16 @@ describe('a malformed part', () => {
   it('makes a critical extension one that is not processed', () => {
     expect(withExtension('2.5.29.15', Buffer.from('00', 'hex'), true).unknownCritical).toEqual(['2.5.29.15']);
     expect(leaf({ unknownExtension: 'critical' }).unknownCritical).toEqual(['1.3.6.1.4.1.99999.1']);
-    expect(leaf({ unknownExtension: 'plain' })).toMatchObject({ unknownCritical: [], problems: [] });
+    expect(leaf({ unknownExtension: 'plain' })).toMatchObject({ unknownCritical: [], faults: [] });
   });
 
   it('twice counts for nothing', () => {
     const purposes = { oid: '2.5.29.37', value: sequence(oid('1.3.6.1.5.5.7.3.1')) };
     const read = leaf({ extensions: [purposes] });
     expect(read.extendedKeyUsage).toEqual([]);
-    expect(read.problems).toEqual(['extendedKeyUsage stands there twice, so neither counts (RFC 5280 §4.2)']);
+    expect(read.faults.map(cited)).toEqual([
+      'extendedKeyUsage stands there twice, so neither counts (RFC 5280 §4.2)',
+    ]);
   });
 
   it.each<[string, CertificateSpec, RegExp]>([
@@ -118,15 +121,15 @@ describe('a malformed part', () => {
       /marked critical/,
     ],
   ])('%s', (_name, spec, problem) => {
-    const { problems } = leaf(spec);
-    expect(problems.filter((one) => problem.test(one))).toHaveLength(1);
+    const { faults } = leaf(spec);
+    expect(faults.filter(({ text }) => problem.test(text))).toHaveLength(1);
   });
 
   it('is not seen in sound certificates', () => {
-    expect(readForged(root).problems).toEqual([]);
-    expect(readForged(forgeRoot({ serial: 0 })).problems).toEqual([]);
+    expect(readForged(root).faults).toEqual([]);
+    expect(readForged(forgeRoot({ serial: 0 })).faults).toEqual([]);
     expect(
-      readForged(forgeIntermediate(root, { nameConstraints: { excluded: ['dns:a.test'] } })).problems,
+      readForged(forgeIntermediate(root, { nameConstraints: { excluded: ['dns:a.test'] } })).faults,
     ).toEqual([]);
   });
 });
@@ -172,7 +175,7 @@ describe('a certificate whose skeleton is broken', () => {
     const read = parseCertificate(early);
     expect(read).toMatchObject({
       notAfter: fixedNow,
-      problems: [expect.stringMatching(/^notAfter is a GeneralizedTime/)],
+      faults: [{ code: 'time-form', text: expect.stringMatching(/^notAfter is a GeneralizedTime/) }],
     });
   });
 

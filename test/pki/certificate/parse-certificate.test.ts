@@ -71,7 +71,7 @@ describe('reading a certificate', () => {
       embeddedScts: 3,
       unknownCritical: [],
       selfIssued: false,
-      problems: [],
+      faults: [],
     });
     expect(readForged(issuer).basicConstraints).toEqual({ ca: true, pathLength: 0 });
   });
@@ -141,7 +141,7 @@ describe('reading a certificate', () => {
     expect(readForged(forgeRoot({ version: 1 }))).toMatchObject({
       version: 1,
       basicConstraints: null,
-      problems: [],
+      faults: [],
     });
   });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Certificate, Name } from '../../../src/pki/certificate/certificate.ts';
+import type { Fault } from '../../../src/pki/certificate/fault.ts';
 
 export const now = new Date('2026-11-24T12:00:00Z');
 const dayMs = 86_400_000;
@@ -43,8 +44,12 @@ const clean: Certificate = {
   embeddedScts: 2,
   unknownCritical: [],
   selfIssued: false,
-  problems: [],
+  faults: [],
 };
+
+export function faultOf(text: string): Fault {
+  return { code: 'test', text, citation: 'RFC 5280 §4.1', weight: 'refuse' };
+}
 
 /** A leaf without fault, 70 of its 90 days left; `changes` spoils it. No DER behind it: rules read facts only. */
 export function leafWith(changes: Partial<Certificate> = {}): Certificate {
