@@ -63,9 +63,12 @@ function pssHash(parameters: Element | null): string | null {
   if (parameters === null) return 'sha1';
   const wrapper = takeIf(childrenOf(parameters), constructedTag(0), 'hashAlgorithm');
   if (wrapper === null) return 'sha1';
-  const digest = take(childrenOf(wrapper), tags.sequence, 'hashAlgorithm');
-  const oid = oidOf(take(childrenOf(digest), tags.oid, 'hashAlgorithm'), 'hashAlgorithm');
-  return hashes[oid] ?? null;
+  return hashOf(take(childrenOf(wrapper), tags.sequence, 'hashAlgorithm'));
+}
+
+/** "sha256", of the AlgorithmIdentifier of a digest; null for one that is not known. */
+export function hashOf(identifier: Element): string | null {
+  return hashes[oidOf(take(childrenOf(identifier), tags.oid, 'a hash'), 'a hash')] ?? null;
 }
 
 const keyTypes: Readonly<Record<string, readonly [type: string, bits: number | null]>> = {

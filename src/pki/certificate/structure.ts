@@ -106,7 +106,7 @@ function readExtensions(fields: Reader, version: number, faults: Fault[]): reado
   const wrapper = takeIf(fields, constructedTag(3), 'extensions');
   if (wrapper === null) return [];
   const inside = childrenOf(wrapper);
-  const list = childrenOf(take(inside, tags.sequence, 'extensions'));
+  const list = take(inside, tags.sequence, 'extensions');
   finish(inside, 'extensions');
   if (version !== 3)
     refuse(
@@ -115,6 +115,12 @@ function readExtensions(fields: Reader, version: number, faults: Fault[]): reado
       `extensions stand in a version ${version} certificate`,
       'RFC 5280 §4.1.2.9',
     );
+  return extensionsIn(list, faults);
+}
+
+/** A list of extensions, wherever it stands: certificates, CRLs and their entries, OCSP. Throws `DerError`. */
+export function extensionsIn(sequence: Element, faults: Fault[]): readonly RawExtension[] {
+  const list = childrenOf(sequence);
   if (isDone(list)) refuse(faults, 'extensions-empty', 'the list of extensions is empty', 'RFC 5280 §4.1');
   const extensions: RawExtension[] = [];
   while (!isDone(list)) {
