@@ -1,0 +1,79 @@
+import { type BerElement, berChildren, takeBer, wholeBer } from '../asn1/ber.ts';
+import { DerError, isDone, type Reader } from '../asn1/der.ts';
+import { type DerKind, derKind } from './der-kinds.ts';
+import type { Placed } from './file-contents.ts';
+import { addCertificate, addUnreadable, isFull, type Reading } from './parts.ts';
+import { readPrivateKey } from './private-key.ts';
+import { readPublicKey } from './public-key.ts';
+
+const mostElements = 1000;
+
+/**
+ * Reads one binary part and, where more DER follows it, that too: certificates are often just written one after the
+ * other. Returns what the first element is. Anything malformed goes to `unreadable`.
+ */
+export async function readDer(bytes: Uint8Array, placed: Placed, reading: Reading): Promise<DerKind> {
+  const reader: Reader = {
+    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+    at: 0,
+    end: bytes.length,
+  };
+  let first: DerKind | null = null;
+  for (let count = 0; !isDone(reader) && count < mostElements && !isFull(reading.parts); count += 1) {
+    if (first !== null && !startsElement(reader)) {
+      reading.parts.problems.push(trailing(reader, first, placed));
+      break;
+    }
+    const kind = await readNext(reader, placed, reading);
+    first ??= kind ?? 'unknown';
+    if (kind === null) break;
+  }
+  return first ?? 'unknown';
+}
+
+async function readNext(reader: Reader, placed: Placed, reading: Reading): Promise<DerKind | null> {
+  try {
+    const element = takeBer(reader, 'the data');
+    const kind = derKind(element);
+    await readKind(kind, element, placed, reading);
+    return kind;
+  } catch (thrown) {
+    if (!(thrown instanceof DerError)) throw thrown;
+    addUnreadable('DER data', thrown.message, placed, reading.parts);
+    return null;
+  }
+}
+
+async function readKind(kind: DerKind, element: BerElement, placed: Placed, reading: Reading): Promise<void> {
+  const { parts } = reading;
+  const whole = wholeBer(element);
+  switch (kind) {
+    case 'certificate':
+      return addCertificate(whole, placed, parts);
+    case 'certificate-list':
+      for (const each of berChildren(element, 'the list')) addCertificate(wholeBer(each), placed, parts);
+      return;
+    case 'pkcs1':
+    case 'sec1':
+    case 'dsa':
+    case 'pkcs8':
+      reading.privateKeySeen = true;
+      parts.privateKeys.push(readPrivateKey(whole, kind, placed));
+      return;
+    case 'public-key':
+    case 'rsa-public-key':
+      return readPublicKey(whole, kind, placed, parts);
+    default:
+      parts.others.push({ ...placed, described: 'DER data of a kind that is not read here' });
+  }
+}
+
+function startsElement({ bytes, at }: Reader): boolean {
+  return bytes[at] === 0x30 && bytes.length - at > 4;
+}
+
+function trailing({ at, end }: Reader, kind: DerKind, { place }: Placed): string {
+  const left = end - at;
+  const where = place === '' ? '' : ` of ${place}`;
+  return `${left} ${left === 1 ? 'byte follows' : 'bytes follow'} the ${kind.replaceAll('-', ' ')}${where} and say nothing`;
+}

@@ -1,0 +1,60 @@
+import type { Certificate } from '../certificate/certificate.ts';
+import { nameKey } from '../names/name-key.ts';
+import { isSignedBy } from '../path/verify-signature.ts';
+
+/** The certificates of a file with how they stand to each other. */
+export type Arrangement = {
+  /** Each once, in the order found. */
+  readonly unique: readonly Certificate[];
+  readonly leaves: readonly Certificate[];
+  /** Everything that issuer names lead to from a leaf, the leaf included, by fingerprint. */
+  readonly related: ReadonlySet<string>;
+};
+
+const mostLeaves = 50;
+
+/**
+ * A leaf is what issued nothing here and either is no CA or has its private key here: a self-signed CA certificate
+ * with its key is somebody's server certificate.
+ */
+export function arrange(certificates: readonly Certificate[], keys: ReadonlySet<string>): Arrangement {
+  const unique = [...new Map(certificates.map((one) => [one.fingerprint256, one])).values()];
+  const issuers = new Set(
+    unique.filter(({ selfIssued }) => !selfIssued).map(({ issuer }) => nameKey(issuer.raw)),
+  );
+  const leaves = unique.filter((one) => {
+    if (issuers.has(nameKey(one.subject.raw))) return false;
+    return one.basicConstraints?.ca !== true || keys.has(one.publicKey.spki256);
+  });
+  const first = leaves.slice(0, mostLeaves);
+  return { unique, leaves: first, related: relatedTo(first, unique) };
+}
+
+function relatedTo(leaves: readonly Certificate[], all: readonly Certificate[]): ReadonlySet<string> {
+  const bySubject = Map.groupBy(all, ({ subject }) => nameKey(subject.raw));
+  const reached = new Set<string>();
+  const waiting = [...leaves];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (reached.has(next.fingerprint256)) continue;
+    reached.add(next.fingerprint256);
+    waiting.push(...(bySubject.get(nameKey(next.issuer.raw)) ?? []));
+  }
+  return reached;
+}
+
+const longest = 10;
+
+/** From the leaf upwards by names and signatures, for a chain that reaches no trust anchor; a root stays out. */
+export function climb(leaf: Certificate, all: readonly Certificate[], now: Date): readonly Certificate[] {
+  const chain = [leaf];
+  for (let top = leaf; !top.selfIssued && chain.length < longest; ) {
+    const name = nameKey(top.issuer.raw);
+    const issuers = all.filter((one) => nameKey(one.subject.raw) === name && !chain.includes(one));
+    const signers = issuers.filter((one) => isSignedBy(top, one));
+    const next = signers.find((one) => now <= one.notAfter) ?? signers[0] ?? issuers[0];
+    if (next === undefined || next.selfIssued) break;
+    chain.push(next);
+    top = next;
+  }
+  return chain;
+}
