@@ -1,4 +1,5 @@
 import type { Certificate, Name, PublicKeyFacts, SubjectAltNames } from '../certificate/certificate.ts';
+import type { Fault } from '../certificate/fault.ts';
 
 /**
  * What stands in a file that somebody uploaded, pasted or named. It holds certificates and public facts only: of a
@@ -82,7 +83,7 @@ export type FoundRequest = Placed & {
   readonly names: SubjectAltNames | null;
   readonly publicKey: PublicKeyFacts;
   readonly signature: 'valid' | 'invalid' | 'unusable';
-  readonly problems: readonly string[];
+  readonly faults: readonly Fault[];
 };
 
 export type FoundRevocationList = Placed & {

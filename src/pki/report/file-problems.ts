@@ -61,8 +61,8 @@ function certificateProblems(
   const broken = brokenByAny(certificate, certificate.selfIssued || store.has(certificate));
   if (broken.includes('weak-key')) found.push({ kind: 'weak-key', position });
   if (broken.includes('weak-signature')) found.push({ kind: 'weak-signature', position });
-  const { problems } = certificate;
-  if (problems.length > 0) found.push({ kind: 'malformed', position, problems });
+  const faults = certificate.faults.filter(({ weight }) => weight === 'refuse');
+  if (faults.length > 0) found.push({ kind: 'malformed', position, faults });
   if (role === 'stranger') found.push({ kind: 'stranger', position });
   return found;
 }

@@ -1,5 +1,6 @@
 import type { RenewalState } from '../../core/renewal.ts';
 import type { Certificate } from '../certificate/certificate.ts';
+import type { Fault } from '../certificate/fault.ts';
 import type {
   FileFormat,
   FoundPrivateKey,
@@ -85,8 +86,8 @@ export type FileProblem =
   | { readonly kind: 'key-mismatch'; readonly leaf: number }
   | { readonly kind: 'weak-key'; readonly position: number }
   | { readonly kind: 'weak-signature'; readonly position: number }
-  /** See `Certificate.problems`. */
-  | { readonly kind: 'malformed'; readonly position: number; readonly problems: readonly string[] }
+  /** Those of its faults for which a strict validator refuses it. */
+  | { readonly kind: 'malformed'; readonly position: number; readonly faults: readonly Fault[] }
   | { readonly kind: 'wrong-order'; readonly leaf: number }
   | { readonly kind: 'stranger'; readonly position: number }
   | { readonly kind: 'duplicate'; readonly position: number; readonly of: number }
