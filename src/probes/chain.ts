@@ -5,6 +5,8 @@ import { hostPort, type Target } from '../core/target.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
 import { matchName, type NameMatch } from '../pki/names/names.ts';
 import { findPath, type PathProblem, type PathResult } from '../pki/path/path.ts';
+import { type PathEntry, pathEntries, type SentEntry, sentEntries } from './chain-list.ts';
+import { type ChainOrder, chainOrder } from './chain-order.ts';
 import { repairChain } from './chain-repair.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import { type TlsFacts, type TlsSession, tlsProbe, withoutTls } from './tls.ts';
@@ -22,6 +24,9 @@ export type ServedChain = {
   readonly leaf: Certificate;
   /** As sent, leaf included, in the server's order. */
   readonly sent: readonly Certificate[];
+  /** Entries of the server's list that are no certificate we can read; `sent` leaves them out. */
+  readonly unreadable: TlsSession['unreadable'];
+  readonly order: ChainOrder;
   readonly names: NameMatch;
   readonly renewal: RenewalState;
   readonly path: PathResult;
@@ -29,6 +34,10 @@ export type ServedChain = {
   readonly publiclyTrusted: boolean;
   /** Tried only when an issuer was missing. */
   readonly repair: Repair | null;
+  /** Every entry as sent, with its place in the chain. */
+  readonly entries: readonly SentEntry[];
+  /** The path that verifies, as sent or once repaired, and where each certificate came from; null: none does. */
+  readonly route: readonly PathEntry[] | null;
   readonly openssl: { readonly code: string; readonly message: string } | null;
 };
 
@@ -106,15 +115,20 @@ async function judgeChain(
   const now = context.now();
   const path = findPath({ leaf, sent: others, store: context.trust, now });
   const missing = !path.trusted && path.problem.kind === 'issuer-missing' ? path.problem.of : null;
+  const repair = missing === null ? null : await repairChain({ leaf, sent: others, missing }, context);
+  const list = { sent: session.chain, unreadable: session.unreadable, order: chainOrder(session.chain) };
+  const verified = verifiedPath({ path, repair });
   return {
     addresses,
     leaf,
-    sent: session.chain,
+    ...list,
     names: matchName(leaf, target.host, target.hostKind),
     renewal: renewalState(leaf, now),
     path,
     publiclyTrusted: path.trusted && isBundled(path.path.at(-1), context),
-    repair: missing === null ? null : await repairChain({ leaf, sent: others, missing }, context),
+    repair,
+    entries: sentEntries(list, verified),
+    route: verified && pathEntries(list, verified, fetchedBy(repair)),
     openssl: session.openssl,
   };
 }
@@ -124,9 +138,16 @@ function isBundled(anchor: Certificate | undefined, context: ProbeContext): bool
 }
 
 /** Leaf first, trust anchor last: as sent or, failing that, once repaired; null when no path is known. */
-export function verifiedPath({ path, repair }: ServedChain): readonly Certificate[] | null {
+export function verifiedPath({
+  path,
+  repair,
+}: Pick<ServedChain, 'path' | 'repair'>): readonly Certificate[] | null {
   if (path.trusted) return path.path;
   return repair?.outcome === 'repaired' ? repair.path : null;
+}
+
+function fetchedBy(repair: Repair | null): readonly Certificate[] {
+  return repair?.outcome === 'repaired' ? repair.added : [];
 }
 
 /** Whether a client that knows our trust store would go on to speak HTTP. */

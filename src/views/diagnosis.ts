@@ -16,7 +16,9 @@ import {
 } from '../core/message.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import { type Target, targetText, targetUrl, unicodeHost } from '../core/target.ts';
-import type { ProbeFacts } from '../probes/index.ts';
+import type { ServedChain } from '../probes/chain.ts';
+import { shortChainBlocks } from './chain-tables.ts';
+import { factsIn } from './facts.ts';
 import { growingLadderBlock, ladderBlock } from './ladder.ts';
 
 const tones: Readonly<Record<Verdict, Tone>> = {
@@ -105,10 +107,22 @@ function causeBlocks(diagnosis: Diagnosis, cause: Finding, ladder: readonly AnyP
   if (cause.evidence.length > 0) {
     blocks.push(labelled('Seen'), { kind: 'list', items: cause.evidence.map(evidenceLine) });
   }
+  blocks.push(...chainBlocks(diagnosis));
   if (cause.reproduce !== null)
     blocks.push(labelled('See it yourself'), { kind: 'code', text: cause.reproduce });
   if (others.length > 0) blocks.push(labelled('Also'), { kind: 'list', items: others.map(otherLine) });
   return blocks;
+}
+
+/** The first list of certificates with something wrong about it, where the chain is part of the story. */
+function chainBlocks(diagnosis: Diagnosis): readonly Block[] {
+  const told = diagnosis.findings.filter(({ layer, severity }) => layer === 'chain' && severity !== 'notice');
+  const first = told.length === 0 ? undefined : factsIn(diagnosis)('chain')?.chains.find(isOdd);
+  return first === undefined ? [] : shortChainBlocks(first);
+}
+
+function isOdd({ path, order, openssl }: ServedChain): boolean {
+  return !path.trusted || path.detours.length > 0 || openssl !== null || !order.inOrder || order.leafNotFirst;
 }
 
 function quietBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonly Block[] {
@@ -118,6 +132,7 @@ function quietBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonl
   const blocks: Block[] = short
     ? [paragraph(...healthLine(diagnosis, ladder))]
     : [ladderBlock(diagnosis, ladder)];
+  blocks.push(...chainBlocks(diagnosis));
   if (told.length > 0) blocks.push({ kind: 'list', items: told.map(otherLine) });
   return blocks;
 }
@@ -154,18 +169,12 @@ function footnote(diagnosis: Diagnosis): Block {
     date(diagnosis.at, 'absolute'),
     text(` in ${diagnosis.elapsedMs} ms`),
   ];
-  const store = storeName(diagnosis);
-  if (store !== null) parts.push(text(` against ${store}`));
+  const seen = factsIn(diagnosis)('chain');
+  if (seen !== null) parts.push(text(` against ${seen.store}`));
   const unicode = unicodeHost(diagnosis.target);
   if (unicode !== null) parts.push(text(`. ${diagnosis.target.host} is written ${unicode}`));
   parts.push(text('.'));
   return note(...parts);
-}
-
-function storeName({ results }: Diagnosis): string | null {
-  const chain = results.find((result) => result.probe === 'chain');
-  if (chain === undefined || chain.status === 'skipped' || chain.facts === undefined) return null;
-  return (chain.facts as ProbeFacts['chain']).store;
 }
 
 /** The words that ask for the same target again. */

@@ -1,6 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { chainOrder } from '../chain-order.ts';
 import { certificateName, evidence, listed } from '../evidence.ts';
 import { opensslClient } from '../reproduce.ts';
 import { judgeServed } from '../served-chains.ts';
@@ -16,8 +15,8 @@ export const duplicate = defineCheck({
   citation: 'RFC 8446 §4.4.2',
   reads: { chain: chainProbe },
   judge({ chain }, { target }) {
-    return judgeServed(chain, 'notice', ({ sent }, address) => {
-      const { duplicates } = chainOrder(sent);
+    return judgeServed(chain, 'notice', ({ sent, order }, address) => {
+      const { duplicates } = order;
       const first = duplicates[0];
       if (first === undefined) return null;
       return {

@@ -1,6 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { chainOrder } from '../chain-order.ts';
 import { certificateName, evidence, listed } from '../evidence.ts';
 import { opensslClient } from '../reproduce.ts';
 import { judgeServed, problemOf } from '../served-chains.ts';
@@ -17,7 +16,7 @@ export const superfluous = defineCheck({
   reads: { chain: chainProbe },
   judge({ chain }, { target }) {
     return judgeServed(chain, 'notice', (served, address) => {
-      const { strangers } = chainOrder(served.sent);
+      const { strangers } = served.order;
       // A stranger in place of the intermediate is the whole story of a broken chain, and told there.
       if (strangers.length === 0 || problemOf(served) !== null) return null;
       return {

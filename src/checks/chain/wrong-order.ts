@@ -1,6 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { chainOrder } from '../chain-order.ts';
 import { certificateName, evidence } from '../evidence.ts';
 import { opensslClient } from '../reproduce.ts';
 import { judgeServed } from '../served-chains.ts';
@@ -16,8 +15,8 @@ export const wrongOrder = defineCheck({
   citation: 'RFC 8446 §4.4.2',
   reads: { chain: chainProbe },
   judge({ chain }, { target }) {
-    return judgeServed(chain, 'warning', ({ sent }, address) => {
-      const { inOrder, leafNotFirst, pathPositions } = chainOrder(sent);
+    return judgeServed(chain, 'warning', ({ sent, order }, address) => {
+      const { inOrder, leafNotFirst, pathPositions } = order;
       if (inOrder && !leafNotFirst) return null;
       return {
         title: leafNotFirst

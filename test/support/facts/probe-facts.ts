@@ -1,6 +1,8 @@
 import { renewalState } from '../../../src/core/renewal.ts';
 import type { PathProblem } from '../../../src/pki/path/path.ts';
-import type { ChainFacts, ServedChain } from '../../../src/probes/chain.ts';
+import { type ChainFacts, type ServedChain, verifiedPath } from '../../../src/probes/chain.ts';
+import { pathEntries, sentEntries } from '../../../src/probes/chain-list.ts';
+import { chainOrder } from '../../../src/probes/chain-order.ts';
 import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
 import type { ReachFacts } from '../../../src/probes/reach.ts';
@@ -147,15 +149,21 @@ export function tlsFacts(
 
 export function served(changes: Partial<ServedChain> = {}): ServedChain {
   const leaf = changes.leaf ?? leafWith();
+  const sent = changes.sent ?? [leaf, intermediate];
+  const list = { sent, unreadable: changes.unreadable ?? [], order: chainOrder(sent) };
+  const { path = { trusted: true, path: [leaf, intermediate, root], detours: [] }, repair = null } = changes;
+  const verified = verifiedPath({ path, repair });
   return {
     addresses: [`${ip}:443`],
     leaf,
-    sent: [leaf, intermediate],
+    ...list,
     names: { matches: true, by: host },
     renewal: renewalState(leaf, now),
-    path: { trusted: true, path: [leaf, intermediate, root], detours: [] },
+    path,
     publiclyTrusted: true,
-    repair: null,
+    repair,
+    entries: sentEntries(list, verified),
+    route: verified && pathEntries(list, verified, repair?.outcome === 'repaired' ? repair.added : []),
     openssl: null,
     ...changes,
   };

@@ -1,4 +1,5 @@
 import type { Certificate } from '../pki/certificate/certificate.ts';
+import { nameKey } from '../pki/names/name-key.ts';
 
 /** How the list a server sent relates to the one path from its leaf upwards, judged by names alone. */
 export type ChainOrder = {
@@ -39,7 +40,7 @@ function climb(list: readonly Certificate[]): readonly Certificate[] {
     const { issuer, selfIssued } = current;
     if (selfIssued) break;
     const at = list.indexOf(current);
-    const issuers = list.filter(({ subject }) => subject.raw === issuer.raw);
+    const issuers = list.filter((other) => isNamed(other, issuer.raw));
     current = issuers.find((candidate) => list.indexOf(candidate) > at) ?? issuers[0];
   }
   return path;
@@ -53,16 +54,20 @@ function ancestorsOf(list: readonly Certificate[]): ReadonlySet<string> {
     if (reached.has(next.fingerprint256)) continue;
     reached.add(next.fingerprint256);
     const { issuer } = next;
-    waiting.push(...list.filter(({ subject }) => subject.raw === issuer.raw));
+    waiting.push(...list.filter((other) => isNamed(other, issuer.raw)));
   }
   return reached;
 }
 
 function isIssuerOfAnother([first, ...others]: readonly Certificate[]): boolean {
   if (first === undefined || first.selfIssued) return false;
-  return others.some(({ issuer, selfIssued }) => !selfIssued && issuer.raw === first.subject.raw);
+  return others.some(({ issuer, selfIssued }) => !selfIssued && isNamed(first, issuer.raw));
 }
 
 function positionOf(list: readonly Certificate[], { fingerprint256 }: Certificate): number {
   return list.findIndex((other) => other.fingerprint256 === fingerprint256);
+}
+
+function isNamed({ subject }: Certificate, raw: string): boolean {
+  return nameKey(subject.raw) === nameKey(raw);
 }

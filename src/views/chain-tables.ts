@@ -1,0 +1,93 @@
+import { type Block, labelled, text } from '../core/message.ts';
+import { shorten } from '../core/shorten.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
+import type { ServedChain } from '../probes/chain.ts';
+import type { PathEntry, SentEntry, SentMark } from '../probes/chain-list.ts';
+
+/** With the other columns it stays within 60, which a phone and a split terminal show without wrapping. */
+const nameWidth = 26;
+const mostRows = 12;
+
+/** The server's own list, in its order, each certificate with its place in the chain. */
+export function sentBlocks({ entries }: ServedChain): readonly Block[] {
+  return [
+    labelled('As sent'),
+    {
+      kind: 'table',
+      columns: ['#', 'certificate', 'until', 'place'],
+      rows: bounded(entries.map(sentRow), 4),
+    },
+  ];
+}
+
+/** The path that verifies, leaf first, and where each certificate of it came from. */
+export function pathBlocks({ route, repair }: ServedChain): readonly Block[] {
+  if (route === null) return [labelled('Verifies by', text('no path leads to a trust anchor'))];
+  return [
+    labelled(repair === null ? 'Verifies by' : 'Once mended, verifies by'),
+    { kind: 'table', columns: ['certificate', 'until', 'from'], rows: bounded(route.map(pathRow), 3) },
+  ];
+}
+
+/** As sent and the path, in two lines: for an answer that is about more than the chain. */
+export function shortChainBlocks({ entries, route }: ServedChain): readonly Block[] {
+  const sent = entries.slice(0, mostRows).map(entryText);
+  const rest = entries.length > mostRows ? `, and ${entries.length - mostRows} more` : '';
+  const path = route?.map(({ certificate, from }) => `${certificateLabel(certificate)} (${fromText(from)})`);
+  return [
+    labelled('As sent', text(`${sent.join(', ')}${rest}`)),
+    labelled('Verifies by', text(path?.join(' < ') ?? 'no path to a trust anchor')),
+  ];
+}
+
+/** How people call it: common name, else the first name it is for. */
+export function certificateLabel({ subject, names }: Certificate): string {
+  const label = subject.commonName ?? names?.dns[0] ?? names?.ip[0] ?? subject.organization ?? subject.text;
+  return shorten(label === '' ? 'no name' : label, nameWidth);
+}
+
+function sentRow(entry: SentEntry): readonly string[] {
+  if (entry.certificate === null) return [String(entry.position), 'cannot be read', '', 'unreadable'];
+  const { position, certificate, mark } = entry;
+  return [String(position), certificateLabel(certificate), day(certificate), markText(mark)];
+}
+
+function pathRow({ certificate, from }: PathEntry): readonly string[] {
+  return [certificateLabel(certificate), day(certificate), fromText(from)];
+}
+
+function entryText(entry: SentEntry): string {
+  if (entry.certificate === null) return `${entry.position} cannot be read`;
+  return `${entry.position} ${certificateLabel(entry.certificate)} (${markText(entry.mark)})`;
+}
+
+function markText(mark: SentMark): string {
+  switch (mark.kind) {
+    case 'leaf':
+    case 'root':
+    case 'stranger':
+      return mark.kind;
+    case 'issuer':
+      return `issuer of ${mark.of}`;
+    case 'off-path':
+      return 'off the path';
+    case 'duplicate':
+      return `copy of ${mark.of}`;
+  }
+}
+
+function fromText(from: PathEntry['from']): string {
+  if (from === 'store') return 'trust store';
+  return from === 'fetched' ? 'fetched' : `sent ${from}`;
+}
+
+function day({ notAfter }: Certificate): string {
+  return notAfter.toISOString().slice(0, 10);
+}
+
+/** A hostile list may hold hundreds. */
+function bounded(rows: readonly (readonly string[])[], columns: number): readonly (readonly string[])[] {
+  if (rows.length <= mostRows) return rows;
+  const rest = `and ${rows.length - mostRows + 1} more`;
+  return [...rows.slice(0, mostRows - 1), Array.from({ length: columns }, (_, at) => (at === 1 ? rest : ''))];
+}

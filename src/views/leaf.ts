@@ -1,0 +1,29 @@
+import { type Block, code, date, labelled, text } from '../core/message.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
+
+const mostNames = 20;
+
+/** What the server's own certificate says of itself. */
+export function leafBlocks(leaf: Certificate): readonly Block[] {
+  return [
+    labelled('Names', text(namesText(leaf))),
+    labelled('Valid', date(leaf.notBefore, 'absolute'), text(' until '), date(leaf.notAfter, 'both')),
+    labelled('Issuer', text(leaf.issuer.text)),
+    labelled('Key', text(keyText(leaf)), text(', signed with '), text(leaf.signature.algorithm)),
+    labelled('Serial', code(leaf.serial)),
+    labelled('SHA-256', code(leaf.fingerprint256)),
+    labelled('Key SHA-256', code(leaf.publicKey.spki256)),
+  ];
+}
+
+function namesText({ names }: Certificate): string {
+  const all = [...(names?.dns ?? []), ...(names?.ip ?? []), ...(names?.other ?? [])];
+  if (all.length === 0) return 'none';
+  const shown = all.slice(0, mostNames).join(', ');
+  return all.length > mostNames ? `${shown} and ${all.length - mostNames} more` : shown;
+}
+
+function keyText({ publicKey }: Certificate): string {
+  if (publicKey.curve !== null) return `${publicKey.type.toUpperCase()} ${publicKey.curve}`;
+  return publicKey.bits === null ? publicKey.type : `${publicKey.type.toUpperCase()} ${publicKey.bits} bits`;
+}
