@@ -5,6 +5,7 @@ import { hostPort, type Target } from '../core/target.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
 import { matchName, type NameMatch } from '../pki/names/names.ts';
 import { findPath, type PathProblem, type PathResult } from '../pki/path/path.ts';
+import { type LifetimeLimit, lifetimeDays, lifetimeLimit } from '../pki/rules/lifetime-limit.ts';
 import { type PathEntry, pathEntries, type SentEntry, sentEntries } from './chain-list.ts';
 import { type ChainOrder, chainOrder } from './chain-order.ts';
 import { repairChain } from './chain-repair.ts';
@@ -28,7 +29,10 @@ export type ServedChain = {
   readonly unreadable: TlsSession['unreadable'];
   readonly order: ChainOrder;
   readonly names: NameMatch;
+  /** By share of the lifetime; what the CA says stands in the facts of `ari`. */
   readonly renewal: RenewalState;
+  /** Of the leaf. The limit binds public authorities only; null: none was in force when it was issued. */
+  readonly lifetime: { readonly days: number; readonly limit: LifetimeLimit | null };
   readonly path: PathResult;
   /** The path ends in an anchor of the public (Mozilla) list: the Baseline Requirements bind it. */
   readonly publiclyTrusted: boolean;
@@ -124,6 +128,7 @@ async function judgeChain(
     ...list,
     names: matchName(leaf, target.host, target.hostKind),
     renewal: renewalState(leaf, now),
+    lifetime: { days: lifetimeDays(leaf), limit: lifetimeLimit(leaf.notBefore) },
     path,
     publiclyTrusted: path.trusted && isBundled(path.path.at(-1), context),
     repair,

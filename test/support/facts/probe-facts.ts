@@ -1,5 +1,6 @@
 import { renewalState } from '../../../src/core/renewal.ts';
 import type { PathProblem } from '../../../src/pki/path/path.ts';
+import { lifetimeDays, lifetimeLimit } from '../../../src/pki/rules/lifetime-limit.ts';
 import { type ChainFacts, type ServedChain, verifiedPath } from '../../../src/probes/chain.ts';
 import { pathEntries, sentEntries } from '../../../src/probes/chain-list.ts';
 import { chainOrder } from '../../../src/probes/chain-order.ts';
@@ -160,6 +161,7 @@ export function served(changes: Partial<ServedChain> = {}): ServedChain {
     names: { matches: true, by: host },
     renewal: renewalState(leaf, now),
     path,
+    lifetime: { days: lifetimeDays(leaf), limit: lifetimeLimit(leaf.notBefore) },
     publiclyTrusted: true,
     repair,
     entries: sentEntries(list, verified),
