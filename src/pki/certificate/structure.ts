@@ -130,7 +130,7 @@ export function extensionsIn(sequence: Element, faults: Fault[]): readonly RawEx
   return extensions;
 }
 
-function readExtension(element: Element, faults: Fault[]): RawExtension {
+export function readExtension(element: Element, faults: Fault[]): RawExtension {
   const parts = childrenOf(element);
   const oid = oidOf(take(parts, tags.oid, 'extnID'), 'extnID');
   const flag = takeIf(parts, tags.boolean, 'critical');

@@ -1,5 +1,7 @@
 import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
 import { parseCertificate } from '../../../src/pki/certificate/parse-certificate.ts';
+import type { Crl } from '../../../src/pki/revocation/crl.ts';
+import { readCrl } from '../../../src/pki/revocation/read-crl.ts';
 import { loadTrustStore, type TrustStore } from '../../../src/pki/trust/trust-store.ts';
 import type { Forged } from './forge.ts';
 
@@ -13,4 +15,11 @@ export function readForged({ der }: Pick<Forged, 'der'>): Certificate {
 /** A store whose only anchors are these. */
 export function storeOf(...anchors: readonly Forged[]): TrustStore {
   return loadTrustStore({ anchorsPem: anchors.map((anchor) => anchor.pem), nodeVersion: '24.0.0' });
+}
+
+/** The facts of a forged CRL; throws when it cannot be read. */
+export function readForgedCrl({ der }: { readonly der: Uint8Array }): Crl {
+  const read = readCrl(der);
+  if ('unreadable' in read) throw new Error(read.unreadable);
+  return read;
 }
