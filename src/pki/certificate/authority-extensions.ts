@@ -19,15 +19,24 @@ import { generalNameOf } from '../names/names-der.ts';
 
 /** keyIdentifier, hexadecimal; null when only issuer and serial number are given (RFC 5280 §4.2.1.1). */
 export function authorityKeyIdOf(value: Uint8Array): string | null {
+  return authorityKeyPartsOf(value).keyId;
+}
+
+export function authorityKeyPartsOf(value: Uint8Array): {
+  readonly keyId: string | null;
+  readonly hasIssuer: boolean;
+  readonly hasSerial: boolean;
+} {
   const parts = childrenOf(readWhole(value, tags.sequence, 'authorityKeyIdentifier'));
   const keyId = takeIf(parts, primitiveTag(0), 'keyIdentifier');
   const issuer = takeIf(parts, constructedTag(1), 'authorityCertIssuer');
   const serial = takeIf(parts, primitiveTag(2), 'authorityCertSerialNumber');
   finish(parts, 'authorityKeyIdentifier');
-  if ((issuer === null) !== (serial === null)) {
-    throw new DerError('authorityKeyIdentifier has an issuer or a serial number without the other', 0);
-  }
-  return keyId === null ? null : contentHex(keyId);
+  return {
+    keyId: keyId === null ? null : contentHex(keyId),
+    hasIssuer: issuer !== null,
+    hasSerial: serial !== null,
+  };
 }
 
 export function subjectKeyIdOf(value: Uint8Array): string {

@@ -1,0 +1,10 @@
+import type { Rule } from '../rule.ts';
+
+export const rootEku: Rule = {
+  id: 'baseline/root-eku',
+  citation: 'CA/B BR 7.1.2.1.2',
+  judge({ selfIssued, extendedKeyUsage }, place) {
+    if (place !== 'anchor' || !selfIssued || extendedKeyUsage === null) return null;
+    return 'a root limits its purposes (extendedKeyUsage)';
+  },
+};

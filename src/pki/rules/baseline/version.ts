@@ -1,0 +1,9 @@
+import type { Rule } from '../rule.ts';
+
+export const version: Rule = {
+  id: 'baseline/version',
+  citation: 'CA/B BR 7.1.1',
+  judge(certificate) {
+    return certificate.version === 3 ? null : `it is of version ${certificate.version}, not 3`;
+  },
+};

@@ -1,0 +1,65 @@
+import type { Certificate } from '../certificate/certificate.ts';
+import { authorityKeyIdForm } from './baseline/authority-key-id-form.ts';
+import { commonName } from './baseline/common-name.ts';
+import { keyAlgorithm } from './baseline/key-algorithm.ts';
+import { registryWildcard } from './baseline/registry-wildcard.ts';
+import { rootEku } from './baseline/root-eku.ts';
+import { sanCriticality } from './baseline/san-criticality.ts';
+import { signatureAlgorithm } from './baseline/signature-algorithm.ts';
+import { subscriberEku } from './baseline/subscriber-eku.ts';
+import { subscriberNotCa } from './baseline/subscriber-not-ca.ts';
+import { version } from './baseline/version.ts';
+import { authorityKeyId } from './rfc5280/authority-key-id.ts';
+import { pathLengthUse } from './rfc5280/path-length-use.ts';
+import { sound } from './rfc5280/sound.ts';
+import { subjectKeyId } from './rfc5280/subject-key-id.ts';
+import type { Breach, Place, Rule, Standard } from './rule.ts';
+
+/** Every rule of a standard, in the order of telling. */
+export const rules: readonly Rule[] = [
+  sound,
+  authorityKeyId,
+  subjectKeyId,
+  pathLengthUse,
+  version,
+  keyAlgorithm,
+  signatureAlgorithm,
+  commonName,
+  sanCriticality,
+  subscriberEku,
+  rootEku,
+  authorityKeyIdForm,
+  subscriberNotCa,
+  registryWildcard,
+];
+
+/** What the standards forbid about one certificate in this place of a path. */
+export function breachesOf(
+  certificate: Certificate,
+  place: Place,
+  standards: readonly Standard[],
+): readonly Breach[] {
+  return rules.flatMap((rule) => {
+    if (!standards.some((standard) => rule.id.startsWith(`${standard}/`))) return [];
+    const sentence = rule.judge(certificate, place, standards);
+    return sentence === null ? [] : [{ rule: rule.id, citation: rule.citation, sentence }];
+  });
+}
+
+/** Of a whole path, leaf first and anchor last: by certificate. */
+export function breachesOnPath(
+  path: readonly Certificate[],
+  standards: readonly Standard[],
+): readonly { readonly at: Certificate; readonly breach: Breach }[] {
+  return path.flatMap((certificate, index) =>
+    breachesOf(certificate, placeOf(index, path.length), standards).map((breach) => ({
+      at: certificate,
+      breach,
+    })),
+  );
+}
+
+function placeOf(index: number, length: number): Place {
+  if (index === 0) return 'leaf';
+  return index === length - 1 ? 'anchor' : 'intermediate';
+}

@@ -1,0 +1,25 @@
+import type { Certificate } from '../certificate/certificate.ts';
+
+/** `rfc5280`: every X.509 certificate of the internet. `baseline`: those of publicly trusted servers (CA/B Forum). */
+export type Standard = 'rfc5280' | 'baseline';
+
+export type Place = 'leaf' | 'intermediate' | 'anchor';
+
+/**
+ * One thing that a standard says a certificate MUST or MUST NOT be, beside what every verifier checks (see
+ * `path/path-rules.ts`). Most clients pass over it: a breach is the issuer's to mend, and tells who was careless.
+ */
+export type Rule = {
+  /** "baseline/key-algorithm". */
+  readonly id: `${Standard}/${string}`;
+  readonly citation: string;
+  /** What is wrong, one sentence without a full stop; null when the certificate keeps the rule in this place. */
+  judge(certificate: Certificate, place: Place, standards: readonly Standard[]): string | null;
+};
+
+/** A rule that a certificate breaks. */
+export type Breach = {
+  readonly rule: Rule['id'];
+  readonly citation: string;
+  readonly sentence: string;
+};
