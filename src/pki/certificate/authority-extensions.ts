@@ -19,7 +19,11 @@ import { generalNameOf } from '../names/names-der.ts';
 
 /** keyIdentifier, hexadecimal; null when only issuer and serial number are given (RFC 5280 §4.2.1.1). */
 export function authorityKeyIdOf(value: Uint8Array): string | null {
-  return authorityKeyPartsOf(value).keyId;
+  const { keyId, hasIssuer, hasSerial } = authorityKeyPartsOf(value);
+  if (hasIssuer !== hasSerial) {
+    throw new DerError('authorityKeyIdentifier has an issuer or a serial number without the other', 0);
+  }
+  return keyId;
 }
 
 export function authorityKeyPartsOf(value: Uint8Array): {

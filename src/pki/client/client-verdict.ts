@@ -47,6 +47,7 @@ export function clientContextOf(anchors: readonly Certificate[], partialChains: 
  * and the Certificate message in memory, and judges them before it would need a signature. Names are not judged.
  */
 export async function askClient(question: ClientQuestion): Promise<ClientVerdict> {
+  if (question.signal.aborted) return { kind: 'no-verdict', why: 'nobody waits for it any more' };
   const { promise, resolve } = Promise.withResolvers<ClientVerdict>();
   const wire = fakeServer(question, () => setImmediate(look, 0));
   const client = connect({ socket: wire, secureContext: question.context, rejectUnauthorized: false });
@@ -92,7 +93,8 @@ type VerifyError = { readonly code: string; readonly message: string };
 /** Private since the beginning and without a public twin before `secureConnect`: a test fails when it goes. */
 type WithHandle = { readonly _handle?: { verifyError?(): VerifyError | null | undefined } | null };
 
-function verifyErrorOf(client: TLSSocket): VerifyError | null {
+/** OpenSSL's verdict on the peer's certificates; null: it is content. Throws on a Node that hides it. */
+export function verifyErrorOf(client: TLSSocket): VerifyError | null {
   const handle = (client as unknown as WithHandle)._handle;
   if (handle?.verifyError === undefined) throw new Error('this Node has no verifyError on a TLS handle');
   return handle.verifyError() ?? null;

@@ -55,7 +55,7 @@ function judgeAddress(address: Uint8Array, range: Uint8Array): Judgement {
 function judgeEmail(address: string, base: string): Judgement {
   const at = address.lastIndexOf('@');
   const host = address.slice(at + 1).toLowerCase();
-  if (at < 1 || host === '' || !isPrintable(address)) return 'not-understood';
+  if (at < 1 || host === '' || !isLocalPart(address.slice(0, at))) return 'not-understood';
   const baseAt = base.lastIndexOf('@');
   if (baseAt !== -1) {
     const sameBox = base.slice(0, baseAt) === address.slice(0, at);
@@ -79,8 +79,9 @@ function judgeDirectory(inner: readonly string[] | null, outer: readonly string[
   return insideIf(outer.every((key, index) => inner[index] === key));
 }
 
-function isPrintable(text: string): boolean {
-  return /^[\u0021-\u007e]+$/.test(text);
+/** Dot-string or Quoted-string (RFC 5321 §4.1.2): "a@b@example.org" has no mailbox that all would agree on. */
+function isLocalPart(text: string): boolean {
+  return /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$|^"([^"\\]|\\.)*"$/.test(text);
 }
 
 function insideIf(condition: boolean): Judgement {

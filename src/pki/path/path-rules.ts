@@ -1,5 +1,8 @@
 import type { Certificate } from '../certificate/certificate.ts';
+import { breachesOf } from '../rules/index.ts';
+import type { Breach, Place, Standard } from '../rules/rule.ts';
 import { allowsNames, type ComparisonBudget } from './name-constraints.ts';
+import { allowsPolicies, type PolicyInputs } from './policy-graph.ts';
 
 /** In the order of telling: of several broken on one path, the first is named. */
 export const pathRules = [
@@ -16,35 +19,77 @@ export const pathRules = [
   'intermediate-not-yet-valid',
   'weak-key',
   'weak-signature',
+  /** No certificate policy is left that the whole path may be used under (RFC 5280 §6.1.5 g). */
+  'policies',
+  /** A rule of the standards that the question names; `breach` says which. */
+  'standard',
 ] as const;
 export type PathRule = (typeof pathRules)[number];
 
-export type BrokenRule = { readonly rule: PathRule; readonly at: Certificate };
+export type BrokenRule = { readonly rule: PathRule; readonly at: Certificate; readonly breach?: Breach };
+
+/** What a path is held against beside the rules that every verifier keeps. */
+export type Strictness = {
+  /** Default none. */
+  readonly standards?: readonly Standard[];
+  /** Certificate policies (RFC 5280 §6.1.3 d to f); most clients look at none. Default null: not looked at. */
+  readonly policies?: PolicyInputs | null;
+  /** Default 112: what OpenSSL's default security level and every browser ask of a key. */
+  readonly leastStrengthBits?: 80 | 112;
+  /** What the leaf is for; a CA's extendedKeyUsage must allow it. Default serverAuth; null: anything. */
+  readonly purpose?: string | null;
+  /** CA certificates between leaf and anchor, self-issued ones not counted. Default no limit but the search's own. */
+  readonly mostIntermediates?: number | null;
+};
 
 /** Rules for every certificate of a path, leaf and anchor included. */
-export function brokenByAny(certificate: Certificate, isAnchor: boolean): readonly PathRule[] {
+export function brokenByAny(
+  certificate: Certificate,
+  { place, trusted }: { readonly place: Place; readonly trusted: boolean },
+  strictness: Strictness,
+): readonly BrokenRule[] {
   const broken: PathRule[] = [];
   if (certificate.unknownCritical.length > 0) broken.push('unknown-critical-extension');
-  if (hasWeakKey(certificate)) broken.push('weak-key');
+  if (hasWeakKey(certificate, strictness.leastStrengthBits ?? 112)) broken.push('weak-key');
   // An anchor is trusted for being in the store: nobody looks at its signature (RFC 5280 §6.1.1 d).
-  if (!isAnchor && hasWeakSignature(certificate)) broken.push('weak-signature');
-  return broken;
+  if (!trusted && hasWeakSignature(certificate)) broken.push('weak-signature');
+  const here: BrokenRule[] = broken.map((rule) => ({ rule, at: certificate }));
+  for (const breach of breachesOf(certificate, place, strictness.standards ?? [])) {
+    if (breach.weight === 'refuse') here.push({ rule: 'standard', at: certificate, breach });
+  }
+  return here;
 }
 
 /** Rules for a certificate in the place of an issuer. `below` is the path so far, leaf first. */
 export function brokenByIssuer(
   certificate: Certificate,
   below: readonly Certificate[],
-  context: { readonly isAnchor: boolean; readonly now: Date; readonly budget: ComparisonBudget },
+  context: {
+    readonly isAnchor: boolean;
+    readonly now: Date;
+    readonly budget: ComparisonBudget;
+    readonly strictness: Strictness;
+  },
 ): readonly BrokenRule[] {
-  const broken: PathRule[] = [...brokenByAny(certificate, context.isAnchor)];
+  const { strictness } = context;
+  const broken: PathRule[] = [];
   if (!isAuthority(certificate, context.isAnchor)) broken.push('not-a-ca');
   if (certificate.keyUsage?.includes('keyCertSign') === false) broken.push('ca-key-usage');
-  if (!allowsServers(certificate)) broken.push('ca-eku');
+  if (!allowsPurpose(certificate, strictness.purpose)) broken.push('ca-eku');
   if (isOver(certificate, context.now)) broken.push('intermediate-expired');
   if (context.now < certificate.notBefore) broken.push('intermediate-not-yet-valid');
-  if (isTooLong(certificate, below)) broken.push('path-length');
-  const here = broken.map((rule) => ({ rule, at: certificate }));
+  if (isTooLong(certificate, below) || isTooDeep(below, strictness)) broken.push('path-length');
+  const here: BrokenRule[] = [
+    ...brokenByAny(
+      certificate,
+      { place: context.isAnchor ? 'anchor' : 'intermediate', trusted: context.isAnchor },
+      strictness,
+    ),
+    ...broken.map((rule) => ({ rule, at: certificate })),
+  ];
+  if (context.isAnchor && breaksPolicies([...below, certificate], strictness)) {
+    here.push({ rule: 'policies', at: certificate });
+  }
   const refused = below.find((one, index) => {
     // RFC 5280 §6.1.3 b: self-issued certificates are exempt unless they end the path.
     return (index === 0 || !one.selfIssued) && !allowsNames(certificate, one, context.budget);
@@ -63,9 +108,21 @@ function isAuthority({ version, basicConstraints }: Certificate, isAnchor: boole
 }
 
 /** Purposes nest in every client, though RFC 5280 §4.2.1.12 leaves it to them. */
-function allowsServers({ extendedKeyUsage }: Certificate): boolean {
-  if (extendedKeyUsage === null) return true;
-  return extendedKeyUsage.includes('serverAuth') || extendedKeyUsage.includes('anyExtendedKeyUsage');
+function allowsPurpose(
+  { extendedKeyUsage }: Certificate,
+  purpose: string | null | undefined = 'serverAuth',
+): boolean {
+  if (extendedKeyUsage === null || purpose === null) return true;
+  return extendedKeyUsage.includes(purpose) || extendedKeyUsage.includes('anyExtendedKeyUsage');
+}
+
+function isTooDeep(below: readonly Certificate[], { mostIntermediates }: Strictness): boolean {
+  if (mostIntermediates == null) return false;
+  return below.slice(1).filter((one) => !one.selfIssued).length > mostIntermediates;
+}
+
+export function breaksPolicies(path: readonly Certificate[], { policies }: Strictness): boolean {
+  return policies != null && !allowsPolicies(path, policies);
 }
 
 /** Self-issued intermediates do not count, nor does the end of the path (RFC 5280 §4.2.1.9). */
@@ -74,8 +131,8 @@ function isTooLong({ basicConstraints }: Certificate, below: readonly Certificat
   return limit !== null && below.slice(1).filter((one) => !one.selfIssued).length > limit;
 }
 
-/** Under 112 bits of strength (NIST SP 800-57 part 1 table 2): what OpenSSL's default security level refuses. */
-function hasWeakKey({ publicKey: { type, bits, curve } }: Certificate): boolean {
+/** By the strengths of NIST SP 800-57 part 1 table 2. */
+function hasWeakKey({ publicKey: { type, bits, curve } }: Certificate, strength: 80 | 112): boolean {
   // RFC 5480 §2.1.1: a curve is named; one that is written out was chosen by whoever wrote it (CVE-2020-0601).
   if (type === 'ec' && curve === null) return true;
   if (bits === null) return false;
@@ -83,9 +140,9 @@ function hasWeakKey({ publicKey: { type, bits, curve } }: Certificate): boolean 
     case 'rsa':
     case 'rsa-pss':
     case 'dsa':
-      return bits < 2048;
+      return bits < (strength === 112 ? 2048 : 1024);
     case 'ec':
-      return bits < 224;
+      return bits < (strength === 112 ? 224 : 160);
     default:
       return false;
   }

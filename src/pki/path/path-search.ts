@@ -4,7 +4,7 @@ import { type ComparisonBudget, mostComparisons } from './name-constraints.ts';
 import type { PathProblem, PathQuestion } from './path.ts';
 import { issuerCandidates } from './path-candidates.ts';
 import { type Ending, mostTelling } from './path-problem.ts';
-import { type BrokenRule, brokenByAny, brokenByIssuer } from './path-rules.ts';
+import { type BrokenRule, breaksPolicies, brokenByAny, brokenByIssuer } from './path-rules.ts';
 import { checkSignature, type SignatureVerdict } from './verify-signature.ts';
 
 type Found =
@@ -32,7 +32,9 @@ type Pass = { readonly tolerant: boolean; readonly endings: Ending[]; steps: num
 export function searchPath(question: PathQuestion): Found {
   const search: Search = { question, budget: { left: mostComparisons }, signatures: new Map() };
   const { leaf, store } = question;
-  const broken = brokenByAny(leaf, store.has(leaf)).map((rule) => ({ rule, at: leaf }));
+  const strictness = question.strictness ?? {};
+  const broken = [...brokenByAny(leaf, { place: 'leaf', trusted: store.has(leaf) }, strictness)];
+  if (store.has(leaf) && breaksPolicies([leaf], strictness)) broken.push({ rule: 'policies', at: leaf });
   const strict: Pass = { tolerant: false, endings: [], steps: 0 };
   const sound = broken.length === 0 ? climb(search, strict, [leaf], broken) : null;
   if (sound !== null) return { trusted: true, path: sound };
@@ -65,7 +67,12 @@ function climb(
     pass.steps += 1;
     const isAnchor = store.has(candidate);
     const { budget, question } = search;
-    const added = brokenByIssuer(candidate, path, { isAnchor, now: question.now, budget });
+    const added = brokenByIssuer(candidate, path, {
+      isAnchor,
+      now: question.now,
+      budget,
+      strictness: question.strictness ?? {},
+    });
     if (added.length > 0 && !pass.tolerant) continue;
     if (signatureOf(search, top, candidate) !== 'valid') continue;
     signed = true;

@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
+import type { Breach } from '../rules/rule.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
-import { isOver, type PathRule } from './path-rules.ts';
+import { isOver, type PathRule, type Strictness } from './path-rules.ts';
 import { searchPath } from './path-search.ts';
 
 /** Why no path reached a trust anchor; the most telling one when several paths failed. */
@@ -16,7 +17,13 @@ export type PathProblem =
   /** Key identifiers match and the signature does not verify. */
   | { readonly kind: 'bad-signature'; readonly of: Certificate; readonly issuer: Certificate }
   /** Signatures hold up to an anchor, and this rule is broken on the way. */
-  | { readonly kind: 'rule'; readonly rule: PathRule; readonly at: Certificate };
+  | {
+      readonly kind: 'rule';
+      readonly rule: PathRule;
+      readonly at: Certificate;
+      /** Of the rule `standard`. */
+      readonly breach?: Breach;
+    };
 
 export type { PathRule } from './path-rules.ts';
 
@@ -34,13 +41,18 @@ export type PathResult =
 export type PathQuestion = {
   readonly leaf: Certificate;
   readonly sent: readonly Certificate[];
-  readonly store: TrustStore;
+  readonly store: Anchors;
   readonly now: Date;
+  /** Default: the rules that every verifier keeps, and no more. */
+  readonly strictness?: Strictness;
 };
 
+/** What a search needs of a trust store. */
+export type Anchors = Pick<TrustStore, 'has' | 'bySubject'>;
+
 /**
- * Looks for a path from the leaf to a trust anchor that keeps every rule of RFC 5280 §6.1 (without certificate
- * policies and revocation), trying all paths before it gives up. The leaf's dates, names and purposes are not judged.
+ * Looks for a path from the leaf to a trust anchor that keeps every rule of RFC 5280 §6.1 (certificate
+ * policies only where `strictness` asks, and without revocation), trying all paths before it gives up. The leaf's dates, names and purposes are not judged.
  */
 export function findPath(question: PathQuestion): PathResult {
   const found = searchPath(question);

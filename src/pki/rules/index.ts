@@ -1,15 +1,18 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { authorityKeyIdForm } from './baseline/authority-key-id-form.ts';
 import { commonName } from './baseline/common-name.ts';
+import { commonNameForm } from './baseline/common-name-form.ts';
 import { keyAlgorithm } from './baseline/key-algorithm.ts';
 import { registryWildcard } from './baseline/registry-wildcard.ts';
 import { rootEku } from './baseline/root-eku.ts';
 import { sanCriticality } from './baseline/san-criticality.ts';
 import { signatureAlgorithm } from './baseline/signature-algorithm.ts';
 import { subscriberEku } from './baseline/subscriber-eku.ts';
+import { subscriberHasEku } from './baseline/subscriber-has-eku.ts';
 import { subscriberNotCa } from './baseline/subscriber-not-ca.ts';
 import { version } from './baseline/version.ts';
 import { authorityKeyId } from './rfc5280/authority-key-id.ts';
+import { nameConstraintForm } from './rfc5280/name-constraint-form.ts';
 import { pathLengthUse } from './rfc5280/path-length-use.ts';
 import { sound } from './rfc5280/sound.ts';
 import { subjectKeyId } from './rfc5280/subject-key-id.ts';
@@ -21,11 +24,14 @@ export const rules: readonly Rule[] = [
   authorityKeyId,
   subjectKeyId,
   pathLengthUse,
+  nameConstraintForm,
   version,
   keyAlgorithm,
   signatureAlgorithm,
+  commonNameForm,
   commonName,
   sanCriticality,
+  subscriberHasEku,
   subscriberEku,
   rootEku,
   authorityKeyIdForm,
@@ -42,7 +48,9 @@ export function breachesOf(
   return rules.flatMap((rule) => {
     if (!standards.some((standard) => rule.id.startsWith(`${standard}/`))) return [];
     const sentence = rule.judge(certificate, place, standards);
-    return sentence === null ? [] : [{ rule: rule.id, citation: rule.citation, sentence }];
+    return sentence === null
+      ? []
+      : [{ rule: rule.id, citation: rule.citation, weight: rule.weight, sentence }];
   });
 }
 

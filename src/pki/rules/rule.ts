@@ -13,6 +13,8 @@ export type Rule = {
   /** "baseline/key-algorithm". */
   readonly id: `${Standard}/${string}`;
   readonly citation: string;
+  /** `refuse`: a strict validator refuses the path. `tell`: a breach that nobody refuses, worth knowing. */
+  readonly weight: 'refuse' | 'tell';
   /** What is wrong, one sentence without a full stop; null when the certificate keeps the rule in this place. */
   judge(certificate: Certificate, place: Place, standards: readonly Standard[]): string | null;
 };
@@ -21,5 +23,6 @@ export type Rule = {
 export type Breach = {
   readonly rule: Rule['id'];
   readonly citation: string;
+  readonly weight: Rule['weight'];
   readonly sentence: string;
 };

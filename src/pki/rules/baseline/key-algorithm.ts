@@ -6,6 +6,7 @@ const curves = ['P-256', 'P-384', 'P-521'];
 export const keyAlgorithm: Rule = {
   id: 'baseline/key-algorithm',
   citation: 'CA/B BR 6.1.5, 7.1.3.1',
+  weight: 'refuse',
   judge({ publicKey: { type, bits, curve } }) {
     switch (type) {
       case 'rsa':

@@ -6,10 +6,13 @@ import type { Rule } from '../rule.ts';
 export const registryWildcard: Rule = {
   id: 'baseline/registry-wildcard',
   citation: 'CA/B BR 3.2.2.6',
+  weight: 'refuse',
   judge({ names }, place) {
     if (place !== 'leaf') return null;
     const wide = names?.dns.find((name) => name.startsWith('*') && isRegistry(plainName(name).slice(2)));
-    return wide === undefined ? null : `its SAN ${JSON.stringify(wide.slice(0, 80))} is for all names of a registry`;
+    return wide === undefined
+      ? null
+      : `its SAN ${JSON.stringify(wide.slice(0, 80))} is for all names of a registry`;
   },
 };
 

@@ -6,11 +6,14 @@ import type { Rule } from '../rule.ts';
 export const subscriberEku: Rule = {
   id: 'baseline/subscriber-eku',
   citation: 'CA/B BR 7.1.2.7.10',
+  weight: 'refuse',
   judge(certificate, place) {
     const { extendedKeyUsage, basicConstraints } = certificate;
     if (place !== 'leaf' || basicConstraints?.ca === true) return null;
     if (extendedKeyUsage === null) return null;
     if (extendedKeyUsage.includes('anyExtendedKeyUsage')) return 'its extendedKeyUsage allows any use';
-    return isCritical(certificate, extensionOids.extendedKeyUsage) ? 'its extendedKeyUsage is critical' : null;
+    return isCritical(certificate, extensionOids.extendedKeyUsage)
+      ? 'its extendedKeyUsage is critical'
+      : null;
   },
 };

@@ -1,12 +1,13 @@
 import { isSignedBy } from '../../path/verify-signature.ts';
 import type { Rule } from '../rule.ts';
 
-/** Only a self-signed certificate may leave it out: it would name its own key. */
+/** Only a self-signed certificate may leave it out, as it would name its own key; above an anchor nobody looks. */
 export const authorityKeyId: Rule = {
   id: 'rfc5280/authority-key-id',
   citation: 'RFC 5280 §4.2.1.1',
-  judge(certificate) {
-    if (certificate.authorityKeyId !== null) return null;
+  weight: 'refuse',
+  judge(certificate, place) {
+    if (place === 'anchor' || certificate.authorityKeyId !== null) return null;
     if (certificate.selfIssued && isSignedBy(certificate, certificate)) return null;
     return 'it names no key of its issuer (authorityKeyIdentifier)';
   },

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 export const pathLengthUse: Rule = {
   id: 'rfc5280/path-length-use',
   citation: 'RFC 5280 §4.2.1.9',
+  weight: 'refuse',
   judge({ basicConstraints, keyUsage }) {
     if (basicConstraints === null || basicConstraints.pathLength === null || keyUsage === null) return null;
     return keyUsage.includes('keyCertSign')

@@ -1,16 +1,15 @@
 import type { Rule } from '../rule.ts';
 
-/** Every fault that the reader found and that the RFC forbids in so many words. */
+/** Every fault that the reader found and that a MUST forbids; nameConstraints need not be critical under the BR. */
 export const sound: Rule = {
   id: 'rfc5280/sound',
   citation: 'RFC 5280 §4',
-  judge({ problems }, _place, standards) {
-    const counted = problems.filter((problem) => !(standards.includes('baseline') && isWaived(problem)));
-    return counted[0] ?? null;
+  weight: 'refuse',
+  judge({ faults }, _place, standards) {
+    const counted = faults.find(
+      ({ weight, code }) =>
+        weight === 'refuse' || (code === 'name-constraints-not-critical' && !standards.includes('baseline')),
+    );
+    return counted === undefined ? null : `${counted.text} (${counted.citation})`;
   },
 };
-
-/** CA/B BR 7.1.2.10.8 lets nameConstraints be non-critical, for the sake of old clients. */
-function isWaived(problem: string): boolean {
-  return problem.startsWith('nameConstraints is not marked critical');
-}
