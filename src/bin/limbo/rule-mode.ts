@@ -8,6 +8,7 @@ import { anyPolicyInputs } from '../../pki/path/policy-graph.ts';
 import { type Refusal, validate, type WantedName } from '../../pki/path/validate.ts';
 import type { Standard } from '../../pki/rules/rule.ts';
 import { anchorsOf, readable } from './certificates.ts';
+import { revocationByCrls } from './crls.ts';
 import type { LimboCase, LimboName, LimboResult } from './suite.ts';
 
 /** By RFC 5280, certificate policies included, and for servers of the public web by the Baseline Requirements as well. */
@@ -18,6 +19,7 @@ export function judgeByRules(limboCase: LimboCase, clock: Date): LimboResult {
   if ('unreadable' in leaf) return { id, actual_result: 'FAILURE', context: `peer: ${leaf.unreadable}` };
   const now = limboCase.validation_time == null ? clock : new Date(limboCase.validation_time);
   const names = wantedNames(limboCase);
+  const revocation = revocationByCrls(limboCase, now);
   const answer = validate({
     leaf,
     sent: readable(limboCase.untrusted_intermediates),
@@ -32,6 +34,7 @@ export function judgeByRules(limboCase: LimboCase, clock: Date): LimboResult {
     strictness: {
       standards: standardsFor(names),
       policies: anyPolicyInputs,
+      ...(revocation === null ? {} : { revocation }),
       // Without a server that is asked for, the keys of old test suites are judged by the RFC, which names no size.
       leastStrengthBits: names.length === 0 ? 80 : 112,
       mostIntermediates: limboCase.max_chain_depth ?? null,

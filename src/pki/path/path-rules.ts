@@ -21,12 +21,23 @@ export const pathRules = [
   'weak-signature',
   /** No certificate policy is left that the whole path may be used under (RFC 5280 §6.1.5 g). */
   'policies',
+  /** What was handed in about revocation speaks against a certificate, or does not speak for it. */
+  'revocation',
   /** A rule of the standards that the question names; `breach` says which. */
   'standard',
 ] as const;
 export type PathRule = (typeof pathRules)[number];
 
-export type BrokenRule = { readonly rule: PathRule; readonly at: Certificate; readonly breach?: Breach };
+export type BrokenRule = {
+  readonly rule: PathRule;
+  readonly at: Certificate;
+  /** Of the rule `standard`. */
+  readonly breach?: Breach;
+  /** Of the rule `revocation`. */
+  readonly detail?: string;
+};
+
+export type Revocation = { readonly at: Certificate; readonly detail: string };
 
 /** What a path is held against beside the rules that every verifier keeps. */
 export type Strictness = {
@@ -34,6 +45,8 @@ export type Strictness = {
   readonly standards?: readonly Standard[];
   /** Certificate policies (RFC 5280 §6.1.3 d to f); most clients look at none. Default null: not looked at. */
   readonly policies?: PolicyInputs | null;
+  /** Judges a path that reached an anchor: what is wrong with its revocation, or null. Default: nobody asks. */
+  readonly revocation?: (path: readonly Certificate[]) => Revocation | null;
   /** Default 112: what OpenSSL's default security level and every browser ask of a key. */
   readonly leastStrengthBits?: 80 | 112;
   /** What the leaf is for; a CA's extendedKeyUsage must allow it. Default serverAuth; null: anything. */
@@ -87,9 +100,7 @@ export function brokenByIssuer(
     ),
     ...broken.map((rule) => ({ rule, at: certificate })),
   ];
-  if (context.isAnchor && breaksPolicies([...below, certificate], strictness)) {
-    here.push({ rule: 'policies', at: certificate });
-  }
+  if (context.isAnchor) here.push(...brokenByWhole([...below, certificate], strictness));
   const refused = below.find((one, index) => {
     // RFC 5280 §6.1.3 b: self-issued certificates are exempt unless they end the path.
     return (index === 0 || !one.selfIssued) && !allowsNames(certificate, one, context.budget);
@@ -121,8 +132,19 @@ function isTooDeep(below: readonly Certificate[], { mostIntermediates }: Strictn
   return below.slice(1).filter((one) => !one.selfIssued).length > mostIntermediates;
 }
 
-export function breaksPolicies(path: readonly Certificate[], { policies }: Strictness): boolean {
-  return policies != null && !allowsPolicies(path, policies);
+/** Rules that only a path that has reached its anchor (the last of it) can break. */
+export function brokenByWhole(
+  path: readonly Certificate[],
+  { policies, revocation }: Strictness,
+): readonly BrokenRule[] {
+  const broken: BrokenRule[] = [];
+  const anchor = path.at(-1);
+  if (anchor !== undefined && policies != null && !allowsPolicies(path, policies)) {
+    broken.push({ rule: 'policies', at: anchor });
+  }
+  const revoked = revocation?.(path) ?? null;
+  if (revoked !== null) broken.push({ rule: 'revocation', ...revoked });
+  return broken;
 }
 
 /** Self-issued intermediates do not count, nor does the end of the path (RFC 5280 §4.2.1.9). */

@@ -4,7 +4,7 @@ import { type ComparisonBudget, mostComparisons } from './name-constraints.ts';
 import type { PathProblem, PathQuestion } from './path.ts';
 import { issuerCandidates } from './path-candidates.ts';
 import { type Ending, mostTelling } from './path-problem.ts';
-import { type BrokenRule, breaksPolicies, brokenByAny, brokenByIssuer } from './path-rules.ts';
+import { type BrokenRule, brokenByAny, brokenByIssuer, brokenByWhole } from './path-rules.ts';
 import { checkSignature, type SignatureVerdict } from './verify-signature.ts';
 
 type Found =
@@ -34,7 +34,7 @@ export function searchPath(question: PathQuestion): Found {
   const { leaf, store } = question;
   const strictness = question.strictness ?? {};
   const broken = [...brokenByAny(leaf, { place: 'leaf', trusted: store.has(leaf) }, strictness)];
-  if (store.has(leaf) && breaksPolicies([leaf], strictness)) broken.push({ rule: 'policies', at: leaf });
+  if (store.has(leaf)) broken.push(...brokenByWhole([leaf], strictness));
   const strict: Pass = { tolerant: false, endings: [], steps: 0 };
   const sound = broken.length === 0 ? climb(search, strict, [leaf], broken) : null;
   if (sound !== null) return { trusted: true, path: sound };

@@ -23,6 +23,8 @@ export type PathProblem =
       readonly at: Certificate;
       /** Of the rule `standard`. */
       readonly breach?: Breach;
+      /** Of the rule `revocation`. */
+      readonly detail?: string;
     };
 
 export type { PathRule } from './path-rules.ts';

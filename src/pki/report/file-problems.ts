@@ -58,7 +58,8 @@ function certificateProblems(
   if (isOver(certificate, now)) found.push({ kind: 'expired', position });
   if (now < certificate.notBefore) found.push({ kind: 'not-yet-valid', position });
   // Nobody verifies what a self-signed certificate says of itself.
-  const broken = brokenByAny(certificate, certificate.selfIssued || store.has(certificate));
+  const trusted = certificate.selfIssued || store.has(certificate);
+  const broken = brokenByAny(certificate, { place: 'leaf', trusted }, {}).map(({ rule }) => rule);
   if (broken.includes('weak-key')) found.push({ kind: 'weak-key', position });
   if (broken.includes('weak-signature')) found.push({ kind: 'weak-signature', position });
   const faults = certificate.faults.filter(({ weight }) => weight === 'refuse');

@@ -3,6 +3,7 @@ import { authorityKeyIdForm } from './baseline/authority-key-id-form.ts';
 import { commonName } from './baseline/common-name.ts';
 import { commonNameForm } from './baseline/common-name-form.ts';
 import { keyAlgorithm } from './baseline/key-algorithm.ts';
+import { lifetime } from './baseline/lifetime.ts';
 import { registryWildcard } from './baseline/registry-wildcard.ts';
 import { rootEku } from './baseline/root-eku.ts';
 import { sanCriticality } from './baseline/san-criticality.ts';
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   authorityKeyIdForm,
   subscriberNotCa,
   registryWildcard,
+  lifetime,
 ];
 
 /** What the standards forbid about one certificate in this place of a path. */

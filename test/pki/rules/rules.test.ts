@@ -7,6 +7,8 @@ import { projectRoot } from '../../house/source-files.ts';
 import { implicit, sequence } from '../../support/certificates/der-writer.ts';
 import {
   type CertificateSpec,
+  daysFrom,
+  fixedNow,
   forgeIntermediate,
   forgeLeaf,
   forgeRoot,
@@ -70,6 +72,7 @@ const rows: readonly Row[] = [
     {},
   ],
   ['baseline/subscriber-not-ca', 'leaf', { ca: true }, { ca: true, keyUsage: ['keyCertSign'] }],
+  ['baseline/lifetime', 'leaf', { notAfter: daysFrom(fixedNow, 400) }, {}],
   ['baseline/registry-wildcard', 'leaf', { dns: ['*.co.uk'] }, { dns: ['*.example.co.uk'] }],
 ];
 
