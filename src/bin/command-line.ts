@@ -33,7 +33,7 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-async function run({ request, json }: Extract<Outcome, { kind: 'run' }>): Promise<number> {
+async function run({ request, output }: Extract<Outcome, { kind: 'run' }>): Promise<number> {
   const [{ loadConfig, readEnvironment }, { openLog }, { openServices }] = await Promise.all([
     import('../config.ts'),
     import('../log.ts'),
@@ -58,7 +58,7 @@ async function run({ request, json }: Extract<Outcome, { kind: 'run' }>): Promis
       caller: localCaller(config.zone),
       log,
       screen: {
-        json,
+        ...output,
         zone: config.zone,
         ...screenOf(process.stdout, process.stderr, env),
         write: writeOut,

@@ -4,6 +4,7 @@ import { reasonOf } from '../core/errors.ts';
 import type { FeedStore } from '../core/store.ts';
 import { knownZone } from '../core/time-text.ts';
 import { readAsset } from './assets.ts';
+import { type Downloads, downloadResponse } from './downloads.ts';
 import { type Bell, feedEvents } from './feed-stream.ts';
 import { type Door, onlyJson, onlyOwnHost, onlyOwnPages, withSecurityHeaders } from './guard.ts';
 import { consolePage } from './page.ts';
@@ -14,6 +15,7 @@ export type AppWorld = RunWorld &
   Door & {
     readonly feed: FeedStore;
     readonly bell: Bell;
+    readonly downloads: Downloads;
     readonly closing: { readonly feeds: AbortSignal; readonly answers: AbortSignal };
   };
 
@@ -42,6 +44,11 @@ export function consoleApp(world: AppWorld): Hono {
     const signal = AbortSignal.any([context.req.raw.signal, world.closing.feeds]);
     const events = feedEvents({ ...world, zone }, Number.isSafeInteger(after) ? after : 0, signal);
     return streamed(events, 'text/event-stream; charset=utf-8');
+  });
+  app.get('/files/:id/:name', (context) => {
+    const file = world.downloads.find(context.req.param('id'));
+    if (file !== null) return downloadResponse(file);
+    return context.text('This file is not kept any longer. Ask again to have it again.\n', 404);
   });
   app.get('/:file', async (context, next) => {
     const asset = await readAsset(context.req.param('file'));

@@ -4,6 +4,7 @@ import type { Directory } from '../core/services.ts';
 import type { FeedStore } from '../core/store.ts';
 import { consoleApp } from './app.ts';
 import { sendToFeed } from './console-send.ts';
+import { createDownloads } from './downloads.ts';
 import { createBell } from './feed-stream.ts';
 import { authoritiesOf } from './guard.ts';
 import { openListener } from './listener.ts';
@@ -19,12 +20,15 @@ export function createConsole(settings: ConsoleSettings, world: ConsoleWorld): C
   const bell = createBell();
   /** Ends the open feeds first, the running answers last. */
   const closing = { feeds: new AbortController(), answers: new AbortController() };
+  const downloads = createDownloads();
   let port = settings.port;
   const app = consoleApp({
     ...world,
     services: { ...world.services, directory },
     zone: world.services.zone,
     bell,
+    downloads,
+    fileHref: downloads.offer,
     closing: { feeds: closing.feeds.signal, answers: closing.answers.signal },
     authorities: () => authoritiesOf(settings.host, port),
   });

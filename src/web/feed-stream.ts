@@ -28,11 +28,12 @@ export type FeedReader = {
   readonly bell: Bell;
   readonly zone: string;
   readonly now: () => Date;
+  readonly fileHref: Reader['fileHref'];
 };
 
 /** Server-sent events (WHATWG HTML §9.2): the newest items after `afterId`, then each as it comes, until aborted. */
 export async function* feedEvents(
-  { feed, bell, zone, now }: FeedReader,
+  { feed, bell, zone, now, fileHref }: FeedReader,
   afterId: number,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
@@ -42,7 +43,7 @@ export async function* feedEvents(
     const rung = bell.next();
     for (const item of await feed.list(last, mostItems)) {
       last = item.id;
-      yield await eventText(item, { zone, now: now() });
+      yield await eventText(item, { zone, now: now(), fileHref });
     }
     if (look % looksPerHeartbeat === 0) yield ': still here\n\n';
     await rungOrLater(rung, signal);

@@ -1,5 +1,7 @@
 import { type AttachedBlock, attachBlocks } from '../core/attached.ts';
-import type { Block, Button, Inline, Message, Rung } from '../core/message.ts';
+import type { Block, Button, Inline, Message, OfferedFile, Rung } from '../core/message.ts';
+import { offeredFiles } from '../core/offered-file.ts';
+import { sizeText } from '../core/size-text.ts';
 import { absoluteText, type DateStyle, dateText, msText } from '../core/time-text.ts';
 import { visibleLine, visibleLines } from '../core/visible-text.ts';
 import { type Html, html } from './html.ts';
@@ -7,15 +9,22 @@ import { rungMark, toneMark } from './marks.ts';
 import { tableHtml } from './table-html.ts';
 
 /** Whose eyes it is for: dates are worded in their zone. */
-export type Reader = { readonly zone: string; readonly now: Date };
+export type Reader = {
+  readonly zone: string;
+  readonly now: Date;
+  /** Where a file of an answer can be fetched. */
+  readonly fileHref: (file: OfferedFile) => string;
+};
 
 /** The whole answer as one fragment: verdict, blocks, buttons. Nothing in it can be script, style or a control character. */
 export function messageHtml(message: Message, reader: Reader): Html {
   const { tone, title, blocks, buttons = [] } = message;
+  const files = offeredFiles(message);
   const { icon, word } = toneMark(tone);
   return html`<div class="message tone-${tone}">
     <div class="verdict">${icon}<h3>${spoken(word)}${inlinesHtml(title, reader)}</h3></div>
     ${blocks.length === 0 ? '' : html`<div class="body">${attachBlocks(blocks).map((attached) => attachedHtml(attached, reader))}</div>`}
+    ${files.length === 0 ? '' : html`<ul class="files" aria-label="Files">${files.map((file) => fileHtml(file, reader))}</ul>`}
     ${buttons.length === 0 ? '' : html`<div class="buttons">${buttons.map(buttonHtml)}</div>`}
   </div>`;
 }
@@ -107,6 +116,11 @@ export function timeHtml(at: Date, style: DateStyle, { zone, now }: Reader): Htm
   const shown = dateText(at, style, zone, now);
   if (Number.isNaN(at.getTime())) return html`${shown}`;
   return html`<time datetime="${at.toISOString()}" title="${absoluteText(at, zone, now)}">${shown}</time>`;
+}
+
+function fileHtml(file: OfferedFile, { fileHref }: Reader): Html {
+  const size = sizeText(Buffer.byteLength(file.text));
+  return html`<li><a href="${fileHref(file)}" download="${file.name}"><bdi>${file.name}</bdi></a> <span class="size">${size}</span></li>`;
 }
 
 function buttonHtml({ label, command, subcommand, values, style }: Button): Html {

@@ -7,7 +7,7 @@ import type { Message, Tone } from '../core/message.ts';
 import type { Caller } from '../core/people.ts';
 import type { CommandServices } from '../core/services.ts';
 import { htmlText } from './html.ts';
-import { messageHtml } from './message-html.ts';
+import { messageHtml, type Reader } from './message-html.ts';
 import { commandOf, type RunBody, zoneOf } from './run-request.ts';
 
 /** One state of an answer, as a line of the stream. The last line is the only `final` one. */
@@ -25,6 +25,7 @@ export type RunWorld = {
   readonly now: () => Date;
   /** For readers whose browser does not tell its own. */
   readonly zone: string;
+  readonly fileHref: Reader['fileHref'];
 };
 
 /** A screen shows no more than this many states a second that anybody can read. */
@@ -39,7 +40,7 @@ export async function* answerLines(
   world: RunWorld,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerLine> {
-  const reader = { zone: zoneOf(body) ?? world.zone, now: world.now() };
+  const reader = { zone: zoneOf(body) ?? world.zone, now: world.now(), fileHref: world.fileHref };
   let last: Message | null = null;
   for await (const message of pace(
     messagesOf(body, { who, place, zone: zoneOf(body) }, world, signal),

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { OfferedFile } from '../../src/core/message.ts';
 import { htmlText } from '../../src/web/html.ts';
 import { messageHtml } from '../../src/web/message-html.ts';
 import { anyMessage } from '../support/any-message.ts';
 import { stageNow } from '../support/console-stage.ts';
 import { brokenSample, hostileSample, pingSample, tableSample } from '../support/sample-messages.ts';
 
-const reader = { zone: 'Europe/Berlin', now: stageNow };
+const reader = {
+  zone: 'Europe/Berlin',
+  now: stageNow,
+  fileHref: ({ name }: OfferedFile) => `/files/x/${name}`,
+};
 
 describe('an answer as HTML', () => {
   it('says mark, layer, value and time of each rung, in words too', async () => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -5,6 +6,7 @@ import type { Command } from '../../src/core/command.ts';
 import { hasBrowser, type OpenPage, openBrowser, openPage, type View } from '../support/browser.ts';
 import { type ConsoleStage, openConsole } from '../support/console-stage.ts';
 import { type Asked, checkCommand, each, hangingCommand } from '../support/fake-commands.ts';
+import { pem } from '../support/offering.ts';
 import {
   brokenSample,
   growingSample,
@@ -169,10 +171,22 @@ describe.skipIf(!hasBrowser())('the console page in Chromium', () => {
     expect([...complaints, ...dialogs]).toEqual([]);
   });
 
+  it('hands over the files an answer offers', async () => {
+    const visited = await visit(checkCommand(() => each({ ...brokenSample, files: [pem] })));
+    const { page, complaints } = visited;
+    await ask(visited, '/check api.example.org');
+    const coming = page.waitForEvent('download');
+    await page.getByRole('link', { name: pem.name }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toBe(pem.name);
+    expect(await readFile(await download.path(), 'utf8')).toBe(pem.text);
+    expect(complaints).toEqual([]);
+  });
+
   it.each<View>([{}, { dark: true }, { width: 360, height: 740 }])(
     'has no accessibility fault and no sideways scroll: %j',
     async (view) => {
-      const answers = [brokenSample, tableSample, hostileSample, growingSample(2)];
+      const answers = [{ ...brokenSample, files: [pem] }, tableSample, hostileSample, growingSample(2)];
       const visited = await visit(
         checkCommand(() => each(answers.shift() ?? healthySample)),
         { ...view, reducedMotion: true },

@@ -1,15 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type {
+  AttachmentPayload,
   ButtonInteraction,
   ChatInputCommandInteraction,
   InteractionEditReplyOptions,
   InteractionReplyOptions,
 } from 'discord.js';
-import { type Message, text } from '../../core/message.ts';
+import { type Message, type OfferedFile, text } from '../../core/message.ts';
+import { offeredFiles } from '../../core/offered-file.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import type { CommandServices } from '../../core/services.ts';
 import { dispatch, type Request } from '../dispatch.ts';
+import { withFileHint } from '../file-hint.ts';
 import { pace } from '../pace.ts';
+import { shellCommand } from '../shell-command.ts';
 import { customIds } from './buttons.ts';
 import { answerLimits } from './limits.ts';
 import { ephemeral, type Payload } from './payload.ts';
@@ -80,14 +84,30 @@ async function show(
 ): Promise<Shown> {
   const [page] = await pagesOf(message, request, world);
   try {
-    await interaction.editReply(editOptions(page));
+    await interaction.editReply(editOptions(page, offeredFiles(message)));
     return { kind: 'shown', message };
   } catch (thrown) {
     const refusal = readRefusal(thrown);
     world.log.warn({ ...refusal, command: request.command.name }, 'Discord took no edit');
     if (isExpired(refusal)) return { kind: 'expired', message };
+    const files = offeredFiles(message);
+    // Without the files the rest may be taken: a server may forbid them, and a proxy may find them too large.
+    if (files.length > 0 && outcomeOf(refusal).kind === 'refused') {
+      const { files: _, ...words } = withFileHint(
+        message,
+        files,
+        'Discord did not take it.',
+        shellOf(request, world),
+      );
+      const seen = await show(interaction, words, request, world);
+      return { ...seen, message };
+    }
     return { kind: outcomeOf(refusal).kind === 'retry' ? 'failed' : 'refused', message };
   }
+}
+
+function shellOf({ command, action, values }: Request, { commands }: AnswerWorld): string {
+  return shellCommand({ command: command.name, subcommand: action.name, values }, commands);
 }
 
 async function pagesOf(
@@ -110,13 +130,28 @@ async function sayAnew(
   const alone = isPrivate || channelId === null;
   const channel = alone ? (await client.users.createDM(request.caller.who.id)).id : channelId;
   const signal = AbortSignal.timeout(20_000);
-  for (const page of await pagesOf(message, request, world))
-    await post(client.rest, channel, page, null, signal);
+  for (const [at, page] of (await pagesOf(message, request, world)).entries()) {
+    await post(client.rest, channel, page, at === 0 ? offeredFiles(message) : [], null, signal);
+  }
 }
 
 /** Allowed mentions go with every message: Discord parses an edit or follow-up with its own defaults otherwise. */
-function editOptions({ flags, components, allowed_mentions }: Payload): InteractionEditReplyOptions {
-  return { flags, components: asComponents(components), allowedMentions: allowed_mentions };
+function editOptions(
+  { flags, components, allowed_mentions }: Payload,
+  files: readonly OfferedFile[],
+): InteractionEditReplyOptions {
+  return {
+    flags,
+    components: asComponents(components),
+    allowedMentions: allowed_mentions,
+    // What an earlier answer attached goes: no component of this one shows it.
+    attachments: [],
+    files: files.map(attachmentOf),
+  };
+}
+
+function attachmentOf({ name, text }: OfferedFile): AttachmentPayload {
+  return { name, attachment: Buffer.from(text) };
 }
 
 function replyOptions(payload: Payload, isPrivate: boolean): InteractionReplyOptions {

@@ -15,10 +15,12 @@ export type ButtonComponent = {
   readonly custom_id: string;
 };
 export type ActionRow = { readonly type: 1; readonly components: readonly ButtonComponent[] };
+/** An attachment is seen only where a component shows it ("Component Reference", File). */
+export type FileComponent = { readonly type: 13; readonly file: { readonly url: `attachment://${string}` } };
 export type Container = {
   readonly type: 17;
   readonly accent_color: number;
-  readonly components: readonly (TextDisplay | Separator | ActionRow)[];
+  readonly components: readonly (TextDisplay | Separator | ActionRow | FileComponent)[];
 };
 
 /** Exactly who may be notified; nobody by default, and `parse` never lets text decide. */

@@ -1,4 +1,5 @@
-import type { Block, Button, Inline, Message, Tone } from '../../core/message.ts';
+import type { Block, Button, Inline, Message, OfferedFile, Tone } from '../../core/message.ts';
+import { offeredFiles } from '../../core/offered-file.ts';
 import type { Mention } from '../../core/people.ts';
 import { clip } from '../clean-text.ts';
 import { type Piece, renderBlock } from './blocks.ts';
@@ -12,6 +13,7 @@ import {
   type ButtonComponent,
   type Container,
   componentsV2,
+  type FileComponent,
   type Payload,
   type TextDisplay,
 } from './payload.ts';
@@ -28,7 +30,8 @@ const looks: Readonly<Record<Tone, { readonly symbol: string; readonly colour: n
 
 /**
  * One message or, when it is too long for one, a few that follow each other; never none. The verdict and whoever is
- * called stand before the container, so that they are read first. Buttons without an id are left out.
+ * called stand before the container, so that they are read first. Buttons without an id are left out. The first one
+ * shows the offered files, which have to be sent along with it.
  */
 export function renderMessage(
   message: Message,
@@ -37,10 +40,12 @@ export function renderMessage(
   const called = calledBy(message);
   const title: TextDisplay = { type: 10, content: titleText(message, called) };
   const rows = actionRows(message.buttons ?? [], buttonIds);
-  const { pages, footer } = layOut(message.blocks, title, rows);
+  const files = offeredFiles(message);
+  const under = [...files.map(fileComponent), ...rows];
+  const { pages, footer } = layOut(message.blocks, title, under);
   const [first = [], ...more] = pages;
   return [
-    payload([title, ...boxed([...first, ...rows, ...footer], message.tone)], allow(called)),
+    payload([title, ...boxed([...first, ...under, ...footer], message.tone)], allow(called)),
     // Whoever is called was called by the first.
     ...more.map((page) => payload(boxed(page, message.tone), allow([]))),
   ];
@@ -50,12 +55,13 @@ export function renderMessage(
 function layOut(
   blocks: readonly Block[],
   title: TextDisplay,
-  rows: readonly ActionRow[],
+  under: readonly (FileComponent | ActionRow)[],
 ): { readonly pages: readonly Page[]; readonly footer: Page } {
-  const components = 1 + rows.reduce((sum, row) => sum + 1 + row.components.length, 0);
+  const components =
+    1 + under.reduce((sum, part) => sum + 1 + (part.type === 1 ? part.components.length : 0), 0);
   const bodyLength = blocks.findLastIndex((block) => block.kind !== 'note') + 1;
   const footer = joined(blocks.slice(bodyLength).flatMap(renderBlock));
-  if (rows.length > 0 && footer !== '') {
+  if (under.length > 0 && footer !== '') {
     const reserved = { text: title.content.length + footer.length, components: components + 1 };
     const pages = paginate(blocks.slice(0, bodyLength).flatMap(renderBlock), reserved);
     if (pages.length === 1 && reserved.text <= messageLimits.text) {
@@ -153,6 +159,11 @@ function buttonComponent({ label, command, style }: Button, id: string): ButtonC
 /** An empty container is refused. */
 function boxed(components: Container['components'], tone: Tone): readonly Container[] {
   return components.length === 0 ? [] : [{ type: 17, accent_color: looks[tone].colour, components }];
+}
+
+/** The name is safe already, so that it reads the same in the URL. */
+function fileComponent({ name }: OfferedFile): FileComponent {
+  return { type: 13, file: { url: `attachment://${name}` } };
 }
 
 function payload(components: Payload['components'], allowed: AllowedMentions): Payload {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Command } from '../../core/command.ts';
 import type { Log } from '../../core/log.ts';
+import type { OfferedFile } from '../../core/message.ts';
 import type { Notification, Recipient, Send, SendOutcome } from '../../core/notification.ts';
+import { offeredFiles } from '../../core/offered-file.ts';
 import type { ActionStore } from '../../core/store.ts';
 import { customIds } from './buttons.ts';
 import { messageLimits } from './limits.ts';
@@ -63,10 +65,11 @@ async function deliver(
     return { kind: 'refused', reason: `@${to.who.name} is not one person, so it takes no direct message.` };
   }
   const pages = renderMessage(message, await customIds(message.buttons ?? [], null, commands, actions));
+  const files = offeredFiles(message);
   const channel = await channelOf(to, rest, signal);
   let first: string | null = null;
   for (const [index, page] of pages.entries()) {
-    const id = await post(rest, channel, page, nonceOf(key, index), signal);
+    const id = await post(rest, channel, page, index === 0 ? files : [], nonceOf(key, index), signal);
     first ??= id;
   }
   return { kind: 'sent', reference: `${channel}/${first ?? ''}` };
@@ -87,12 +90,24 @@ export async function post(
   rest: Rest,
   channel: string,
   payload: Payload,
+  files: readonly OfferedFile[],
   nonce: string | null,
   signal: AbortSignal,
 ): Promise<string> {
   const body = nonce === null ? payload : { ...payload, nonce, enforce_nonce: true };
-  const posted = await rest.post(`/channels/${channel}/messages`, { body, signal });
+  const posted = await rest.post(`/channels/${channel}/messages`, {
+    body:
+      files.length === 0
+        ? body
+        : { ...body, attachments: files.map(({ name }, id) => ({ id, filename: name })) },
+    ...(files.length === 0 ? {} : { files: files.map(rawFile) }),
+    signal,
+  });
   return (posted as { readonly id: string }).id;
+}
+
+function rawFile({ name, mediaType, text }: OfferedFile) {
+  return { name, contentType: mediaType, data: Buffer.from(text) };
 }
 
 function nonceOf(key: string, page: number): string {

@@ -3,6 +3,7 @@ import type { Caller } from '../../core/people.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import type { CommandServices } from '../../core/services.ts';
 import type { ParsedCommand } from '../parse.ts';
+import { shellCommand } from '../shell-command.ts';
 import { buttonValues, type Origin } from './buttons.ts';
 import { type Payload, renderMessage } from './render.ts';
 import type { WebClient } from './web.ts';
@@ -16,17 +17,22 @@ export type AnswerWorld = Pick<PlatformWorld, 'commands' | 'actions' | 'log' | '
 /** Something to answer, and what it takes to say it. */
 export type Asked = Pick<AnswerWorld, 'client' | 'log'> & {
   readonly signal: AbortSignal;
+  /** What to type into a shell for the same answer; null when it answers no command. */
+  readonly shell: string | null;
+  /** The Slack id of who asked a command; null when nobody did. */
+  readonly caller: string | null;
   draw(message: Message): Promise<Payload>;
 };
 
 /** For messages that answer no command, such as a mistake in one. */
 export function drawnPlainly({ client, log, now }: AnswerWorld, signal: AbortSignal): Asked {
-  return { client, log, signal, draw: async (message) => renderMessage(message, new Map(), now()) };
+  const draw = async (message: Message) => renderMessage(message, new Map(), now());
+  return { client, log, signal, shell: null, caller: null, draw };
 }
 
 /** `isShared`: others see it too, so it says who asked. */
 export function drawnFor(
-  { command, action }: ParsedCommand,
+  { command, action, values }: ParsedCommand,
   caller: Caller,
   isShared: boolean,
   world: AnswerWorld,
@@ -39,6 +45,8 @@ export function drawnFor(
     client,
     log,
     signal,
+    shell: shellCommand({ command: command.name, subcommand: action.name, values }, world.commands),
+    caller: caller.who.id,
     async draw(message) {
       const whole = isShared ? { ...message, blocks: [...message.blocks, asker] } : message;
       return renderMessage(whole, await buttonValues(message.buttons ?? [], origin, actions), now());

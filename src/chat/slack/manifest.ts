@@ -45,6 +45,7 @@ const scopes = [
   'chat:write', // chat.postMessage, chat.update, chat.postEphemeral
   'chat:write.public', // posting in public channels nobody invited the bot to
   'commands', // slash commands
+  'files:write', // files.getUploadURLExternal, files.completeUploadExternal: a PEM under the answer
   'groups:read', // conversations.list of the private channels the bot is in
   'im:history', // event message.im
   'im:write', // conversations.open: direct messages to owners

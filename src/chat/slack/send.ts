@@ -1,7 +1,9 @@
 import type { Notification, Recipient, Send, SendOutcome } from '../../core/notification.ts';
+import { offeredFiles } from '../../core/offered-file.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import { unlessStopped } from '../unless-stopped.ts';
 import { buttonValues } from './buttons.ts';
+import { shareFiles } from './files-out.ts';
 import { outcomeOf, readRefusal } from './refusal.ts';
 import { renderMessage } from './render.ts';
 import { postMessage, type WebClient } from './web.ts';
@@ -33,6 +35,13 @@ async function deliver(notification: Notification, sender: Sender): Promise<Send
   const payload = renderMessage(message, values, sender.now());
   const { channel, thread } = await addressOf(to, sender.client);
   const timestamp = await postMessage(sender.client, channel, thread, payload);
+  const files = offeredFiles(message);
+  const refusal =
+    files.length === 0
+      ? null
+      : await shareFiles(sender.client, files, { channel, thread: thread ?? timestamp });
+  // It was said, which is what matters: sending it again would call somebody twice.
+  if (refusal !== null) sender.log.warn({ ...refusal, key: notification.key }, 'Slack took no file');
   return { kind: 'sent', reference: `${channel}:${timestamp}` };
 }
 

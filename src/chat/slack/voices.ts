@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Message, note, text as plain } from '../../core/message.ts';
+import { offeredFiles } from '../../core/offered-file.ts';
+import { withFileHint } from '../file-hint.ts';
 import type { Asked } from './asked.ts';
+import { handedDirectly, shareFiles } from './files-out.ts';
 import { answerLimits } from './limits.ts';
 import { cannotPostThere, isAbsent, outcomeOf, type Refusal, readRefusal } from './refusal.ts';
 import type { Responder } from './responder.ts';
@@ -24,13 +27,15 @@ export type Spot = {
 const finishTries = 3;
 const longestWaitMs = 30_000;
 
+const notThere = 'Notafter is not in this channel; write /invite @notafter here and ask again.';
+const notTaken = 'Slack did not take the answer as a message.';
 const inviteHint = note(
   plain('Notafter is not in this channel; /invite @notafter lets its messages stay up to date.'),
 );
 
 /** A message of the bot's that everybody there sees; through the response_url where the bot may not post. */
 export function channelVoice(asked: Asked, spot: Spot, responder: Responder | null): Voice {
-  const { client, draw, log, signal } = asked;
+  const { client, draw, log, signal, shell } = asked;
   let message = spot.message;
   let shown: Message | null = null;
   let isOpen = true;
@@ -61,24 +66,40 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
     await responder.respond(isFinal || replaces ? 'in_channel' : 'ephemeral', replaces, await draw(told));
   }
 
+  /** Under the message, once it is said; what cannot be put there is told in the message. */
+  async function attach(words: Message): Promise<void> {
+    const files = offeredFiles(words);
+    if (files.length === 0 || message === undefined) return;
+    const refusal = await shareFiles(client, files, {
+      channel: spot.channel,
+      thread: spot.thread ?? message,
+    });
+    if (refusal === null) return;
+    log.warn(refusal, 'Slack took no file');
+    await say(withFileHint(words, files, outcomeOf(refusal).reason, shell));
+  }
+
   return {
     async progress(words) {
       if (isOpen) await say(words);
       if (!isOpen) await respond(words, false);
     },
     async finish(words) {
-      if (isOpen && shown === words) return;
+      if (isOpen && shown === words) return attach(words);
       if (words.audience === 'caller' && shown === null && spot.message === undefined && responder !== null) {
-        await responder.respond('ephemeral', false, await draw(words));
+        await callerVoice(asked, responder, false).finish(words);
         return;
       }
       for (let again = 0; isOpen && again < finishTries; again += 1) {
         const refusal = await say(words);
-        if (refusal === null) return;
+        if (refusal === null) return attach(words);
         if (isOpen && again + 1 < finishTries) await pauseFor(refusal, signal);
         else if (responder === null || !isOpen) report(refusal);
       }
-      await respond(words, true);
+      await respond(
+        withFileHint(words, offeredFiles(words), needsInvitation ? notThere : notTaken, shell),
+        true,
+      );
     },
   };
 
@@ -96,18 +117,19 @@ export function callerVoice(asked: Asked, responder: Responder, replaces: boolea
         await responder.respond('ephemeral', true, await asked.draw(words));
     },
     async finish(words) {
-      await responder.respond('ephemeral', replaces, await asked.draw(words));
+      await responder.respond('ephemeral', replaces, await asked.draw(await handedDirectly(words, asked)));
     },
   };
 }
 
 /** Seen by the caller only, where there is no response_url; such a message cannot be changed, so it is said once. */
-export function whisper({ client, draw, log }: Asked, spot: Spot, user: string): Voice {
+export function whisper(asked: Asked, spot: Spot, user: string): Voice {
+  const { client, draw, log } = asked;
   return {
     async progress() {},
     async finish(words) {
       try {
-        const { text, blocks } = await draw(words);
+        const { text, blocks } = await draw(await handedDirectly(words, asked));
         await client.chat.postEphemeral({
           channel: spot.channel,
           user,

@@ -3,9 +3,12 @@ import type { Action, Command, Option } from '../../core/command.ts';
 import { type ParsedCommand, parseWords } from '../parse.ts';
 import { actionExamples, commandExamples, exitHelp, programExamples } from './help-text.ts';
 
+/** What is made of the answer. `save`: the folder for the files it offers. */
+export type Output = { readonly json: boolean; readonly save: string | null };
+
 /** `done`: help, the version or a mistake was written already. */
 export type Outcome =
-  | { readonly kind: 'run'; readonly request: ParsedCommand; readonly json: boolean }
+  | { readonly kind: 'run'; readonly request: ParsedCommand; readonly output: Output }
   | { readonly kind: 'done'; readonly mistaken: boolean };
 
 export type CommandLineWorld = {
@@ -22,8 +25,8 @@ export function readCommandLine(words: readonly string[], world: CommandLineWorl
   let outcome: Outcome = { kind: 'done', mistaken: false };
   const program = emptyProgram(world);
   for (const command of world.commands) {
-    addCommand(program, command, (request, json) => {
-      outcome = { kind: 'run', request, json };
+    addCommand(program, command, (request, output) => {
+      outcome = { kind: 'run', request, output };
     });
   }
   try {
@@ -35,7 +38,7 @@ export function readCommandLine(words: readonly string[], world: CommandLineWorl
   return outcome;
 }
 
-type Accept = (request: ParsedCommand, json: boolean) => void;
+type Accept = (request: ParsedCommand, output: Output) => void;
 
 function emptyProgram({ version, write, commands }: CommandLineWorld): Program {
   return new Program('notafter')
@@ -48,6 +51,7 @@ function emptyProgram({ version, write, commands }: CommandLineWorld): Program {
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .option('--json', 'print the record as JSON (of check, cert and dns: the diagnosis)')
+    .option('--save <dir>', 'write the files an answer offers into this folder; never over another file')
     .addHelpText('after', programExamples(commands) + exitHelp);
 }
 
@@ -64,7 +68,7 @@ function addCommand(program: Program, command: Command, accept: Accept): void {
   }
   // Without an action the first one runs, as in chat; a word that is none is refused by the reader.
   entry.argument('[action]').allowExcessArguments();
-  entry.action((_action, _options, run: Program) => accept(requestOf(run, command, null), isJson(run)));
+  entry.action((_action, _options, run: Program) => accept(requestOf(run, command, null), outputOf(run)));
   for (const action of command.actions) {
     const page = entry.command(action.name).description(action.summary);
     describeAction(page, command, action, accept);
@@ -81,7 +85,7 @@ function describeAction(page: Program, command: Command, action: Action, accept:
   page.allowExcessArguments();
   page.action((...given) => {
     const run = given.at(-1) as Program;
-    accept(requestOf(run, command, action), isJson(run));
+    accept(requestOf(run, command, action), outputOf(run));
   });
 }
 
@@ -96,8 +100,9 @@ function requestOf(run: Program, command: Command, action: Action | null): Parse
   return { command, ...parseWords(command, [...name, ...run.args, ...named]) };
 }
 
-function isJson(run: Program): boolean {
-  return run.optsWithGlobals<{ json?: boolean }>().json === true;
+function outputOf(run: Program): Output {
+  const { json = false, save = null } = run.optsWithGlobals<{ json?: boolean; save?: string }>();
+  return { json, save };
 }
 
 /** `--owner @alice --owner @bob` are two owners. */

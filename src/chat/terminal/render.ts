@@ -1,11 +1,14 @@
 import { type AttachedBlock, attachBlocks } from '../../core/attached.ts';
 import type { Command } from '../../core/command.ts';
 import type { Block, Inline, Message } from '../../core/message.ts';
+import { offeredFiles } from '../../core/offered-file.ts';
 import { dateText } from '../../core/time-text.ts';
 import { visibleLine, visibleLines } from '../../core/visible-text.ts';
+import { fileLines } from './file-lines.ts';
 import { ladderLines } from './ladder.ts';
 import { createLook, type Look } from './look.ts';
 import { nextLines } from './next-commands.ts';
+import type { Saved } from './save-files.ts';
 import { tableLines } from './table.ts';
 import { columnsOf, type Paint, padColumns, plain, type Span, wrapSpans } from './wrap.ts';
 
@@ -17,6 +20,8 @@ export type TerminalOptions = {
   readonly now: Date;
   /** With these, a button's positional values need no name. */
   readonly commands?: readonly Command[];
+  /** What `--save` did; null or absent without it. */
+  readonly saved?: readonly Saved[] | null;
 };
 
 type Page = TerminalOptions & { readonly look: Look; readonly labelWidth: number };
@@ -42,6 +47,8 @@ export function renderTerminal(message: Message, options: TerminalOptions): stri
     lines.push(...section);
     short = shortNow;
   }
+  const files = fileLines(offeredFiles(message), options.saved ?? null, { look, indent: margin });
+  if (files.length > 0) lines.push('', ...files);
   const next = nextLines(message.buttons ?? [], {
     look,
     indent: margin,

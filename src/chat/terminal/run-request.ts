@@ -1,7 +1,10 @@
 import type { Command } from '../../core/command.ts';
 import { recordJson } from '../../core/diagnosis-json.ts';
+import { UserError } from '../../core/errors.ts';
+import { type Json, jsonOf } from '../../core/json.ts';
 import type { Log } from '../../core/log.ts';
 import type { Button, Message } from '../../core/message.ts';
+import { offeredFiles } from '../../core/offered-file.ts';
 import type { Caller } from '../../core/people.ts';
 import type { CommandServices } from '../../core/services.ts';
 import { dispatch } from '../dispatch.ts';
@@ -9,6 +12,7 @@ import type { ParsedCommand } from '../parse.ts';
 import { exitCodeOf, interruptedCode } from './exit-code.ts';
 import type { ProgressLine } from './progress.ts';
 import { renderTerminal } from './render.ts';
+import { saveFiles } from './save-files.ts';
 import { withShellWords } from './shell-words.ts';
 
 export type Screen = {
@@ -16,6 +20,8 @@ export type Screen = {
   readonly width: number;
   readonly zone: string;
   readonly json: boolean;
+  /** The folder that offered files are written to. */
+  readonly save: string | null;
   readonly progress: ProgressLine;
   /** Standard output. */
   write(text: string): void;
@@ -30,20 +36,23 @@ export type RequestWorld = {
   readonly signal: AbortSignal;
 };
 
-/** Runs one command, shows how it goes, prints its answer and returns the exit code. */
+/** Runs one command, shows how it goes, prints its answer and returns the exit code. UserError: a file was not saved. */
 export async function runRequest(request: ParsedCommand, world: RequestWorld): Promise<number> {
   const { screen, signal, services, commands } = world;
   const answer = await Promise.race([answerOf(request, world), aborted(signal)]);
   screen.progress.clear();
   if (answer === null) return interruptedCode;
+  const saved = screen.save === null ? null : await saveFiles(offeredFiles(answer), screen.save);
   if (screen.json) {
     screen.write(`${JSON.stringify(answerJson(answer), null, 2)}\n`);
   } else {
     const names = commands.map(({ name }) => name);
     const buttons = (answer.buttons ?? []).filter((button) => !isSame(button, request));
     const shown = withShellWords({ ...answer, buttons }, names);
-    screen.write(renderTerminal(shown, { ...screen, commands, now: services.now() }));
+    screen.write(renderTerminal(shown, { ...screen, commands, now: services.now(), saved }));
   }
+  const failures = (saved ?? []).flatMap(({ reason }) => reason ?? []);
+  if (failures.length > 0) throw new UserError(failures.join(' '));
   return exitCodeOf(answer);
 }
 
@@ -67,8 +76,15 @@ function aborted(signal: AbortSignal): Promise<null> {
   });
 }
 
-/** Answers without a record, mistakes among them, are their sentence. */
-function answerJson({ record, tone, summary }: Message) {
+/** Answers without a record, mistakes among them, are their sentence. Files stand beside what there is. */
+function answerJson(answer: Message): Json {
+  const files = offeredFiles(answer);
+  const json = bareJson(answer);
+  if (files.length === 0 || typeof json !== 'object' || json === null || Array.isArray(json)) return json;
+  return { ...json, files: jsonOf(files) };
+}
+
+function bareJson({ record, tone, summary }: Message): Json {
   if (record !== undefined) return recordJson(record);
   return tone === 'unknown' ? { error: summary } : { summary };
 }

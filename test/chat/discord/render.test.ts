@@ -14,6 +14,7 @@ import {
   strong,
   text,
 } from '../../../src/core/message.ts';
+import { offeredFiles } from '../../../src/core/offered-file.ts';
 import { checkMessage } from '../../support/discord/check-message.ts';
 import { textOf } from '../../support/discord/pings.ts';
 import type { Component } from '../../support/discord/shapes.ts';
@@ -26,7 +27,10 @@ function idsOf(message: Message): ReadonlyMap<Button, string> {
 /** Rendered, and every page of it taken by the stand-in. */
 function render(message: Message): readonly [Payload, ...Payload[]] {
   const pages = renderMessage(message, idsOf(message));
-  for (const page of pages) checkMessage(page, 'post', null);
+  for (const [index, page] of pages.entries()) {
+    const attachments = index === 0 ? offeredFiles(message) : [];
+    checkMessage({ ...page, attachments: attachments.map((file, id) => ({ ...file, id })) }, 'post', null);
+  }
   return pages;
 }
 

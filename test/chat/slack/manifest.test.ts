@@ -80,6 +80,7 @@ const uses: readonly (readonly [string, RegExp])[] = [
   ['chat:write', /chat\.postMessage\(/],
   ['chat:write.public', /chat\.postMessage\(/],
   ['commands', /app\.command\(/],
+  ['files:write', /filesUploadV2\(/],
   ['groups:read', /conversations\.list\([\s\S]{0,80}private_channel/],
   ['im:history', /app\.event\('message'/],
   ['im:write', /conversations\.open\(/],

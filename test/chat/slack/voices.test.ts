@@ -31,6 +31,8 @@ function asking(...faults: readonly (Error | undefined)[]) {
     client: { chat } as unknown as WebClient,
     log,
     signal: new AbortController().signal,
+    shell: null,
+    caller: null,
     draw: async (message) => renderMessage(message, new Map(), new Date(0)),
   };
   return { asked, taken, log };

@@ -26,7 +26,7 @@ function request(...words: readonly string[]) {
   const { outcome, error } = read(...words);
   if (outcome.kind !== 'run') throw new Error(`nothing to run: ${error}`);
   const { command, action, values } = outcome.request;
-  return { name: command.name, action: action.name, values, json: outcome.json };
+  return { name: command.name, action: action.name, values, json: outcome.output.json };
 }
 
 describe('words of a shell', () => {

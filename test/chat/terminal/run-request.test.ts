@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createPlainDirectory } from '../../../src/chat/plain-directory.ts';
 import { exitCodeOf } from '../../../src/chat/terminal/exit-code.ts';
@@ -9,12 +12,16 @@ import { verdicts } from '../../../src/core/diagnosis.ts';
 import { type Message, tones } from '../../../src/core/message.ts';
 import { bareServices } from '../../support/console-stage.ts';
 import { checkCommand, each, hangingCommand } from '../../support/fake-commands.ts';
+import { pem } from '../../support/offering.ts';
 import { sampleDiagnosis } from '../../support/sample-diagnosis.ts';
 import { brokenSample, growingSample, hostileSample } from '../../support/sample-messages.ts';
 
 type Written = { out: string; error: string };
 
-function run(command: Command, { json = false, signal = new AbortController().signal } = {}) {
+function run(
+  command: Command,
+  { json = false, save = null as string | null, signal = new AbortController().signal } = {},
+) {
   const written: Written = { out: '', error: '' };
   const error = {
     columns: 60,
@@ -42,6 +49,7 @@ function run(command: Command, { json = false, signal = new AbortController().si
         width: 80,
         zone: 'UTC',
         json,
+        save,
         progress: createProgressLine(error),
         write: (text) => {
           written.out += text;
@@ -120,6 +128,49 @@ it('leaves with the code of the verdict, else of the tone', () => {
   expect(byVerdict).toEqual([0, 1, 2, 3]);
   const byTone = Object.fromEntries(tones.map((tone) => [tone, exitCodeOf({ ...bare, tone })]));
   expect(byTone).toEqual({ good: 0, neutral: 0, warning: 1, bad: 2, unknown: 3 });
+});
+
+describe('files of an answer', () => {
+  const offer = () => checkCommand(() => each({ ...brokenSample, files: [pem] }));
+
+  it('are named with how to get them', async () => {
+    const { written, code } = run(offer());
+    expect(await code).toBe(2);
+    expect(written.out).toMatch(/^ {2}missing-intermediate\.pem: run with --save DIR to write it$/m);
+  });
+
+  it('are written where --save says, and never over another', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'notafter-run-'));
+    const first = run(offer(), { save: folder });
+    expect(await first.code).toBe(2);
+    expect(first.written.out).toContain(`${join(folder, pem.name)}: written`);
+    const again = run(offer(), { save: folder });
+    await again.code;
+    expect(again.written.out).toContain('was there already, the same');
+    await writeFile(join(folder, pem.name), 'mine');
+    const refused = run(offer(), { save: folder });
+    await expect(refused.code).rejects.toThrow(/left as it is/);
+    expect(refused.written.out).toContain('is broken');
+    await rm(folder, { recursive: true });
+  });
+
+  it('stand in the JSON', async () => {
+    const { written, code } = run(
+      checkCommand(() => each({ ...brokenSample, record: sampleDiagnosis, files: [pem] })),
+      { json: true },
+    );
+    await code;
+    expect(JSON.parse(written.out)).toMatchObject({ verdict: sampleDiagnosis.verdict, files: [pem] });
+  });
+
+  it('are missed when there are none to save', async () => {
+    const { written, code } = run(
+      checkCommand(() => each(brokenSample)),
+      { save: '/nowhere' },
+    );
+    await code;
+    expect(written.out).toContain('Nothing to save: this answer offers no file.');
+  });
 });
 
 describe('the screen', () => {

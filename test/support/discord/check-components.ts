@@ -1,3 +1,4 @@
+import { checkFile } from './attachments.ts';
 import {
   type Fields,
   fieldsOf,
@@ -8,14 +9,20 @@ import {
   onlyFields,
 } from './form-errors.ts';
 
-type Tally = { components: number; text: number; readonly customIds: Set<string> };
+type Tally = {
+  components: number;
+  text: number;
+  readonly customIds: Set<string>;
+  /** Of the message's attachments. */
+  readonly fileNames: readonly string[];
+};
 
-const topLevel = [1, 10, 14, 17];
-const inContainer = [1, 10, 14];
+const topLevel = [1, 10, 13, 14, 17];
+const inContainer = [1, 10, 13, 14];
 
 /** Components V2 ("Component Reference"): nesting, lengths, at most 40 of them and 4,000 characters of text. */
-export function checkComponentsV2(value: unknown): void {
-  const tally = newTally();
+export function checkComponentsV2(value: unknown, fileNames: readonly string[]): void {
+  const tally = newTally(fileNames);
   lengthBetween('components', value, 1, 40);
   for (const [index, component] of listOf('components', value).entries()) {
     checkComponent(`components.${index}`, component, topLevel, tally);
@@ -39,14 +46,14 @@ export function checkComponentsV2(value: unknown): void {
 /** Rows under a classic message: five of five. */
 export function checkRows(value: unknown): void {
   lengthBetween('components', value, 0, 5);
-  const tally = newTally();
+  const tally = newTally([]);
   for (const [index, component] of listOf('components', value).entries()) {
     checkComponent(`components.${index}`, component, [1], tally);
   }
 }
 
-function newTally(): Tally {
-  return { components: 0, text: 0, customIds: new Set() };
+function newTally(fileNames: readonly string[]): Tally {
+  return { components: 0, text: 0, customIds: new Set(), fileNames };
 }
 
 function checkComponent(field: string, value: unknown, allowed: readonly number[], tally: Tally): void {
@@ -61,6 +68,10 @@ function checkComponent(field: string, value: unknown, allowed: readonly number[
       onlyFields(field, component, ['type', 'id', 'content']);
       lengthBetween(`${field}.content`, component.content, 1, 4000);
       tally.text += String(component.content).length;
+      return;
+    case 13:
+      onlyFields(field, component, ['type', 'id', 'file', 'spoiler']);
+      checkFile(field, component, tally.fileNames);
       return;
     case 14:
       onlyFields(field, component, ['type', 'id', 'divider', 'spacing']);

@@ -1,3 +1,4 @@
+import { type Attachment, attachmentsOf } from './attachments.ts';
 import { checkComponentsV2, checkRows } from './check-components.ts';
 import {
   type Fields,
@@ -28,10 +29,11 @@ export type Draft = {
   readonly flags: number;
   readonly allowedMentions: AllowedMentions | undefined;
   readonly nonce: string | null;
+  readonly attachments: readonly Attachment[];
 };
 
 /** What the message is before an edit; null when it is new. */
-export type Before = Pick<Draft, 'content' | 'embeds' | 'components' | 'flags'> | null;
+export type Before = Pick<Draft, 'content' | 'embeds' | 'components' | 'flags' | 'attachments'> | null;
 
 const known = [
   'content',
@@ -75,6 +77,7 @@ export function checkMessage(body: unknown, request: Request, before: Before): D
     flags: (asked & ~flags.ephemeral) | (isV2 ? flags.componentsV2 : 0),
     allowedMentions: checkMentions(fields.allowed_mentions),
     nonce: checkNonce(fields),
+    attachments: attachmentsOf(fields, before?.attachments ?? []),
   };
   if (isV2) checkV2(draft, fields);
   else checkClassic(draft);
@@ -90,14 +93,22 @@ function checkV2(draft: Draft, fields: Fields): void {
       'The content, embeds, poll and sticker fields cannot be used with MessageFlags.IS_COMPONENTS_V2',
     );
   }
-  checkComponentsV2(draft.components);
+  checkComponentsV2(
+    draft.components,
+    draft.attachments.map(({ name }) => name),
+  );
 }
 
 function checkClassic(draft: Draft): void {
   lengthBetween('content', draft.content, 0, 2000);
   lengthBetween('embeds', draft.embeds, 0, 10);
   checkRows(draft.components);
-  if (draft.content === '' && draft.embeds.length === 0 && draft.components.length === 0) {
+  if (
+    draft.content === '' &&
+    draft.embeds.length === 0 &&
+    draft.components.length === 0 &&
+    draft.attachments.length === 0
+  ) {
     throw new ApiError(400, 50006, 'Cannot send an empty message');
   }
 }

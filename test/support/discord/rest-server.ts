@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { readForm } from './attachments.ts';
 import { type Call, needsToken, type RouteWorld, route } from './routes.ts';
 import { ApiError, type RefusedRequest, type Reply } from './shapes.ts';
 
@@ -28,7 +29,7 @@ export type RestServer = {
   failNext(fault: Fault): void;
 };
 
-const mostBytes = 1_000_000;
+const mostBytes = 12_000_000;
 
 export function createRestServer(world: RestWorld): RestServer {
   const seen: SeenRequest[] = [];
@@ -105,7 +106,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   const type = request.headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data')) return JSON.parse(Buffer.concat(chunks).toString('utf8'));
   const form = await new Response(Buffer.concat(chunks), { headers: { 'content-type': type } }).formData();
-  return JSON.parse(String(form.get('payload_json') ?? '{}'));
+  return readForm(form);
 }
 
 const bucket = { 'x-ratelimit-limit': '5', 'x-ratelimit-remaining': '4', 'x-ratelimit-reset-after': '1.000' };

@@ -1,3 +1,5 @@
+import type { Attachment } from './attachments.ts';
+
 /** What the stand-in keeps; plain data, ids are snowflakes as text. */
 export type Person = {
   readonly id: string;
@@ -32,6 +34,7 @@ export type Revision = {
   readonly embeds: readonly unknown[];
   readonly components: readonly Component[];
   readonly flags: number;
+  readonly attachments: readonly Attachment[];
   /** As it came with this very request; undefined when the bot left it out. */
   readonly allowedMentions: AllowedMentions | undefined;
   /** Everything a reader sees, labels of buttons left out. */

@@ -1,4 +1,5 @@
 import { type Arguments, checkDraft, checkMetadata, longestEdit, longestPost } from './check-message.ts';
+import type { Files } from './files.ts';
 import type { Messages } from './messages.ts';
 import { type Channel, SlackError } from './shapes.ts';
 import { channelJson, page, userJson } from './web-json.ts';
@@ -7,6 +8,7 @@ import type { Workspace } from './workspace.ts';
 export type MethodWorld = {
   readonly workspace: Workspace;
   readonly messages: Messages;
+  readonly files: Files;
   readonly socketUrl: () => string;
   /** Throws SlackError `ratelimited` when posts come too fast and that is switched on. */
   readonly pacePost: (channel: string) => void;
@@ -33,6 +35,11 @@ export const methods: Readonly<Record<string, Method>> = {
   'conversations.info': (given, { workspace }) => ({ channel: channelJson(visible(given, workspace)) }),
   'conversations.list': listConversations,
   'conversations.join': join,
+  'files.getUploadURLExternal': (given, { files }) => files.reserve(given),
+  'files.completeUploadExternal': (given, { files, workspace }) =>
+    // chat:write.public does not reach to files.
+    files.complete(given, (id) => writable({ channel: id }, workspace, false)),
+  'files.info': (given, { files }) => files.info(given),
   'users.list': (given, { workspace }) =>
     page(
       'members',

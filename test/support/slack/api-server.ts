@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type MethodWorld, methods } from './api-methods.ts';
 import type { Arguments } from './check-message.ts';
+import { fileReply } from './file-server.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import { type RefusedCall, SlackError } from './shapes.ts';
 
@@ -17,6 +18,8 @@ export type ApiWorld = MethodWorld & {
   readonly botToken: () => string;
   readonly appToken: string;
   readonly responseUrls: ResponseUrls;
+  /** Whether the app was installed without it. */
+  readonly lacksScope: (scope: string) => boolean;
   readonly onRefusal: (refused: RefusedCall) => void;
   readonly onChange: () => void;
 };
@@ -27,13 +30,20 @@ export type ApiServer = {
   failNext(method: string, fault: Fault, times?: number): void;
 };
 
-type Reply = {
+export type Reply = {
   readonly status: number;
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-const mostBytes = 1_000_000;
+const mostBytes = 20_000_000;
+
+/** Scopes that a workspace may not have granted yet: they came later than the app. */
+const scopeOf: Readonly<Record<string, string>> = {
+  'files.getUploadURLExternal': 'files:write',
+  'files.completeUploadExternal': 'files:write',
+  'files.info': 'files:read',
+};
 
 export function createApiServer(world: ApiWorld): ApiServer {
   const calls: SeenCall[] = [];
@@ -42,9 +52,10 @@ export function createApiServer(world: ApiWorld): ApiServer {
   async function answer(request: IncomingMessage): Promise<Reply | 'hang up'> {
     const { pathname } = new URL(request.url ?? '/', 'http://stand-in');
     const [room = '', name = ''] = pathname.split('/').slice(1);
+    if (room === 'upload' || room === 'files-pri') return fileReply(request, world);
     const isResponse = room === 'actions';
     const method = isResponse ? 'response_url' : name;
-    const given = readArguments(await readBody(request), request.headers['content-type'] ?? '');
+    const given = readArguments((await readBody(request)).toString(), request.headers['content-type'] ?? '');
     calls.push({ method, given });
     const fault = takeFault(method);
     if (fault !== null) return faultReply(fault);
@@ -69,6 +80,7 @@ export function createApiServer(world: ApiWorld): ApiServer {
     const right = method === 'apps.connections.open' ? world.appToken : world.botToken();
     if (token !== right)
       throw new SlackError(token === world.appToken ? 'not_allowed_token_type' : 'invalid_auth');
+    if (world.lacksScope(scopeOf[method] ?? '')) throw new SlackError('missing_scope');
     return run(given, world);
   }
 
@@ -126,7 +138,7 @@ function readArguments(body: string, type: string): Arguments {
   return Object.fromEntries(new URLSearchParams(body));
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -134,7 +146,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
     if (size > mostBytes) throw new Error('body too large');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function write(response: ServerResponse, reply: Reply | 'hang up'): void {

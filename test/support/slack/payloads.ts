@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { FileJson } from './files.ts';
 import type { Channel, Person, ShownButton, ShownMessage } from './shapes.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -129,7 +130,38 @@ export type EventInput = {
   readonly user: Person | null;
   readonly channel: Channel;
   readonly threadTs?: string | undefined;
+  readonly files?: readonly FileJson[] | undefined;
 };
+
+/** What is chosen from the menu of a message. */
+export type ShortcutInput = {
+  readonly callbackId: string;
+  readonly message: { readonly text: string; readonly files?: readonly FileJson[]; readonly ts: string };
+  readonly user: Person;
+  readonly channel: Channel;
+  readonly responseUrl: string;
+};
+
+export function shortcutPayload(
+  { callbackId, message, user, channel, responseUrl }: ShortcutInput,
+  workspace: Workspace,
+): object {
+  return {
+    type: 'message_action',
+    callback_id: callbackId,
+    token: verificationToken,
+    trigger_id: newId('1.2.'),
+    action_ts: `${message.ts}`,
+    message_ts: message.ts,
+    team: { id: workspace.teamId, domain: 'acme' },
+    user: { id: user.id, name: user.name, team_id: workspace.teamId, username: user.name },
+    channel: { id: channel.id, name: channel.kind === 'direct' ? 'directmessage' : channel.name },
+    message: { type: 'message', user: user.id, ...message },
+    response_url: responseUrl,
+    is_enterprise_install: false,
+    enterprise: null,
+  };
+}
 
 /** app_mention in a channel, message.im in a direct message. */
 export function eventPayload(
@@ -137,7 +169,7 @@ export function eventPayload(
   workspace: Workspace,
   now: number,
 ): { readonly event_id: string } {
-  const { text, user, channel, threadTs } = input;
+  const { text, user, channel, threadTs, files } = input;
   const ts = `${Math.floor(now / 1000)}.${String(Math.floor(Math.random() * 1e6)).padStart(6, '0')}`;
   const author = user === null ? { user: workspace.bot.id, bot_id: workspace.bot.botId } : { user: user.id };
   const kind = channel.kind === 'direct' ? { type: 'message', channel_type: 'im' } : { type: 'app_mention' };
@@ -150,6 +182,9 @@ export function eventPayload(
     channel: channel.id,
     team: workspace.teamId,
     ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+    // A mention has no subtype; a direct message with a file is a "file_share".
+    ...(files === undefined ? {} : { files, upload: false }),
+    ...(files !== undefined && channel.kind === 'direct' ? { subtype: 'file_share' } : {}),
   };
   return {
     ...{

@@ -1,7 +1,8 @@
 import type { Changes } from '../discord/changes.ts';
+import type { FileJson } from './files.ts';
 import type { HttpMode, Signing } from './http-mode.ts';
 import type { Messages } from './messages.ts';
-import { escapeTyped, eventPayload, pressPayload, slashPayload } from './payloads.ts';
+import { escapeTyped, eventPayload, pressPayload, shortcutPayload, slashPayload } from './payloads.ts';
 import type { ResponseUrl, ResponseUrls } from './response-urls.ts';
 import type { Channel, Person, ShownMessage } from './shapes.ts';
 import type { Ack, Envelope } from './socket-mode.ts';
@@ -33,6 +34,15 @@ export type Said = {
   readonly user?: Person;
   readonly channel?: Channel;
   readonly threadTs?: string;
+  readonly files?: readonly FileJson[];
+};
+
+export type Chosen = {
+  readonly callbackId: string;
+  readonly text?: string;
+  readonly files?: readonly FileJson[];
+  readonly user?: Person;
+  readonly channel?: Channel;
 };
 
 /** What came of a command or a press, as far as Slack knows it. */
@@ -61,6 +71,8 @@ export type People = {
   press(pressed: Pressed): Promise<Run>;
   /** "@notafter text" in a channel the bot is in. */
   mention(said: Said): Promise<Delivered>;
+  /** A message shortcut, chosen from the menu of a message with this text and these files. */
+  shortcut(chosen: Chosen): Promise<Run>;
   directMessage(said: Omit<Said, 'channel'> & { readonly isByBot?: boolean }): Promise<Delivered>;
   /** HTTP mode: a command signed as told; gives the status the bot answered with. */
   postSigned(typed: Typed, signing: Signing): Promise<{ readonly status: number; readonly body: string }>;
@@ -105,8 +117,8 @@ export function createPeople(world: PeopleWorld): People {
   }
 
   async function event(said: Said, user: Person | null, channel: Channel): Promise<Delivered> {
-    const { text, threadTs } = said;
-    const payload = eventPayload({ text, user, channel, threadTs }, workspace, now());
+    const { text, threadTs, files } = said;
+    const payload = eventPayload({ text, user, channel, threadTs, files }, workspace, now());
     const ack = await deliver({ type: 'events_api', payload });
     return {
       ...ack,
@@ -148,6 +160,16 @@ export function createPeople(world: PeopleWorld): People {
         throw new Error(`The bot is not in #${channel.name}: Slack sends it no mentions there.`);
       const text = `<@${workspace.bot.id}> ${escapeTyped(said.text, workspace)}`;
       return event({ ...said, text }, said.user ?? alice, channel);
+    },
+    async shortcut({ callbackId, text = '', files, user = alice, channel = ops }) {
+      const responseUrl = responseUrls.issue({ channel: channel.id, user: user.id, message: null });
+      const ts = `${Math.floor(now() / 1000)}.999999`;
+      const message = { text: escapeTyped(text, workspace), ts, ...(files === undefined ? {} : { files }) };
+      const payload = shortcutPayload(
+        { callbackId, message, user, channel, responseUrl: responseUrl.url },
+        workspace,
+      );
+      return runOf(await deliver({ type: 'interactive', payload }), responseUrl);
     },
     async directMessage({ isByBot = false, ...said }) {
       const channel = workspace.directMessage(said.user ?? alice);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createChanges } from '../discord/changes.ts';
 import { createApiServer, type Fault, type SeenCall } from './api-server.ts';
+import { createFiles, type FileJson, type SharedFile, type UploadInput } from './files.ts';
 import { createHttpMode } from './http-mode.ts';
 import { createMessages } from './messages.ts';
 import { createPeople, type People } from './people.ts';
@@ -58,6 +59,13 @@ export type SlackTwin = AsyncDisposable &
     pings(message: ShownMessage): Pings;
     /** Spoils the next call of a method ("response_url" for those). */
     failNext(method: string, fault: Fault, times?: number): void;
+    /** What the bot shared, oldest first. */
+    readonly sharedFiles: readonly SharedFile[];
+    nextFile(): Promise<SharedFile>;
+    /** A file that a person has put somewhere, to name in `mention`, `directMessage` and `shortcut`. */
+    upload(input: UploadInput): FileJson;
+    /** The app was installed before this scope stood in its manifest. */
+    withoutScope(scope: string): void;
     /** The bot token is worth nothing from now on. */
     revokeToken(): void;
     /** Calls and acknowledgements that broke a rule of Slack's. A test may expect none. */
@@ -86,10 +94,14 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
   const changes = createChanges(() => report(messages.all(), refused));
   const onChange = () => changes.note();
   const messages = createMessages(now, onChange);
+  const files = createFiles(() => `http://127.0.0.1:${port}`, workspace.teamId, onChange);
+  const lacking = new Set<string>();
   const responseUrls = createResponseUrls(() => `http://127.0.0.1:${port}`, now, messages);
   const api = createApiServer({
     workspace,
     messages,
+    files,
+    lacksScope: (scope) => lacking.has(scope),
     responseUrls,
     appToken,
     botToken: () => {
@@ -169,6 +181,10 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
     pings: ({ pings }) => pings,
     urlOfBot,
     failNext: api.failNext,
+    sharedFiles: files.shared,
+    nextFile: () => changes.until(() => files.shared[0], 'file'),
+    upload: files.put,
+    withoutScope: (scope) => void lacking.add(scope),
     revokeToken() {
       isRevoked = true;
     },
