@@ -66,7 +66,7 @@ export type Repair =
 export const chainProbe = defineProbe({
   name: 'chain',
   layer: 'chain',
-  rung: { label: 'Certificate', covers: ['certificate', 'chain', 'revocation'], always: true },
+  rung: { label: 'Certificate', covers: ['certificate', 'chain'], always: true },
   needs: { tls: tlsProbe },
   deadlineMs: 6000,
   notApplicable: withoutTls,

@@ -3,11 +3,20 @@ import { chainProbe } from './chain.ts';
 import { dnsProbe } from './dns.ts';
 import { httpProbe } from './http.ts';
 import { reachProbe } from './reach.ts';
+import { revocationProbe } from './revocation.ts';
 import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
 
 /** Every probe, in the order of descent: the order of telling, not of running. */
-export const probes: readonly AnyProbe[] = [dnsProbe, reachProbe, tcpProbe, tlsProbe, chainProbe, httpProbe];
+export const probes: readonly AnyProbe[] = [
+  dnsProbe,
+  reachProbe,
+  tcpProbe,
+  tlsProbe,
+  chainProbe,
+  revocationProbe,
+  httpProbe,
+];
 
 /** What each probe's facts look like, by its name: for those who read results and may not run probes. */
 export type ProbeFacts = {
@@ -16,5 +25,6 @@ export type ProbeFacts = {
   readonly tcp: FactsOf<typeof tcpProbe>;
   readonly tls: FactsOf<typeof tlsProbe>;
   readonly chain: FactsOf<typeof chainProbe>;
+  readonly revocation: FactsOf<typeof revocationProbe>;
   readonly http: FactsOf<typeof httpProbe>;
 };

@@ -137,6 +137,7 @@ describe('the answer while it runs', () => {
       'waiting TCP ',
       'waiting TLS ',
       'waiting Certificate ',
+      'waiting Revocation ',
       'waiting HTTP ',
     ]);
   });

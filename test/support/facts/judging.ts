@@ -12,6 +12,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   tcp: 'tcp',
   tls: 'tls',
   chain: 'chain',
+  revocation: 'revocation',
   http: 'http',
 };
 

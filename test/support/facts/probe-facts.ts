@@ -7,6 +7,7 @@ import { chainOrder } from '../../../src/probes/chain-order.ts';
 import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
 import type { ReachFacts } from '../../../src/probes/reach.ts';
+import type { RevocationFacts } from '../../../src/probes/revocation-facts.ts';
 import type { TcpAddress, TcpFacts } from '../../../src/probes/tcp.ts';
 import type { TlsAddress, TlsFacts, TlsSession } from '../../../src/probes/tls.ts';
 import { host, intermediate, leafWith, now, root } from './certificate-facts.ts';
@@ -17,6 +18,7 @@ export type AllFacts = {
   readonly tcp?: TcpFacts;
   readonly tls?: TlsFacts;
   readonly chain?: ChainFacts;
+  readonly revocation?: RevocationFacts;
   readonly http?: HttpFacts;
 };
 

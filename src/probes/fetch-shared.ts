@@ -1,0 +1,60 @@
+import type { AnswerCache } from '../core/answer-cache.ts';
+import { type FetchOptions, type FetchOutcome, fetchBounded } from '../net/fetch-bounded.ts';
+import type { ProbeContext } from './probe.ts';
+
+export type SharedFetch = Omit<FetchOptions, 'network' | 'signal'> & {
+  /** Equal for what may be fetched once for many. */
+  readonly key: string;
+  readonly url: string;
+};
+
+/** Fetches on their way, by key, apart for each cache: what is asked twice at once is fetched once. */
+const running = new WeakMap<AnswerCache, Map<string, Promise<FetchOutcome>>>();
+
+/**
+ * A bounded fetch that several may wait for: a sweep meets the same responder at hundreds of endpoints at once. One
+ * that was stopped by whoever began it is done again by whoever still wants it.
+ */
+export async function fetchShared(wanted: SharedFetch, context: ProbeContext): Promise<FetchOutcome> {
+  const { key, url, ...options } = wanted;
+  const { cache, network, signal } = context;
+  const here = running.get(cache) ?? new Map<string, Promise<FetchOutcome>>();
+  running.set(cache, here);
+  const joined = here.get(key);
+  if (joined !== undefined) {
+    const outcome = await orAborted(joined, url, signal);
+    if (outcome.fetched || outcome.kind !== 'aborted' || signal.aborted) return outcome;
+  }
+  const started = fetchBounded(url, { ...options, network, signal });
+  here.set(key, started);
+  try {
+    return await started;
+  } finally {
+    if (here.get(key) === started) here.delete(key);
+  }
+}
+
+async function orAborted(
+  fetching: Promise<FetchOutcome>,
+  url: string,
+  signal: AbortSignal,
+): Promise<FetchOutcome> {
+  const { promise: stopped, resolve } = Promise.withResolvers<FetchOutcome>();
+  const stop = () =>
+    resolve({
+      fetched: false,
+      url,
+      kind: 'aborted',
+      status: null,
+      headers: {},
+      reason: 'It was stopped.',
+      elapsedMs: 0,
+    });
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([fetching, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

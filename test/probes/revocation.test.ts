@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { daysFrom } from '../support/certificates/forge.ts';
+import { realNow } from '../support/diagnosing.ts';
+import { answersStatus } from '../support/farm/http-answers.ts';
+import { openStage, reportsIn, revocationIn, serialOf } from '../support/revocation-stage.ts';
+
+const yesterday = daysFrom(realNow, -1);
+
+describe('what is asked about a certificate', () => {
+  it('is the responder and the CRL that it names, side by side', async () => {
+    await using stage = await openStage({ crl: ['/crl'] });
+    stage.serveOcsp();
+    stage.serveCrl();
+    const diagnosis = await stage.look();
+    expect(reportsIn(diagnosis)).toEqual(['ocsp good', 'crl good']);
+    const [leaf] = revocationIn(diagnosis).certificates;
+    expect(leaf?.adopted).toMatchObject({ status: 'good', by: 'ocsp' });
+    expect(stage.authority.requests().map(({ method }) => method)).toEqual(['GET', 'GET']);
+  });
+
+  it('is nobody when a private chain names nobody', async () => {
+    await using stage = await openStage({ ocsp: [] });
+    const diagnosis = await stage.look();
+    expect(revocationIn(diagnosis).certificates.map(({ adopted }) => adopted)).toEqual([
+      { status: 'unchecked', because: 'no-pointer' },
+      { status: 'unchecked', because: 'no-pointer' },
+    ]);
+    expect(stage.authority.connections()).toBe(0);
+  });
+
+  it('goes by POST to a responder that takes nothing else', async () => {
+    await using stage = await openStage();
+    stage.serveOcsp();
+    const response = stage.ocsp();
+    stage.authority.serve('/ocsp', (exchange) => {
+      const right = exchange.request.method === 'POST';
+      answersStatus(
+        right ? 200 : 405,
+        { 'content-type': 'application/ocsp-response' },
+        right ? response : '',
+      )(exchange);
+    });
+    expect(reportsIn(await stage.look())).toEqual(['ocsp good']);
+    expect(stage.authority.requests().map(({ method }) => method)).toEqual(['GET', 'POST']);
+  });
+
+  it('is the second place where the first is of no use', async () => {
+    await using stage = await openStage({ ocsp: ['/dead', '/ocsp'], crl: ['/gone', '/crl'] });
+    stage.serveOcsp();
+    stage.serveCrl();
+    const told = reportsIn(await stage.look());
+    expect(told).toEqual(['ocsp unreachable', 'ocsp good', 'crl unreachable', 'crl good']);
+  });
+
+  it('is about intermediates too', async () => {
+    await using stage = await openStage({
+      intermediate: ({ url }) => ({ ocsp: [url('/root')] }),
+    });
+    stage.serveOcsp();
+    expect(reportsIn(await stage.look(), 1)).toEqual(['ocsp unreachable']);
+    expect(stage.authority.count('/root')).toBe(2);
+  });
+});
+
+describe('the answer that counts', () => {
+  it('is a revocation by any source, whatever the others say', async () => {
+    await using stage = await openStage({ crl: ['/crl'] });
+    stage.serveOcsp();
+    stage.serveCrl({ entries: [{ serial: serialOf(stage.leaf), at: yesterday, reason: 1 }] });
+    const diagnosis = await stage.look({ staple: stage.ocsp() });
+    expect(reportsIn(diagnosis)).toEqual(['staple good', 'ocsp good', 'crl revoked']);
+    expect(revocationIn(diagnosis).certificates[0]?.adopted).toMatchObject({
+      status: 'revoked',
+      by: 'crl',
+      reason: 'keyCompromise',
+    });
+  });
+
+  it('is never good by one that cannot be trusted', async () => {
+    await using stage = await openStage();
+    stage.serveOcsp({ badSignature: true });
+    const diagnosis = await stage.look({ staple: stage.ocsp({ nextUpdate: yesterday }) });
+    expect(reportsIn(diagnosis)).toEqual(['staple refused', 'ocsp refused']);
+    expect(revocationIn(diagnosis).certificates[0]?.adopted).toEqual({
+      status: 'unchecked',
+      because: 'no-answer',
+    });
+  });
+});
