@@ -22,6 +22,7 @@ export type Config = {
   readonly dnsServers: string;
   readonly hostsFile: string;
   readonly extraCaFile: string | null;
+  readonly mozillaCaFile: string | null;
   readonly checkTimeoutMs: number;
   readonly sweep: { readonly intervalMs: number; readonly concurrency: number };
   readonly zone: string;
@@ -68,6 +69,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dnsServers: values.DNS_SERVERS,
     hostsFile: values.HOSTS_FILE,
     extraCaFile: values.EXTRA_CA_FILE ?? null,
+    mozillaCaFile: values.MOZILLA_CA_FILE ?? null,
     checkTimeoutMs: values.CHECK_TIMEOUT,
     sweep: { intervalMs: values.SWEEP_INTERVAL, concurrency: values.SWEEP_CONCURRENCY },
     zone: values.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,

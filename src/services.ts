@@ -42,7 +42,7 @@ export type CommandHooks = {
   onSchedule?(): void;
 };
 
-/** Reads EXTRA_CA_FILE and checks the settings of the way out: UserError when one is wrong. */
+/** Reads the files of trust anchors and checks the settings of the way out: UserError when one is wrong. */
 export async function openServices(config: Config, log: Log): Promise<Services> {
   const now = () => new Date();
   const network = openNetwork(config);
@@ -82,15 +82,21 @@ function openNetwork(config: Config): Network {
   return createNetwork({ policy, dns: createDnsClient({ servers }), hosts: openHostsFile(config.hostsFile) });
 }
 
-async function openTrustStore({ extraCaFile }: Config): Promise<TrustStore> {
-  if (extraCaFile === null) return loadTrustStore({ nodeVersion: process.versions.node });
-  let extraCaPem: string;
+async function openTrustStore({ extraCaFile, mozillaCaFile }: Config): Promise<TrustStore> {
+  return loadTrustStore({
+    extraCaPem: await readSetting('EXTRA_CA_FILE', extraCaFile),
+    mozillaCaPem: await readSetting('MOZILLA_CA_FILE', mozillaCaFile),
+    nodeVersion: process.versions.node,
+  });
+}
+
+async function readSetting(setting: string, path: string | null): Promise<string | null> {
+  if (path === null) return null;
   try {
-    extraCaPem = await readFile(extraCaFile, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (thrown) {
-    throw new UserError(`EXTRA_CA_FILE cannot be read: ${reasonOf(thrown)}`);
+    throw new UserError(`${setting} cannot be read: ${reasonOf(thrown)}`);
   }
-  return loadTrustStore({ extraCaPem, nodeVersion: process.versions.node });
 }
 
 async function openStore(config: Config, log: Log): Promise<Store> {

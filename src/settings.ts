@@ -167,8 +167,17 @@ export const settings = z.object({
   EXTRA_CA_FILE: setting(
     {
       group: 'Looking',
-      about: 'PEM file of further trust anchors, beside the bundled Mozilla list.',
+      about: "PEM file of further trust anchors, beside Mozilla's list.",
       example: '/etc/notafter/company-root.pem',
+    },
+    optionalText,
+  ),
+  MOZILLA_CA_FILE: setting(
+    {
+      group: 'Looking',
+      about:
+        "PEM file with a newer copy of Mozilla's list than the bundled one, such as curl's cacert.pem; its date is read from its comment.",
+      example: '/etc/notafter/cacert.pem',
     },
     optionalText,
   ),

@@ -32,6 +32,7 @@ import { rejectedByOpenssl } from './chain/rejected-by-openssl.ts';
 import { rootIncluded } from './chain/root-included.ts';
 import { selfSigned } from './chain/self-signed.ts';
 import { superfluous } from './chain/superfluous.ts';
+import { trustStoresDisagree } from './chain/trust-stores-disagree.ts';
 import { unknownCriticalExtension } from './chain/unknown-critical-extension.ts';
 import { unknownIssuer } from './chain/unknown-issuer.ts';
 import { untrustedRoot } from './chain/untrusted-root.ts';
@@ -97,12 +98,14 @@ import { tlsReset } from './tls/reset.ts';
 import { someAddressesFail } from './tls/some-addresses-fail.ts';
 import { weakCipher } from './tls/weak-cipher.ts';
 import { weakDh } from './tls/weak-dh.ts';
+import { trustStoreStale } from './vantage/trust-store-stale.ts';
 
 /**
  * Every rule. Among findings equally bad on one layer the first listed is the root cause, so on each layer what
  * explains most stands first.
  */
 export const checks: readonly Check[] = [
+  trustStoreStale,
   notAllowed,
   someNotAllowed,
   addressesLeftOut,
@@ -181,6 +184,7 @@ export const checks: readonly Check[] = [
   unknownCriticalExtension,
   chainWeakSignature,
   chainWeakKey,
+  trustStoresDisagree,
   rejectedByOpenssl,
   expiredCrossSign,
   wrongOrder,

@@ -3,6 +3,7 @@ import type { Certificate } from '../pki/certificate/certificate.ts';
 import type { PathProblem, PathRule } from '../pki/path/path.ts';
 import type { ChainFacts, ServedChain } from '../probes/chain.ts';
 import { addressEvidence, evidence } from './evidence.ts';
+import { trustedElsewhere } from './store-dissent.ts';
 
 /** What is wrong with one list of certificates, and the address to show it at. */
 export type ChainFault = Observation & { readonly title: string };
@@ -40,8 +41,9 @@ export function judgeServed(
   ];
 }
 
+/** Null as well where another store has the root: chain/trust-stores-disagree tells of that. */
 export function problemOf(served: ServedChain): PathProblem | null {
-  return served.path.trusted ? null : served.path.problem;
+  return served.path.trusted || trustedElsewhere(served) !== null ? null : served.path.problem;
 }
 
 /** Broken by the leaf itself, these are told on the certificate layer. */

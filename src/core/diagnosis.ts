@@ -53,7 +53,7 @@ export function verdictOf(findings: readonly Finding[], results: readonly ProbeR
 
 /** We could not or may not look: this says nothing about the target, and must not page its owner. */
 function isOurs({ layer, blame }: Finding): boolean {
-  return layer === 'vantage' || layer === 'target' || blame === 'our-vantage';
+  return layer === 'vantage' || layer === 'target' || blame === 'our-vantage' || blame === 'our-trust-store';
 }
 
 export function byTelling(one: Finding, other: Finding): number {

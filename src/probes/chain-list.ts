@@ -1,4 +1,5 @@
 import type { Certificate } from '../pki/certificate/certificate.ts';
+import { certificateLabel } from '../pki/certificate/describe.ts';
 import { nameKey } from '../pki/names/name-key.ts';
 import type { ServedChain } from './chain.ts';
 
@@ -16,11 +17,13 @@ export type SentMark =
   | { readonly kind: 'duplicate'; readonly of: number };
 
 export type SentEntry =
-  | { readonly position: number; readonly certificate: Certificate; readonly mark: SentMark }
-  | { readonly position: number; readonly certificate: null; readonly problem: string };
+  | ({ readonly position: number; readonly mark: SentMark } & Labelled)
+  | { readonly position: number; readonly mark: { readonly kind: 'unreadable' }; readonly problem: string };
 
-export type PathEntry = {
-  readonly certificate: Certificate;
+/** `label`: how people call it, of any length, empty when it has no name. */
+export type Labelled = { readonly label: string; readonly notAfter: Date };
+
+export type PathEntry = Labelled & {
   /** Position in the list as sent; else where a verifier found it. */
   readonly from: number | 'store' | 'fetched';
 };
@@ -32,10 +35,10 @@ export function sentEntries(chain: Sent, path: readonly Certificate[] | null): r
   const places = readablePlaces(chain);
   const readable = chain.sent.map((certificate, index) => ({
     position: places[index] ?? index,
-    certificate,
+    ...labelled(certificate),
     mark: markOf(index, chain, path, places),
   }));
-  const broken = chain.unreadable.map((entry) => ({ ...entry, certificate: null }));
+  const broken = chain.unreadable.map((entry) => ({ ...entry, mark: { kind: 'unreadable' } as const }));
   return [...readable, ...broken].toSorted((one, other) => one.position - other.position);
 }
 
@@ -48,9 +51,14 @@ export function pathEntries(
   const places = readablePlaces(chain);
   return path.map((certificate) => {
     const index = chain.sent.findIndex((one) => isSame(one, certificate));
-    if (index !== -1) return { certificate, from: places[index] ?? index };
-    return { certificate, from: fetched.some((one) => isSame(one, certificate)) ? 'fetched' : 'store' };
+    if (index !== -1) return { ...labelled(certificate), from: places[index] ?? index };
+    const isFetched = fetched.some((one) => isSame(one, certificate));
+    return { ...labelled(certificate), from: isFetched ? 'fetched' : 'store' };
   });
+}
+
+function labelled(certificate: Certificate): Labelled {
+  return { label: certificateLabel(certificate), notAfter: certificate.notAfter };
 }
 
 /** The place on the wire of each certificate that could be read. */

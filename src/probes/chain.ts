@@ -10,6 +10,7 @@ import { type PathEntry, pathEntries, type SentEntry, sentEntries } from './chai
 import { type ChainOrder, chainOrder } from './chain-order.ts';
 import { repairChain } from './chain-repair.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
+import { type StoreVerdict, storeVerdicts } from './store-verdicts.ts';
 import { type TlsFacts, type TlsSession, tlsProbe, withoutTls } from './tls.ts';
 
 /** What verifiers say of each different list of certificates that the addresses serve. */
@@ -34,7 +35,9 @@ export type ServedChain = {
   /** Of the leaf. The limit binds public authorities only; null: none was in force when it was issued. */
   readonly lifetime: { readonly days: number; readonly limit: LifetimeLimit | null };
   readonly path: PathResult;
-  /** The path ends in an anchor of the public (Mozilla) list: the Baseline Requirements bind it. */
+  /** What each store by itself says of the list, once mended where it could be. */
+  readonly stores: readonly StoreVerdict[];
+  /** The path ends in an anchor of a public list: the Baseline Requirements bind it. */
   readonly publiclyTrusted: boolean;
   /** Tried only when an issuer was missing. */
   readonly repair: Repair | null;
@@ -130,7 +133,16 @@ async function judgeChain(
     renewal: renewalState(leaf, now),
     lifetime: { days: lifetimeDays(leaf), limit: lifetimeLimit(leaf.notBefore) },
     path,
-    publiclyTrusted: path.trusted && isBundled(path.path.at(-1), context),
+    stores: storeVerdicts(
+      {
+        leaf,
+        sent: [...others, ...fetchedBy(repair)],
+        path: verified === null ? path : { trusted: true, path: verified, detours: [] },
+        now,
+      },
+      context.trust,
+    ),
+    publiclyTrusted: isPublic(path, context),
     repair,
     entries: sentEntries(list, verified),
     route: verified && pathEntries(list, verified, fetchedBy(repair)),
@@ -138,8 +150,9 @@ async function judgeChain(
   };
 }
 
-function isBundled(anchor: Certificate | undefined, context: ProbeContext): boolean {
-  return anchor !== undefined && context.trust.isPublic(anchor);
+function isPublic(path: PathResult, { trust }: ProbeContext): boolean {
+  const anchor = path.trusted ? path.path.at(-1) : undefined;
+  return anchor !== undefined && trust.isPublic(anchor);
 }
 
 /** Leaf first, trust anchor last: as sent or, failing that, once repaired; null when no path is known. */

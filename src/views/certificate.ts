@@ -2,7 +2,7 @@ import type { Diagnosis } from '../core/diagnosis.ts';
 import { type Block, labelled, type Message, paragraph, text } from '../core/message.ts';
 import type { AnyProbe } from '../core/probe.ts';
 import type { ServedChain } from '../probes/chain.ts';
-import { pathBlocks, sentBlocks } from './chain-tables.ts';
+import { pathBlocks, sentBlocks, storeBlocks } from './chain-tables.ts';
 import { diagnosisMessage, targetValues } from './diagnosis.ts';
 import { type FactsOf, factsIn } from './facts.ts';
 import { leafBlocks } from './leaf.ts';
@@ -18,6 +18,7 @@ const parts: readonly ((seen: SeenList) => readonly Block[])[] = [
   ({ served }) => leafBlocks(served.leaf),
   ({ served }) => sentBlocks(served),
   ({ served }) => pathBlocks(served),
+  ({ served }) => storeBlocks(served),
 ];
 
 const mostChains = 4;

@@ -1,8 +1,7 @@
 import { type Block, labelled, text } from '../core/message.ts';
 import { shorten } from '../core/shorten.ts';
-import type { Certificate } from '../pki/certificate/certificate.ts';
 import type { ServedChain } from '../probes/chain.ts';
-import type { PathEntry, SentEntry, SentMark } from '../probes/chain-list.ts';
+import type { Labelled, PathEntry, SentEntry } from '../probes/chain-list.ts';
 
 /** With the other columns it stays within 60, which a phone and a split terminal show without wrapping. */
 const nameWidth = 26;
@@ -29,43 +28,54 @@ export function pathBlocks({ route, repair }: ServedChain): readonly Block[] {
   ];
 }
 
+/** Which stores lead to a path, each asked by itself. */
+export function storeBlocks({ stores, repair }: ServedChain): readonly Block[] {
+  const named = (trusted: boolean) =>
+    stores.filter((store) => store.trusted === trusted).map(({ name }) => name);
+  const [trusting, refusing] = [named(true), named(false)];
+  const once = repair?.outcome === 'repaired' ? 'Once mended, trusted by' : 'Trusted by';
+  return [
+    ...(trusting.length === 0 ? [] : [labelled(once, text(trusting.join(', ')))]),
+    ...(refusing.length === 0 ? [] : [labelled('Not trusted by', text(refusing.join(', ')))]),
+  ];
+}
+
 /** As sent and the path, in two lines: for an answer that is about more than the chain. */
 export function shortChainBlocks({ entries, route }: ServedChain): readonly Block[] {
   const sent = entries.slice(0, mostRows).map(entryText);
   const rest = entries.length > mostRows ? `, and ${entries.length - mostRows} more` : '';
-  const path = route?.map(({ certificate, from }) => `${certificateLabel(certificate)} (${fromText(from)})`);
+  const path = route?.map((entry) => `${nameOf(entry)} (${fromText(entry.from)})`);
   return [
     labelled('As sent', text(`${sent.join(', ')}${rest}`)),
     labelled('Verifies by', text(path?.join(' < ') ?? 'no path to a trust anchor')),
   ];
 }
 
-/** How people call it: common name, else the first name it is for. */
-export function certificateLabel({ subject, names }: Certificate): string {
-  const label = subject.commonName ?? names?.dns[0] ?? names?.ip[0] ?? subject.organization ?? subject.text;
-  return shorten(label === '' ? 'no name' : label, nameWidth);
-}
-
 function sentRow(entry: SentEntry): readonly string[] {
-  if (entry.certificate === null) return [String(entry.position), 'cannot be read', '', 'unreadable'];
-  const { position, certificate, mark } = entry;
-  return [String(position), certificateLabel(certificate), day(certificate), markText(mark)];
+  const place = markText(entry.mark);
+  if (!('label' in entry)) return [String(entry.position), 'cannot be read', '', place];
+  return [String(entry.position), nameOf(entry), day(entry), place];
 }
 
-function pathRow({ certificate, from }: PathEntry): readonly string[] {
-  return [certificateLabel(certificate), day(certificate), fromText(from)];
+function pathRow(entry: PathEntry): readonly string[] {
+  return [nameOf(entry), day(entry), fromText(entry.from)];
 }
 
 function entryText(entry: SentEntry): string {
-  if (entry.certificate === null) return `${entry.position} cannot be read`;
-  return `${entry.position} ${certificateLabel(entry.certificate)} (${markText(entry.mark)})`;
+  const name = 'label' in entry ? nameOf(entry) : 'cannot be read';
+  return `${entry.position} ${name} (${markText(entry.mark)})`;
 }
 
-function markText(mark: SentMark): string {
+function nameOf({ label }: Labelled): string {
+  return shorten(label === '' ? 'no name' : label, nameWidth);
+}
+
+function markText(mark: SentEntry['mark']): string {
   switch (mark.kind) {
     case 'leaf':
     case 'root':
     case 'stranger':
+    case 'unreadable':
       return mark.kind;
     case 'issuer':
       return `issuer of ${mark.of}`;
@@ -81,7 +91,7 @@ function fromText(from: PathEntry['from']): string {
   return from === 'fetched' ? 'fetched' : `sent ${from}`;
 }
 
-function day({ notAfter }: Certificate): string {
+function day({ notAfter }: Labelled): string {
   return notAfter.toISOString().slice(0, 10);
 }
 

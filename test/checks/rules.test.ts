@@ -12,6 +12,7 @@ import { rows as target } from './rows/target.ts';
 import { rows as tcp } from './rows/tcp.ts';
 import { rows as tlsFailures } from './rows/tls-failures.ts';
 import { rows as tlsSessions } from './rows/tls-sessions.ts';
+import { rows as trustStores } from './rows/trust-stores.ts';
 
 const rows: readonly RuleRow[] = [
   target,
@@ -23,6 +24,7 @@ const rows: readonly RuleRow[] = [
   certificate,
   chain,
   chainLists,
+  trustStores,
   http,
   httpFailures,
 ].flat();

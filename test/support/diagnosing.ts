@@ -7,6 +7,7 @@ import { type FindingId, isBad } from '../../src/core/finding.ts';
 import type { Diagnose } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { createDiagnose } from '../../src/diagnose/diagnose.ts';
+import type { NamedStore } from '../../src/pki/trust/named-store.ts';
 import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { probes } from '../../src/probes/index.ts';
 import { type LoopbackSettings, loopbackNetwork, noSignal } from './loopback.ts';
@@ -20,15 +21,21 @@ export const realNow = new Date();
 export type EngineSettings = LoopbackSettings & {
   /** PEM of the roots that stand in for the public list. */
   readonly anchorsPem?: string;
+  /** Several stores side by side in their place. */
+  readonly stores?: readonly NamedStore[];
+  /** Text of EXTRA_CA_FILE. */
+  readonly extraCaPem?: string;
   readonly now?: Date;
   readonly deadlineMs?: number;
 };
 
 /** The whole engine as the bot has it: real probes, all rules, a loopback network, forged anchors, one moment. */
 export function openEngine(settings: EngineSettings = {}): Diagnose {
-  const { anchorsPem, now = realNow, deadlineMs = 10_000 } = settings;
+  const { anchorsPem, stores, extraCaPem = null, now = realNow, deadlineMs = 10_000 } = settings;
   const trust = loadTrustStore({
     nodeVersion: process.versions.node,
+    extraCaPem,
+    ...(stores === undefined ? {} : { stores }),
     ...(anchorsPem === undefined ? {} : { anchorsPem: [anchorsPem] }),
   });
   return createDiagnose({

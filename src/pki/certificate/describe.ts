@@ -1,4 +1,4 @@
-import type { PublicKeyFacts } from './certificate.ts';
+import type { Certificate, PublicKeyFacts } from './certificate.ts';
 
 const shownTypes: Readonly<Record<string, string>> = {
   rsa: 'RSA',
@@ -20,4 +20,9 @@ export function keyText({ type, bits, curve }: PublicKeyFacts): string {
 /** "AB:CD:..." as browsers and OpenSSL show it. */
 export function fingerprintText(fingerprint: string): string {
   return (fingerprint.match(/../g) ?? []).join(':').toUpperCase();
+}
+
+/** How people call a certificate: its common name, else the first name it is for; empty when it has none at all. */
+export function certificateLabel({ subject, names }: Certificate): string {
+  return subject.commonName ?? names?.dns[0] ?? names?.ip[0] ?? subject.organization ?? subject.text;
 }

@@ -1,20 +1,29 @@
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { UserError } from '../../core/errors.ts';
 import { clientContextSettings } from '../../net/tls/client-settings.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { parseCertificate } from '../certificate/parse-certificate.ts';
 import { readPem, writePem } from '../files/pem.ts';
-import { nameKey } from '../names/name-key.ts';
+import { type AnchorSet, anchorSet, joined } from './anchor-set.ts';
+import {
+  bundledMozillaStore,
+  mozillaStore,
+  type NamedStore,
+  newestPublic,
+  nodeStore,
+  systemStore,
+} from './named-store.ts';
 
-export type TrustStore = {
-  /** How it is named in a verdict: "Mozilla's list as bundled with Node 24.21.0" (+ "and 2 of EXTRA_CA_FILE"). */
+/** What judges: the newest public list, and the anchors of EXTRA_CA_FILE. The other stores stand beside it. */
+export type TrustStore = AnchorSet & {
+  /** How it is named in a verdict: "Mozilla's list of 2026-10" (+ "and 2 of EXTRA_CA_FILE"). */
   readonly name: string;
-  readonly anchors: readonly Certificate[];
-  /** Anchors whose subject is this name (hexadecimal DER, see `Name.raw`), compared as RFC 5280 §7.1 compares. */
-  bySubject(raw: string): readonly Certificate[];
-  has(certificate: Certificate): boolean;
-  /** Whether it is an anchor of the bundled public list, not one of EXTRA_CA_FILE. */
+  /** Whether any public list has it; then the Baseline Requirements bind what stands below. */
   isPublic(certificate: Certificate): boolean;
+  /** All stores that a verdict is given for, each by itself. */
+  readonly stores: readonly NamedStore[];
+  /** The one of them that judges. */
+  readonly judge: NamedStore;
   /** One shared context whose CAs are these anchors: creating one per connection costs five handshakes. */
   readonly secureContext: SecureContext;
 };
@@ -22,45 +31,45 @@ export type TrustStore = {
 export type TrustStoreSources = {
   /** Text of EXTRA_CA_FILE: any number of PEM certificates, trusted besides the public list. */
   readonly extraCaPem?: string | null;
-  /** PEM certificates in place of the bundled public list; they count as public. */
+  /** Text of MOZILLA_CA_FILE: a newer list than the one that comes with the project. */
+  readonly mozillaCaPem?: string | null;
+  /** PEM certificates in place of all other stores; they count as public. */
   readonly anchorsPem?: readonly string[];
+  /** In place of Mozilla's, Node's and the system's store; the newest public one judges. */
+  readonly stores?: readonly NamedStore[];
   readonly nodeVersion: string;
 };
 
-/** Throws `UserError` when EXTRA_CA_FILE holds no certificate or one that cannot be read. */
-export function loadTrustStore({ extraCaPem, anchorsPem, nodeVersion }: TrustStoreSources): TrustStore {
-  const listed = anchorsPem === undefined ? bundledAnchors() : anchorsPem.flatMap(readList);
-  const extra = extraCaPem == null ? [] : readExtra(extraCaPem);
-  const base =
-    anchorsPem === undefined
-      ? `Mozilla's list as bundled with Node ${nodeVersion}`
-      : `a list of ${listed.length} given roots`;
-  const name = extra.length === 0 ? base : `${base} and ${extra.length} of EXTRA_CA_FILE`;
-  return trustStoreOf(name, listed, extra);
-}
-
-function trustStoreOf(
-  name: string,
-  listed: readonly Certificate[],
-  extra: readonly Certificate[],
-): TrustStore {
-  const byFingerprint = new Map([...listed, ...extra].map((anchor) => [anchor.fingerprint256, anchor]));
-  const anchors = [...byFingerprint.values()];
-  const publicOnes = new Set(listed.map((anchor) => anchor.fingerprint256));
-  const subjects = Map.groupBy(anchors, (anchor) => nameKey(anchor.subject.raw));
+/** Throws `UserError` when a file holds no certificate or one that cannot be read. */
+export function loadTrustStore(sources: TrustStoreSources): TrustStore {
+  const listed = storesOf(sources);
+  const judge = newestPublic(listed, sources.mozillaCaPem != null);
+  const own = sources.extraCaPem == null ? [] : readGiven(sources.extraCaPem, 'EXTRA_CA_FILE');
+  const extra: NamedStore = {
+    kind: 'extra',
+    name: 'EXTRA_CA_FILE',
+    asOf: null,
+    isPublic: false,
+    set: anchorSet(own),
+  };
+  const anchors = joined(judge.set, extra.set);
+  const publicLists = listed.filter(({ isPublic }) => isPublic);
   let context: SecureContext | null = null;
   return {
-    name,
-    anchors,
-    bySubject: (raw) => subjects.get(nameKey(raw)) ?? [],
-    has: (certificate) => byFingerprint.has(certificate.fingerprint256),
-    isPublic: (certificate) => publicOnes.has(certificate.fingerprint256),
+    name: own.length === 0 ? judge.name : `${judge.name} and ${own.length} of EXTRA_CA_FILE`,
+    size: anchors.size,
+    anchors: anchors.anchors,
+    has: anchors.has,
+    bySubject: anchors.bySubject,
+    isPublic: (certificate) => publicLists.some(({ set }) => set.has(certificate)),
+    stores: own.length === 0 ? listed : [...listed, extra],
+    judge,
     get secureContext() {
       // An explicit list, so that NODE_EXTRA_CA_CERTS of the machine changes nothing. An intermediate among the
       // anchors is trusted as such (RFC 5280 §6.1.1 d), as every other verifier than OpenSSL's default does.
       context ??= createSecureContext({
         ...clientContextSettings,
-        ca: anchors.map((anchor) => writePem(anchor.der)),
+        ca: anchors.anchors.map((anchor) => writePem(anchor.der)),
         allowPartialTrustChain: true,
       });
       return context;
@@ -68,32 +77,33 @@ function trustStoreOf(
   };
 }
 
-let bundled: readonly Certificate[] | null = null;
-
-function bundledAnchors(): readonly Certificate[] {
-  bundled ??= getCACertificates('bundled').flatMap(readList);
-  return bundled;
+function storesOf({ anchorsPem, stores, mozillaCaPem, nodeVersion }: TrustStoreSources) {
+  if (stores !== undefined) return stores;
+  if (anchorsPem !== undefined) {
+    const name = `a list of ${anchorsPem.reduce((sum, pem) => sum + readPem(pem).length, 0)} given roots`;
+    return [mozillaStore(anchorsPem.join('\n'), name)];
+  }
+  return [mozillaOf(mozillaCaPem ?? null), nodeStore(nodeVersion), systemStore()];
 }
 
-function readList(pem: string): readonly Certificate[] {
-  return readPem(pem).flatMap((der) => {
-    const read = parseCertificate(der);
-    return 'unreadable' in read ? [] : [read];
-  });
+function mozillaOf(pem: string | null): NamedStore {
+  if (pem === null) return bundledMozillaStore();
+  readGiven(pem, 'MOZILLA_CA_FILE');
+  return mozillaStore(pem, "Mozilla's list as given by MOZILLA_CA_FILE");
 }
 
-function readExtra(pem: string): readonly Certificate[] {
+function readGiven(pem: string, setting: string): readonly Certificate[] {
   const blocks = readPem(pem);
   if (blocks.length === 0) {
     throw new UserError(
-      'EXTRA_CA_FILE holds no certificate. Wanted: PEM text with at least one "-----BEGIN CERTIFICATE-----" block.',
+      `${setting} holds no certificate. Wanted: PEM text with at least one "-----BEGIN CERTIFICATE-----" block.`,
     );
   }
   return blocks.map((der, index) => {
     const read = parseCertificate(der);
     if (!('unreadable' in read)) return read;
     throw new UserError(
-      `Certificate ${index + 1} of ${blocks.length} in EXTRA_CA_FILE cannot be read: ${read.unreadable}. Take it out or export it again as PEM.`,
+      `Certificate ${index + 1} of ${blocks.length} in ${setting} cannot be read: ${read.unreadable}. Take it out or export it again as PEM.`,
     );
   });
 }

@@ -164,6 +164,7 @@ export function served(changes: Partial<ServedChain> = {}): ServedChain {
     renewal: renewalState(leaf, now),
     path,
     lifetime: { days: lifetimeDays(leaf), limit: lifetimeLimit(leaf.notBefore) },
+    stores: [],
     publiclyTrusted: true,
     repair,
     entries: sentEntries(list, verified),
