@@ -10,7 +10,7 @@ export type ReadText = { readonly text: string; readonly problem: string | null 
 export function textOf(element: Element): ReadText | null {
   switch (element.tag) {
     case 0x0c:
-      return utf8(contentOf(element));
+      return utf8(element);
     case 0x13:
       return checked(contentLatin1(element), /^[A-Za-z0-9 '()+,\-./:=?]*$/, 'PrintableString');
     case 0x12:
@@ -33,7 +33,10 @@ export function textOf(element: Element): ReadText | null {
 
 const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-function utf8(bytes: Uint8Array): ReadText {
+function utf8(element: Element): ReadText {
+  const latin1 = contentLatin1(element);
+  if (isAscii(latin1)) return { text: latin1, problem: null };
+  const bytes = contentOf(element);
   const text = lenientUtf8.decode(bytes);
   const broken = text.includes('\ufffd') && !Buffer.from(text, 'utf8').equals(bytes);
   return { text, problem: broken ? 'a UTF8String with bytes that are not UTF-8' : null };
@@ -44,25 +47,35 @@ function checked(text: string, allowed: RegExp, type: string): ReadText {
   return { text, problem };
 }
 
+const utf16be = new TextDecoder('utf-16be', { ignoreBOM: true });
+
 function utf16(bytes: Uint8Array): ReadText {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const units = Array.from({ length: bytes.length >> 1 }, (_, index) => view.getUint16(index * 2));
-  const text = units.map((unit) => String.fromCharCode(unit)).join('');
-  const whole = bytes.length % 2 === 0 && text.isWellFormed();
-  return {
-    text: text.toWellFormed(),
-    problem: whole ? null : 'a BMPString that is cut off or has surrogates',
-  };
+  const text = utf16be.decode(bytes);
+  // UCS-2: a pair of surrogates is no character here, and a lone one is none anywhere.
+  const sound = bytes.length % 2 === 0 && !/[\ud800-\udfff]/.test(text) && !text.includes('\ufffd');
+  return { text, problem: sound ? null : 'a BMPString that is cut off or has surrogates' };
 }
 
+/** A name longer than this says nothing that its beginning does not say. */
+const mostUtf32Bytes = 65_536;
+
 function utf32(bytes: Uint8Array): ReadText {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const points = Array.from({ length: bytes.length >> 2 }, (_, index) => view.getUint32(index * 4));
-  const sound = bytes.length % 4 === 0 && points.every(isCharacter);
-  const text = points.map((point) => (isCharacter(point) ? String.fromCodePoint(point) : '\ufffd')).join('');
-  return { text, problem: sound ? null : 'a UniversalString with code points that do not exist' };
+  const length = Math.min(bytes.length, mostUtf32Bytes) & ~3;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, length);
+  let sound = bytes.length % 4 === 0 && bytes.length <= mostUtf32Bytes;
+  let text = '';
+  for (let at = 0; at < length; at += 4) {
+    const point = view.getUint32(at);
+    sound &&= isCharacter(point);
+    text += isCharacter(point) ? String.fromCodePoint(point) : '\ufffd';
+  }
+  return { text, problem: sound ? null : 'a UniversalString that is cut off or has no such characters' };
 }
 
 function isCharacter(point: number): boolean {
   return point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
+}
+
+export function isAscii(text: string): boolean {
+  return !/[^\u0000-\u007f]/.test(text);
 }

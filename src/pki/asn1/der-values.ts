@@ -48,16 +48,26 @@ export function wholeBytes(element: Element, what: string): Uint8Array {
   return element.bytes.subarray(element.body + 1, element.end);
 }
 
+/** Far more than any type of named bits has. */
+const mostNamedBytes = 16;
+
 /** Positions of the bits that are set. */
 export function bitPositions(element: Element, what: string): readonly number[] {
   const { bits } = bitStringContent(element, what);
+  if (bits.length > mostNamedBytes) throw new DerError(`${what} has far too many bits`, element.start);
   const positions: number[] = [];
-  for (const [index, byte] of bits.entries()) {
-    for (let bit = 0; bit < 8; bit += 1) {
-      if ((byte & (0x80 >> bit)) !== 0) positions.push(index * 8 + bit);
-    }
+  for (let position = 0; position < bits.length * 8; position += 1) {
+    if (((bits[position >> 3] ?? 0) & (0x80 >> (position & 7))) !== 0) positions.push(position);
   }
   return positions;
+}
+
+/** X.690 §11.2.2: a list of named bits ends with the last that is set. */
+export function hasTrailingZeros(element: Element): boolean {
+  const { bytes, body, end } = element;
+  const unused = bytes[body] ?? 0;
+  if (end - body < 2) return unused !== 0;
+  return ((bytes[end - 1] ?? 0) & (1 << unused)) === 0;
 }
 
 function bitStringContent(element: Element, what: string): { unusedBits: number; bits: Uint8Array } {
@@ -74,24 +84,33 @@ function bitStringContent(element: Element, what: string): { unusedBits: number;
 }
 
 /** Dotted texts by a sum over their bytes: the same two dozen stand in every certificate. */
-const knownOids = new Map<number, { readonly content: Buffer; readonly dotted: string }>();
+const knownOids = new Map<number, { readonly content: Uint8Array; readonly dotted: string }>();
 const mostKnownOids = 2000;
 
 /** "2.5.29.17". */
 export function oidOf(element: Element, what: string): string {
   const { bytes, body, end, tag, start } = element;
-  if (tag !== tags.oid) throw new DerError(`${what} is not an object identifier`, start);
+  if (tag !== tags.oid || end - body > longestOid) {
+    throw new DerError(`${what} is not an object identifier`, start);
+  }
   let sum = end - body;
   for (let at = body; at < end; at += 1) sum = (Math.imul(sum, 31) + (bytes[at] ?? 0)) | 0;
   const known = knownOids.get(sum);
-  if (known !== undefined && bytes.compare(known.content, 0, known.content.length, body, end) === 0) {
-    return known.dotted;
-  }
+  if (known !== undefined && isContent(known.content, bytes, body, end)) return known.dotted;
   const dotted = dottedText(element, what);
   if (known === undefined && knownOids.size < mostKnownOids) {
-    knownOids.set(sum, { content: Buffer.from(contentOf(element)), dotted });
+    knownOids.set(sum, { content: Uint8Array.from(contentOf(element)), dotted });
   }
   return dotted;
+}
+
+/** Ten bytes are compared sooner than a native function is called. */
+function isContent(content: Uint8Array, bytes: Uint8Array, body: number, end: number): boolean {
+  if (content.length !== end - body) return false;
+  for (let at = 0; at < content.length; at += 1) {
+    if (content[at] !== bytes[body + at]) return false;
+  }
+  return true;
 }
 
 const longestOid = 128;
@@ -99,7 +118,7 @@ const longestOid = 128;
 function dottedText(element: Element, what: string): string {
   const content = contentOf(element);
   const malformed = new DerError(`${what} is not an object identifier`, element.start);
-  if (content.length === 0 || content.length > longestOid) throw malformed;
+  if (content.length === 0) throw malformed;
   const arcs: bigint[] = [];
   let arc = 0n;
   let fresh = true;

@@ -5,11 +5,14 @@
  */
 export class DerError extends Error {
   override readonly name = 'DerError';
+  /** What is malformed, without the place. */
+  readonly reason: string;
   /** Bytes from the start of the outermost input. */
   readonly offset: number;
 
-  constructor(message: string, offset: number) {
-    super(`${message} (at byte ${offset})`);
+  constructor(reason: string, offset: number) {
+    super(`${reason} (at byte ${offset})`);
+    this.reason = reason;
     this.offset = offset;
   }
 }
@@ -17,7 +20,7 @@ export class DerError extends Error {
 /** One element. `bytes` is the whole input and the offsets are in it. */
 export type Element = {
   readonly bytes: Buffer;
-  /** Identifier octet: class, constructed bit and number together. */
+  /** First identifier octet: class, constructed bit and number together; 31 in the number means a larger one. */
   readonly tag: number;
   /** Of the identifier octet. */
   readonly start: number;
@@ -38,6 +41,7 @@ export const tags = {
   null: 0x05,
   oid: 0x06,
   enumerated: 0x0a,
+  numericString: 0x12,
   utcTime: 0x17,
   generalizedTime: 0x18,
   sequence: 0x30,
@@ -57,8 +61,20 @@ const mostBytes = 16 * 1024 * 1024;
 
 /** The one element that the input consists of. */
 export function readWhole(bytes: Uint8Array, tag: number, what: string): Element {
+  const element = readFirst(bytes, tag, what);
+  finish({ bytes: element.bytes, at: element.end, end: bytes.length }, what);
+  return element;
+}
+
+/** The element that the input begins with. */
+export function readFirst(bytes: Uint8Array, tag: number, what: string): Element {
   if (bytes.length > mostBytes) throw new DerError(`${what} is longer than ${mostBytes} bytes`, 0);
-  const reader: Reader = { bytes: viewOf(bytes), at: 0, end: bytes.length };
+  return take({ bytes: viewOf(bytes), at: 0, end: bytes.length }, tag, what);
+}
+
+/** The one element that an OCTET STRING consists of; its offsets stay those of the outermost input. */
+export function readInside({ bytes, body, end }: Element, tag: number, what: string): Element {
+  const reader: Reader = { bytes, at: body, end };
   const element = take(reader, tag, what);
   finish(reader, what);
   return element;
@@ -76,10 +92,18 @@ export function isDone(reader: Reader): boolean {
 export function take(reader: Reader, tag: number, what: string): Element {
   if (isDone(reader)) throw new DerError(`${what} is missing`, reader.at);
   const found = reader.bytes[reader.at];
-  if (found !== tag) {
-    throw new DerError(`${what}: wanted tag ${hex(tag)}, found ${hex(found ?? 0)}`, reader.at);
-  }
+  if (found !== tag) throw wrongTag(tag, found, what, reader.at);
   return takeAny(reader, what);
+}
+
+/** The element itself, which must have this tag. */
+export function withTag(element: Element, tag: number, what: string): Element {
+  if (element.tag !== tag) throw wrongTag(tag, element.tag, what, element.start);
+  return element;
+}
+
+function wrongTag(wanted: number, found: number | undefined, what: string, at: number): DerError {
+  return new DerError(`${what}: wanted tag ${hex(wanted)}, found ${hex(found ?? 0)}`, at);
 }
 
 /** The next element when it has this tag; null, and nothing moved, when it has not. */
@@ -91,20 +115,34 @@ export function takeAny(reader: Reader, what: string): Element {
   const { bytes, at: start, end: limit } = reader;
   const tag = bytes[start];
   if (tag === undefined || start >= limit) throw new DerError(`${what} is missing`, start);
-  if ((tag & 0x1f) === 0x1f) throw new DerError(`${what}: tag numbers over 30 are not used here`, start);
-  let body = start + 2;
-  let length = start + 1 < limit ? (bytes[start + 1] ?? 0) : -1;
+  const lengthAt = (tag & 0x1f) === 0x1f ? afterHighTag(bytes, start, limit, what) : start + 1;
+  let body = lengthAt + 1;
+  let length = lengthAt < limit ? (bytes[lengthAt] ?? 0) : -1;
   if (length >= 0x80) {
     const count = length & 0x7f;
     if (count === 0) throw new DerError(`${what}: indefinite length, which DER forbids`, start);
     if (count > 4) throw new DerError(`${what}: a length of ${count} bytes`, start);
     body += count;
-    length = body <= limit ? lengthOf(bytes, start + 2, count, what) : -1;
+    length = body <= limit ? lengthOf(bytes, lengthAt + 1, count, what) : -1;
   }
   const end = body + length;
   if (length < 0 || end > limit) throw new DerError(`${what} is cut off`, start);
   reader.at = end;
   return { bytes, tag, start, body, end };
+}
+
+const mostTagBytes = 4;
+
+/** X.690 §8.1.2.4: numbers from 31 on stand in further octets, shortest form. No type here has one. */
+function afterHighTag(bytes: Buffer, start: number, limit: number, what: string): number {
+  let at = start + 1;
+  while (at < limit && at - start <= mostTagBytes && (bytes[at] ?? 0) >= 0x80) at += 1;
+  const first = bytes[start + 1] ?? 0;
+  const minimal = first !== 0x80 && !(at === start + 1 && first < 31);
+  if (at >= limit || at - start > mostTagBytes || !minimal) {
+    throw new DerError(`${what}: a malformed tag number`, start);
+  }
+  return at + 1;
 }
 
 function lengthOf(bytes: Buffer, at: number, count: number, what: string): number {

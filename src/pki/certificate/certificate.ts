@@ -56,11 +56,13 @@ export type SubjectAltNames = {
 };
 
 export type PublicKeyFacts = {
-  /** "rsa", "rsa-pss", "ec", "ed25519", "ed448", "dsa", "ml-dsa-65", ... or the dotted OID. */
+  /** "rsa", "rsa-pss", "ec", "ed25519", "dsa", "dh", "ml-dsa-65", ..., the dotted OID, or "unknown" for an unreadable one. */
   readonly type: string;
   readonly bits: number | null;
-  /** "P-256", "P-384", ...; null unless `ec`. */
+  /** "P-256", "brainpoolP256r1", ... or the dotted OID; null unless `ec`, and for a curve that is written out. */
   readonly curve: string | null;
+  /** What an `rsa-pss` key is restricted to; left out where it is not. */
+  readonly pss?: PssParameters;
   /** SHA-256 of the SubjectPublicKeyInfo, lower-case hexadecimal. */
   readonly spki256: string;
 };
@@ -70,4 +72,13 @@ export type SignatureFacts = {
   readonly algorithm: string;
   /** "sha1", "sha256", "md5", ...; null where the algorithm has none (Ed25519). */
   readonly hash: string | null;
+  /** Of RSASSA-PSS only. */
+  readonly pss?: PssParameters;
+};
+
+/** RFC 4055 §3.1. Hashes by their names or dotted OIDs; the salt in bytes. */
+export type PssParameters = {
+  readonly hash: string;
+  readonly mgfHash: string;
+  readonly saltLength: number;
 };

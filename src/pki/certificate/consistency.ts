@@ -1,53 +1,106 @@
-import { contentOf } from '../asn1/der.ts';
-import type { ExtensionFacts } from './extensions.ts';
-import { type Fault, refuse } from './fault.ts';
+import { keyTypeNamed } from '../algorithms/key-types.ts';
+import type { Certificate } from './certificate.ts';
+import { type Fault, lint, refuse } from './fault.ts';
 import { extensionOids as oids } from './object-identifiers.ts';
 import type { CertificateStructure } from './structure.ts';
 
 /** Parts that are well formed one by one and that RFC 5280 forbids together. Clients differ in what they refuse. */
 export function inconsistenciesOf(
   structure: CertificateStructure,
-  facts: ExtensionFacts,
+  facts: Certificate,
   faults: Fault[],
 ): void {
+  const { subject, issuer } = structure;
   const ca = facts.basicConstraints?.ca === true;
-  const critical = (oid: string) => structure.extensions.some((one) => one.oid === oid && one.critical);
-  const has = (oid: string) => structure.extensions.some((one) => one.oid === oid);
-  if (structure.subject.body === structure.subject.end) {
-    if (ca) refuse(faults, 'subject-empty-ca', 'a CA has no subject', 'RFC 5280 §4.1.2.6');
-    if (!critical(oids.subjectAltName)) {
-      refuse(
-        faults,
-        'subject-empty',
-        'the subject is empty and there is no critical subjectAltName',
-        'RFC 5280 §4.1.2.6',
-      );
-    }
+  if (subject.body === subject.end) judgeEmptySubject(structure, ca, faults);
+  else if (isCritical(structure, oids.subjectAltName)) {
+    const text = 'subjectAltName is marked critical though there is a subject';
+    lint(faults, 'san-critical', text, 'RFC 5280 §4.2.1.6', subject.start);
   }
-  if (contentOf(structure.issuer).length === 0)
-    refuse(faults, 'issuer-empty', 'the issuer is empty', 'RFC 5280 §4.1.2.4');
-  if (ca && !critical(oids.basicConstraints)) {
-    refuse(
-      faults,
-      'basic-constraints-not-critical',
-      'basicConstraints of a CA is not marked critical',
-      'RFC 5280 §4.2.1.9',
-    );
+  if (issuer.body === issuer.end) {
+    refuse(faults, 'issuer-empty', 'the issuer is empty', 'RFC 5280 §4.1.2.4', issuer.start);
   }
-  if (!ca && facts.keyUsage?.includes('keyCertSign') === true) {
-    refuse(
-      faults,
-      'key-cert-sign-without-ca',
-      'keyUsage has keyCertSign and basicConstraints does not say CA',
-      'RFC 5280 §4.2.1.3',
-    );
+  if (ca) judgeAuthority(structure, facts, faults);
+  else judgeEndEntity(structure, facts, faults);
+  if (facts.version === 3 && !facts.selfIssued && facts.authorityKeyId === null) {
+    lint(faults, 'authority-key-id-missing', 'there is no authority key identifier', 'RFC 5280 §4.2.1.1');
   }
-  if (!ca && has(oids.nameConstraints)) {
-    refuse(
-      faults,
-      'name-constraints-without-ca',
-      'nameConstraints stands in a certificate that is no CA',
-      'RFC 5280 §4.2.1.10',
-    );
+  judgeUses(facts, faults);
+}
+
+function judgeEmptySubject(structure: CertificateStructure, ca: boolean, faults: Fault[]): void {
+  const citation = 'RFC 5280 §4.1.2.6';
+  const at = structure.subject.start;
+  if (ca) refuse(faults, 'subject-empty-ca', 'a CA has no subject', citation, at);
+  if (isCritical(structure, oids.subjectAltName)) return;
+  const text = 'the subject is empty and there is no critical subjectAltName';
+  refuse(faults, 'subject-empty', text, citation, at);
+}
+
+function judgeAuthority(structure: CertificateStructure, facts: Certificate, faults: Fault[]): void {
+  if (!isCritical(structure, oids.basicConstraints)) {
+    const text = 'basicConstraints of a CA is not marked critical';
+    refuse(faults, 'basic-constraints-not-critical', text, 'RFC 5280 §4.2.1.9');
   }
+  if (facts.keyUsage === null) {
+    lint(faults, 'key-usage-missing', 'a CA has no keyUsage', 'RFC 5280 §4.2.1.3');
+  } else if (facts.basicConstraints?.pathLength != null && !facts.keyUsage.includes('keyCertSign')) {
+    const text = 'basicConstraints limits the path of a CA that may not sign certificates';
+    refuse(faults, 'path-length-without-cert-sign', text, 'RFC 5280 §4.2.1.9');
+  }
+  if (facts.subjectKeyId === null) {
+    lint(faults, 'subject-key-id-missing', 'a CA has no subject key identifier', 'RFC 5280 §4.2.1.2');
+  }
+}
+
+/** Extensions that only a CA may have. */
+const authorityOnly = [
+  [oids.nameConstraints, 'name-constraints-without-ca', 'nameConstraints', 'RFC 5280 §4.2.1.10'],
+  [oids.policyMappings, 'policy-mappings-without-ca', 'policyMappings', 'RFC 5280 §4.2.1.5'],
+  [oids.policyConstraints, 'policy-constraints-without-ca', 'policyConstraints', 'RFC 5280 §4.2.1.11'],
+  [oids.inhibitAnyPolicy, 'inhibit-any-policy-without-ca', 'inhibitAnyPolicy', 'RFC 5280 §4.2.1.14'],
+] as const;
+
+function judgeEndEntity(structure: CertificateStructure, facts: Certificate, faults: Fault[]): void {
+  if (facts.keyUsage?.includes('keyCertSign') === true) {
+    const text = 'keyUsage has keyCertSign and basicConstraints does not say CA';
+    refuse(faults, 'key-cert-sign-without-ca', text, 'RFC 5280 §4.2.1.3');
+  }
+  for (const { oid } of structure.extensions) {
+    const rule = authorityOnly.find(([only]) => only === oid);
+    if (rule === undefined) continue;
+    const [, code, name, citation] = rule;
+    refuse(faults, code, `${name} stands in a certificate that is no CA`, citation);
+  }
+}
+
+const signing = ['digitalSignature', 'nonRepudiation', 'keyCertSign', 'cRLSign'] as const;
+const agreeing = ['keyAgreement', 'encipherOnly', 'decipherOnly'] as const;
+
+const allowedUses: Readonly<Record<string, readonly string[] | null>> = {
+  any: null,
+  sign: signing,
+  agree: agreeing,
+  'sign-or-agree': [...signing, ...agreeing],
+  encapsulate: ['keyEncipherment'],
+};
+
+/** Uses that a key of this kind cannot have: no validator refuses them, and no such key serves them. */
+function judgeUses({ keyUsage, publicKey }: Certificate, faults: Fault[]): void {
+  if (keyUsage === null) return;
+  const kind = keyTypeNamed(publicKey.type);
+  const allowed = allowedUses[kind?.uses ?? 'any'] ?? null;
+  const wrong = allowed === null ? undefined : keyUsage.find((use) => !allowed.includes(use));
+  if (wrong !== undefined && kind !== null) {
+    const text = `keyUsage has ${wrong}, which no ${publicKey.type} key can do`;
+    lint(faults, 'key-usage-for-key', text, kind.citation);
+  }
+  const half = keyUsage.find((use) => use === 'encipherOnly' || use === 'decipherOnly');
+  if (half !== undefined && !keyUsage.includes('keyAgreement')) {
+    lint(faults, 'key-usage-half', `keyUsage has ${half} without keyAgreement`, 'RFC 5280 §4.2.1.3');
+  }
+}
+
+function isCritical(structure: CertificateStructure, oid: string): boolean {
+  return structure.extensions.some((one) => one.oid === oid && one.critical);
 }

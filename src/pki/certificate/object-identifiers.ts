@@ -55,20 +55,3 @@ export const extensionOids = {
   tlsFeature: '1.3.6.1.5.5.7.1.24',
   embeddedScts: '1.3.6.1.4.1.11129.2.4.2',
 } as const;
-
-const curveNames: Readonly<Record<string, readonly [name: string, bits: number]>> = {
-  '1.2.840.10045.3.1.1': ['P-192', 192],
-  '1.3.132.0.33': ['P-224', 224],
-  '1.2.840.10045.3.1.7': ['P-256', 256],
-  '1.3.132.0.34': ['P-384', 384],
-  '1.3.132.0.35': ['P-521', 521],
-  '1.3.132.0.10': ['secp256k1', 256],
-  '1.3.36.3.3.2.8.1.1.7': ['brainpoolP256r1', 256],
-  '1.3.36.3.3.2.8.1.1.11': ['brainpoolP384r1', 384],
-  '1.3.36.3.3.2.8.1.1.13': ['brainpoolP512r1', 512],
-};
-
-export function curveOf(oid: string): { readonly name: string; readonly bits: number } | null {
-  const known = curveNames[oid];
-  return known === undefined ? null : { name: known[0], bits: known[1] };
-}

@@ -1,26 +1,36 @@
-import { childrenOf, DerError, finish, isDone, readWhole, tags, take, takeIf } from '../asn1/der.ts';
-import { bitPositions, booleanOf, oidOf, smallInteger } from '../asn1/der-values.ts';
+import {
+  childrenOf,
+  DerError,
+  type Element,
+  finish,
+  isDone,
+  readInside,
+  tags,
+  take,
+  takeIf,
+} from '../asn1/der.ts';
+import { bitPositions, booleanOf, hasTrailingZeros, oidOf, smallInteger } from '../asn1/der-values.ts';
 import { type Fault, lint, refuse } from './fault.ts';
 import { purposeNames } from './object-identifiers.ts';
+import { eachItem } from './recovering.ts';
 
 export type BasicConstraints = { readonly ca: boolean; readonly pathLength: number | null };
 
-/** RFC 5280 §4.2.1.9. */
-export function basicConstraintsOf(value: Uint8Array, faults: Fault[]): BasicConstraints {
-  const parts = childrenOf(readWhole(value, tags.sequence, 'basicConstraints'));
+/** RFC 5280 §4.2.1.9. Throws `DerError`. */
+export function basicConstraintsOf(value: Element, faults: Fault[]): BasicConstraints {
+  const parts = childrenOf(readInside(value, tags.sequence, 'basicConstraints'));
   const flag = takeIf(parts, tags.boolean, 'cA');
   const ca = flag !== null && booleanOf(flag, 'cA');
-  if (flag !== null && !ca)
-    lint(faults, 'default-written', 'basicConstraints writes out "cA: false"', 'X.690 §11.5');
+  if (flag !== null && !ca) {
+    const text = 'basicConstraints writes out "cA: false"';
+    lint(faults, 'default-written', text, 'X.690 §11.5', flag.start);
+  }
   const limit = takeIf(parts, tags.integer, 'pathLenConstraint');
   finish(parts, 'basicConstraints');
-  if (limit !== null && !ca)
-    refuse(
-      faults,
-      'path-length-without-ca',
-      'basicConstraints limits the path of a certificate that is no CA',
-      'RFC 5280 §4.2.1.9',
-    );
+  if (limit !== null && !ca) {
+    const text = 'basicConstraints limits the path of a certificate that is no CA';
+    refuse(faults, 'path-length-without-ca', text, 'RFC 5280 §4.2.1.9', limit.start);
+  }
   return { ca, pathLength: limit === null ? null : smallInteger(limit, 'pathLenConstraint') };
 }
 
@@ -36,37 +46,58 @@ const uses = [
   'decipherOnly',
 ] as const;
 
-/** RFC 5280 §4.2.1.3. */
-export function keyUsageOf(value: Uint8Array, faults: Fault[]): readonly string[] {
-  const positions = bitPositions(readWhole(value, tags.bitString, 'keyUsage'), 'keyUsage');
-  if (positions.length === 0)
-    refuse(faults, 'key-usage-empty', 'keyUsage allows no use at all', 'RFC 5280 §4.2.1.3');
+const keyUsage = 'RFC 5280 §4.2.1.3';
+
+/** RFC 5280 §4.2.1.3. Throws `DerError`. */
+export function keyUsageOf(value: Element, faults: Fault[]): readonly string[] {
+  const bits = readInside(value, tags.bitString, 'keyUsage');
+  const positions = bitPositions(bits, 'keyUsage');
+  if (positions.length === 0) {
+    refuse(faults, 'key-usage-empty', 'keyUsage allows no use at all', keyUsage, bits.start);
+  } else if (hasTrailingZeros(bits)) {
+    const text = 'keyUsage is written with zero bits at its end';
+    lint(faults, 'key-usage-trailing-zeros', text, 'X.690 §11.2.2', bits.start);
+  }
+  if ((positions.at(-1) ?? 0) >= uses.length) {
+    lint(faults, 'key-usage-unknown', 'keyUsage has bits that mean nothing', keyUsage, bits.start);
+  }
   return positions.map((position) => uses[position] ?? `bit ${position}`);
 }
 
-const mostPurposes = 1000;
+const extendedKeyUsage = 'RFC 5280 §4.2.1.12';
 
-/** RFC 5280 §4.2.1.12. */
-export function extendedKeyUsageOf(value: Uint8Array): readonly string[] {
-  const list = childrenOf(readWhole(value, tags.sequence, 'extendedKeyUsage'));
-  if (isDone(list)) throw new DerError('extendedKeyUsage is empty', list.at);
+/** RFC 5280 §4.2.1.12. Throws `DerError` on a broken list. */
+export function extendedKeyUsageOf(value: Element, faults: Fault[]): readonly string[] {
+  const list = readInside(value, tags.sequence, 'extendedKeyUsage');
+  if (isDone(childrenOf(list))) throw new DerError('extendedKeyUsage is empty', list.start);
   const purposes: string[] = [];
-  while (!isDone(list) && purposes.length < mostPurposes) {
-    const oid = oidOf(take(list, tags.oid, 'a purpose'), 'a purpose');
-    purposes.push(purposeNames[oid] ?? oid);
-  }
+  const place = { what: 'a purpose', code: 'purpose-malformed', citation: extendedKeyUsage };
+  eachItem(list, place, faults, (item) => {
+    const oid = oidOf(item, 'a purpose');
+    const purpose = purposeNames[oid] ?? oid;
+    if (purposes.length < 20 && purposes.includes(purpose)) {
+      lint(
+        faults,
+        'purpose-duplicate',
+        `extendedKeyUsage says ${purpose} twice`,
+        extendedKeyUsage,
+        item.start,
+      );
+    }
+    purposes.push(purpose);
+  });
   return purposes;
 }
 
 const statusRequest = 5;
 
-/** Whether the TLS feature list (RFC 7633 §4) has status_request. */
-export function mustStapleOf(value: Uint8Array): boolean {
-  const list = childrenOf(readWhole(value, tags.sequence, 'the TLS feature extension'));
+/** Whether the TLS feature list (RFC 7633 §4) has status_request. Throws `DerError`. */
+export function mustStapleOf(value: Element): boolean {
+  const list = childrenOf(readInside(value, tags.sequence, 'the TLS feature extension'));
   let found = false;
   while (!isDone(list)) {
-    if (smallInteger(take(list, tags.integer, 'a TLS feature'), 'a TLS feature') === statusRequest)
-      found = true;
+    const feature = smallInteger(take(list, tags.integer, 'a TLS feature'), 'a TLS feature');
+    if (feature === statusRequest) found = true;
   }
   return found;
 }

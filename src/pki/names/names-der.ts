@@ -2,7 +2,9 @@ import {
   childrenOf,
   contentLatin1,
   contentOf,
+  DerError,
   type Element,
+  finish,
   isDone,
   tags,
   take,
@@ -10,60 +12,142 @@ import {
   wholeHex,
 } from '../asn1/der.ts';
 import { textOf } from '../asn1/der-text.ts';
+import { isInSetOrder } from '../asn1/der-tree.ts';
 import { oidOf } from '../asn1/der-values.ts';
 import type { Name } from '../certificate/certificate.ts';
-import { type Fault, refuse } from '../certificate/fault.ts';
+import { type Fault, lint, refuse } from '../certificate/fault.ts';
 import { attributeNames } from '../certificate/object-identifiers.ts';
+import { noteBroken } from '../certificate/recovering.ts';
+import { judgeAttribute } from './attribute-faults.ts';
 
 /** One AttributeTypeAndValue; `text` is null when the value is no string. */
 export type Attribute = {
   readonly oid: string;
   readonly text: string | null;
+  /** Type and value together. */
+  readonly whole: Element;
   readonly value: Element;
+  /** How the string breaks its type. */
+  readonly problem: string | null;
 };
 
-/** RDNs in their order, most significant first (RFC 5280 §4.1.2.4). Throws `DerError`. */
-export function attributesOf(name: Element, what: string, faults?: Fault[]): readonly Attribute[][] {
+const mostAttributes = 1000;
+
+/** RDNs in their order, most significant first (RFC 5280 §4.1.2.4). Throws `DerError`, also on over 1000 attributes. */
+export function attributesOf(name: Element, what: string): readonly Attribute[][] {
   const relativeNames: Attribute[][] = [];
   const list = childrenOf(name);
+  let left = mostAttributes;
   while (!isDone(list)) {
-    const set = childrenOf(take(list, tags.set, `an RDN of ${what}`));
-    const attributes: Attribute[] = [];
-    while (!isDone(set)) {
-      const parts = childrenOf(take(set, tags.sequence, `an attribute of ${what}`));
-      const oid = oidOf(take(parts, tags.oid, 'an attribute type'), 'an attribute type');
-      const value = takeAny(parts, `an attribute value of ${what}`);
-      const read = textOf(value);
-      if (read?.problem != null && faults !== undefined)
-        refuse(
-          faults,
-          'name-string',
-          `${what} has ${read.problem} in ${attributeNames[oid] ?? oid}`,
-          'RFC 5280 §4.1.2.4',
-        );
-      attributes.push({ oid, text: read?.text ?? null, value });
-    }
-    if (attributes.length === 0 && faults !== undefined)
-      refuse(faults, 'name-empty-rdn', `${what} has an empty RDN`, 'RFC 5280 §4.1.2.4');
+    const attributes = attributesIn(take(list, tags.set, 'an RDN'), what, left);
+    left -= Math.max(attributes.length, 1);
     relativeNames.push(attributes);
   }
   return relativeNames;
 }
 
+function attributesIn(relativeName: Element, what: string, most: number): Attribute[] {
+  const set = childrenOf(relativeName);
+  const attributes: Attribute[] = [];
+  while (!isDone(set)) {
+    if (attributes.length >= most)
+      throw new DerError(`${what} has over ${mostAttributes} attributes`, set.at);
+    attributes.push(attributeOf(take(set, tags.sequence, 'an attribute'), what));
+  }
+  return attributes;
+}
+
+function attributeOf(pair: Element, what: string): Attribute {
+  const parts = childrenOf(pair);
+  const oid = oidOf(take(parts, tags.oid, 'an attribute type'), 'an attribute type');
+  const value = takeAny(parts, 'an attribute value');
+  finish(parts, `an attribute of ${what}`);
+  const read = textOf(value);
+  return { oid, text: read?.text ?? null, whole: pair, value, problem: read?.problem ?? null };
+}
+
+const citation = 'RFC 5280 §4.1.2.4';
+
+/** What can be read of a Name: a broken RDN is noted and left out, what follows stands as far as it can be found. */
 export function nameOf(element: Element, what: string, faults: Fault[]): Name {
-  const relativeNames = attributesOf(element, what, faults);
-  const all = relativeNames.flat();
-  const lastOf = (oid: string) => all.findLast((attribute) => attribute.oid === oid)?.text ?? null;
-  return {
-    // RFC 4514 §2.1: the last RDN is written first.
-    text: relativeNames
-      .toReversed()
-      .map((attributes) => attributes.map(attributeText).join('+'))
-      .join(', '),
-    commonName: lastOf('2.5.4.3'),
-    organization: lastOf('2.5.4.10'),
-    raw: wholeHex(element),
-  };
+  const found: Draft = { text: '', commonName: null, organization: null, parts: [] };
+  const raw = wholeHex(element);
+  if (element.tag !== tags.sequence) {
+    refuse(faults, 'name-malformed', `${what} is not a sequence of RDNs`, citation, element.start);
+    return { text: '', commonName: null, organization: null, raw };
+  }
+  const list = childrenOf(element);
+  while (!isDone(list)) {
+    const { at } = list;
+    try {
+      const relativeName = takeAny(list, `an RDN of ${what}`);
+      if (relativeName.tag !== tags.set) throw new DerError(`an RDN of ${what} is not a set`, at);
+      addRelativeName(
+        found,
+        attributesIn(relativeName, what, mostAttributes - found.parts.length),
+        what,
+        relativeName,
+        faults,
+      );
+    } catch (thrown) {
+      noteBroken(thrown, faults, 'name-malformed', citation);
+      if (list.at === at || found.parts.length >= mostAttributes) break;
+    }
+  }
+  return { text: found.text, commonName: found.commonName, organization: found.organization, raw };
+}
+
+type Draft = {
+  text: string;
+  commonName: string | null;
+  organization: string | null;
+  readonly parts: string[];
+};
+
+function addRelativeName(
+  found: Draft,
+  attributes: readonly Attribute[],
+  what: string,
+  element: Element,
+  faults: Fault[],
+): void {
+  if (attributes.length === 0) {
+    refuse(faults, 'name-empty-rdn', `${what} has an empty RDN`, citation, element.start);
+    found.parts.push('');
+  }
+  if (attributes.length > 1 && !isInSetOrder(attributes.map(({ whole }) => whole))) {
+    lint(
+      faults,
+      'set-order',
+      `an RDN of ${what} is not in the order DER wants`,
+      'X.690 §11.6',
+      element.start,
+    );
+  }
+  let text = '';
+  for (const attribute of attributes) {
+    judgeAttribute(attribute, what, faults);
+    if (attribute.oid === '2.5.4.3') found.commonName = attribute.text;
+    if (attribute.oid === '2.5.4.10') found.organization = attribute.text;
+    const part = attributeText(attribute);
+    if (found.parts.includes(part)) {
+      lint(
+        faults,
+        'name-duplicate',
+        `${what} says ${shortened(part)} twice`,
+        citation,
+        attribute.value.start,
+      );
+    }
+    found.parts.push(part);
+    text = text === '' ? part : `${text}+${part}`;
+  }
+  // RFC 4514 §2.1: the last RDN is written first.
+  found.text = found.parts.length === attributes.length ? text : `${text}, ${found.text}`;
+}
+
+function shortened(part: string): string {
+  return part.length > 80 ? `${part.slice(0, 77)}...` : part;
 }
 
 function attributeText({ oid, text, value }: Attribute): string {

@@ -1,7 +1,7 @@
 import { contentOf, DerError, type Element, readWhole, tags } from '../asn1/der.ts';
 import { integerBytes } from '../asn1/der-values.ts';
-import { authorityKeyIdOf } from '../certificate/authority-extensions.ts';
 import { type Fault, refuse } from '../certificate/fault.ts';
+import { authorityKeyIdOf } from '../certificate/key-identifiers.ts';
 import { extensionOids } from '../certificate/object-identifiers.ts';
 import type { RawExtension } from '../certificate/structure.ts';
 import type { Crl } from './crl.ts';
@@ -32,8 +32,8 @@ const kinds: Readonly<Record<string, Kind>> = {
     code: 'key-id',
     critical: false,
     section: '§5.2.1',
-    read(draft, value) {
-      draft.authorityKeyId = authorityKeyIdOf(contentOf(value));
+    read(draft, value, { faults }) {
+      draft.authorityKeyId = authorityKeyIdOf(value, faults);
     },
   },
   [extensionOids.issuerAltName]: {

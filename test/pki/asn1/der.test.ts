@@ -42,8 +42,12 @@ describe('the DER reader', () => {
     else expect(() => whole(hex)).toThrow(message);
   });
 
-  it('refuses high tag numbers and children that reach over their parent', () => {
-    expect(() => take(childrenOf(whole('30031f8101')), 0x1f, 'it')).toThrow(/over 30/);
+  it('skips high tag numbers in their one form, and refuses children that reach over their parent', () => {
+    const high = take(childrenOf(whole('30031f1f00')), 0x1f, 'it');
+    expect([high.body, high.end]).toEqual([5, 5]);
+    for (const hex of ['30031f1e00', '30041f801f00', '30021fff', '30071fffffffff0100']) {
+      expect(() => take(childrenOf(whole(hex)), 0x1f, 'it'), hex).toThrow(/malformed tag number/);
+    }
     expect(() => take(childrenOf(whole('3003020205')), tags.integer, 'it')).toThrow(/cut off \(at byte 2\)/);
   });
 

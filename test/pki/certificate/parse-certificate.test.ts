@@ -95,7 +95,11 @@ describe('reading a certificate', () => {
       readForged(forgeLeaf(issuer, { hash, padding })).signature;
     expect(by(root, 'sha384', 'pkcs1')).toEqual({ algorithm: 'ecdsa-with-SHA384', hash: 'sha384' });
     expect(by(rsaRoot, 'sha1', 'pkcs1')).toEqual({ algorithm: 'sha1WithRSAEncryption', hash: 'sha1' });
-    expect(by(rsaRoot, 'sha384', 'pss')).toEqual({ algorithm: 'RSASSA-PSS', hash: 'sha384' });
+    expect(by(rsaRoot, 'sha384', 'pss')).toEqual({
+      algorithm: 'RSASSA-PSS',
+      hash: 'sha384',
+      pss: { hash: 'sha384', mgfHash: 'sha384', saltLength: 48 },
+    });
     const edRoot = forgeRoot({ key: 'ed25519' });
     expect(by(edRoot, 'sha256', 'pkcs1')).toEqual({ algorithm: 'Ed25519', hash: null });
   });

@@ -1,6 +1,6 @@
-import { DerError } from '../../asn1/der.ts';
-import { authorityKeyPartsOf } from '../../certificate/authority-extensions.ts';
+import { contentHex, DerError, readWhole, tags } from '../../asn1/der.ts';
 import { extensionValue } from '../../certificate/extension-value.ts';
+import { authorityKeyPartsOf } from '../../certificate/key-identifiers.ts';
 import { extensionOids } from '../../certificate/object-identifiers.ts';
 import { isSignedBy } from '../../path/verify-signature.ts';
 import type { Rule } from '../rule.ts';
@@ -12,14 +12,16 @@ export const authorityKeyIdForm: Rule = {
   judge(certificate) {
     const value = readOrNull(() => extensionValue(certificate, extensionOids.authorityKeyIdentifier));
     if (value === null) return null;
-    const parts = readOrNull(() => authorityKeyPartsOf(value));
+    const parts = readOrNull(() =>
+      authorityKeyPartsOf(readWhole(value, tags.sequence, 'authorityKeyIdentifier')),
+    );
     if (parts === null) return null;
     if (parts.keyId === null) return 'its authorityKeyIdentifier has no keyIdentifier';
     if (parts.hasIssuer || parts.hasSerial) {
       return 'its authorityKeyIdentifier names a certificate and not only a key';
     }
     const own = certificate.selfIssued && isSignedBy(certificate, certificate);
-    return own && parts.keyId !== certificate.subjectKeyId
+    return own && contentHex(parts.keyId) !== certificate.subjectKeyId
       ? 'it signed itself and names another key as its issuer'
       : null;
   },
