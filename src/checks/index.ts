@@ -1,4 +1,5 @@
 import type { Check } from '../core/check.ts';
+import { breaksStandard } from './certificate/breaks-standard.ts';
 import { expired } from './certificate/expired.ts';
 import { expiresInHours } from './certificate/expires-in-hours.ts';
 import { keyUsage } from './certificate/key-usage.ts';
@@ -158,6 +159,7 @@ export const checks: readonly Check[] = [
   weakKey,
   weakSignature,
   malformed,
+  breaksStandard,
   expiresInHours,
   renewalOverdue,
   renewedNotDeployed,

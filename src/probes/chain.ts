@@ -6,6 +6,7 @@ import type { Certificate } from '../pki/certificate/certificate.ts';
 import { matchName, type NameMatch } from '../pki/names/names.ts';
 import { findPath, type PathProblem, type PathResult } from '../pki/path/path.ts';
 import { type LifetimeLimit, lifetimeDays, lifetimeLimit } from '../pki/rules/lifetime-limit.ts';
+import { breachesIn, type ServedBreach } from './chain-breaches.ts';
 import { type PathEntry, pathEntries, type SentEntry, sentEntries } from './chain-list.ts';
 import { type ChainOrder, chainOrder } from './chain-order.ts';
 import { repairChain } from './chain-repair.ts';
@@ -46,6 +47,8 @@ export type ServedChain = {
   /** The path that verifies, as sent or once repaired, and where each certificate came from; null: none does. */
   readonly route: readonly PathEntry[] | null;
   readonly openssl: { readonly code: string; readonly message: string } | null;
+  /** Rules of the standards that leaf and intermediates of the verifying path break, most of which nobody refuses. */
+  readonly breaches: readonly ServedBreach[];
 };
 
 export type Repair =
@@ -125,6 +128,7 @@ async function judgeChain(
   const repair = missing === null ? null : await repairChain({ leaf, sent: others, missing }, context);
   const list = { sent: session.chain, unreadable: session.unreadable, order: chainOrder(session.chain) };
   const verified = verifiedPath({ path, repair });
+  const publiclyTrusted = isPublic(path, context);
   return {
     addresses,
     leaf,
@@ -142,11 +146,12 @@ async function judgeChain(
       },
       context.trust,
     ),
-    publiclyTrusted: isPublic(path, context),
+    publiclyTrusted,
     repair,
     entries: sentEntries(list, verified),
     route: verified && pathEntries(list, verified, fetchedBy(repair)),
     openssl: session.openssl,
+    breaches: breachesIn(verified, publiclyTrusted),
   };
 }
 

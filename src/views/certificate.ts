@@ -6,6 +6,7 @@ import { pathBlocks, sentBlocks, storeBlocks } from './chain-tables.ts';
 import { diagnosisMessage, targetValues } from './diagnosis.ts';
 import { type FactsOf, factsIn } from './facts.ts';
 import { leafBlocks } from './leaf.ts';
+import { standardBlocks } from './standards.ts';
 
 /** What may be told about one list of certificates: the list itself, and what every probe saw. */
 export type SeenList = {
@@ -19,6 +20,7 @@ const parts: readonly ((seen: SeenList) => readonly Block[])[] = [
   ({ served }) => sentBlocks(served),
   ({ served }) => pathBlocks(served),
   ({ served }) => storeBlocks(served),
+  ({ served }) => standardBlocks(served),
 ];
 
 const mostChains = 4;

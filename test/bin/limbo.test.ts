@@ -69,7 +69,7 @@ describe('limbo --mode rule', () => {
       'broken: FAILURE',
     ]);
     expect(results[2]?.context).toContain('weak-signature');
-    expect(results[4]?.context).toContain('CA/B BR 6.3.2');
+    expect(results[4]?.context).toContain('BR §6.3.2');
     expect(results[5]?.context).toContain('path-length');
   });
 

@@ -8,6 +8,7 @@ import { rows as chainLists } from './rows/chain-lists.ts';
 import { rows as dns } from './rows/dns.ts';
 import { rows as http } from './rows/http.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
+import { rows as standards } from './rows/standards.ts';
 import { rows as target } from './rows/target.ts';
 import { rows as tcp } from './rows/tcp.ts';
 import { rows as tlsFailures } from './rows/tls-failures.ts';
@@ -15,6 +16,7 @@ import { rows as tlsSessions } from './rows/tls-sessions.ts';
 import { rows as trustStores } from './rows/trust-stores.ts';
 
 const rows: readonly RuleRow[] = [
+  standards,
   target,
   dns,
   tcp,

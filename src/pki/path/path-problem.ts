@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { PathProblem } from './path.ts';
-import { type BrokenRule, pathRules } from './path-rules.ts';
+import { type BrokenRule, type PathRule, pathRules, strictRules } from './path-rules.ts';
 
 /** How one path that was followed came to its end. */
 export type Ending =
@@ -13,6 +13,8 @@ export type Ending =
       readonly of: Certificate;
       readonly issuer: Certificate;
     };
+
+const allRules: readonly PathRule[] = [...pathRules, ...strictRules];
 
 const order = ['anchor', 'self-signed', 'bad-signature', 'wrong-key', 'missing'] as const;
 
@@ -39,7 +41,7 @@ function problemOf(ending: Ending): PathProblem {
   switch (ending.kind) {
     case 'anchor': {
       const [worst] = ending.broken.toSorted(
-        (one, other) => pathRules.indexOf(one.rule) - pathRules.indexOf(other.rule),
+        (one, other) => allRules.indexOf(one.rule) - allRules.indexOf(other.rule),
       );
       if (worst === undefined) throw new Error('a path that breaks no rule is no problem');
       return { kind: 'rule', ...worst };

@@ -19,6 +19,10 @@ export const pathRules = [
   'intermediate-not-yet-valid',
   'weak-key',
   'weak-signature',
+] as const;
+
+/** Only a question that asks for them (see `Strictness`) has these answered; told after the others. */
+export const strictRules = [
   /** No certificate policy is left that the whole path may be used under (RFC 5280 §6.1.5 g). */
   'policies',
   /** What was handed in about revocation speaks against a certificate, or does not speak for it. */
@@ -26,7 +30,7 @@ export const pathRules = [
   /** A rule of the standards that the question names; `breach` says which. */
   'standard',
 ] as const;
-export type PathRule = (typeof pathRules)[number];
+export type PathRule = (typeof pathRules | typeof strictRules)[number];
 
 export type BrokenRule = {
   readonly rule: PathRule;

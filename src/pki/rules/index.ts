@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts';
+import { allowsPolicies } from '../path/policy-graph.ts';
 import { authorityKeyIdForm } from './baseline/authority-key-id-form.ts';
 import { commonName } from './baseline/common-name.ts';
 import { commonNameForm } from './baseline/common-name-form.ts';
@@ -61,13 +62,23 @@ export function breachesOnPath(
   path: readonly Certificate[],
   standards: readonly Standard[],
 ): readonly { readonly at: Certificate; readonly breach: Breach }[] {
-  return path.flatMap((certificate, index) =>
+  const found = path.flatMap((certificate, index) =>
     breachesOf(certificate, placeOf(index, path.length), standards).map((breach) => ({
       at: certificate,
       breach,
     })),
   );
+  const [leaf] = path;
+  return leaf === undefined || allowsPolicies(path) ? found : [...found, { at: leaf, breach: noPolicy }];
 }
+
+/** Of a whole path, and so no rule of one certificate. */
+const noPolicy: Breach = {
+  rule: 'rfc5280/policies',
+  citation: 'RFC 5280 §6.1.5',
+  weight: 'refuse',
+  sentence: 'an authority above it demands a certificate policy, and none holds for the whole path',
+};
 
 function placeOf(index: number, length: number): Place {
   if (index === 0) return 'leaf';

@@ -84,7 +84,7 @@ describe('rules of the standards', () => {
 
   it('each has a row here, a citation and a name of its own', () => {
     expect([...new Set(rows.map(([id]) => id))].toSorted()).toEqual(rules.map(({ id }) => id).toSorted());
-    for (const { citation } of rules) expect(citation).toMatch(/^(RFC \d+ §|CA\/B BR )\d/);
+    for (const { citation } of rules) expect(citation).toMatch(/^(RFC \d+ §|BR §)\d/);
   });
 
   it('are all listed', () => {

@@ -170,6 +170,7 @@ export function served(changes: Partial<ServedChain> = {}): ServedChain {
     entries: sentEntries(list, verified),
     route: verified && pathEntries(list, verified, repair?.outcome === 'repaired' ? repair.added : []),
     openssl: null,
+    breaches: [],
     ...changes,
   };
 }

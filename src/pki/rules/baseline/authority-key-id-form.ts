@@ -7,7 +7,7 @@ import type { Rule } from '../rule.ts';
 
 export const authorityKeyIdForm: Rule = {
   id: 'baseline/authority-key-id-form',
-  citation: 'CA/B BR 7.1.2.11.1',
+  citation: 'BR §7.1.2.11.1',
   weight: 'refuse',
   judge(certificate) {
     const value = readOrNull(() => extensionValue(certificate, extensionOids.authorityKeyIdentifier));

@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts';
 /** A name or address in the CN is a copy of the SAN's, character for character, and never another writing of it. */
 export const commonNameForm: Rule = {
   id: 'baseline/common-name-form',
-  citation: 'CA/B BR 7.1.4.3',
+  citation: 'BR §7.1.4.3',
   weight: 'refuse',
   judge({ subject: { commonName }, names, basicConstraints }, place) {
     if (place !== 'leaf' || commonName === null || names === null || basicConstraints?.ca === true)

@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 /** Told and not refused: no client looks at the CN, and a path is none the worse for it. */
 export const commonName: Rule = {
   id: 'baseline/common-name',
-  citation: 'CA/B BR 7.1.4.3',
+  citation: 'BR §7.1.4.3',
   weight: 'tell',
   judge({ subject, names, basicConstraints }, place) {
     if (place !== 'leaf' || subject.commonName === null || names === null) return null;

@@ -5,7 +5,7 @@ const curves = ['P-256', 'P-384', 'P-521'];
 /** RSA of at least 2048 bits and a multiple of 8, or one of three curves; nothing else is permitted. */
 export const keyAlgorithm: Rule = {
   id: 'baseline/key-algorithm',
-  citation: 'CA/B BR 6.1.5, 7.1.3.1',
+  citation: 'BR §6.1.5',
   weight: 'refuse',
   judge({ publicKey: { type, bits, curve } }) {
     switch (type) {

@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 
 export const lifetime: Rule = {
   id: 'baseline/lifetime',
-  citation: 'CA/B BR 6.3.2',
+  citation: 'BR §6.3.2',
   weight: 'refuse',
   judge(certificate, place) {
     if (place !== 'leaf' || certificate.basicConstraints?.ca === true) return null;

@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts';
 /** A wildcard over a whole registry, "*.com" or "*.co.uk", would be for everybody's names. */
 export const registryWildcard: Rule = {
   id: 'baseline/registry-wildcard',
-  citation: 'CA/B BR 3.2.2.6',
+  citation: 'BR §3.2.2.6',
   weight: 'refuse',
   judge({ names }, place) {
     if (place !== 'leaf') return null;

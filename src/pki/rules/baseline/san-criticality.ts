@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts';
 
 export const sanCriticality: Rule = {
   id: 'baseline/san-criticality',
-  citation: 'CA/B BR 7.1.2.7.12',
+  citation: 'BR §7.1.2.7.12',
   weight: 'refuse',
   judge(certificate, place) {
     if (place !== 'leaf' || certificate.subject.text === '') return null;

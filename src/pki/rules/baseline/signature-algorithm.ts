@@ -4,7 +4,7 @@ const permitted = /^((sha(256|384|512)WithRSAEncryption)|RSASSA-PSS|ecdsa-with-S
 
 export const signatureAlgorithm: Rule = {
   id: 'baseline/signature-algorithm',
-  citation: 'CA/B BR 7.1.3.2',
+  citation: 'BR §7.1.3.2',
   weight: 'refuse',
   judge({ signature }, place) {
     // Nobody looks at the signature of a trust anchor (RFC 5280 §6.1.1 d).

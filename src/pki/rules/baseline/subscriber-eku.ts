@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts';
 /** A CA certificate in the place of a leaf is no subscriber's and has rules of its own. */
 export const subscriberEku: Rule = {
   id: 'baseline/subscriber-eku',
-  citation: 'CA/B BR 7.1.2.7.10',
+  citation: 'BR §7.1.2.7.10',
   weight: 'refuse',
   judge(certificate, place) {
     const { extendedKeyUsage, basicConstraints } = certificate;

@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 /** Told and not refused: RFC 5280 §4.2.1.12 lets it be absent, and so does every client. */
 export const subscriberHasEku: Rule = {
   id: 'baseline/subscriber-has-eku',
-  citation: 'CA/B BR 7.1.2.7.10',
+  citation: 'BR §7.1.2.7.10',
   weight: 'tell',
   judge({ extendedKeyUsage }, place) {
     return place === 'leaf' && extendedKeyUsage === null
