@@ -1,5 +1,5 @@
-import { type BerElement, berChildren } from '../asn1/ber.ts';
-import { contentOf, DerError, type Element, tags } from '../asn1/der.ts';
+import { type BerElement, berChildren, takeBer } from '../asn1/ber.ts';
+import { contentOf, DerError, type Element, type Reader, tags } from '../asn1/der.ts';
 import { oidOf } from '../asn1/der-values.ts';
 
 /** What a DER or BER element is, told by its shape alone: labels and file names lie. */
@@ -82,15 +82,13 @@ function kindBySequence(first: Element, parts: readonly BerElement[]): DerKind {
   return inner[0] !== undefined && isSigned(first) ? 'certificate-list' : 'unknown';
 }
 
-/** By the first fields of what is signed: RFC 5280 §4.1 and §5.1, RFC 2986 §4.1. */
+/** By the first fields of what is signed: RFC 5280 §4.1 and §5.1, RFC 2986 §4.1. In doubt a certificate. */
 function signedKind(fields: readonly BerElement[]): DerKind {
   const [first, second, third, fourth] = fields;
-  if (first?.tag === 0xa0) return 'certificate';
-  if (first?.tag === tags.sequence) return isTime(third) ? 'revocation-list' : 'unknown';
-  if (first?.tag !== tags.integer || second?.tag !== tags.sequence) return 'unknown';
+  if (first?.tag === tags.sequence) return isTime(third) ? 'revocation-list' : 'certificate';
+  if (first?.tag !== tags.integer || second?.tag !== tags.sequence) return 'certificate';
   if (third?.tag === tags.sequence && isTime(fourth)) return 'revocation-list';
-  if (fourth?.tag === tags.sequence) return 'certificate';
-  return third?.tag === tags.sequence ? 'request' : 'unknown';
+  return third?.tag === tags.sequence && fourth?.tag !== tags.sequence ? 'request' : 'certificate';
 }
 
 function isTime(element: Element | undefined): boolean {
@@ -108,6 +106,21 @@ function childrenIfAny(element: Element): readonly BerElement[] {
     return berChildren(element, 'the file');
   } catch (thrown) {
     if (thrown instanceof DerError) return [];
+    throw thrown;
+  }
+}
+
+/** Of the first element of these bytes; `unknown` for what cannot be taken apart. */
+export function derKindOf(bytes: Uint8Array): DerKind {
+  const reader: Reader = {
+    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+    at: 0,
+    end: bytes.length,
+  };
+  try {
+    return derKind(takeBer(reader, 'the data'));
+  } catch (thrown) {
+    if (thrown instanceof DerError) return 'unknown';
     throw thrown;
   }
 }

@@ -14,9 +14,7 @@ export type PemBody = {
 export function readPemBody(body: string): PemBody {
   const lines = unquoted(withLineEnds(body)).split('\n');
   const headers = takeHeaders(lines);
-  const base64 = lines
-    .join('')
-    .replace(/[\s"'`,;\\]+/g, '')
+  const base64 = withoutDashes(lines.join('').replace(/[\s"'`,;\\]+/g, ''))
     .replaceAll('-', '+')
     .replaceAll('_', '/');
   const problem = faultOf(base64);
@@ -32,18 +30,28 @@ function faultOf(base64: string): string | null {
     const abridged = stray === '.' || stray === '…' ? ': it looks abridged' : '';
     return `it holds ${JSON.stringify(stray)}, which is not base64${abridged}`;
   }
-  const data = base64.replace(/=+$/, '');
-  if (data.includes('=')) return 'it holds "=" before its end, which is not base64';
-  return data.length % 4 === 1 ? incomplete : null;
+  const end = base64.indexOf('=');
+  if (end === -1) return base64.length % 4 === 1 ? incomplete : null;
+  if (/[^=]/.test(base64.slice(end))) return 'it holds "=" before its end, which is not base64';
+  return end % 4 === 1 ? incomplete : null;
+}
+
+/** Those of a boundary line that is longer than it should be. */
+function withoutDashes(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (text[from] === '-') from += 1;
+  while (to > from && text[to - 1] === '-') to -= 1;
+  return text.slice(from, to);
 }
 
 /** "\n" as two characters, escaped once or more, as environment variables, JSON and source code have it. */
 function withLineEnds(text: string): string {
   const escapes = text.includes('\\')
     ? text
-        .replace(/\\+u00([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-        .replace(/(?:\\+r)?\\+n|\\+r/g, '\n')
-        .replace(/\\+[t/]/g, (mark) => (mark.endsWith('/') ? '/' : ' '))
+        .replace(/\\{1,8}u00([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+        .replace(/(?:\\{1,8}r)?\\{1,8}n|\\{1,8}r/g, '\n')
+        .replace(/\\{1,8}[t/]/g, (mark) => (mark.endsWith('/') ? '/' : ' '))
     : text;
   const plain = escapes.includes('&') ? escapes.replace(/&#(x[0-9a-f]{1,4}|\d{1,5});/gi, entity) : escapes;
   return plain
@@ -67,17 +75,18 @@ function unquoted(text: string): string {
   return added ? joined.replace(/^\+/gm, '') : joined;
 }
 
-/** Takes the header lines off the front, folded ones with them (RFC 1421 §4.6). */
+const header = /^\s*([A-Za-z][A-Za-z0-9-]{0,40}):\s?(.*)$/;
+
+/** Takes the header lines off the front: up to a blank line, where there is one (RFC 1421 §4.4), folded lines too. */
 function takeHeaders(lines: string[]): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
-  while (lines.length > 0) {
-    const line = lines[0] ?? '';
-    const header = /^\s*([A-Za-z][A-Za-z0-9-]{0,40}):\s?(.*)$/.exec(line);
-    if (header === null && line.trim() !== '') break;
-    lines.shift();
-    const [, name, value] = header ?? [];
-    if (name !== undefined) headers.set(name.toLowerCase(), (value ?? '').trim());
-    if (name === undefined && headers.size > 0) break;
+  while (lines[0]?.trim() === '') lines.shift();
+  if (!header.test(lines[0] ?? '')) return headers;
+  const blank = lines.findIndex((line) => line.trim() === '');
+  const other = lines.findIndex((line) => !header.test(line));
+  for (const line of lines.splice(0, blank === -1 ? other : blank)) {
+    const [, name, value = ''] = header.exec(line) ?? [];
+    if (name !== undefined) headers.set(name.toLowerCase(), value.trim());
   }
   return headers;
 }

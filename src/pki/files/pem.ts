@@ -16,9 +16,12 @@ export function isCertificateLabel(label: string): boolean {
   return certificateLabels.includes(label);
 }
 
-/** Word processors and chats make dashes of hyphens; SSH2 writes four hyphens and a space. */
+/**
+ * Word processors and chats make dashes of hyphens; SSH2 writes four hyphens and a space. Behind the label no more
+ * than five are taken: the next block may follow at once.
+ */
 const boundary =
-  /(?:-{2,12}|[-\u2010-\u2015]{1,12}) ?(BEGIN|END) ([A-Za-z0-9 .#]{1,60}?) ?(?:-{2,12}|[-\u2010-\u2015]{1,12})/g;
+  /(?:-{2,12}|[-\u2010-\u2015]{1,12}) ?(BEGIN|END) ([A-Za-z0-9 .#]{1,60}?) ?(?:-{2,5}|[-\u2010-\u2015]{1,5})/g;
 
 const mostBlocks = 5000;
 

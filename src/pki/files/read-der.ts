@@ -1,10 +1,16 @@
 import { type BerElement, berChildren, takeBer, wholeBer } from '../asn1/ber.ts';
 import { DerError, isDone, type Reader } from '../asn1/der.ts';
+import { readRequest } from './certificate-request.ts';
+import { contentInfoOf, contentName, contentTypes } from './content-info.ts';
 import { type DerKind, derKind } from './der-kinds.ts';
+import { readEncryptedKey } from './encrypted-key.ts';
 import type { Placed } from './file-contents.ts';
 import { addCertificate, addUnreadable, isFull, type Reading } from './parts.ts';
+import { readPkcs12 } from './pkcs12/read-pkcs12.ts';
 import { readPrivateKey } from './private-key.ts';
 import { readPublicKey } from './public-key.ts';
+import { readRevocationList } from './revocation-list.ts';
+import { readSignedData } from './signed-data.ts';
 
 const mostElements = 1000;
 
@@ -59,6 +65,36 @@ async function readKind(kind: DerKind, element: BerElement, placed: Placed, read
     case 'pkcs8':
       reading.privateKeySeen = true;
       parts.privateKeys.push(readPrivateKey(whole, kind, placed));
+      return;
+    case 'encrypted-pkcs8':
+      return readEncryptedKey(element, placed, reading);
+    case 'pkcs12':
+      return readPkcs12(element, placed, reading);
+    case 'content-info': {
+      const { type, content } = contentInfoOf(element);
+      if (type === contentTypes.signedData && content !== null)
+        return readSignedData(content, placed, reading);
+      parts.others.push({ ...placed, described: `a CMS structure with ${contentName(type)}` });
+      return;
+    }
+    case 'signed-data':
+      return readSignedData(element, placed, reading);
+    case 'netscape-sequence': {
+      const { content } = contentInfoOf(element);
+      for (const each of content === null ? [] : berChildren(content, 'the list')) {
+        addCertificate(wholeBer(each), placed, parts);
+      }
+      return;
+    }
+    case 'request':
+      return readRequest(whole, placed, parts);
+    case 'revocation-list':
+      return readRevocationList(whole, placed, parts);
+    case 'ocsp-response':
+      parts.others.push({ ...placed, described: 'an OCSP response' });
+      return;
+    case 'parameters':
+      parts.others.push({ ...placed, described: 'parameters of a key' });
       return;
     case 'public-key':
     case 'rsa-public-key':

@@ -1,0 +1,19 @@
+import type { LockReason } from '../file-contents.ts';
+
+/** Something stays closed. The message is for people and never holds a password or anything that was deciphered. */
+export class LockedError extends Error {
+  override readonly name = 'LockedError';
+  readonly reason: LockReason;
+
+  constructor(reason: LockReason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** None of the passwords at hand fits. */
+export function wrongPassword(given: string | undefined, what: string): LockedError {
+  return given === undefined
+    ? new LockedError('password-needed', `${what} is closed by a password, and none was given`)
+    : new LockedError('wrong-password', `the password does not open ${what}`);
+}
