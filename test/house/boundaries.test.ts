@@ -41,7 +41,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'dns-packet': [],
   'ipaddr.js': ['src/net/', 'src/checks/dns/'],
   'node-forge': ['src/pki/'],
-  'jks-js': ['src/pki/files/'],
   tldts: ['src/pki/'],
   bree: ['src/jobs/'],
   croner: ['src/monitor/', 'src/jobs/'],
