@@ -2,7 +2,6 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import {
   childrenOf,
   constructedTag,
-  contentOf,
   DerError,
   type Element,
   isDone,
@@ -18,7 +17,7 @@ import { publicKeyFacts } from '../certificate/algorithms.ts';
 import type { SubjectAltNames } from '../certificate/certificate.ts';
 import type { Fault } from '../certificate/fault.ts';
 import { extensionOids } from '../certificate/object-identifiers.ts';
-import { subjectAltNamesOf } from '../certificate/subject-alt-names.ts';
+import { alternativeNamesOf } from '../certificate/subject-alt-names.ts';
 import { nameOf } from '../names/names-der.ts';
 import { verifyBytes } from '../path/verify-bytes.ts';
 import type { FoundRequest, Placed } from './file-contents.ts';
@@ -74,20 +73,20 @@ function namesIn(attributes: Element, faults: Fault[]): SubjectAltNames | null {
     const values = childrenOf(take(attribute, tags.set, 'the values of an attribute'));
     if (!extensionRequests.includes(type) || isDone(values)) continue;
     const value = extensionIn(take(values, tags.sequence, 'the requested extensions'));
-    if (value !== null) return subjectAltNamesOf(value, faults);
+    if (value !== null) return alternativeNamesOf(value, 'subjectAltName', faults);
   }
   return null;
 }
 
-/** Content of the subjectAltName that is asked for. */
-function extensionIn(extensions: Element): Uint8Array | null {
+/** The OCTET STRING of the subjectAltName that is asked for. */
+function extensionIn(extensions: Element): Element | null {
   const list = childrenOf(extensions);
   while (!isDone(list)) {
     const parts = childrenOf(take(list, tags.sequence, 'an extension'));
     const oid = oidOf(take(parts, tags.oid, 'extnID'), 'extnID');
     takeIf(parts, tags.boolean, 'critical');
     const value = takeAny(parts, 'extnValue');
-    if (oid === extensionOids.subjectAltName) return contentOf(value);
+    if (oid === extensionOids.subjectAltName) return value;
   }
   return null;
 }
