@@ -23,6 +23,7 @@ export type Config = {
   readonly hostsFile: string;
   readonly extraCaFile: string | null;
   readonly mozillaCaFile: string | null;
+  readonly ariDirectories: string;
   readonly checkTimeoutMs: number;
   readonly sweep: { readonly intervalMs: number; readonly concurrency: number };
   readonly zone: string;
@@ -70,6 +71,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     hostsFile: values.HOSTS_FILE,
     extraCaFile: values.EXTRA_CA_FILE ?? null,
     mozillaCaFile: values.MOZILLA_CA_FILE ?? null,
+    ariDirectories: values.ARI_DIRECTORIES,
     checkTimeoutMs: values.CHECK_TIMEOUT,
     sweep: { intervalMs: values.SWEEP_INTERVAL, concurrency: values.SWEEP_CONCURRENCY },
     zone: values.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -19,6 +19,7 @@ import { openHostsFile } from './net/hosts-file.ts';
 import { createNetwork, type Network } from './net/network.ts';
 import { parseNetworks, parsePorts } from './net/networks.ts';
 import { createAddressPolicy, defaultDeniedPorts } from './net/policy.ts';
+import { parseAriDirectories } from './pki/ari/directory-setting.ts';
 import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
 
@@ -46,11 +47,12 @@ export type CommandHooks = {
 export async function openServices(config: Config, log: Log): Promise<Services> {
   const now = () => new Date();
   const network = openNetwork(config);
+  const ariDirectories = parseAriDirectories(config.ariDirectories);
   const trust = await openTrustStore(config);
   const diagnose = createDiagnose({
     probes,
     checks,
-    world: { network, trust, cache: createMemoryCache(now), now },
+    world: { network, trust, cache: createMemoryCache(now), now, ariDirectories },
     stopwatch: () => performance.now(),
     deadlineMs: config.checkTimeoutMs,
   });

@@ -181,6 +181,16 @@ export const settings = z.object({
     },
     optionalText,
   ),
+  ARI_DIRECTORIES: setting(
+    {
+      group: 'Looking',
+      about:
+        'Further CAs that say when to renew (RFC 9773): issuer=directory URL, comma separated; the issuer by its organisation (in double quotes if that has a comma) or the host of its AIA URL.',
+      example:
+        'Example Corp=https://acme.example.org/directory, *.pki.example.net=https://ca.example.net/acme',
+    },
+    withDefault(''),
+  ),
   CHECK_TIMEOUT: setting(
     { group: 'Looking', about: 'Longest time for one whole diagnosis.', example: '10s' },
     duration('10s'),

@@ -15,6 +15,7 @@ import { oversized } from './certificate/oversized.ts';
 import { renewalDue } from './certificate/renewal-due.ts';
 import { renewalOverdue } from './certificate/renewal-overdue.ts';
 import { renewedNotDeployed } from './certificate/renewed-not-deployed.ts';
+import { revocationAnnounced } from './certificate/revocation-announced.ts';
 import { weakKey } from './certificate/weak-key.ts';
 import { weakSignature } from './certificate/weak-signature.ts';
 import { wrongEku } from './certificate/wrong-eku.ts';
@@ -161,6 +162,7 @@ export const checks: readonly Check[] = [
   malformed,
   breaksStandard,
   expiresInHours,
+  revocationAnnounced,
   renewalOverdue,
   renewedNotDeployed,
   lifetimeOverLimit,

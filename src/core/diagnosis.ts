@@ -1,6 +1,7 @@
 import { type Blame, type Finding, isBad, severities } from './finding.ts';
 import { depthOf } from './layer.ts';
 import type { ProbeResult } from './probe.ts';
+import type { RenewalWindow } from './renewal.ts';
 import type { Target } from './target.ts';
 
 export const verdicts = ['healthy', 'degraded', 'broken', 'unknown'] as const;
@@ -12,6 +13,8 @@ export type SeenCertificate = {
   readonly fingerprint256: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** When its CA wants it renewed; left out when the CA did not say. */
+  readonly renewalWindow?: RenewalWindow;
   readonly issuer: string;
   readonly names: readonly string[];
   /** Addresses that served it, as `ip:port`. */

@@ -1,6 +1,6 @@
 import type { Verdict } from './diagnosis.ts';
 import type { Mention, Place } from './people.ts';
-import type { RenewalState } from './renewal.ts';
+import type { RenewalState, RenewalWindow } from './renewal.ts';
 import type { Target } from './target.ts';
 
 /** One watched target. `url` (see `targetUrl`) and `target.address` together are unique. */
@@ -34,6 +34,8 @@ export type WatchedCertificate = {
   readonly fingerprint256: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** When its CA wants it renewed, as last heard; left out when it never said. */
+  readonly renewalWindow?: RenewalWindow;
   readonly issuer: string;
   readonly names: readonly string[];
 };

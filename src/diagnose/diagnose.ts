@@ -13,13 +13,14 @@ import type { Depth, Diagnose } from '../core/services.ts';
 import type { Target } from '../core/target.ts';
 import type { ChainFacts } from '../probes/chain.ts';
 import type { ProbeContext } from '../probes/probe.ts';
+import type { AriFacts } from '../probes/renewal.ts';
 import { runProbes } from './run-probes.ts';
 
 /** What a diagnosis is made with; all of it is passed in, so a test can fix the clock and the trust store. */
 export type Engine = {
   readonly probes: readonly AnyProbe[];
   readonly checks: readonly Check[];
-  readonly world: Pick<ProbeContext, 'network' | 'trust' | 'cache' | 'now'>;
+  readonly world: Pick<ProbeContext, 'network' | 'trust' | 'cache' | 'now' | 'ariDirectories'>;
   /** Monotonic milliseconds. */
   readonly stopwatch: () => number;
   /** Longest time for one whole run. */
@@ -91,15 +92,34 @@ function blameWithoutCause(results: readonly ProbeResult[]): Diagnosis['blame'] 
 }
 
 function certificatesIn(results: readonly ProbeResult[]): readonly SeenCertificate[] {
-  const chain = results.find((result) => result.probe === 'chain');
-  if (chain === undefined || chain.status === 'skipped') return [];
-  const facts = chain.facts as ChainFacts | undefined;
+  const facts = factsOf<ChainFacts>('chain', results);
+  const windows = renewalWindowsIn(results);
   return (facts?.chains ?? []).map(({ leaf, addresses }) => ({
     fingerprint256: leaf.fingerprint256,
     notBefore: leaf.notBefore,
     notAfter: leaf.notAfter,
+    ...windows.get(leaf.fingerprint256),
     issuer: leaf.issuer.commonName ?? leaf.issuer.organization ?? leaf.issuer.text,
     names: [...(leaf.names?.dns ?? []), ...(leaf.names?.ip ?? [])].slice(0, 100),
     addresses,
   }));
+}
+
+/** By the fingerprint of the leaf. */
+function renewalWindowsIn(
+  results: readonly ProbeResult[],
+): ReadonlyMap<string, Pick<SeenCertificate, 'renewalWindow'>> {
+  const leaves = factsOf<AriFacts>('ari', results)?.leaves ?? [];
+  return new Map(
+    leaves.flatMap(({ fingerprint256, answer }) =>
+      answer.kind === 'window' ? [[fingerprint256, { renewalWindow: answer.window }]] : [],
+    ),
+  );
+}
+
+function factsOf<Facts>(probe: string, results: readonly ProbeResult[]): Facts | undefined {
+  const result = results.find((candidate) => candidate.probe === probe);
+  return result === undefined || result.status === 'skipped'
+    ? undefined
+    : (result.facts as Facts | undefined);
 }

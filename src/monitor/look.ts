@@ -35,7 +35,7 @@ export async function lookAndCount(
     if (!signal.aborted) await store.endpoints.recordLook(faulty(endpoint, previous, now()), [], now());
     throw fault;
   });
-  const seen = soonestEnding(diagnosis.certificates);
+  const seen = asLastHeard(soonestEnding(diagnosis.certificates), previous?.certificate ?? null);
   const sighting = sightingFrom(endpoint, diagnosis, seen, previous);
   // An alarm needs a certificate seen now: the one remembered may have been renewed since.
   const pings = seen === null ? [] : pingsFor(endpoint, seen, now());
@@ -72,6 +72,16 @@ function faulty(endpoint: Endpoint, previous: Sighting | null, at: Date): Sighti
   };
 }
 
+/** A CA that cannot be asked today keeps its word of yesterday, or the state would jump back and forth. */
+function asLastHeard(
+  seen: WatchedCertificate | null,
+  before: WatchedCertificate | null,
+): WatchedCertificate | null {
+  if (seen === null || seen.renewalWindow !== undefined || before?.renewalWindow === undefined) return seen;
+  const same = before.fingerprint256 === seen.fingerprint256;
+  return same ? { ...seen, renewalWindow: before.renewalWindow } : seen;
+}
+
 /** Addresses may serve different leaves; clients meet all of them, so the first to end counts. */
 function soonestEnding(certificates: readonly SeenCertificate[]): WatchedCertificate | null {
   const [soonest] = certificates
@@ -80,8 +90,9 @@ function soonestEnding(certificates: readonly SeenCertificate[]): WatchedCertifi
     )
     .toSorted((one, other) => one.notAfter.getTime() - other.notAfter.getTime());
   if (soonest === undefined) return null;
-  const { fingerprint256, notBefore, notAfter, issuer, names } = soonest;
-  return { fingerprint256, notBefore, notAfter, issuer, names };
+  const { fingerprint256, notBefore, notAfter, renewalWindow, issuer, names } = soonest;
+  const heard = renewalWindow === undefined ? {} : { renewalWindow };
+  return { fingerprint256, notBefore, notAfter, ...heard, issuer, names };
 }
 
 function reasonIn({ verdict, rootCause, results }: Diagnosis): string | null {

@@ -3,6 +3,7 @@ import { chainProbe } from './chain.ts';
 import { dnsProbe } from './dns.ts';
 import { httpProbe } from './http.ts';
 import { reachProbe } from './reach.ts';
+import { ariProbe } from './renewal.ts';
 import { revocationProbe } from './revocation.ts';
 import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
@@ -14,6 +15,7 @@ export const probes: readonly AnyProbe[] = [
   tcpProbe,
   tlsProbe,
   chainProbe,
+  ariProbe,
   revocationProbe,
   httpProbe,
 ];
@@ -25,6 +27,7 @@ export type ProbeFacts = {
   readonly tcp: FactsOf<typeof tcpProbe>;
   readonly tls: FactsOf<typeof tlsProbe>;
   readonly chain: FactsOf<typeof chainProbe>;
+  readonly ari: FactsOf<typeof ariProbe>;
   readonly revocation: FactsOf<typeof revocationProbe>;
   readonly http: FactsOf<typeof httpProbe>;
 };

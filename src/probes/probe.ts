@@ -1,6 +1,7 @@
 import type { AnswerCache } from '../core/answer-cache.ts';
 import type { Probe, ProbeRecord } from '../core/probe.ts';
 import type { Network } from '../net/network.ts';
+import type { AriDirectory } from '../pki/ari/directories.ts';
 import type { TrustStore } from '../pki/trust/trust-store.ts';
 
 /**
@@ -12,6 +13,8 @@ export type ProbeContext = {
   readonly trust: TrustStore;
   /** What was fetched before and is still true. */
   readonly cache: AnswerCache;
+  /** CAs of ARI_DIRECTORIES, asked before the public ones. */
+  readonly ariDirectories?: readonly AriDirectory[];
   readonly now: () => Date;
   readonly signal: AbortSignal;
   /** Milliseconds one step may take: `most`, or less when the run's own deadline is nearer. */

@@ -3,6 +3,7 @@ import type { DigestSchedule } from '../core/digest.ts';
 import type { Endpoint, Sighting, WatchedCertificate } from '../core/endpoint.ts';
 import type { QueuedNotification, Recipient } from '../core/notification.ts';
 import type { Mention, Place, PlatformName } from '../core/people.ts';
+import type { RenewalWindow } from '../core/renewal.ts';
 import { parseTarget, type Target, targetUrl } from '../core/target.ts';
 import { decodeMessage } from './message-codec.ts';
 import type { DigestTable, EndpointTable, NotificationTable, SightingTable } from './schema.ts';
@@ -43,6 +44,7 @@ export function sightingRow(sighting: Sighting): SightingTable {
     fingerprint256: certificate?.fingerprint256 ?? null,
     not_before: certificate?.notBefore.getTime() ?? null,
     not_after: certificate?.notAfter.getTime() ?? null,
+    renewal_window: certificate?.renewalWindow === undefined ? null : windowText(certificate.renewalWindow),
     issuer: certificate?.issuer ?? null,
     names: certificate === null ? null : JSON.stringify(certificate.names),
     certificate_seen_at: sighting.certificateSeenAt?.getTime() ?? null,
@@ -67,9 +69,24 @@ function certificateFrom(row: SightingTable): WatchedCertificate | null {
     fingerprint256: row.fingerprint256,
     notBefore: new Date(row.not_before),
     notAfter: new Date(row.not_after),
+    ...(row.renewal_window === null ? {} : { renewalWindow: windowFrom(row.renewal_window) }),
     issuer: row.issuer ?? '',
     names: row.names === null ? [] : (JSON.parse(row.names) as string[]),
   };
+}
+
+function windowText({ start, end, source, explanationUrl }: RenewalWindow): string {
+  return JSON.stringify({ start: start.getTime(), end: end.getTime(), source, explanationUrl });
+}
+
+type StoredWindow = Pick<RenewalWindow, 'source' | 'explanationUrl'> & {
+  readonly start: number;
+  readonly end: number;
+};
+
+function windowFrom(text: string): RenewalWindow {
+  const { start, end, source, explanationUrl } = JSON.parse(text) as StoredWindow;
+  return { start: new Date(start), end: new Date(end), source, explanationUrl };
 }
 
 export function queuedFrom(row: NotificationRow): QueuedNotification {

@@ -36,6 +36,8 @@ export type SightingTable = {
   fingerprint256: string | null;
   not_before: number | null;
   not_after: number | null;
+  /** JSON; the CA's word about `fingerprint256`. */
+  renewal_window: string | null;
   issuer: string | null;
   names: string | null;
   certificate_seen_at: number | null;

@@ -6,6 +6,7 @@ import { pathBlocks, sentBlocks, storeBlocks } from './chain-tables.ts';
 import { diagnosisMessage, targetValues } from './diagnosis.ts';
 import { type FactsOf, factsIn } from './facts.ts';
 import { leafBlocks } from './leaf.ts';
+import { renewalBlocks } from './renewal.ts';
 import { standardBlocks } from './standards.ts';
 
 /** What may be told about one list of certificates: the list itself, and what every probe saw. */
@@ -17,6 +18,7 @@ export type SeenList = {
 /** The parts of the answer about one list, in the order of telling. */
 const parts: readonly ((seen: SeenList) => readonly Block[])[] = [
   ({ served }) => leafBlocks(served.leaf),
+  ({ served, factsOf }) => renewalBlocks(served, factsOf),
   ({ served }) => sentBlocks(served),
   ({ served }) => pathBlocks(served),
   ({ served }) => storeBlocks(served),

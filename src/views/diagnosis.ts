@@ -20,6 +20,7 @@ import type { ServedChain } from '../probes/chain.ts';
 import { shortChainBlocks } from './chain-tables.ts';
 import { factsIn } from './facts.ts';
 import { growingLadderBlock, ladderBlock } from './ladder.ts';
+import { renewalWords } from './renewal.ts';
 
 const tones: Readonly<Record<Verdict, Tone>> = {
   healthy: 'good',
@@ -173,7 +174,7 @@ function footnote(diagnosis: Diagnosis): Block {
   if (seen !== null) parts.push(text(` against ${seen.store}`));
   const unicode = unicodeHost(diagnosis.target);
   if (unicode !== null) parts.push(text(`. ${diagnosis.target.host} is written ${unicode}`));
-  parts.push(text('.'));
+  parts.push(text('.'), ...renewalWords(diagnosis));
   return note(...parts);
 }
 

@@ -12,7 +12,7 @@ import {
   text,
 } from '../core/message.ts';
 import type { Mention } from '../core/people.ts';
-import { type RenewalState, renewalPlan } from '../core/renewal.ts';
+import { isRevocationAnnounced, type RenewalState, renewalPlan } from '../core/renewal.ts';
 import { targetText } from '../core/target.ts';
 import { absoluteText } from '../core/time-text.ts';
 import { targetValues } from './diagnosis.ts';
@@ -60,12 +60,29 @@ const wordings: Readonly<Record<PingState, Wording>> = {
   },
 };
 
+/** What a state means where the authority named the window, as far as it differs. */
+const meansByWindow: Partial<Readonly<Record<PingState, string>>> = {
+  due: 'The time has come at which its authority asks for renewal. Nothing is broken yet.',
+  overdue:
+    'The time in which its authority asked for renewal is over, with the old certificate still served.',
+  critical: 'It has been overdue for long. When it ends, every client refuses the connection.',
+};
+
+/** In place of the wording of its state, when the CA has called for renewal ahead of time (RFC 9773 §4.2). */
+const announced: Wording = {
+  tone: 'bad',
+  says: 'must be renewed now: its authority is about to revoke it. It would expire ',
+  means:
+    'The authority has moved the renewal window ahead of its time, as it does before it revokes certificates. Clients will refuse it from then on.',
+  fix: 'Renew it now, by force if the software thinks that it is too early, load it on every server, then check again here.',
+};
+
 const mostNames = 5;
 
 /** What an owner reads when a certificate enters a worse state. The dates are the certificate's own. */
 export function pingMessage(ping: Ping): Message {
-  const { endpoint, certificate, state, called, now } = ping;
-  const wording = wordings[state];
+  const { endpoint, certificate, called, now } = ping;
+  const wording = wordingFor(ping);
   const name = targetText(endpoint.target);
   const end = absoluteText(certificate.notAfter, 'UTC', now);
   const people = called.map((who) => who.name).join(', ');
@@ -81,6 +98,7 @@ export function pingMessage(ping: Ping): Message {
     blocks: [
       labelled('What this means', text(wording.means)),
       labelled('Do', text(wording.fix)),
+      ...authorityWords(certificate),
       ...nextStep(ping),
       labelled('Certificate', ...certificateWords(certificate)),
       ...ownerBlocks(ping),
@@ -92,6 +110,32 @@ export function pingMessage(ping: Ping): Message {
     ],
     summary: `${people === '' ? 'The' : `${people}: the`} certificate of ${name} ${wording.says}${end}.`,
   };
+}
+
+function authorityWords({ renewalWindow }: WatchedCertificate): readonly Block[] {
+  if (renewalWindow === undefined) return [];
+  const { source, start, end, explanationUrl } = renewalWindow;
+  const why: readonly Inline[] =
+    explanationUrl === null
+      ? []
+      : [text('. Why: '), { kind: 'link', text: explanationUrl, url: explanationUrl }];
+  return [
+    labelled(
+      'Its authority',
+      text(`${source} asks for renewal between `),
+      date(start, 'absolute'),
+      text(' and '),
+      date(end, 'absolute'),
+      ...why,
+    ),
+  ];
+}
+
+function wordingFor({ state, certificate, now }: Ping): Wording {
+  if (state !== 'expired' && isRevocationAnnounced(certificate, now)) return announced;
+  const wording = wordings[state];
+  if (certificate.renewalWindow === undefined) return wording;
+  return { ...wording, means: meansByWindow[state] ?? wording.means };
 }
 
 /** When the tone gets sharper, if nothing changes. */

@@ -8,6 +8,7 @@ import { rows as chainLists } from './rows/chain-lists.ts';
 import { rows as dns } from './rows/dns.ts';
 import { rows as http } from './rows/http.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
+import { rows as renewalWindows } from './rows/renewal-windows.ts';
 import { rows as standards } from './rows/standards.ts';
 import { rows as target } from './rows/target.ts';
 import { rows as tcp } from './rows/tcp.ts';
@@ -23,6 +24,7 @@ const rows: readonly RuleRow[] = [
   tlsFailures,
   tlsSessions,
   certificateTimes,
+  renewalWindows,
   certificate,
   chain,
   chainLists,

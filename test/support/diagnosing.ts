@@ -7,6 +7,7 @@ import { type FindingId, isBad } from '../../src/core/finding.ts';
 import type { Diagnose } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { createDiagnose } from '../../src/diagnose/diagnose.ts';
+import { parseAriDirectories } from '../../src/pki/ari/directory-setting.ts';
 import type { NamedStore } from '../../src/pki/trust/named-store.ts';
 import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { probes } from '../../src/probes/index.ts';
@@ -25,6 +26,8 @@ export type EngineSettings = LoopbackSettings & {
   readonly stores?: readonly NamedStore[];
   /** Text of EXTRA_CA_FILE. */
   readonly extraCaPem?: string;
+  /** ARI_DIRECTORIES. */
+  readonly ariDirectories?: string;
   readonly now?: Date;
   readonly deadlineMs?: number;
 };
@@ -32,6 +35,7 @@ export type EngineSettings = LoopbackSettings & {
 /** The whole engine as the bot has it: real probes, all rules, a loopback network, forged anchors, one moment. */
 export function openEngine(settings: EngineSettings = {}): Diagnose {
   const { anchorsPem, stores, extraCaPem = null, now = realNow, deadlineMs = 10_000 } = settings;
+  const { ariDirectories = '' } = settings;
   const trust = loadTrustStore({
     nodeVersion: process.versions.node,
     extraCaPem,
@@ -41,7 +45,13 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
   return createDiagnose({
     probes,
     checks,
-    world: { network: loopbackNetwork(settings), trust, cache: createMemoryCache(() => now), now: () => now },
+    world: {
+      network: loopbackNetwork(settings),
+      trust,
+      cache: createMemoryCache(() => now),
+      now: () => now,
+      ariDirectories: parseAriDirectories(ariDirectories),
+    },
     stopwatch: () => performance.now(),
     deadlineMs,
   });

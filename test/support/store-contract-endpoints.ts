@@ -105,7 +105,11 @@ export function endpointContract(stage: ContractStage): void {
       });
       await store.endpoints.recordLook(blind, [], noon);
       expect(await store.endpoints.sighting(id)).toEqual(blind);
-      const seeing = sightingOf(id, { at: after(1) });
+      const renewalWindow = { start: noon, end: after(1), source: 'Test CA', explanationUrl: null };
+      const seeing = sightingOf(id, {
+        at: after(1),
+        certificate: { ...certificateEnding(60 * dayMs), renewalWindow },
+      });
       await store.endpoints.recordLook(seeing, [], after(1));
       expect(await store.endpoints.sighting(id)).toEqual(seeing);
     });

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
+import { ariProbe } from '../../probes/renewal.ts';
 import { endsWithinADay, renewalEvidence } from '../renewal-timing.ts';
 import { opensslLeaf } from '../reproduce.ts';
 import { judgeServed } from '../served-chains.ts';
@@ -15,13 +16,14 @@ export const expiresInHours = defineCheck({
   fix: 'Renew by hand now (certbot renew --force-renewal, or the panel of the authority), reload the server, and look again. Then read the log of the renewal job.',
   citation: 'RFC 5280 §4.1.2.5',
   reads: { chain: chainProbe },
-  judge({ chain }, { target, now }) {
+  mayRead: { ari: ariProbe },
+  judge({ chain, ari }, { target, now }) {
     return judgeServed(chain, 'error', (served, address) => {
       const { leaf } = served;
       if (!endsWithinADay(served, now)) return null;
       return {
         title: `The certificate expires in ${lengthText(leaf.notAfter.getTime() - now.getTime())}, on ${momentText(leaf.notAfter)}`,
-        evidence: renewalEvidence(leaf, now),
+        evidence: renewalEvidence(served, ari, now),
         reproduce: opensslLeaf(target, address, '-subject -dates'),
       };
     });

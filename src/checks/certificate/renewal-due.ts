@@ -1,7 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
-import { renewalPlan } from '../../core/renewal.ts';
+import { isRevocationAnnounced, renewalPlan, renewalState } from '../../core/renewal.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { renewalEvidence } from '../renewal-timing.ts';
+import { ariProbe } from '../../probes/renewal.ts';
+import { renewalEvidence, timingOf } from '../renewal-timing.ts';
 import { opensslLeaf } from '../reproduce.ts';
 import { judgeServed } from '../served-chains.ts';
 import { lengthText, momentText } from '../time-words.ts';
@@ -12,16 +13,18 @@ export const renewalDue = defineCheck({
   blame: 'target',
   title: 'The certificate is due for renewal',
   explanation:
-    'A third of the lifetime is left (half for certificates that live under ten days): the time at which renewal software replaces a certificate. Nothing is broken. If it is still there at half of what is left now, the renewal is not working.',
+    'The time has come at which renewal software replaces a certificate: the window that its authority names (ARI), or, where it names none, the last third of the lifetime (half for certificates that live under ten days). Nothing is broken. If it is still there when the window ends, or at half of what is left, the renewal is not working.',
   fix: 'If renewal is automatic, wait for its next run and look again. If not, renew it now and reload the server.',
   citation: 'RFC 9773 §4.2',
   reads: { chain: chainProbe },
-  judge({ chain }, { target, now }) {
-    return judgeServed(chain, 'warning', ({ leaf, renewal }, address) => {
-      if (renewal !== 'due') return null;
+  mayRead: { ari: ariProbe },
+  judge({ chain, ari }, { target, now }) {
+    return judgeServed(chain, 'warning', (served, address) => {
+      const timing = timingOf(served, ari);
+      if (renewalState(timing, now) !== 'due' || isRevocationAnnounced(timing, now)) return null;
       return {
-        title: `The certificate is due for renewal: ${lengthText(leaf.notAfter.getTime() - now.getTime())} left, overdue on ${momentText(renewalPlan(leaf).overdue)}`,
-        evidence: renewalEvidence(leaf, now),
+        title: `The certificate is due for renewal: ${lengthText(timing.notAfter.getTime() - now.getTime())} left, overdue on ${momentText(renewalPlan(timing).overdue)}`,
+        evidence: renewalEvidence(served, ari, now),
         reproduce: opensslLeaf(target, address, '-subject -dates'),
       };
     });

@@ -13,6 +13,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   tls: 'tls',
   chain: 'chain',
   revocation: 'revocation',
+  ari: 'certificate',
   http: 'http',
 };
 

@@ -1,4 +1,4 @@
-import { renewalState } from '../../../src/core/renewal.ts';
+import { type RenewalWindow, renewalState } from '../../../src/core/renewal.ts';
 import type { PathProblem } from '../../../src/pki/path/path.ts';
 import { lifetimeDays, lifetimeLimit } from '../../../src/pki/rules/lifetime-limit.ts';
 import { type ChainFacts, type ServedChain, verifiedPath } from '../../../src/probes/chain.ts';
@@ -7,6 +7,7 @@ import { chainOrder } from '../../../src/probes/chain-order.ts';
 import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
 import type { ReachFacts } from '../../../src/probes/reach.ts';
+import type { AriFacts } from '../../../src/probes/renewal.ts';
 import type { RevocationFacts } from '../../../src/probes/revocation-facts.ts';
 import type { TcpAddress, TcpFacts } from '../../../src/probes/tcp.ts';
 import type { TlsAddress, TlsFacts, TlsSession } from '../../../src/probes/tls.ts';
@@ -19,6 +20,7 @@ export type AllFacts = {
   readonly tls?: TlsFacts;
   readonly chain?: ChainFacts;
   readonly revocation?: RevocationFacts;
+  readonly ari?: AriFacts;
   readonly http?: HttpFacts;
 };
 
@@ -177,6 +179,24 @@ export function served(changes: Partial<ServedChain> = {}): ServedChain {
 
 export function chainFacts(...chains: readonly Partial<ServedChain>[]): ChainFacts {
   return { store: 'the test store', chains: (chains.length === 0 ? [{}] : chains).map(served) };
+}
+
+/** The CA of this leaf asks for renewal between these moments. */
+export function ariFacts(
+  { fingerprint256 }: Pick<ServedChain['leaf'], 'fingerprint256'>,
+  window: Pick<RenewalWindow, 'start' | 'end'> & Partial<RenewalWindow>,
+): AriFacts {
+  return {
+    leaves: [
+      {
+        fingerprint256,
+        addresses: [`${ip}:443`],
+        directory: { name: 'Test CA', url: 'https://acme.example/directory' },
+        certificateId: 'oQ.AQ',
+        answer: { kind: 'window', window: { source: 'Test CA', explanationUrl: null, ...window } },
+      },
+    ],
+  };
 }
 
 export function brokenPath(problem: PathProblem): Pick<ServedChain, 'path' | 'publiclyTrusted'> {
