@@ -24,6 +24,8 @@ export type Config = {
   readonly extraCaFile: string | null;
   readonly mozillaCaFile: string | null;
   readonly ariDirectories: string;
+  /** File or https URL; null: the bundled list. */
+  readonly ctLogList: string | null;
   readonly checkTimeoutMs: number;
   readonly sweep: { readonly intervalMs: number; readonly concurrency: number };
   readonly zone: string;
@@ -72,6 +74,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     extraCaFile: values.EXTRA_CA_FILE ?? null,
     mozillaCaFile: values.MOZILLA_CA_FILE ?? null,
     ariDirectories: values.ARI_DIRECTORIES,
+    ctLogList: values.CT_LOG_LIST ?? null,
     checkTimeoutMs: values.CHECK_TIMEOUT,
     sweep: { intervalMs: values.SWEEP_INTERVAL, concurrency: values.SWEEP_CONCURRENCY },
     zone: values.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,

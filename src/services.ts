@@ -20,6 +20,7 @@ import { createNetwork, type Network } from './net/network.ts';
 import { parseNetworks, parsePorts } from './net/networks.ts';
 import { createAddressPolicy, defaultDeniedPorts } from './net/policy.ts';
 import { parseAriDirectories } from './pki/ari/directory-setting.ts';
+import { fixedLogList, type LogListSource, refreshedLogList } from './pki/ct/log-list-source.ts';
 import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
 
@@ -52,7 +53,14 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const diagnose = createDiagnose({
     probes,
     checks,
-    world: { network, trust, cache: createMemoryCache(now), now, ariDirectories },
+    world: {
+      network,
+      trust,
+      cache: createMemoryCache(now),
+      logList: openLogList(config, log),
+      now,
+      ariDirectories,
+    },
     stopwatch: () => performance.now(),
     deadlineMs: config.checkTimeoutMs,
   });
@@ -99,6 +107,12 @@ async function readSetting(setting: string, path: string | null): Promise<string
   } catch (thrown) {
     throw new UserError(`${setting} cannot be read: ${reasonOf(thrown)}`);
   }
+}
+
+function openLogList({ ctLogList }: Config, log: Log): LogListSource {
+  return ctLogList === null
+    ? fixedLogList()
+    : refreshedLogList(ctLogList, (problem) => log.warn({ ctLogList }, problem));
 }
 
 async function openStore(config: Config, log: Log): Promise<Store> {

@@ -191,6 +191,15 @@ export const settings = z.object({
     },
     withDefault(''),
   ),
+  CT_LOG_LIST: setting(
+    {
+      group: 'Looking',
+      about:
+        'List of certificate transparency logs in place of the bundled one: a file or an https URL in the schema v3 of Chrome, read again daily.',
+      example: 'https://www.gstatic.com/ct/log_list/v3/log_list.json',
+    },
+    optionalText.refine((place) => !/^http:/i.test(place ?? ''), 'a file or an https URL'),
+  ),
   CHECK_TIMEOUT: setting(
     { group: 'Looking', about: 'Longest time for one whole diagnosis.', example: '10s' },
     duration('10s'),

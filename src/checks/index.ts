@@ -16,6 +16,8 @@ import { renewalDue } from './certificate/renewal-due.ts';
 import { renewalOverdue } from './certificate/renewal-overdue.ts';
 import { renewedNotDeployed } from './certificate/renewed-not-deployed.ts';
 import { revocationAnnounced } from './certificate/revocation-announced.ts';
+import { sctInvalid } from './certificate/sct-invalid.ts';
+import { tooFewScts } from './certificate/too-few-scts.ts';
 import { weakKey } from './certificate/weak-key.ts';
 import { weakSignature } from './certificate/weak-signature.ts';
 import { wrongEku } from './certificate/wrong-eku.ts';
@@ -166,8 +168,10 @@ export const checks: readonly Check[] = [
   renewalOverdue,
   renewedNotDeployed,
   lifetimeOverLimit,
+  tooFewScts,
   keyUsage,
   mustStapleMissing,
+  sctInvalid,
   renewalDue,
   noEku,
   notInBrowsers,

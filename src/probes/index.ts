@@ -7,6 +7,7 @@ import { ariProbe } from './renewal.ts';
 import { revocationProbe } from './revocation.ts';
 import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
+import { transparencyProbe } from './transparency.ts';
 
 /** Every probe, in the order of descent: the order of telling, not of running. */
 export const probes: readonly AnyProbe[] = [
@@ -17,6 +18,7 @@ export const probes: readonly AnyProbe[] = [
   chainProbe,
   ariProbe,
   revocationProbe,
+  transparencyProbe,
   httpProbe,
 ];
 
@@ -29,5 +31,6 @@ export type ProbeFacts = {
   readonly chain: FactsOf<typeof chainProbe>;
   readonly ari: FactsOf<typeof ariProbe>;
   readonly revocation: FactsOf<typeof revocationProbe>;
+  readonly transparency: FactsOf<typeof transparencyProbe>;
   readonly http: FactsOf<typeof httpProbe>;
 };

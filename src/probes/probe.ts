@@ -2,6 +2,7 @@ import type { AnswerCache } from '../core/answer-cache.ts';
 import type { Probe, ProbeRecord } from '../core/probe.ts';
 import type { Network } from '../net/network.ts';
 import type { AriDirectory } from '../pki/ari/directories.ts';
+import type { LogListSource } from '../pki/ct/log-list-source.ts';
 import type { TrustStore } from '../pki/trust/trust-store.ts';
 
 /**
@@ -15,6 +16,8 @@ export type ProbeContext = {
   readonly cache: AnswerCache;
   /** CAs of ARI_DIRECTORIES, asked before the public ones. */
   readonly ariDirectories?: readonly AriDirectory[];
+  /** The transparency logs that count. */
+  readonly logList: LogListSource;
   readonly now: () => Date;
   readonly signal: AbortSignal;
   /** Milliseconds one step may take: `most`, or less when the run's own deadline is nearer. */

@@ -8,6 +8,7 @@ import { type FactsOf, factsIn } from './facts.ts';
 import { leafBlocks } from './leaf.ts';
 import { renewalBlocks } from './renewal.ts';
 import { standardBlocks } from './standards.ts';
+import { transparencyBlocks } from './transparency.ts';
 
 /** What may be told about one list of certificates: the list itself, and what every probe saw. */
 export type SeenList = {
@@ -19,6 +20,7 @@ export type SeenList = {
 const parts: readonly ((seen: SeenList) => readonly Block[])[] = [
   ({ served }) => leafBlocks(served.leaf),
   ({ served, factsOf }) => renewalBlocks(served, factsOf),
+  transparencyBlocks,
   ({ served }) => sentBlocks(served),
   ({ served }) => pathBlocks(served),
   ({ served }) => storeBlocks(served),

@@ -14,6 +14,7 @@ import { rows as target } from './rows/target.ts';
 import { rows as tcp } from './rows/tcp.ts';
 import { rows as tlsFailures } from './rows/tls-failures.ts';
 import { rows as tlsSessions } from './rows/tls-sessions.ts';
+import { rows as transparency } from './rows/transparency.ts';
 import { rows as trustStores } from './rows/trust-stores.ts';
 
 const rows: readonly RuleRow[] = [
@@ -26,6 +27,7 @@ const rows: readonly RuleRow[] = [
   certificateTimes,
   renewalWindows,
   certificate,
+  transparency,
   chain,
   chainLists,
   trustStores,

@@ -8,6 +8,8 @@ import type { Diagnose } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { createDiagnose } from '../../src/diagnose/diagnose.ts';
 import { parseAriDirectories } from '../../src/pki/ari/directory-setting.ts';
+import { readLogList } from '../../src/pki/ct/log-list.ts';
+import { fixedLogList, type LogListSource, refreshedLogList } from '../../src/pki/ct/log-list-source.ts';
 import type { NamedStore } from '../../src/pki/trust/named-store.ts';
 import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { probes } from '../../src/probes/index.ts';
@@ -28,19 +30,24 @@ export type EngineSettings = LoopbackSettings & {
   readonly extraCaPem?: string;
   /** ARI_DIRECTORIES. */
   readonly ariDirectories?: string;
+  /** A log list: browsers then want the certificates of `anchorsPem` logged there, as those of the public list. */
+  readonly logList?: string;
+  /** Or the place of one, as CT_LOG_LIST names it. */
+  readonly ctLogList?: string;
   readonly now?: Date;
   readonly deadlineMs?: number;
 };
 
 /** The whole engine as the bot has it: real probes, all rules, a loopback network, forged anchors, one moment. */
 export function openEngine(settings: EngineSettings = {}): Diagnose {
-  const { anchorsPem, stores, extraCaPem = null, now = realNow, deadlineMs = 10_000 } = settings;
-  const { ariDirectories = '' } = settings;
+  const { anchorsPem, stores, extraCaPem = null, logList, ctLogList } = settings;
+  const { ariDirectories = '', now = realNow, deadlineMs = 10_000 } = settings;
   const trust = loadTrustStore({
     nodeVersion: process.versions.node,
     extraCaPem,
     ...(stores === undefined ? {} : { stores }),
     ...(anchorsPem === undefined ? {} : { anchorsPem: [anchorsPem] }),
+    transparency: logList === undefined && ctLogList === undefined ? 'not-demanded' : 'demanded',
   });
   return createDiagnose({
     probes,
@@ -49,12 +56,17 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
       network: loopbackNetwork(settings),
       trust,
       cache: createMemoryCache(() => now),
+      logList: ctLogList === undefined ? fixedList(logList) : refreshedLogList(ctLogList, () => undefined),
       now: () => now,
       ariDirectories: parseAriDirectories(ariDirectories),
     },
     stopwatch: () => performance.now(),
     deadlineMs,
   });
+}
+
+function fixedList(text: string | undefined): LogListSource {
+  return text === undefined ? fixedLogList() : fixedLogList(() => readLogList(text));
 }
 
 /** Diagnoses `typed` (at `address`, if given) all the way up. */

@@ -1,14 +1,31 @@
 import { byteReader } from './byte-reader.ts';
 
 export const messageType = {
+  clientHello: 1,
   serverHello: 2,
   certificate: 11,
   certificateRequest: 13,
   finished: 20,
   certificateStatus: 22,
+  messageHash: 254,
 } as const;
 
-const extensionType = { statusRequest: 5, supportedVersions: 43, certificateAuthorities: 47 } as const;
+export const extensionType = {
+  serverName: 0,
+  statusRequest: 5,
+  supportedGroups: 10,
+  pointFormats: 11,
+  signatureAlgorithms: 13,
+  alpn: 16,
+  signedCertificateTimestamp: 18,
+  extendedMasterSecret: 23,
+  supportedVersions: 43,
+  cookie: 44,
+  pskKeyExchangeModes: 45,
+  certificateAuthorities: 47,
+  keyShare: 51,
+  renegotiationInfo: 0xff01,
+} as const;
 
 /** SHA-256 of "HelloRetryRequest": the random that makes a ServerHello one (RFC 8446 §4.1.3). */
 const helloRetryRandom = Buffer.from(
@@ -28,6 +45,8 @@ export type CertificateList = {
   readonly certificates: readonly Uint8Array[];
   /** OCSPResponse of the first certificate's own extension: TLS 1.3 only. */
   readonly stapled: Uint8Array | null;
+  /** SignedCertificateTimestampList, there too. */
+  readonly scts: Uint8Array | null;
 };
 
 /** RFC 8446 §4.1.3 and RFC 5246 §7.4.1.3. */
@@ -38,9 +57,18 @@ export function readServerHello(body: Uint8Array): ServerHello {
   reader.vector(1);
   const cipherSuite = reader.number(2);
   reader.number(1);
-  const selected = extensionsOf(reader.vector(2)).get(extensionType.supportedVersions);
+  const selected = extensionsIn(reader.vector(2)).get(extensionType.supportedVersions);
   const version = selected === undefined ? legacyVersion : byteReader(selected).number(2);
   return { version, cipherSuite, retry: helloRetryRandom.equals(random) };
+}
+
+/** The extensions of a ServerHello or a HelloRetryRequest, by their numbers. */
+export function readHelloExtensions(body: Uint8Array): ReadonlyMap<number, Uint8Array> {
+  const reader = byteReader(body);
+  reader.bytes(2 + 32);
+  reader.vector(1);
+  reader.bytes(2 + 1);
+  return extensionsIn(reader.vector(2));
 }
 
 /** RFC 8446 §4.4.2 (`tls13`) and RFC 5246 §7.4.2; of a malformed list, what stands before the fault. */
@@ -50,15 +78,18 @@ export function readCertificate(body: Uint8Array, tls13: boolean): CertificateLi
   const list = byteReader(message.vector(3));
   const certificates: Uint8Array[] = [];
   let stapled: Uint8Array | null = null;
+  let scts: Uint8Array | null = null;
   while (list.left() > 0) {
     const certificate = list.vector(3);
-    const extensions = tls13 ? list.vector(2) : null;
+    const extensions = extensionsIn(tls13 ? list.vector(2) : new Uint8Array(0));
     if (!list.intact()) break;
     certificates.push(certificate);
-    const status = extensions && extensionsOf(extensions).get(extensionType.statusRequest);
-    if (status && certificates.length === 1) stapled = readCertificateStatus(status);
+    if (certificates.length > 1) continue;
+    const status = extensions.get(extensionType.statusRequest);
+    if (status !== undefined) stapled = readCertificateStatus(status);
+    scts = extensions.get(extensionType.signedCertificateTimestamp) ?? null;
   }
-  return { certificates, stapled };
+  return { certificates, stapled, scts };
 }
 
 /** RFC 6066 §8: status_type ocsp (1), then the response. Null when it is anything else or empty. */
@@ -76,7 +107,7 @@ export function readCertificateAuthorities(body: Uint8Array, tls13: boolean): re
   if (!tls13) reader.vector(2);
   const last = reader.vector(2);
   if (!tls13) return vectorsOf(last);
-  const extension = extensionsOf(last).get(extensionType.certificateAuthorities);
+  const extension = extensionsIn(last).get(extensionType.certificateAuthorities);
   return extension === undefined ? [] : vectorsOf(byteReader(extension).vector(2));
 }
 
@@ -90,7 +121,7 @@ function vectorsOf(bytes: Uint8Array): Uint8Array[] {
   return vectors;
 }
 
-function extensionsOf(bytes: Uint8Array): Map<number, Uint8Array> {
+function extensionsIn(bytes: Uint8Array): Map<number, Uint8Array> {
   const reader = byteReader(bytes);
   const extensions = new Map<number, Uint8Array>();
   while (reader.left() > 0) {

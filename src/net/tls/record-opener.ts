@@ -1,4 +1,5 @@
-import { createDecipheriv, createHmac } from 'node:crypto';
+import { createDecipheriv } from 'node:crypto';
+import { expandLabel } from './key-schedule.ts';
 import type { TlsRecord } from './records.ts';
 
 /** What was inside a protected record of TLS 1.3. */
@@ -14,6 +15,11 @@ const suites = {
   4867: { cipher: 'chacha20-poly1305', hash: 'sha256', keyBytes: 32 },
 } as const;
 
+/** Hash of a suite of TLS 1.3; null for any other. */
+export function hashOfSuite(cipherSuite: number): string | null {
+  return suites[cipherSuite as keyof typeof suites]?.hash ?? null;
+}
+
 const ivBytes = 12;
 const tagBytes = 16;
 
@@ -21,8 +27,8 @@ const tagBytes = 16;
 export function recordOpener(cipherSuite: number, secret: Uint8Array): RecordOpener | null {
   const suite = suites[cipherSuite as keyof typeof suites];
   if (suite === undefined) return null;
-  const key = expandLabel(suite.hash, secret, 'key', suite.keyBytes);
-  const iv = expandLabel(suite.hash, secret, 'iv', ivBytes);
+  const key = expandLabel(suite.hash, secret, { label: 'key', length: suite.keyBytes });
+  const iv = expandLabel(suite.hash, secret, { label: 'iv', length: ivBytes });
   let sequence = 0;
   return (record) => {
     if (record.body.length <= tagBytes) return null;
@@ -42,13 +48,6 @@ export function recordOpener(cipherSuite: number, secret: Uint8Array): RecordOpe
     }
     return unpadded(padded);
   };
-}
-
-/** HKDF-Expand-Label (RFC 8446 §7.1) with an empty context, for lengths within one block of the hash. */
-function expandLabel(hash: string, secret: Uint8Array, label: string, length: number): Buffer {
-  const name = Buffer.from(`tls13 ${label}`);
-  const info = Buffer.concat([Buffer.from([0, length, name.length]), name, Buffer.from([0, 1])]);
-  return createHmac(hash, secret).update(info).digest().subarray(0, length);
 }
 
 /** RFC 8446 §5.3: the sequence number, right-aligned, over the IV. 32 bits are more than a bounded capture holds. */

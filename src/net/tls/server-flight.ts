@@ -1,8 +1,11 @@
+import { type HandshakeMessage, messageJoiner } from './message-joiner.ts';
 import {
+  extensionType,
   messageType,
   readCertificate,
   readCertificateAuthorities,
   readCertificateStatus,
+  readHelloExtensions,
   readServerHello,
   type ServerHello,
 } from './messages.ts';
@@ -15,6 +18,8 @@ export type ServerFlight = {
   /** DER, in the order sent; null when no whole Certificate message was read. */
   readonly certificates: readonly Uint8Array[] | null;
   readonly stapled: Uint8Array | null;
+  /** SignedCertificateTimestampList (RFC 6962 §3.3.1); null when none was sent, as when nobody asked. */
+  readonly scts: Uint8Array | null;
   /** DER names a client certificate may come from; null when none was asked for. */
   readonly acceptableAuthorities: readonly Uint8Array[] | null;
   /** In the order sent. */
@@ -36,6 +41,7 @@ export function readServerFlight(inbound: Uint8Array, secret: Uint8Array | null)
     serverHello: null,
     certificates: null,
     stapled: null,
+    scts: null,
     acceptableAuthorities: null,
     alerts: [],
   };
@@ -89,11 +95,13 @@ function noteMessage(message: HandshakeMessage, draft: Draft): void {
   switch (type) {
     case messageType.serverHello:
       draft.serverHello = readServerHello(body);
+      draft.scts = readHelloExtensions(body).get(extensionType.signedCertificateTimestamp) ?? null;
       return;
     case messageType.certificate: {
       const list = readCertificate(body, speaksTls13(draft));
       draft.certificates = list.certificates;
       draft.stapled ??= list.stapled;
+      draft.scts ??= list.scts;
       return;
     }
     case messageType.certificateStatus:
@@ -105,28 +113,4 @@ function noteMessage(message: HandshakeMessage, draft: Draft): void {
     default:
       return;
   }
-}
-
-type HandshakeMessage = { readonly type: number; readonly body: Uint8Array };
-
-/** Joins fragments and cuts messages (RFC 8446 §4). One buffer of the capture's size: no copying again and again. */
-function messageJoiner(capacity: number) {
-  const buffer = new Uint8Array(capacity);
-  let start = 0;
-  let end = 0;
-  return {
-    add(fragment: Uint8Array): void {
-      buffer.set(fragment, end);
-      end += fragment.length;
-    },
-    next(): HandshakeMessage | null {
-      if (end - start < 4) return null;
-      const [type = 0, high = 0, middle = 0, low = 0] = buffer.subarray(start, start + 4);
-      const bodyEnd = start + 4 + high * 65_536 + middle * 256 + low;
-      if (bodyEnd > end) return null;
-      const body = buffer.subarray(start + 4, bodyEnd);
-      start = bodyEnd;
-      return { type, body };
-    },
-  };
 }

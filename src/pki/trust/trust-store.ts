@@ -24,6 +24,8 @@ export type TrustStore = AnchorSet & {
   readonly stores: readonly NamedStore[];
   /** The one of them that judges. */
   readonly judge: NamedStore;
+  /** Browsers want certificates of its public list logged (certificate transparency); never those of EXTRA_CA_FILE. */
+  readonly demandsTransparency: boolean;
   /** One shared context whose CAs are these anchors: creating one per connection costs five handshakes. */
   readonly secureContext: SecureContext;
 };
@@ -35,6 +37,8 @@ export type TrustStoreSources = {
   readonly mozillaCaPem?: string | null;
   /** PEM certificates in place of all other stores; they count as public. */
   readonly anchorsPem?: readonly string[];
+  /** Whether browsers would want certificates of `anchorsPem` or `stores` logged; those of the real lists always are to be. */
+  readonly transparency?: 'demanded' | 'not-demanded';
   /** In place of Mozilla's, Node's and the system's store; the newest public one judges. */
   readonly stores?: readonly NamedStore[];
   readonly nodeVersion: string;
@@ -64,6 +68,7 @@ export function loadTrustStore(sources: TrustStoreSources): TrustStore {
     isPublic: (certificate) => publicLists.some(({ set }) => set.has(certificate)),
     stores: own.length === 0 ? listed : [...listed, extra],
     judge,
+    demandsTransparency: isReal(sources) || sources.transparency === 'demanded',
     get secureContext() {
       // An explicit list, so that NODE_EXTRA_CA_CERTS of the machine changes nothing. An intermediate among the
       // anchors is trusted as such (RFC 5280 §6.1.1 d), as every other verifier than OpenSSL's default does.
@@ -106,4 +111,9 @@ function readGiven(pem: string, setting: string): readonly Certificate[] {
       `Certificate ${index + 1} of ${blocks.length} in ${setting} cannot be read: ${read.unreadable}. Take it out or export it again as PEM.`,
     );
   });
+}
+
+/** The lists of the browsers' own authorities, and none that a test forged. */
+function isReal({ anchorsPem, stores }: TrustStoreSources): boolean {
+  return anchorsPem === undefined && stores === undefined;
 }

@@ -14,6 +14,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   chain: 'chain',
   revocation: 'revocation',
   ari: 'certificate',
+  transparency: 'certificate',
   http: 'http',
 };
 

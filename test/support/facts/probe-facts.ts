@@ -11,7 +11,9 @@ import type { AriFacts } from '../../../src/probes/renewal.ts';
 import type { RevocationFacts } from '../../../src/probes/revocation-facts.ts';
 import type { TcpAddress, TcpFacts } from '../../../src/probes/tcp.ts';
 import type { TlsAddress, TlsFacts, TlsSession } from '../../../src/probes/tls.ts';
+import type { TransparencyFacts } from '../../../src/probes/transparency.ts';
 import { host, intermediate, leafWith, now, root } from './certificate-facts.ts';
+import { enoughScts, transparencyFacts } from './transparency-facts.ts';
 
 export type AllFacts = {
   readonly dns?: DnsFacts;
@@ -21,6 +23,7 @@ export type AllFacts = {
   readonly chain?: ChainFacts;
   readonly revocation?: RevocationFacts;
   readonly ari?: AriFacts;
+  readonly transparency?: TransparencyFacts;
   readonly http?: HttpFacts;
 };
 
@@ -230,5 +233,6 @@ export const healthyFacts: AllFacts = {
   tcp: tcpFacts(),
   tls: tlsFacts(),
   chain: chainFacts(),
+  transparency: transparencyFacts(enoughScts),
   http: httpFacts(),
 };

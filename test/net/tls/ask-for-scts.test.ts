@@ -1,0 +1,196 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { TlsOptions } from 'node:tls';
+import fastCheck from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { askForScts, type SctAnswer } from '../../../src/net/tls/ask-for-scts.ts';
+import { startSctHandshake } from '../../../src/net/tls/sct-handshake.ts';
+import { fixedNow, forgeIntermediate, forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
+import { forgeLog, sctList, sctOver, vector, x509EntryOf } from '../../support/certificates/logs.ts';
+import { startListener } from '../../support/farm/listener.ts';
+import { identityOf, pemOf, startTlsServer } from '../../support/farm/tls-server.ts';
+import { freePort } from '../../support/free-port.ts';
+
+const intermediate = forgeIntermediate(forgeRoot());
+const leaf = forgeLeaf(intermediate);
+const identity = identityOf(leaf, intermediate);
+
+async function ask(
+  port: number,
+  timeoutMs = 5000,
+  serverName: string | null = 'site.test',
+): Promise<SctAnswer> {
+  const socket = connect({ host: '127.0.0.1', port });
+  await once(socket, 'connect');
+  return askForScts(socket.pause(), {
+    serverName,
+    alpn: ['h2', 'http/1.1'],
+    timeoutMs,
+    signal: new AbortController().signal,
+  });
+}
+
+describe('the own handshake reads the certificate of', () => {
+  const rows: readonly (readonly [what: string, options: TlsOptions])[] = [
+    ['a TLS 1.3 server', {}],
+    ['TLS 1.3 on X25519', { ecdhCurve: 'X25519' }],
+    ['TLS 1.3 on P-256', { ecdhCurve: 'P-256' }],
+    ['TLS 1.3 on P-384, after a HelloRetryRequest', { ecdhCurve: 'P-384' }],
+    ['TLS 1.3 on P-521, after a HelloRetryRequest', { ecdhCurve: 'P-521' }],
+    ['TLS 1.3 with AES-128', { ciphers: 'TLS_AES_128_GCM_SHA256' }],
+    ['TLS 1.3 with AES-256', { ciphers: 'TLS_AES_256_GCM_SHA384' }],
+    ['TLS 1.3 with ChaCha20', { ciphers: 'TLS_CHACHA20_POLY1305_SHA256' }],
+    ['TLS 1.3 that asks for a client certificate', { requestCert: true, rejectUnauthorized: false }],
+    ['a TLS 1.2 server', { maxVersion: 'TLSv1.2' }],
+    ['TLS 1.2 without forward secrecy', { maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA:@SECLEVEL=0' }],
+  ];
+  it.each(rows)('%s', async (what, options) => {
+    const shown = what.includes('forward secrecy')
+      ? identityOf(forgeLeaf(intermediate, { key: 'rsa2048', keyUsage: ['keyEncipherment'] }), intermediate)
+      : identity;
+    await using server = await startTlsServer({ ...shown, options });
+    const answer = await ask(server.port);
+    if (!answer.answered) throw new Error(answer.reason);
+    expect(Buffer.compare(answer.certificate ?? Buffer.alloc(0), shown.chain[0] ?? Buffer.alloc(0))).toBe(0);
+    expect(answer.scts).toBeNull();
+  });
+
+  it('a server with a chain of many records', async () => {
+    const strangers = Array.from({ length: 60 }, () => forgeRoot());
+    await using server = await startTlsServer(identityOf(leaf, intermediate, ...strangers));
+    expect(await ask(server.port)).toMatchObject({ answered: true });
+  });
+});
+
+describe('the own handshake gives up on', () => {
+  it.each([
+    ['an alert', Buffer.from([21, 3, 3, 0, 2, 2, 40]), 'it answered with alert 40'],
+    [
+      'what is not TLS, when the time is over',
+      Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'),
+      'it did not answer in time',
+    ],
+  ] as const)('%s', async (_what, bytes, reason) => {
+    await using server = await startListener((socket) => void socket.resume().write(bytes));
+    expect(await ask(server.port, 300)).toEqual({ answered: false, reason });
+  });
+
+  it('a peer that hangs up', async () => {
+    await using server = await startListener((socket) => void socket.end());
+    expect(await ask(server.port)).toEqual({ answered: false, reason: 'it closed the connection' });
+  });
+
+  it('a peer that never stops', async () => {
+    const piece = Buffer.concat([Buffer.from([22, 3, 3, 0x40, 0]), Buffer.alloc(0x4000)]);
+    await using server = await startListener((socket, signal) => {
+      socket.resume();
+      const more = () => {
+        while (!signal.aborted && !socket.destroyed && socket.write(piece));
+      };
+      socket.on('drain', more);
+      more();
+    });
+    expect(await ask(server.port)).toEqual({ answered: false, reason: 'it sends more than a handshake' });
+  });
+});
+
+describe('whatever a server sends', () => {
+  const hello = Buffer.concat([Buffer.from([3, 3]), Buffer.alloc(32, 7), Buffer.from([0, 0x13, 1, 0])]);
+  const keyShare = Buffer.from('003300240001d0020', 'hex');
+  const extensions = fastCheck.uint8Array({ maxLength: 80 }).map((bytes) => Buffer.from(bytes));
+  const serverHello = extensions.map((bytes) => {
+    const body = Buffer.concat([
+      hello,
+      vector(2, Buffer.concat([Buffer.from('002b00020304', 'hex'), keyShare, bytes])),
+    ]);
+    const message = Buffer.concat([Buffer.from([2]), vector(3, body)]);
+    return Buffer.concat([Buffer.from([22, 3, 3]), vector(2, message)]);
+  });
+  it('never makes the own handshake throw', () => {
+    fastCheck.assert(
+      fastCheck.property(
+        fastCheck.oneof(fastCheck.uint8Array({ maxLength: 300 }), serverHello),
+        fastCheck.uint8Array({ maxLength: 100 }),
+        (head, tail) => {
+          const handshake = startSctHandshake({ serverName: 'site.test', alpn: [] });
+          const next = handshake.step(Buffer.concat([head, tail]));
+          expect(['wait', 'send', 'give-up', 'finish']).toContain(next.do);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** SERVERINFO of OpenSSL: V1 for TLS 1.2, V2 with a context for the Certificate message of TLS 1.3. */
+function serverInfo(list: Uint8Array): string {
+  const extension = Buffer.concat([Buffer.from([0, 18]), vector(2, list)]);
+  // SSL_EXT_CLIENT_HELLO, TLS 1.2 and 1.3 ServerHello, and TLS 1.3 Certificate, as s_server wants them.
+  const context = Buffer.from([0, 0, 0x11, 0x80]);
+  return pem('SERVERINFOV2 FOR SCT', Buffer.concat([context, extension]));
+}
+
+function pem(label: string, bytes: Uint8Array): string {
+  const body = Buffer.from(bytes)
+    .toString('base64')
+    .replace(/.{1,64}/g, '$&\n');
+  return `-----BEGIN ${label}-----\n${body}-----END ${label}-----\n`;
+}
+
+const opensslHere = await openssl('version').then(
+  () => true,
+  () => false,
+);
+
+describe('SCTs in the TLS extension', () => {
+  it.skipIf(!opensslHere).each(['-tls1_2', '-tls1_3'])(
+    'are read from openssl s_server %s',
+    async (version) => {
+      const log = forgeLog('Alpha');
+      const list = sctList([sctOver(x509EntryOf(leaf.der), { log, at: fixedNow })]);
+      const folder = await mkdtemp(join(tmpdir(), 'notafter-sct-'));
+      const file = (name: string) => join(folder, name);
+      await writeFile(file('leaf.pem'), pemOf([leaf.der]));
+      await writeFile(file('key.pem'), leaf.keyPem);
+      await writeFile(file('info.pem'), serverInfo(list));
+      const port = await freePort();
+      const identityFlags = [
+        '-cert',
+        file('leaf.pem'),
+        '-key',
+        file('key.pem'),
+        '-serverinfo',
+        file('info.pem'),
+      ];
+      const server = spawn(
+        'openssl',
+        ['s_server', '-accept', `127.0.0.1:${port}`, version, ...identityFlags],
+        {
+          // At the end of its own input s_server ends the connection.
+          stdio: ['pipe', 'pipe', 'inherit'],
+        },
+      );
+      try {
+        const ready = Promise.withResolvers<void>();
+        createInterface({ input: server.stdout }).on('line', (line) => line === 'ACCEPT' && ready.resolve());
+        await ready.promise;
+        const answer = await ask(port);
+        if (!answer.answered) throw new Error(answer.reason);
+        expect(Buffer.compare(answer.scts ?? Buffer.alloc(0), list)).toBe(0);
+      } finally {
+        server.kill();
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
+});
+
+async function openssl(...words: readonly string[]): Promise<void> {
+  const [code] = await once(spawn('openssl', words, { stdio: 'ignore' }), 'close');
+  if (code !== 0) throw new Error(`openssl ${words.join(' ')} ended with ${code}`);
+}

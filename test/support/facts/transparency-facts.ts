@@ -1,0 +1,39 @@
+import { judgePolicies } from '../../../src/pki/ct/policy.ts';
+import type { SctVerdict } from '../../../src/pki/ct/sct-verdict.ts';
+import type { Transparency, TransparencyFacts } from '../../../src/probes/transparency.ts';
+import { daysFromNow, leafWith } from './certificate-facts.ts';
+
+/** An SCT that counts, of an operator's only log; `changes` spoils it. */
+export function sctOf(operator: string, changes: Partial<SctVerdict> = {}): SctVerdict {
+  return {
+    source: 'certificate',
+    logId: `${operator}=`,
+    log: { description: `${operator} 2026h2`, operator, tiled: false, retired: null },
+    timestamp: daysFromNow(-20),
+    fault: null,
+    ...changes,
+  };
+}
+
+export function transparencyFacts(
+  scts: readonly SctVerdict[],
+  changes: Partial<Transparency> = {},
+  list: Partial<TransparencyFacts['list']> = {},
+): TransparencyFacts {
+  const leaf = changes.leaf ?? leafWith();
+  const certificate: Transparency = {
+    addresses: ['192.0.2.7:443'],
+    leaf,
+    bound: true,
+    scts,
+    policies: judgePolicies({ ...leaf, scts }),
+    tlsExtension: { kind: 'not-asked' },
+    ...changes,
+  };
+  return {
+    list: { date: daysFromNow(-10), source: 'bundled', problem: null, stale: false, ...list },
+    certificates: [certificate],
+  };
+}
+
+export const enoughScts = [sctOf('Alpha'), sctOf('Beta')];
