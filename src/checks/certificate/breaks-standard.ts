@@ -8,6 +8,7 @@ import { judgeServed } from '../served-chains.ts';
 /** Breaches that a finding of their own tells, with what to do. */
 const toldElsewhere = new Set([
   'rfc5280/sound',
+  'baseline/criticality',
   'baseline/lifetime',
   'baseline/signature-algorithm',
   'baseline/subscriber-has-eku',

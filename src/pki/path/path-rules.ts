@@ -69,7 +69,8 @@ export function brokenByAny(
   if (certificate.unknownCritical.length > 0) broken.push('unknown-critical-extension');
   if (hasWeakKey(certificate, strictness.leastStrengthBits ?? 112)) broken.push('weak-key');
   // An anchor is trusted for being in the store: nobody looks at its signature (RFC 5280 §6.1.1 d).
-  if (!trusted && hasWeakSignature(certificate)) broken.push('weak-signature');
+  if (!trusted && hasWeakSignature(certificate, strictness.leastStrengthBits ?? 112))
+    broken.push('weak-signature');
   const here: BrokenRule[] = broken.map((rule) => ({ rule, at: certificate }));
   for (const breach of breachesOf(certificate, place, strictness.standards ?? [])) {
     if (breach.weight === 'refuse') here.push({ rule: 'standard', at: certificate, breach });
@@ -174,6 +175,6 @@ function hasWeakKey({ publicKey: { type, bits, curve } }: Certificate, strength:
   }
 }
 
-function hasWeakSignature({ signature }: Certificate): boolean {
-  return signature.hash === 'sha1' || signature.hash === 'md5' || signature.hash === 'md2';
+function hasWeakSignature({ signature: { hash } }: Certificate, strength: 80 | 112): boolean {
+  return hash === 'md5' || hash === 'md2' || (hash === 'sha1' && strength === 112);
 }

@@ -3,6 +3,7 @@ import { allowsPolicies } from '../path/policy-graph.ts';
 import { authorityKeyIdForm } from './baseline/authority-key-id-form.ts';
 import { commonName } from './baseline/common-name.ts';
 import { commonNameForm } from './baseline/common-name-form.ts';
+import { criticality } from './baseline/criticality.ts';
 import { keyAlgorithm } from './baseline/key-algorithm.ts';
 import { lifetime } from './baseline/lifetime.ts';
 import { registryWildcard } from './baseline/registry-wildcard.ts';
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
   subjectKeyId,
   pathLengthUse,
   nameConstraintForm,
+  criticality,
   version,
   keyAlgorithm,
   signatureAlgorithm,
@@ -50,7 +52,7 @@ export function breachesOf(
 ): readonly Breach[] {
   return rules.flatMap((rule) => {
     if (!standards.some((standard) => rule.id.startsWith(`${standard}/`))) return [];
-    const sentence = rule.judge(certificate, place, standards);
+    const sentence = rule.judge(certificate, place);
     return sentence === null
       ? []
       : [{ rule: rule.id, citation: rule.citation, weight: rule.weight, sentence }];

@@ -16,7 +16,7 @@ export type Rule = {
   /** `refuse`: a strict validator refuses the path. `tell`: a breach that nobody refuses, worth knowing. */
   readonly weight: 'refuse' | 'tell';
   /** What is wrong, one sentence without a full stop; null when the certificate keeps the rule in this place. */
-  judge(certificate: Certificate, place: Place, standards: readonly Standard[]): string | null;
+  judge(certificate: Certificate, place: Place): string | null;
 };
 
 /** A rule that a certificate breaks. */

@@ -50,6 +50,12 @@ const rows: readonly Row[] = [
     { nameConstraints: { permitted: ['dns:.site.test'] } },
     { nameConstraints: { permitted: ['dns:site.test'] } },
   ],
+  [
+    'baseline/criticality',
+    'intermediate',
+    { extensions: [{ oid: '2.5.29.36', critical: false, value: Buffer.from('3003800100', 'hex') }] },
+    { extensions: [{ oid: '2.5.29.36', critical: true, value: Buffer.from('3003800100', 'hex') }] },
+  ],
   ['baseline/version', 'leaf', { version: 1 }, {}],
   ['baseline/key-algorithm', 'leaf', { key: 'ed25519' }, { key: 'p384' }],
   ['baseline/signature-algorithm', 'leaf', { hash: 'sha1' }, {}],
