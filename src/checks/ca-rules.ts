@@ -4,6 +4,7 @@ import type { Certificate } from '../pki/certificate/certificate.ts';
 import type { PathRule } from '../pki/path/path.ts';
 import type { ChainFacts } from '../probes/chain.ts';
 import { certificateEvidence, certificateName, evidence } from './evidence.ts';
+import { proofEvidence, repairedOf } from './repair-evidence.ts';
 import { opensslClient } from './reproduce.ts';
 import { caBreaking, judgeServed } from './served-chains.ts';
 
@@ -17,10 +18,16 @@ export function caRule(
   return judgeServed(chain, 'fatal', (served, address) => {
     const at = caBreaking(served, rule);
     if (at === null) return null;
+    const repair = repairedOf(served);
     const told = tell(certificateName(at), at);
     return {
       title: told.title,
-      evidence: [...told.evidence, ...certificateEvidence('at', at), evidence('trust store', chain.store)],
+      evidence: [
+        ...told.evidence,
+        ...certificateEvidence('at', at),
+        ...(repair === null ? [] : proofEvidence(served, repair)),
+        evidence('trust store', chain.store),
+      ],
       reproduce: opensslClient(target, address, '-showcerts'),
     };
   });

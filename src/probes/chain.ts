@@ -3,14 +3,16 @@ import type { RenewalState } from '../core/renewal.ts';
 import { renewalState } from '../core/renewal.ts';
 import { hostPort, type Target } from '../core/target.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
+import { certificateLabel } from '../pki/certificate/describe.ts';
 import { matchName, type NameMatch } from '../pki/names/names.ts';
-import { findPath, type PathProblem, type PathResult } from '../pki/path/path.ts';
+import { findPath, type PathResult } from '../pki/path/path.ts';
 import { type LifetimeLimit, lifetimeDays, lifetimeLimit } from '../pki/rules/lifetime-limit.ts';
 import { breachesIn, type ServedBreach } from './chain-breaches.ts';
 import { type PathEntry, pathEntries, type SentEntry, sentEntries } from './chain-list.ts';
 import { type ChainOrder, chainOrder } from './chain-order.ts';
 import { repairChain } from './chain-repair.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
+import type { Repair } from './repair-facts.ts';
 import { type StoreVerdict, storeVerdicts } from './store-verdicts.ts';
 import { type TlsFacts, type TlsSession, tlsProbe, withoutTls } from './tls.ts';
 
@@ -40,8 +42,10 @@ export type ServedChain = {
   readonly stores: readonly StoreVerdict[];
   /** The path ends in an anchor of a public list: the Baseline Requirements bind it. */
   readonly publiclyTrusted: boolean;
-  /** Tried only when an issuer was missing. */
+  /** Tried only where another issuer could mend the path. */
   readonly repair: Repair | null;
+  /** A trusted root of the organization whose issuer is missing: then it is no private CA. Null: none, or none missing. */
+  readonly kin: string | null;
   /** Every entry as sent, with its place in the chain. */
   readonly entries: readonly SentEntry[];
   /** The path that verifies, as sent or once repaired, and where each certificate came from; null: none does. */
@@ -51,30 +55,12 @@ export type ServedChain = {
   readonly breaches: readonly ServedBreach[];
 };
 
-export type Repair =
-  /** With these, fetched over AIA, the path verifies. */
-  | {
-      readonly outcome: 'repaired';
-      readonly added: readonly Certificate[];
-      readonly urls: readonly string[];
-      readonly path: readonly Certificate[];
-    }
-  /** The last certificate reached names no caIssuers URL. */
-  | { readonly outcome: 'no-url'; readonly of: Certificate }
-  | { readonly outcome: 'fetch-failed'; readonly url: string; readonly reason: string }
-  /** Something was fetched and still no trusted path. */
-  | {
-      readonly outcome: 'still-broken';
-      readonly added: readonly Certificate[];
-      readonly problem: PathProblem;
-    };
-
 export const chainProbe = defineProbe({
   name: 'chain',
   layer: 'chain',
   rung: { label: 'Certificate', covers: ['certificate', 'chain'], always: true },
   needs: { tls: tlsProbe },
-  deadlineMs: 6000,
+  deadlineMs: 7500,
   notApplicable: withoutTls,
   describe({ chains }: ChainFacts) {
     const soonest = chains.toSorted(
@@ -124,8 +110,9 @@ async function judgeChain(
   if (leaf === undefined) throw new Error('a group holds at least one certificate');
   const now = context.now();
   const path = findPath({ leaf, sent: others, store: context.trust, now });
-  const missing = !path.trusted && path.problem.kind === 'issuer-missing' ? path.problem.of : null;
-  const repair = missing === null ? null : await repairChain({ leaf, sent: others, missing }, context);
+  const repair = path.trusted
+    ? null
+    : await repairChain({ leaf, sent: others, problem: path.problem }, context);
   const list = { sent: session.chain, unreadable: session.unreadable, order: chainOrder(session.chain) };
   const verified = verifiedPath({ path, repair });
   const publiclyTrusted = isPublic(path, context);
@@ -140,7 +127,7 @@ async function judgeChain(
     stores: storeVerdicts(
       {
         leaf,
-        sent: [...others, ...fetchedBy(repair)],
+        sent: [...others, ...addedBy(repair)],
         path: verified === null ? path : { trusted: true, path: verified, detours: [] },
         now,
       },
@@ -148,11 +135,20 @@ async function judgeChain(
     ),
     publiclyTrusted,
     repair,
+    kin: kinOf(path, context),
     entries: sentEntries(list, verified),
-    route: verified && pathEntries(list, verified, fetchedBy(repair)),
+    route: verified && pathEntries(list, verified, addedBy(repair)),
     openssl: session.openssl,
     breaches: breachesIn(verified, publiclyTrusted),
   };
+}
+
+function kinOf(path: PathResult, { trust }: ProbeContext): string | null {
+  if (path.trusted || path.problem.kind !== 'issuer-missing') return null;
+  const { organization } = path.problem.of.issuer;
+  if (organization === null) return null;
+  const root = trust.anchors.find(({ subject }) => subject.organization === organization);
+  return root === undefined ? null : certificateLabel(root);
 }
 
 function isPublic(path: PathResult, { trust }: ProbeContext): boolean {
@@ -169,8 +165,9 @@ export function verifiedPath({
   return repair?.outcome === 'repaired' ? repair.path : null;
 }
 
-function fetchedBy(repair: Repair | null): readonly Certificate[] {
-  return repair?.outcome === 'repaired' ? repair.added : [];
+/** Certificates that a repair adds to those that were sent. */
+export function addedBy(repair: Repair | null): readonly Certificate[] {
+  return repair?.outcome === 'repaired' ? repair.added.map(({ certificate }) => certificate) : [];
 }
 
 /** Whether a client that knows our trust store would go on to speak HTTP. */

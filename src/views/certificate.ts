@@ -55,6 +55,7 @@ export function certificateMessage(diagnosis: Diagnosis, ladder: readonly AnyPro
         style: 'primary',
       },
     ],
+    ...(whole.files === undefined ? {} : { files: whole.files }),
     summary: whole.summary,
     record: diagnosis,
   };

@@ -21,6 +21,7 @@ import { shortChainBlocks } from './chain-tables.ts';
 import { factsIn } from './facts.ts';
 import { growingLadderBlock, ladderBlock } from './ladder.ts';
 import { renewalWords } from './renewal.ts';
+import { repairFiles } from './repair-files.ts';
 
 const tones: Readonly<Record<Verdict, Tone>> = {
   healthy: 'good',
@@ -69,9 +70,15 @@ export function diagnosisMessage(diagnosis: Diagnosis, ladder: readonly AnyProbe
     title: [strong(name), text(` ${sentence}`)],
     blocks: [...blocks, footnote(diagnosis)],
     buttons: buttonsFor(diagnosis),
+    ...offered(diagnosis),
     summary: `${name} ${sentence}`,
     record: diagnosis,
   };
+}
+
+function offered(diagnosis: Diagnosis): Pick<Message, 'files'> {
+  const files = repairFiles(diagnosis);
+  return files.length === 0 ? {} : { files };
 }
 
 function verdictSentence({ verdict, rootCause, results, findings }: Diagnosis): string {

@@ -129,7 +129,7 @@ const stories: readonly (readonly [string, AllFacts, readonly FindingId[]])[] = 
         leaf,
         sent: [leaf],
         ...brokenPath({ kind: 'issuer-missing', of: leaf }),
-        repair: { outcome: 'no-url', of: leaf },
+        repair: { outcome: 'no-url', of: leaf, added: [] },
         openssl: {
           code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
           message: 'unable to verify the first certificate',

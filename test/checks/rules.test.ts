@@ -5,6 +5,7 @@ import { rows as certificate } from './rows/certificate.ts';
 import { rows as certificateTimes } from './rows/certificate-times.ts';
 import { rows as chain } from './rows/chain.ts';
 import { rows as chainLists } from './rows/chain-lists.ts';
+import { rows as chainRepair } from './rows/chain-repair.ts';
 import { rows as dns } from './rows/dns.ts';
 import { rows as http } from './rows/http.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
@@ -30,6 +31,7 @@ const rows: readonly RuleRow[] = [
   transparency,
   chain,
   chainLists,
+  chainRepair,
   trustStores,
   http,
   httpFailures,

@@ -1,67 +1,177 @@
 import { describe, expect, it } from 'vitest';
-import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
+import { readPem } from '../../src/pki/files/pem.ts';
+import { diagnosisMessage } from '../../src/views/diagnosis.ts';
+import { daysFrom, forgeIntermediate, forgeLeaf, forgeRoot } from '../support/certificates/forge.ts';
+import { certsOnly } from '../support/certificates/pkcs7.ts';
+import { expectDiagnosis, realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
-import { startHttpServer } from '../support/farm/http-server.ts';
-import { startTlsServer } from '../support/farm/tls-server.ts';
+import { openRepairStage, type RepairStage, repairIn } from '../support/repair-stage.ts';
+
+const missing = { verdict: 'broken', finding: 'chain/missing-intermediate' } as const;
+const unknown = { verdict: 'broken', finding: 'chain/unknown-issuer' } as const;
+const now = realNow;
+
+function organization(commonName: string) {
+  return [
+    { type: 'O', value: 'Test Org' },
+    { type: 'CN', value: commonName },
+  ];
+}
 
 describe('a missing intermediate', () => {
-  it('is proved by fetching it: fails as sent, passes after adding it', async () => {
-    let served: Uint8Array = new Uint8Array();
-    await using authority = await startHttpServer(({ socket }) => {
-      socket.write(
-        `HTTP/1.1 200 OK\r\ncontent-type: application/pkix-cert\r\ncontent-length: ${served.length}\r\n\r\n`,
-      );
-      socket.end(served);
-    });
-    const issuerUrl = `http://127.0.0.1:${authority.port}/intermediate.der`;
-    const { host, chain, key, anchorsPem, unsent } = forgeScenario('missing-intermediate', {
-      issuerUrl,
-      now: realNow,
-    });
-    served = unsent[0]?.der ?? served;
-    await using server = await startTlsServer({ chain, key });
-    const diagnosis = await diagnoseTarget(
-      openEngine({ anchorsPem }),
-      `tls://${host}:${server.port}`,
-      '127.0.0.1',
+  it('is proved by fetching it: fails as sent, passes after adding it, by our search and by OpenSSL', async () => {
+    await using stage = await openRepairStage();
+    const leaf = stage.leaf([stage.publish('/inner.der', stage.inner.der)]);
+    const diagnosis = await stage.look([leaf, stage.outer]);
+    expectDiagnosis(diagnosis, missing);
+    const shown = Object.fromEntries(
+      (diagnosis.rootCause?.evidence ?? []).map(({ label, value }) => [label, value]),
     );
-    expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'chain/missing-intermediate' });
-    expect(JSON.stringify(diagnosis.rootCause)).toContain('Test Intermediate CA');
-    expect(authority.requests()).toHaveLength(1);
+    expect(shown).toMatchObject({
+      'as sent': 'fails: site.test, Test Outer CA',
+      'with the missing one': 'passes: site.test, Test Inner CA, Test Outer CA, Test Root CA',
+      'OpenSSL as sent': 'unable to get local issuer certificate',
+      'OpenSSL with the missing one': 'accepts it',
+      missing: 'CN=Test Inner CA',
+      'found at': stage.authority.url('/inner.der'),
+    });
+    expect(stage.authority.requests()).toHaveLength(1);
   });
 
-  it('is not taken from a server that serves another certificate', async () => {
-    const other = forgeScenario('healthy', { now: realNow }).leaf;
-    await using authority = await startHttpServer(({ socket }) => {
-      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${other.der.length}\r\n\r\n`);
-      socket.end(other.der);
-    });
-    const issuerUrl = `http://127.0.0.1:${authority.port}/`;
-    const { host, chain, key, anchorsPem } = forgeScenario('missing-intermediate', {
-      issuerUrl,
-      now: realNow,
-    });
-    await using server = await startTlsServer({ chain, key });
-    const diagnosis = await diagnoseTarget(
-      openEngine({ anchorsPem }),
-      `tls://${host}:${server.port}`,
-      '127.0.0.1',
-    );
-    expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'chain/unknown-issuer' });
+  it('is offered as a file, and the whole chain in the order of a server beside it', async () => {
+    await using stage = await openRepairStage();
+    const leaf = stage.leaf([stage.publish('/inner.der', stage.inner.der)]);
+    const { files = [] } = diagnosisMessage(await stage.look([leaf, stage.outer, stage.root]), []);
+    expect(files.map(({ name }) => name)).toEqual([
+      'site.test-missing-intermediate.pem',
+      'site.test-fullchain.pem',
+    ]);
+    const [lacking, whole] = files.map(({ text }) => readPem(text).map((der) => Buffer.from(der)));
+    expect(lacking).toEqual([stage.inner.der]);
+    expect(whole).toEqual([leaf.der, stage.inner.der, stage.outer.der]);
   });
 
-  it('is not fetched from where the address policy forbids to go', async () => {
-    await using inward = await startHttpServer(answersStatus(200), { host: '127.0.0.1' });
-    const issuerUrl = `http://127.0.0.1:${inward.port}/`;
-    const { host, chain, key, anchorsPem } = forgeScenario('missing-intermediate', {
-      issuerUrl,
-      now: realNow,
+  it('is found two levels deep', async () => {
+    await using stage = await openRepairStage((authority) => ({
+      inner: { caIssuers: [authority.url('/outer.der')] },
+    }));
+    stage.publish('/outer.der', stage.outer.der);
+    const diagnosis = await stage.look([stage.leaf([stage.publish('/inner.der', stage.inner.der)])]);
+    expectDiagnosis(diagnosis, missing);
+    expect(diagnosis.rootCause?.title).toMatch(/Test Inner CA, Test Outer CA$/);
+  });
+
+  it.each([
+    ['PEM', ({ inner }) => inner.pem],
+    ['PEM with text around it', ({ inner }) => `subject=Inner\r\n${inner.pem}\r\n`],
+    ['bare base64', ({ inner }) => inner.der.toString('base64')],
+    ['PKCS#7 with strangers', ({ inner, root }) => certsOnly(forgeRoot().der, root.der, inner.der)],
+    [
+      'PKCS#7 in PEM',
+      ({ inner }) =>
+        `-----BEGIN PKCS7-----\n${certsOnly(inner.der).toString('base64')}\n-----END PKCS7-----\n`,
+    ],
+  ] satisfies readonly (readonly [string, (stage: RepairStage) => string | Uint8Array])[])(
+    'is read from %s',
+    async (_form, body) => {
+      await using stage = await openRepairStage();
+      const leaf = stage.leaf([stage.publish('/issuer', body(stage))]);
+      expectDiagnosis(await stage.look([leaf, stage.outer]), missing);
+    },
+  );
+
+  it('takes the issuer of the issuer from the same bundle, without a second fetch', async () => {
+    await using stage = await openRepairStage();
+    const bundle = certsOnly(stage.outer.der, stage.inner.der);
+    expectDiagnosis(await stage.look([stage.leaf([stage.publish('/all.p7c', bundle)])]), missing);
+    expect(stage.authority.requests()).toHaveLength(1);
+  });
+
+  it('is found at the second address when the first fails, serves a page, or never answers', async () => {
+    await using stage = await openRepairStage();
+    const inner = stage.publish('/inner.der', stage.inner.der);
+    stage.authority.serve('/hangs', () => undefined);
+    const firsts = [
+      stage.authority.url('/gone'),
+      stage.publish('/page', '<html>moved</html>'),
+      'ldap://ca.example/cn=inner',
+      stage.authority.url('/hangs'),
+    ];
+    for (const first of firsts) {
+      const diagnosis = await stage.look([stage.leaf([first, inner]), stage.outer], {});
+      expectDiagnosis(diagnosis, missing);
+    }
+  });
+
+  it('is fetched once a day, and kept', async () => {
+    await using stage = await openRepairStage();
+    const leaf = stage.leaf([stage.publish('/inner.der', stage.inner.der)]);
+    for (let round = 0; round < 3; round += 1)
+      expectDiagnosis(await stage.look([leaf, stage.outer]), missing);
+    expect(stage.authority.requests()).toHaveLength(1);
+  });
+
+  it('is found under a name that is written in another way', async () => {
+    await using stage = await openRepairStage();
+    const leaf = stage.leaf([stage.publish('/inner.der', stage.inner.der)], {
+      issuerName: [{ type: 'CN', value: 'TEST  inner ca', as: 'printable' }],
     });
-    await using server = await startTlsServer({ chain, key, host: '::1' });
-    const diagnose = openEngine({ anchorsPem, allowedNetworks: ['::1/128'] });
-    const diagnosis = await diagnoseTarget(diagnose, `tls://${host}:${server.port}`, '::1');
-    expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'chain/unknown-issuer' });
-    expect(inward.connections()).toBe(0);
+    expectDiagnosis(await stage.look([leaf, stage.outer]), missing);
+  });
+
+  it('mends a root that is known by its cross-sign only', async () => {
+    await using stage = await openRepairStage();
+    const young = forgeRoot({ now, subject: 'Young Root CA' });
+    const cross = forgeIntermediate(stage.root, { now, subject: 'Young Root CA', key: young.key });
+    const url = stage.publish('/cross.der', cross.der);
+    const inner = forgeIntermediate(young, { now, subject: 'Young Inner CA', caIssuers: [url] });
+    const diagnosis = await stage.look([forgeLeaf(inner, { now }), inner, young]);
+    expectDiagnosis(diagnosis, missing);
+    expect(diagnosis.rootCause?.evidence.map(({ value }) => value)).toContain(url);
+  });
+});
+
+describe('another fault whose cure is an intermediate', () => {
+  it('the wrong one of the same name is told as that, with the right one offered', async () => {
+    await using stage = await openRepairStage();
+    const namesake = forgeIntermediate(stage.outer, { now, subject: 'Test Inner CA', key: 'p384' });
+    const leaf = stage.leaf([stage.publish('/inner.der', stage.inner.der)]);
+    const diagnosis = await stage.look([leaf, namesake, stage.outer]);
+    expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'chain/wrong-intermediate' });
+    expect(JSON.stringify(diagnosis.rootCause?.evidence)).toContain('OpenSSL with the missing one');
+    expect(diagnosisMessage(diagnosis, []).files).toHaveLength(2);
+  });
+
+  it('an expired one that was renewed with the same key', async () => {
+    await using stage = await openRepairStage();
+    const old = forgeIntermediate(stage.outer, {
+      now,
+      subject: 'Test Inner CA',
+      key: stage.inner.key,
+      notAfter: daysFrom(now, -3),
+    });
+    const leaf = stage.leaf([stage.publish('/inner.der', stage.inner.der)]);
+    const diagnosis = await stage.look([leaf, old, stage.outer]);
+    expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'chain/intermediate-expired' });
+    expect(repairIn(diagnosis)?.outcome).toBe('repaired');
+  });
+
+  it('an issuer of an organization whose root is known is no private CA', async () => {
+    await using stage = await openRepairStage();
+    const diagnosis = await stage.look([stage.leaf([], { issuerName: organization('Other') })], {
+      anchorsPem: forgeRoot({ now, subject: organization('Org Root') }).pem,
+    });
+    expectDiagnosis(diagnosis, unknown);
+    expect(diagnosis.blame).toBe('target');
+    expect(JSON.stringify(diagnosis.rootCause?.evidence)).toContain('Org Root: trusted');
+  });
+
+  it('answers 404 and slow addresses are named', async () => {
+    await using stage = await openRepairStage();
+    stage.authority.serve('/broken', answersStatus(500));
+    const urls = ['/gone', '/broken'].map(stage.authority.url);
+    const diagnosis = await stage.look([stage.leaf(urls), stage.outer]);
+    const told = JSON.stringify(diagnosis.rootCause?.evidence);
+    for (const word of [...urls, 'It answered 404', 'It answered 500']) expect(told).toContain(word);
   });
 });

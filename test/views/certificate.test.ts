@@ -14,7 +14,7 @@ import {
   now,
   root,
 } from '../support/facts/certificate-facts.ts';
-import { brokenPath, chainFacts } from '../support/facts/probe-facts.ts';
+import { brokenPath, chainFacts, repairedBy } from '../support/facts/probe-facts.ts';
 
 const leaf = leafWith();
 const stranger = caWith('A Stranger With A Rather Long Common Name', 'Elsewhere');
@@ -66,12 +66,7 @@ describe('the chain as sent', () => {
 
   it('says where a path was mended, and that there is none', () => {
     const missing = brokenPath({ kind: 'issuer-missing', of: leaf });
-    const repair = {
-      outcome: 'repaired',
-      added: [intermediate],
-      urls: ['http://ca.example/i.der'],
-      path: [leaf, intermediate, root],
-    } as const;
+    const repair = repairedBy([intermediate], [leaf, intermediate, root]);
     const mended = shown(certificateMessage(diagnosed({ sent: [leaf], ...missing, repair }), [])).join('\n');
     expect(mended).toContain('Once mended, verifies by');
     expect(mended).toMatch(/Test Intermediate +2029-08-20 +fetched/);

@@ -1,8 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
+import type { PathProblem } from '../../pki/path/path.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { certificateName, evidence, listed } from '../evidence.ts';
+import { evidence } from '../evidence.ts';
+import { addedNames, proofEvidence, repairedOf } from '../repair-evidence.ts';
 import { opensslClient } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
+import { judgeServed, problemOf } from '../served-chains.ts';
 
 export const missingIntermediate = defineCheck({
   id: 'chain/missing-intermediate',
@@ -10,28 +12,21 @@ export const missingIntermediate = defineCheck({
   blame: 'target',
   title: 'The server does not send its intermediate certificate',
   explanation:
-    'The chain fails as sent and passes once the missing intermediate is added. Browsers (Chrome, Edge, Safari) fetch it or know it, so the site looks fine there. curl, Java, Node, Go, Python and Android apps do not, and refuse the connection.',
-  fix: 'Serve the full chain: the leaf first, then the intermediate. nginx: ssl_certificate fullchain.pem; Apache 2.4.8 or newer: SSLCertificateFile fullchain.pem; HAProxy: leaf, intermediate and key in one crt file; Caddy does it by itself; AWS and Azure: upload the chain beside the certificate. Then reload.',
+    'The chain fails as sent and passes once the missing intermediate is added. Chrome, Edge and Safari fetch it and Firefox knows most intermediates beforehand, so the site looks fine there. curl, Java, Node, Go, Python and Android apps do not, and refuse the connection.',
+  fix: 'Serve the full chain: the leaf first, then the intermediate. nginx: ssl_certificate fullchain.pem; Apache 2.4.8 or newer: SSLCertificateFile fullchain.pem; HAProxy: leaf, intermediate and key in one crt file; Caddy does it by itself; AWS and Azure: upload the chain beside the certificate. Then reload. The missing certificate and the whole chain in the right order are offered here as files.',
   citation: 'RFC 8446 §4.4.2',
   reads: { chain: chainProbe },
   judge({ chain }, { target }) {
-    return judgeServed(chain, 'fatal', ({ leaf, sent, repair }, address) => {
-      if (repair?.outcome !== 'repaired') return null;
-      const missing = repair.added.map(certificateName);
+    return judgeServed(chain, 'fatal', (served, address) => {
+      const problem = problemOf(served);
+      const repair = repairedOf(served);
+      if (repair === null || !isAbout(problem)) return null;
       return {
-        title: `The server does not send the intermediate certificate ${listed(missing)}`,
+        title: `The server does not send the intermediate certificate ${addedNames(repair.added)}`,
         evidence: [
-          evidence('as sent', `fails: ${listed(sent.map(certificateName))}`),
-          evidence('with the missing one', `passes: ${listed(repair.path.map(certificateName))}`),
-          evidence(
-            'missing',
-            listed(
-              repair.added.map(({ subject }) => subject.text),
-              2,
-            ),
-          ),
-          ...repair.urls.slice(0, 3).map((url) => evidence('found at', url)),
-          evidence('issuer of the leaf', leaf.issuer.text),
+          ...proofEvidence(served, repair),
+          evidence('fails in', 'curl, OpenSSL, Python, Java, Node, Go, PHP, Android apps'),
+          evidence('works in', 'Chrome, Edge, Safari (they fetch it), Firefox (it knows most of them)'),
           evidence('trust store', chain.store),
         ],
         reproduce: opensslClient(target, address, '-showcerts'),
@@ -39,3 +34,8 @@ export const missingIntermediate = defineCheck({
     });
   },
 });
+
+/** An issuer that nobody sent; for a root that is not known everywhere, the cross-sign that leads on from it. */
+function isAbout(problem: PathProblem | null): boolean {
+  return problem?.kind === 'issuer-missing' || problem?.kind === 'untrusted-root';
+}

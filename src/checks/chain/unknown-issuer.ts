@@ -1,8 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
-import type { Evidence } from '../../core/finding.ts';
+import type { Evidence, Observation } from '../../core/finding.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { chainProbe, type ServedChain } from '../../probes/chain.ts';
 import { certificateName, evidence, listed } from '../evidence.ts';
+import { failedRepairEvidence } from '../repair-evidence.ts';
 import { opensslClient } from '../reproduce.ts';
 import { judgeServed, problemOf } from '../served-chains.ts';
 
@@ -22,11 +23,12 @@ export const unknownIssuer = defineCheck({
       if (problem?.kind !== 'issuer-missing' || served.repair?.outcome === 'repaired') return null;
       const { of } = problem;
       return {
-        title: `Nobody knows the issuer of the certificate: ${issuerName(of)}`,
+        ...told(served, issuerName(of)),
         evidence: [
           evidence('as sent', listed(served.sent.map(certificateName))),
           evidence('issuer not found', of.issuer.text),
-          ...repairEvidence(served.repair),
+          ...kinEvidence(served),
+          ...failedRepairEvidence(served.repair),
           evidence('trust store', chain.store),
         ],
         reproduce: opensslClient(target, address, '-showcerts'),
@@ -39,28 +41,25 @@ function issuerName({ issuer }: Certificate): string {
   return issuer.commonName ?? issuer.organization ?? issuer.text;
 }
 
-/** What was tried to find the issuer. */
-function repairEvidence(repair: ServedChain['repair']): readonly Evidence[] {
-  switch (repair?.outcome) {
-    case undefined:
-    case 'repaired':
-      return [];
-    case 'no-url':
-      return [
-        evidence(
-          'fetching it',
-          `not possible: ${certificateName(repair.of)} names no address for its issuer (AIA)`,
-        ),
-      ];
-    case 'fetch-failed':
-      return [
-        evidence('fetching it', `failed: ${repair.reason}`),
-        evidence('address for the issuer (AIA)', repair.url),
-      ];
-    case 'still-broken':
-      return [
-        evidence('fetched', listed(repair.added.map(certificateName))),
-        evidence('with that', `still not trusted: ${repair.problem.kind.replaceAll('-', ' ')}`),
-      ];
+type Told = Omit<Observation, 'evidence'> & { readonly title: string };
+
+function told({ repair, kin }: ServedChain, issuer: string): Told {
+  if (repair?.outcome === 'revoked') {
+    return {
+      blame: 'target',
+      title: `The issuer of the certificate is not sent, and ${certificateName(repair.revoked.certificate)} is revoked`,
+      explanation:
+        'The server leaves an intermediate out. It could be fetched, and the authority has revoked it: adding it would help no client that looks, so no repair is offered.',
+      fix: 'Have the certificate issued again, under an intermediate that is in force, and serve the full chain.',
+    };
   }
+  const title = `Nobody knows the issuer of the certificate: ${issuer}`;
+  return kin === null ? { title } : { title, blame: 'target' };
+}
+
+/** A private CA has no root in the store; where its organization has one, an intermediate is missing. */
+function kinEvidence({ kin }: ServedChain): readonly Evidence[] {
+  return kin === null
+    ? []
+    : [evidence('root of the same organization', `${kin}: trusted, so an intermediate of it is missing`)];
 }

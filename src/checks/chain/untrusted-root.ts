@@ -1,6 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { certificateEvidence, certificateName, evidence, listed } from '../evidence.ts';
+import { repairedOf } from '../repair-evidence.ts';
 import { opensslClient } from '../reproduce.ts';
 import { judgeServed, problemOf } from '../served-chains.ts';
 
@@ -17,7 +18,7 @@ export const untrustedRoot = defineCheck({
   judge({ chain }, { target }) {
     return judgeServed(chain, 'fatal', (served, address) => {
       const problem = problemOf(served);
-      if (problem?.kind !== 'untrusted-root') return null;
+      if (problem?.kind !== 'untrusted-root' || repairedOf(served) !== null) return null;
       return {
         title: `The chain ends in a root that is not trusted: ${certificateName(problem.root)}`,
         evidence: [

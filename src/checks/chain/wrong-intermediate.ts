@@ -1,6 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { certificateName, evidence } from '../evidence.ts';
+import { failedRepairEvidence, proofEvidence, repairedOf } from '../repair-evidence.ts';
 import { opensslClient } from '../reproduce.ts';
 import { judgeServed, problemOf } from '../served-chains.ts';
 
@@ -19,12 +20,14 @@ export const wrongIntermediate = defineCheck({
       const problem = problemOf(served);
       if (problem?.kind !== 'wrong-issuer-key') return null;
       const { of, issuer } = problem;
+      const repair = repairedOf(served);
       return {
         title: `The intermediate ${certificateName(issuer)} is not the one that signed ${certificateName(of)}`,
         evidence: [
           evidence('key wanted (AKI)', of.authorityKeyId ?? 'not stated'),
           evidence('key sent (SKI)', issuer.subjectKeyId ?? 'not stated'),
           evidence('SHA-256 of the one sent', issuer.fingerprint256),
+          ...(repair === null ? failedRepairEvidence(served.repair) : proofEvidence(served, repair)),
           evidence('trust store', chain.store),
         ],
         reproduce: opensslClient(target, address, '-showcerts'),

@@ -2,18 +2,13 @@ import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
 import type { PathProblem, PathRule } from '../../../src/pki/path/path.ts';
 import { caWith, daysFromNow, intermediate, leafWith, root } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
-import { brokenPath, chainFacts, healthyFacts } from '../../support/facts/probe-facts.ts';
+import { brokenPath, chainFacts, healthyFacts, repairedBy } from '../../support/facts/probe-facts.ts';
 
 const leaf = leafWith();
 const problem = (found: PathProblem) => ({ chain: chainFacts({ ...brokenPath(found) }) });
 const missing: PathProblem = { kind: 'issuer-missing', of: leaf };
 const path = [leaf, intermediate, root];
-const repaired = {
-  outcome: 'repaired',
-  added: [intermediate],
-  urls: ['http://ca.example/i.der'],
-  path,
-} as const;
+const repaired = repairedBy([intermediate], path);
 const openssl = (message: string, code = 'UNSPECIFIED') => ({ openssl: { code, message } });
 
 /** A weak key or signature of the leaf is left to the certificate layer. */
@@ -118,23 +113,40 @@ export const rows: readonly RuleRow[] = [
   {
     id: 'chain/missing-intermediate',
     when: 'fetching the issuer mends the chain',
-    facts: { chain: chainFacts({ sent: [leaf], ...brokenPath(missing), repair: repaired }) },
+    facts: {
+      chain: chainFacts({
+        sent: [leaf],
+        ...brokenPath(missing),
+        repair: repaired,
+        ...openssl('unable to get issuer'),
+      }),
+    },
     title: /does not send the intermediate certificate Test Intermediate/,
     evidence: [
       'as sent: fails: api.example.org',
       'with the missing one: passes: api.example.org, Test Intermediate, Test Root',
+      'OpenSSL as sent: unable to get issuer',
+      'OpenSSL with the missing one: accepts it',
       'found at: http://ca.example/i.der',
+      'revoked: no, by crl',
+      'fails in: curl',
     ],
     reproduce: '-showcerts',
     severity: 'fatal',
     silentWhen: 'nothing could be fetched',
-    silent: { chain: chainFacts({ ...brokenPath(missing), repair: { outcome: 'no-url', of: leaf } }) },
+    silent: {
+      chain: chainFacts({ ...brokenPath(missing), repair: { outcome: 'no-url', of: leaf, added: [] } }),
+    },
   },
   {
     id: 'chain/unknown-issuer',
     when: 'nobody says where the issuer is',
     facts: {
-      chain: chainFacts({ sent: [leaf], ...brokenPath(missing), repair: { outcome: 'no-url', of: leaf } }),
+      chain: chainFacts({
+        sent: [leaf],
+        ...brokenPath(missing),
+        repair: { outcome: 'no-url', of: leaf, added: [] },
+      }),
     },
     title: /Nobody knows the issuer of the certificate: Test Intermediate/,
     evidence: ['names no address for its issuer (AIA)', 'trust store: the test store'],
@@ -151,8 +163,9 @@ export const rows: readonly RuleRow[] = [
         ...brokenPath(missing),
         repair: {
           outcome: 'fetch-failed',
-          url: 'http://ca.example/i.der',
-          reason: 'the server answered 404',
+          of: leaf,
+          tried: [{ url: 'http://ca.example/i.der', reason: 'the server answered 404' }],
+          added: [],
         },
       }),
     },

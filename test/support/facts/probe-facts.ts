@@ -1,13 +1,16 @@
 import { type RenewalWindow, renewalState } from '../../../src/core/renewal.ts';
+import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
+import type { ClientVerdict } from '../../../src/pki/client/client-verdict.ts';
 import type { PathProblem } from '../../../src/pki/path/path.ts';
 import { lifetimeDays, lifetimeLimit } from '../../../src/pki/rules/lifetime-limit.ts';
-import { type ChainFacts, type ServedChain, verifiedPath } from '../../../src/probes/chain.ts';
+import { addedBy, type ChainFacts, type ServedChain, verifiedPath } from '../../../src/probes/chain.ts';
 import { pathEntries, sentEntries } from '../../../src/probes/chain-list.ts';
 import { chainOrder } from '../../../src/probes/chain-order.ts';
 import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
 import type { ReachFacts } from '../../../src/probes/reach.ts';
 import type { AriFacts } from '../../../src/probes/renewal.ts';
+import type { Repair } from '../../../src/probes/repair-facts.ts';
 import type { RevocationFacts } from '../../../src/probes/revocation-facts.ts';
 import type { TcpAddress, TcpFacts } from '../../../src/probes/tcp.ts';
 import type { TlsAddress, TlsFacts, TlsSession } from '../../../src/probes/tls.ts';
@@ -172,8 +175,9 @@ export function served(changes: Partial<ServedChain> = {}): ServedChain {
     stores: [],
     publiclyTrusted: true,
     repair,
+    kin: null,
     entries: sentEntries(list, verified),
-    route: verified && pathEntries(list, verified, repair?.outcome === 'repaired' ? repair.added : []),
+    route: verified && pathEntries(list, verified, addedBy(repair)),
     openssl: null,
     breaches: [],
     ...changes,
@@ -204,6 +208,26 @@ export function ariFacts(
 
 export function brokenPath(problem: PathProblem): Pick<ServedChain, 'path' | 'publiclyTrusted'> {
   return { path: { trusted: false, problem }, publiclyTrusted: false };
+}
+
+/** These were fetched and mend the chain. */
+export function repairedBy(
+  added: readonly Certificate[],
+  path: readonly Certificate[],
+  openssl: ClientVerdict = { kind: 'accepted' },
+): Extract<Repair, { outcome: 'repaired' }> {
+  const until = null;
+  return {
+    outcome: 'repaired',
+    added: added.map((certificate) => ({
+      certificate,
+      url: 'http://ca.example/i.der',
+      revocation: { status: 'good', by: 'crl', until },
+    })),
+    path,
+    openssl,
+    pem: { missing: 'PEM of the missing', chain: 'PEM of the chain' },
+  };
 }
 
 export function hopOf(changes: Partial<HttpHop> = {}): HttpHop {

@@ -1,0 +1,56 @@
+import { type BerElement, berChildren, takeBer, wholeBer } from '../asn1/ber.ts';
+import { DerError, isDone, type Reader, tags } from '../asn1/der.ts';
+import { oidOf } from '../asn1/der-values.ts';
+import { pemBlocks } from './pem.ts';
+
+/** More than any authority serves at one address. */
+const mostCertificates = 50;
+const signedData = '1.2.840.113549.1.7.2';
+
+/**
+ * DER of the certificates in what an authority serves as its own: one in DER, or a certs-only PKCS#7 (RFC 5280
+ * §4.2.2.1); some serve either as PEM or as bare base64. Nothing in it is trusted or parsed further, no key and no
+ * password is tried, and what cannot be read is left out.
+ */
+export function servedCertificates(body: Uint8Array): readonly Uint8Array[] {
+  if (body[0] === tags.sequence) return certificatesInDer(body);
+  const text = Buffer.from(body).toString('latin1');
+  const blocks = pemBlocks(text).map(({ der }) => der);
+  if (blocks.length > 0) return blocks.flatMap(certificatesInDer).slice(0, mostCertificates);
+  const base64 = text.replace(/\s/g, '');
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(base64) ? certificatesInDer(Buffer.from(base64, 'base64')) : [];
+}
+
+function certificatesInDer(bytes: Uint8Array): readonly Uint8Array[] {
+  const reader: Reader = {
+    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+    at: 0,
+    end: bytes.length,
+  };
+  const found: Uint8Array[] = [];
+  try {
+    while (!isDone(reader) && found.length < mostCertificates) {
+      found.push(...certificatesOf(takeBer(reader, 'what is served')));
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof DerError)) throw thrown;
+  }
+  return found.slice(0, mostCertificates);
+}
+
+/** SignedData (RFC 5652 §5.1) keeps its certificates under [0]; a certificate begins with a SEQUENCE. */
+function certificatesOf(element: BerElement): readonly Uint8Array[] {
+  const [first, content] = berChildren(element, 'what is served', mostCertificates);
+  if (first?.tag === tags.sequence) return [wholeBer(element)];
+  if (first?.tag !== tags.oid || oidOf(first, 'the content type') !== signedData) return [];
+  const fields = content === undefined ? [] : berChildren(content, 'the content').flatMap(partsOf);
+  const list = fields.find(({ tag }) => tag === 0xa0);
+  if (list === undefined) return [];
+  return berChildren(list, 'the certificates')
+    .filter(({ tag }) => tag === tags.sequence)
+    .map(wholeBer);
+}
+
+function partsOf(element: BerElement): readonly BerElement[] {
+  return berChildren(element, 'the SignedData');
+}
