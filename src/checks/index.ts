@@ -70,6 +70,18 @@ import { httpReset } from './http/reset.ts';
 import { httpSlow } from './http/slow.ts';
 import { httpStatus } from './http/status.ts';
 import { httpTimeout } from './http/timeout.ts';
+import { crlInvalid } from './revocation/crl-invalid.ts';
+import { crlScopeMismatch } from './revocation/crl-scope-mismatch.ts';
+import { crlStale } from './revocation/crl-stale.ts';
+import { crlUnreachable } from './revocation/crl-unreachable.ts';
+import { responderUnauthorized } from './revocation/responder-unauthorized.ts';
+import { responderUnreachable } from './revocation/responder-unreachable.ts';
+import { responseInvalid } from './revocation/response-invalid.ts';
+import { revoked } from './revocation/revoked.ts';
+import { stapleExpired } from './revocation/staple-expired.ts';
+import { stapleInvalid } from './revocation/staple-invalid.ts';
+import { unchecked } from './revocation/unchecked.ts';
+import { unknownToResponder } from './revocation/unknown-to-responder.ts';
 import { addressesLeftOut } from './target/addresses-left-out.ts';
 import { notAllowed } from './target/not-allowed.ts';
 import { someNotAllowed } from './target/some-not-allowed.ts';
@@ -199,6 +211,18 @@ export const checks: readonly Check[] = [
   superfluous,
   duplicate,
   rootIncluded,
+  revoked,
+  stapleInvalid,
+  stapleExpired,
+  responderUnauthorized,
+  responseInvalid,
+  unknownToResponder,
+  responderUnreachable,
+  crlScopeMismatch,
+  crlStale,
+  crlInvalid,
+  crlUnreachable,
+  unchecked,
   httpTimeout,
   emptyReply,
   httpReset,

@@ -60,3 +60,17 @@ function atServer(server: string): readonly string[] {
 export function addressOf({ ip, port }: { readonly ip: string; readonly port: number }): string {
   return hostPort(ip, port);
 }
+
+/** Asks the responder again and prints what it says; `asked` is the URL with the request in it. */
+export function curlOcsp(asked: string | null): string | null {
+  return asked === null ? null : piped(asked, 'openssl ocsp -respin /dev/stdin -noverify -resp_text');
+}
+
+export function curlCrl(url: string): string | null {
+  return piped(url, 'openssl crl -inform DER -noout -issuer -lastupdate -nextupdate -crlnumber');
+}
+
+function piped(url: string, then: string): string | null {
+  const command = `curl -sS ${shellWord(url)} | ${then}`;
+  return command.length > longestCommand ? null : command;
+}

@@ -40,7 +40,14 @@ async function askResponder(
 ): Promise<OcspReport | null> {
   const { cache, now } = context;
   const key = `ocsp ${createHash('sha256').update(request).update(url).digest('hex')}`;
-  const report = (said: Said, cached: boolean): OcspReport => ({ source: 'ocsp', at: url, cached, said });
+  const asked = ocspGetUrl(url, request);
+  const report = (said: Said, cached: boolean): OcspReport => ({
+    source: 'ocsp',
+    at: url,
+    asked,
+    cached,
+    said,
+  });
   const kept = await cache.get(key);
   if (kept !== null) {
     // Judged anew: its time may be over, and nothing is good for having been kept.

@@ -51,8 +51,10 @@ export type SourceReport = OcspReport | CrlReport;
 
 export type OcspReport = {
   readonly source: 'staple' | 'ocsp';
-  /** The URL that was asked; of a staple the addresses that send it. */
+  /** The URL of the responder; of a staple the addresses that send it. */
   readonly at: string;
+  /** The URL with the request in it, for who wants to ask again; null: it went by POST, or nobody asked. */
+  readonly asked: string | null;
   /** From what was fetched before. */
   readonly cached: boolean;
   readonly said:

@@ -106,6 +106,6 @@ function staplesFor(
   }
   return [...byContent.values()].map(({ staple, from }) => {
     const answer = judgeOcsp({ response: staple, certificate, issuer, now: context.now() });
-    return { source: 'staple', at: from.join(', '), cached: false, said: saidBy(answer) };
+    return { source: 'staple', at: from.join(', '), asked: null, cached: false, said: saidBy(answer) };
   });
 }

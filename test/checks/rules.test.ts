@@ -11,6 +11,7 @@ import { rows as http } from './rows/http.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
 import { rows as renewalWindows } from './rows/renewal-windows.ts';
 import { rows as standards } from './rows/standards.ts';
+import { rows as revocation } from './rows/revocation.ts';
 import { rows as target } from './rows/target.ts';
 import { rows as tcp } from './rows/tcp.ts';
 import { rows as tlsFailures } from './rows/tls-failures.ts';
@@ -33,6 +34,7 @@ const rows: readonly RuleRow[] = [
   chainLists,
   chainRepair,
   trustStores,
+  revocation,
   http,
   httpFailures,
 ].flat();
