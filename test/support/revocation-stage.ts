@@ -24,10 +24,15 @@ export type Stage = AsyncDisposable & {
   readonly leaf: Forged;
   readonly diagnose: Diagnose;
   /** A server of the leaf and its intermediate, and what the whole engine says of it. */
-  look(served?: { readonly staple?: Uint8Array; readonly diagnose?: Diagnose }): Promise<Diagnosis>;
+  look(served?: {
+    readonly staple?: Uint8Array;
+    readonly diagnose?: Diagnose;
+    readonly host?: string;
+  }): Promise<Diagnosis>;
   /** Of the leaf by its issuer, around the real moment. */
   ocsp(spec?: Partial<OcspSpec>): Buffer;
-  crl(spec?: CrlSpec): Buffer;
+  /** Of the intermediate unless said. */
+  crl(spec?: CrlSpec, issuer?: Forged): Buffer;
   serveOcsp(spec?: Partial<OcspSpec>): void;
   serveCrl(spec?: CrlSpec): void;
 };
@@ -61,16 +66,16 @@ export async function openStage(spec: StageSpec = {}): Promise<Stage> {
     intermediate,
     leaf,
     diagnose,
-    async look({ staple, diagnose: engine = diagnose } = {}) {
+    async look({ staple, diagnose: engine = diagnose, host = '127.0.0.1' } = {}) {
       const identity = identityOf(leaf, intermediate);
-      const server = await startTlsServer({ ...identity, ...(staple === undefined ? {} : { staple }) });
+      const server = await startTlsServer({ ...identity, host, ...(staple === undefined ? {} : { staple }) });
       servers.push(server);
-      return diagnoseTarget(engine, `tls://site.test:${server.port}`, '127.0.0.1');
+      return diagnoseTarget(engine, `tls://site.test:${server.port}`, host);
     },
     ocsp: (more = {}) => forgeOcsp({ certificate: leaf, issuer: intermediate, now, ...more }),
-    crl: (more = {}) => {
+    crl: (more = {}, issuer = intermediate) => {
       const dates = { thisUpdate: daysFrom(now, -1), nextUpdate: daysFrom(now, 6) };
-      return forgeCrl(intermediate, { ...dates, ...more }).der;
+      return forgeCrl(issuer, { ...dates, ...more }).der;
     },
     serveOcsp: (more) => authority.serve('/ocsp', answersOcsp(stage.ocsp(more))),
     serveCrl: (more) => authority.serve('/crl', answersCrl(stage.crl(more))),
