@@ -7,6 +7,7 @@ import { diagnosisMessage, targetValues } from './diagnosis.ts';
 import { type FactsOf, factsIn } from './facts.ts';
 import { leafBlocks } from './leaf.ts';
 import { renewalBlocks } from './renewal.ts';
+import { revocationBlocks } from './revocation.ts';
 import { standardBlocks } from './standards.ts';
 import { transparencyBlocks } from './transparency.ts';
 
@@ -21,6 +22,7 @@ const parts: readonly ((seen: SeenList) => readonly Block[])[] = [
   ({ served }) => leafBlocks(served.leaf),
   ({ served, factsOf }) => renewalBlocks(served, factsOf),
   transparencyBlocks,
+  ({ served, factsOf }) => revocationBlocks(served, factsOf),
   ({ served }) => sentBlocks(served),
   ({ served }) => pathBlocks(served),
   ({ served }) => storeBlocks(served),
