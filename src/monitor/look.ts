@@ -1,5 +1,6 @@
 import type { Diagnosis, SeenCertificate } from '../core/diagnosis.ts';
 import type { Endpoint, Sighting, WatchedCertificate } from '../core/endpoint.ts';
+import { renewalState, renewalStates } from '../core/renewal.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Store } from '../core/store.ts';
 import { pingsFor } from './ping.ts';
@@ -35,7 +36,7 @@ export async function lookAndCount(
     if (!signal.aborted) await store.endpoints.recordLook(faulty(endpoint, previous, now()), [], now());
     throw fault;
   });
-  const seen = asLastHeard(soonestEnding(diagnosis.certificates), previous?.certificate ?? null);
+  const seen = asLastHeard(mostUrgent(diagnosis.certificates, now()), previous?.certificate ?? null);
   const sighting = sightingFrom(endpoint, diagnosis, seen, previous);
   // An alarm needs a certificate seen now: the one remembered may have been renewed since.
   const pings = seen === null ? [] : pingsFor(endpoint, seen, now());
@@ -82,15 +83,19 @@ function asLastHeard(
   return same ? { ...seen, renewalWindow: before.renewalWindow } : seen;
 }
 
-/** Addresses may serve different leaves; clients meet all of them, so the first to end counts. */
-function soonestEnding(certificates: readonly SeenCertificate[]): WatchedCertificate | null {
-  const [soonest] = certificates
+/**
+ * Addresses may serve different leaves; clients meet all of them, so the one counts whose renewal is most urgent, and
+ * of several the first to end. A young short-lived one may end before an old one that nobody renews.
+ */
+function mostUrgent(certificates: readonly SeenCertificate[], now: Date): WatchedCertificate | null {
+  const stage = (certificate: SeenCertificate) => renewalStates.indexOf(renewalState(certificate, now));
+  const [worst] = certificates
     .filter(
       ({ notBefore, notAfter }) => !Number.isNaN(notBefore.getTime()) && !Number.isNaN(notAfter.getTime()),
     )
-    .toSorted((one, other) => one.notAfter.getTime() - other.notAfter.getTime());
-  if (soonest === undefined) return null;
-  const { fingerprint256, notBefore, notAfter, renewalWindow, issuer, names } = soonest;
+    .toSorted((one, other) => stage(other) - stage(one) || one.notAfter.getTime() - other.notAfter.getTime());
+  if (worst === undefined) return null;
+  const { fingerprint256, notBefore, notAfter, renewalWindow, issuer, names } = worst;
   const heard = renewalWindow === undefined ? {} : { renewalWindow };
   return { fingerprint256, notBefore, notAfter, ...heard, issuer, names };
 }

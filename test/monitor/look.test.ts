@@ -44,6 +44,14 @@ test('a look saves the certificate that ends first among all addresses', async (
   expect(sighting?.certificate).toEqual(certificateEnding(40 * dayMs, 'bb'));
 });
 
+test('a certificate that nobody renews counts before one that ends sooner and has time', async () => {
+  const endpoint = await watched();
+  const week = { ...seenCertificate(4 * dayMs, 'cc'), notBefore: new Date(noon.getTime() - 2 * dayMs) };
+  stage.served.set('pay.example.com', { certificates: [week, seenCertificate(14 * dayMs, 'dd')] });
+  expect((await lookAndCount(endpoint, stage)).pinged).toBe(1);
+  expect((await stage.store.endpoints.rows(noon))[0]?.state).toBe('overdue');
+});
+
 test('a failed look keeps the certificate seen before, says why, and calls nobody about it', async () => {
   const endpoint = await watched();
   stage.served.set('pay.example.com', serving(31 * dayMs));

@@ -1,3 +1,4 @@
+import { lifetimeLimit } from '../../../src/pki/rules/lifetime-limit.ts';
 import { type CertificateSpec, daysFrom } from './forge.ts';
 import { forgeAuthority, leafOf, nowOf, type Scenario, type ScenarioOptions, scenario } from './scenario.ts';
 
@@ -20,6 +21,17 @@ const leaves = {
     notBefore: daysFrom(nowOf(options), -65),
     notAfter: daysFrom(nowOf(options), 25),
   }),
+  'renewal-overdue': aged(90, 76),
+  'renewal-critical': aged(90, 84),
+  'expires-in-hours': aged(90, 89.5),
+  /** What Let's Encrypt's profile of that name issues: 160 hours. */
+  'short-lived': aged(160 / 24, 0.5),
+  'short-lived-before-half': aged(160 / 24, 3.3),
+  'short-lived-due': aged(160 / 24, 3.4),
+  'short-lived-overdue': aged(160 / 24, 5.1),
+  'short-lived-last-hours': aged(160 / 24, 6.4),
+  'longest-allowed': (options) => aged(limitOf(options) - 1 / 86_400, 20)(options),
+  'a-second-too-long': (options) => aged(limitOf(options), 20)(options),
   'wrong-host': () => ({ dns: ['other.example'] }),
   sibling: () => ({ dns: ['api.site.test', 'shop.site.test'], host: 'www2.site.test' }),
   'wildcard-ok': () => ({ dns: ['*.site.test'], host: 'api.site.test' }),
@@ -50,6 +62,19 @@ const leaves = {
   'no-sct': () => ({ scts: 0 }),
   'must-staple': () => ({ mustStaple: true, ocsp: ['http://ocsp.site.test/'] }),
 } as const satisfies Record<string, Leaf>;
+
+/** Lives so many days, some of them behind it. */
+function aged(lifetimeDays: number, days: number): Leaf {
+  return (options) => ({
+    notBefore: daysFrom(nowOf(options), -days),
+    notAfter: daysFrom(nowOf(options), lifetimeDays - days),
+  });
+}
+
+/** Days that a public authority might give 20 days ago. */
+function limitOf(options: ScenarioOptions): number {
+  return lifetimeLimit(daysFrom(nowOf(options), -20))?.days ?? 0;
+}
 
 type LeafScenarioName = keyof typeof leaves;
 
