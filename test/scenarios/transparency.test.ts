@@ -27,6 +27,7 @@ import {
 } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
+import { opensslIsHere, startOpensslServer } from '../support/farm/openssl-server.ts';
 import { startTlsServer } from '../support/farm/tls-server.ts';
 
 const at = daysFrom(realNow, -29);
@@ -148,6 +149,29 @@ describe('a certificate of a public authority', () => {
       ['Apple', true],
     ]);
     expect(diagnosis.rootCause?.id).toBe(few);
+  });
+});
+
+describe('SCTs in the TLS extension', () => {
+  const leaf = forgeLeaf(intermediate, { now: realNow, scts: 0 });
+  const entry = x509EntryOf(leaf.der);
+  const signedBy = (...specs: readonly SctSpec[]) => sctList(specs.map((spec) => sctOver(entry, spec)));
+
+  it.skipIf(!opensslIsHere).each([
+    ['-tls1_2', signedBy({ log: alpha, at }, { log: beta, at }), 'healthy', null],
+    ['-tls1_3', signedBy({ log: alpha, at }, { log: beta, at }), 'healthy', null],
+    ['-tls1_3', signedBy({ log: alpha, at }, { log: beta, at, broken: true }), 'degraded', few],
+    ['-tls1_3', signedBy({ log: alpha, at }, { log: retired, at }), 'degraded', few],
+  ] as const)('%s: %#', async (version, scts, verdict, finding) => {
+    await using server = await startOpensslServer([leaf, intermediate], { version, scts });
+    const diagnose = openEngine({ anchorsPem: root.pem, logList });
+    const diagnosis = await diagnoseTarget(diagnose, `tls://site.test:${server.port}`, '127.0.0.1');
+    const [seen] = factsOf(diagnosis).certificates;
+    expect(seen?.scts.map(({ source }) => source)).toEqual(['tls', 'tls']);
+    expect(seen?.tlsExtension.kind).toBe('asked');
+    if (finding === null) expect(diagnosis.findings.map(({ id }) => id)).not.toContain(few);
+    else expect(diagnosis.rootCause?.id).toBe(finding);
+    expect(diagnosis.verdict).toBe(verdict);
   });
 });
 

@@ -1,10 +1,5 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { TlsOptions } from 'node:tls';
 import fastCheck from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -13,8 +8,8 @@ import { startSctHandshake } from '../../../src/net/tls/sct-handshake.ts';
 import { fixedNow, forgeIntermediate, forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
 import { forgeLog, sctList, sctOver, vector, x509EntryOf } from '../../support/certificates/logs.ts';
 import { startListener } from '../../support/farm/listener.ts';
-import { identityOf, pemOf, startTlsServer } from '../../support/farm/tls-server.ts';
-import { freePort } from '../../support/free-port.ts';
+import { opensslIsHere, startOpensslServer } from '../../support/farm/openssl-server.ts';
+import { identityOf, startTlsServer } from '../../support/farm/tls-server.ts';
 
 const intermediate = forgeIntermediate(forgeRoot());
 const leaf = forgeLeaf(intermediate);
@@ -127,70 +122,16 @@ describe('whatever a server sends', () => {
   });
 });
 
-/** SERVERINFO of OpenSSL: V1 for TLS 1.2, V2 with a context for the Certificate message of TLS 1.3. */
-function serverInfo(list: Uint8Array): string {
-  const extension = Buffer.concat([Buffer.from([0, 18]), vector(2, list)]);
-  // SSL_EXT_CLIENT_HELLO, TLS 1.2 and 1.3 ServerHello, and TLS 1.3 Certificate, as s_server wants them.
-  const context = Buffer.from([0, 0, 0x11, 0x80]);
-  return pem('SERVERINFOV2 FOR SCT', Buffer.concat([context, extension]));
-}
-
-function pem(label: string, bytes: Uint8Array): string {
-  const body = Buffer.from(bytes)
-    .toString('base64')
-    .replace(/.{1,64}/g, '$&\n');
-  return `-----BEGIN ${label}-----\n${body}-----END ${label}-----\n`;
-}
-
-const opensslHere = await openssl('version').then(
-  () => true,
-  () => false,
-);
-
 describe('SCTs in the TLS extension', () => {
-  it.skipIf(!opensslHere).each(['-tls1_2', '-tls1_3'])(
+  it.skipIf(!opensslIsHere).each(['-tls1_2', '-tls1_3'] as const)(
     'are read from openssl s_server %s',
     async (version) => {
       const log = forgeLog('Alpha');
-      const list = sctList([sctOver(x509EntryOf(leaf.der), { log, at: fixedNow })]);
-      const folder = await mkdtemp(join(tmpdir(), 'notafter-sct-'));
-      const file = (name: string) => join(folder, name);
-      await writeFile(file('leaf.pem'), pemOf([leaf.der]));
-      await writeFile(file('key.pem'), leaf.keyPem);
-      await writeFile(file('info.pem'), serverInfo(list));
-      const port = await freePort();
-      const identityFlags = [
-        '-cert',
-        file('leaf.pem'),
-        '-key',
-        file('key.pem'),
-        '-serverinfo',
-        file('info.pem'),
-      ];
-      const server = spawn(
-        'openssl',
-        ['s_server', '-accept', `127.0.0.1:${port}`, version, ...identityFlags],
-        {
-          // At the end of its own input s_server ends the connection.
-          stdio: ['pipe', 'pipe', 'inherit'],
-        },
-      );
-      try {
-        const ready = Promise.withResolvers<void>();
-        createInterface({ input: server.stdout }).on('line', (line) => line === 'ACCEPT' && ready.resolve());
-        await ready.promise;
-        const answer = await ask(port);
-        if (!answer.answered) throw new Error(answer.reason);
-        expect(Buffer.compare(answer.scts ?? Buffer.alloc(0), list)).toBe(0);
-      } finally {
-        server.kill();
-        await rm(folder, { recursive: true });
-      }
+      const scts = sctList([sctOver(x509EntryOf(leaf.der), { log, at: fixedNow })]);
+      await using server = await startOpensslServer([leaf], { version, scts });
+      const answer = await ask(server.port);
+      if (!answer.answered) throw new Error(answer.reason);
+      expect(Buffer.compare(answer.scts ?? Buffer.alloc(0), scts)).toBe(0);
     },
   );
 });
-
-async function openssl(...words: readonly string[]): Promise<void> {
-  const [code] = await once(spawn('openssl', words, { stdio: 'ignore' }), 'close');
-  if (code !== 0) throw new Error(`openssl ${words.join(' ')} ended with ${code}`);
-}
