@@ -34,6 +34,11 @@ export function certificateName(certificate: Certificate): string {
   return name === '' ? `the certificate ${certificate.fingerprint256.slice(0, 16)}` : shorten(name, 80);
 }
 
+/** Whether the reader found this in the certificate; for the codes see `Fault`. */
+export function hasFault({ faults }: Certificate, code: string): boolean {
+  return faults.some((fault) => fault.code === code);
+}
+
 /** Name, dates and issuer: enough to find the file on a disk. */
 export function certificateEvidence(label: string, certificate: Certificate): readonly Evidence[] {
   return [

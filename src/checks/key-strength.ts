@@ -1,3 +1,4 @@
+import { keyTypeText } from '../core/key-type-text.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
 
 /** Whether a key is below what clients accept: BR §6.1.5, and OpenSSL's default security level 2 (112 bits). */
@@ -10,7 +11,7 @@ export function isWeakKey({ publicKey: { type, bits } }: Certificate): boolean {
 
 /** "RSA 1024 bits", "EC P-256". */
 export function keyText({ publicKey: { type, bits, curve } }: Certificate): string {
-  const name = type.toUpperCase();
+  const name = keyTypeText(type);
   if (curve !== null) return `${name} ${curve}`;
   const size = bits === null ? name : `${name} ${bits} bits`;
   // RFC 5480 §2.1.1: a curve is named. One written out was chosen by whoever wrote it, and verifiers refuse it.

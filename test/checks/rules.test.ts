@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import { idsOf, judge, type RuleRow } from '../support/facts/judging.ts';
 import { rows as certificate } from './rows/certificate.ts';
+import { rows as certificateForm } from './rows/certificate-form.ts';
 import { rows as certificateTimes } from './rows/certificate-times.ts';
 import { rows as chain } from './rows/chain.ts';
 import { rows as chainLists } from './rows/chain-lists.ts';
@@ -30,6 +31,7 @@ const rows: readonly RuleRow[] = [
   renewalWindows,
   certificate,
   transparency,
+  certificateForm,
   chain,
   chainLists,
   chainRepair,

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { certificateEvidence } from '../evidence.ts';
+import { certificateEvidence, hasFault } from '../evidence.ts';
 import { opensslLeaf } from '../reproduce.ts';
 import { judgeServed } from '../served-chains.ts';
 import { lengthText, momentText } from '../time-words.ts';
@@ -17,7 +17,8 @@ export const expired = defineCheck({
   reads: { chain: chainProbe },
   judge({ chain }, { target, now }) {
     return judgeServed(chain, 'fatal', ({ leaf, renewal }, address) => {
-      if (renewal !== 'expired') return null;
+      // A date that cannot be read is told as such, not as one of long ago.
+      if (renewal !== 'expired' || hasFault(leaf, 'not-after-unreadable')) return null;
       return {
         title: `The certificate expired ${lengthText(now.getTime() - leaf.notAfter.getTime())} ago, on ${momentText(leaf.notAfter)}`,
         evidence: certificateEvidence('certificate', leaf),

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { cited } from '../../core/cited.ts';
+import type { Severity } from '../../core/finding.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { addressEvidence, certificateName, evidence } from '../evidence.ts';
 import { opensslClient } from '../reproduce.ts';
@@ -19,15 +20,11 @@ export const malformed = defineCheck({
     const found = sessionsOf(tls).flatMap(problemsIn);
     const first = found[0];
     if (first === undefined) return [];
-    const unreadable = found.find(({ readable }) => !readable);
-    const told = unreadable ?? first;
+    const told = found.toSorted((one, other) => rank(one) - rank(other))[0] ?? first;
     return [
       {
-        // Without a readable leaf there is nothing a client could verify.
-        severity: unreadable === undefined ? 'warning' : unreadable.position === 0 ? 'fatal' : 'error',
-        title: told.readable
-          ? `${told.name} is malformed: ${told.problem}`
-          : `Certificate ${told.position + 1} of the list cannot be read: ${told.problem}`,
+        severity: severityOf(told),
+        title: titleOf(told),
         evidence: [
           addressEvidence([...new Set(found.map(({ address }) => address))]),
           ...found.slice(0, 6).map(({ name, problem }) => evidence(name, problem)),
@@ -42,26 +39,53 @@ type Problem = {
   readonly address: string;
   readonly name: string;
   readonly problem: string;
-  readonly readable: boolean;
+  readonly weight: 'unreadable' | 'fatal' | 'refuse' | 'lint';
   readonly position: number;
 };
 
+/** Every verifier, OpenSSL first, refuses a certificate whose dates it cannot read. */
+const fatal: ReadonlySet<string> = new Set(['not-before-unreadable', 'not-after-unreadable']);
+const weights = ['unreadable', 'fatal', 'refuse', 'lint'] as const;
+
+/** What stops most clients first; among equals the order found. */
+function rank({ weight }: Problem): number {
+  return weights.indexOf(weight);
+}
+
+function severityOf({ weight, position }: Problem): Severity {
+  if (weight === 'lint') return 'notice';
+  if (weight === 'refuse') return 'warning';
+  // Without a readable leaf there is nothing a client could verify.
+  return position === 0 ? 'fatal' : 'error';
+}
+
+function titleOf({ weight, name, position, problem }: Problem): string {
+  if (weight === 'unreadable') return `Certificate ${position + 1} of the list cannot be read: ${problem}`;
+  return weight === 'lint'
+    ? `${name} is written in a way that no client refuses today: ${problem}`
+    : `${name} is malformed: ${problem}`;
+}
+
 function problemsIn({ address, session }: SeenSession): readonly Problem[] {
   const read = session.chain.flatMap((certificate, position) =>
-    certificate.faults.map((fault) => ({
-      address,
-      name: certificateName(certificate),
-      problem: cited(fault),
-      readable: true,
-      position,
-    })),
+    certificate.faults.map(
+      (fault): Problem => ({
+        address,
+        name: certificateName(certificate),
+        problem: cited(fault),
+        weight: fatal.has(fault.code) ? 'fatal' : fault.weight,
+        position,
+      }),
+    ),
   );
-  const unread = session.unreadable.map(({ position, problem }) => ({
-    address,
-    name: `certificate ${position + 1}`,
-    problem,
-    readable: false,
-    position,
-  }));
+  const unread = session.unreadable.map(
+    ({ position, problem }): Problem => ({
+      address,
+      name: `certificate ${position + 1}`,
+      problem,
+      weight: 'unreadable',
+      position,
+    }),
+  );
   return [...unread, ...read];
 }

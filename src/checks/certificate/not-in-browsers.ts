@@ -23,7 +23,11 @@ export const notInBrowsers = defineCheck({
       const who = refusedBy(leaf);
       if (who === null) return null;
       return {
-        title: `${who} not accept this kind of key: ${keyText(leaf)}`,
+        title:
+          who === nobody
+            ? `No TLS client can use a key that makes no signatures: ${keyText(leaf)}`
+            : `${who} not accept this kind of key: ${keyText(leaf)}`,
+        ...(who === nobody ? { severity: 'error' } : {}),
         evidence: [evidence('key', keyText(leaf)), evidence('subject', leaf.subject.text)],
         reproduce: opensslLeaf(target, address, '-subject -text'),
       };
@@ -31,9 +35,17 @@ export const notInBrowsers = defineCheck({
   },
 });
 
+const nobody = 'Nobody does';
+/** Keys that make no signature cannot prove anything in a TLS handshake (RFC 8446 §4.4.2.2). */
+const signsNothing = /^(x25519|x448|dh|ml-kem-\d+)$/;
+const signsElsewhere = /^(ed25519|ed448|rsa-pss|ml-dsa-\d+|slh-dsa-.+)$/;
+
 function refusedBy({ publicKey: { type, curve } }: Certificate): string | null {
-  if (/^(ed25519|ed448|ml-dsa|slh-dsa)/i.test(type)) return 'Browsers do';
-  if (type !== 'ec' || curve === null) return null;
+  if (signsNothing.test(type)) return nobody;
+  if (signsElsewhere.test(type)) return 'Browsers do';
+  if (type !== 'ec') return null;
+  // RFC 5480 §2.1.1: a curve that is written out has no name, and browsers know theirs by name.
+  if (curve === null) return 'Browsers do';
   if (!everywhere.has(curve)) return 'Browsers do';
   return curve === 'P-521' ? 'Chrome and Edge do' : null;
 }

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { certificateEvidence, evidence } from '../evidence.ts';
+import { certificateEvidence, evidence, hasFault } from '../evidence.ts';
 import { opensslLeaf } from '../reproduce.ts';
 import { judgeServed } from '../served-chains.ts';
 import { lengthText, momentText } from '../time-words.ts';
@@ -17,7 +17,7 @@ export const notYetValid = defineCheck({
   reads: { chain: chainProbe },
   judge({ chain }, { target, now }) {
     return judgeServed(chain, 'fatal', ({ leaf }, address) => {
-      if (now >= leaf.notBefore) return null;
+      if (now >= leaf.notBefore || hasFault(leaf, 'not-before-unreadable')) return null;
       return {
         title: `The certificate is not valid for another ${lengthText(leaf.notBefore.getTime() - now.getTime())}, until ${momentText(leaf.notBefore)}`,
         evidence: [...certificateEvidence('certificate', leaf), evidence('clock here', momentText(now))],

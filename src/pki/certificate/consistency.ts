@@ -22,7 +22,8 @@ export function inconsistenciesOf(
   }
   if (ca) judgeAuthority(structure, facts, faults);
   else judgeEndEntity(structure, facts, faults);
-  if (facts.version === 3 && !facts.selfIssued && facts.authorityKeyId === null) {
+  const named = structure.extensions.some(({ oid }) => oid === oids.authorityKeyIdentifier);
+  if (facts.version === 3 && !facts.selfIssued && !named) {
     lint(faults, 'authority-key-id-missing', 'there is no authority key identifier', 'RFC 5280 §4.2.1.1');
   }
   judgeUses(facts, faults);
@@ -90,7 +91,8 @@ function judgeUses({ keyUsage, publicKey }: Certificate, faults: Fault[]): void 
   if (keyUsage === null) return;
   const kind = keyTypeNamed(publicKey.type);
   const allowed = allowedUses[kind?.uses ?? 'any'] ?? null;
-  const wrong = allowed === null ? undefined : keyUsage.find((use) => !allowed.includes(use));
+  const wrong =
+    allowed === null ? undefined : keyUsage.find((use) => !allowed.includes(use) && !use.startsWith('bit '));
   if (wrong !== undefined && kind !== null) {
     const text = `keyUsage has ${wrong}, which no ${publicKey.type} key can do`;
     lint(faults, 'key-usage-for-key', text, kind.citation);

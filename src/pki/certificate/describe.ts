@@ -1,20 +1,15 @@
+import { keyTypeText } from '../../core/key-type-text.ts';
 import type { Certificate, PublicKeyFacts } from './certificate.ts';
 
-const shownTypes: Readonly<Record<string, string>> = {
-  rsa: 'RSA',
-  'rsa-pss': 'RSA-PSS',
-  ec: 'EC',
-  dsa: 'DSA',
-  ed25519: 'Ed25519',
-  ed448: 'Ed448',
-};
+/** Types that come in sizes the name does not tell. */
+const sized: ReadonlySet<string> = new Set(['rsa', 'rsa-pss', 'dsa', 'dh', 'ec']);
 
-/** "EC P-256", "RSA 2048", "Ed25519", "ML-DSA-65". */
+/** "EC P-256", "RSA 2048", "Ed25519", "ML-DSA-65", "SLH-DSA-SHA2-128s". */
 export function keyText({ type, bits, curve }: PublicKeyFacts): string {
-  const shown = shownTypes[type] ?? type.toUpperCase();
+  if (type === 'unknown') return 'an unreadable key';
+  const shown = keyTypeText(type);
   if (curve !== null) return `${shown} ${curve}`;
-  const sized = type.startsWith('rsa') || type === 'dsa' || type === 'ec';
-  return bits === null || !sized ? shown : `${shown} ${bits}`;
+  return bits === null || !sized.has(type) ? shown : `${shown} ${bits}`;
 }
 
 /** "AB:CD:..." as browsers and OpenSSL show it. */

@@ -40,7 +40,7 @@ export function reservedLabelFault(name: string): string | null {
   for (const label of name.toLowerCase().split('.')) {
     if (!label.startsWith('--', 2)) continue;
     if (!label.startsWith('xn--')) return `the label "${label}" is of a reserved form`;
-    if (domainToUnicode(label) === '') return `the label "${label}" does not decode`;
+    if (domainToUnicode(label).startsWith('xn--')) return `the label "${label}" does not decode`;
   }
   return null;
 }

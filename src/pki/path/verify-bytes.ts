@@ -36,7 +36,7 @@ function methodOf(element: Element, key: KeyObject): Method | null {
   if (algorithm === 'RSASSA-PSS') {
     return type === 'rsa' || type === 'rsa-pss' ? pssMethod(pss) : null;
   }
-  if (algorithm.endsWith('WithRSAEncryption')) {
+  if (/With(RSA|RSAEncryption)$/.test(algorithm)) {
     return type === 'rsa' && hash !== null
       ? { digest: hash, options: { padding: constants.RSA_PKCS1_PADDING } }
       : null;

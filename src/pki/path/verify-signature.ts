@@ -1,5 +1,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { Certificate } from '../certificate/certificate.ts';
+import { structureOf } from '../certificate/extension-value.ts';
+import { verifyBytes } from './verify-bytes.ts';
 
 /** `unusable`: the issuer's key or the certificate is one that the cryptographic library refuses to read. */
 export type SignatureVerdict = 'valid' | 'invalid' | 'unusable';
@@ -29,11 +31,21 @@ function computeVerdict(certificate: Certificate, issuer: Certificate): Signatur
   const key = publicKeyOf(issuer);
   if (key === null) return 'unusable';
   try {
-    return new X509Certificate(certificate.der).verify(key) ? 'valid' : 'invalid';
+    return new X509Certificate(certificate.der).verify(key) ? 'valid' : withoutTables(certificate, key);
   } catch {
     // OpenSSL throws on what it cannot parse or on a key that does not fit the algorithm: an answer, not a bug.
     return 'unusable';
   }
+}
+
+/**
+ * The library calls a signature invalid, too, when its tables lack the algorithm (DSA with SHA-384 and SHA-3, RSA with
+ * SHA-512/256). Two algorithms that differ stay refused (RFC 5280 §4.1.1.2).
+ */
+function withoutTables(certificate: Certificate, key: KeyObject): SignatureVerdict {
+  if (certificate.faults.some(({ code }) => code === 'algorithms-differ')) return 'invalid';
+  const { tbs: bytes, outerAlgorithm: algorithm, signature } = structureOf(certificate);
+  return verifyBytes({ bytes, algorithm, signature }, key) === 'valid' ? 'valid' : 'invalid';
 }
 
 /** Null when the key cannot be used. */

@@ -1,6 +1,6 @@
 import { parseTarget } from '../../../src/core/target.ts';
 import type { NameMatch } from '../../../src/pki/names/names.ts';
-import { faultOf, leafWith } from '../../support/facts/certificate-facts.ts';
+import { leafWith } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import {
   brokenPath,
@@ -164,54 +164,6 @@ export const rows: readonly RuleRow[] = [
       chain: chainFacts({ leaf: staple }),
       tls: tlsFacts({ [ip]: completed({ stapled: new Uint8Array(500) }) }),
     },
-  },
-  {
-    id: 'certificate/malformed',
-    when: 'a part is malformed',
-    facts: {
-      tls: tlsFacts({
-        [ip]: completed({ chain: [leafWith({ faults: [faultOf('the serial is negative')] })] }),
-      }),
-    },
-    title: /api\.example\.org is malformed: the serial is negative/,
-    reproduce: '-showcerts',
-    severity: 'warning',
-    silentWhen: 'all are clean',
-    silent: healthyFacts,
-  },
-  {
-    id: 'certificate/malformed',
-    when: 'the leaf cannot be read',
-    facts: {
-      tls: tlsFacts({
-        [ip]: completed({ chain: [], unreadable: [{ position: 0, problem: 'it is cut off' }] }),
-      }),
-    },
-    title: /Certificate 1 of the list cannot be read: it is cut off/,
-    reproduce: '-showcerts',
-    severity: 'fatal',
-    silentWhen: 'it can',
-    silent: healthyFacts,
-  },
-  {
-    id: 'certificate/not-in-browsers',
-    when: 'the key is Ed25519',
-    facts: keyOf('ed25519', null, null),
-    title: /Browsers do not accept this kind of key: ED25519/,
-    reproduce: '-subject -text',
-    severity: 'warning',
-    silentWhen: 'it is P-384',
-    silent: keyOf('ec', 384, 'P-384'),
-  },
-  {
-    id: 'certificate/not-in-browsers',
-    when: 'the curve is P-521',
-    facts: keyOf('ec', 521, 'P-521'),
-    title: /Chrome and Edge do not accept/,
-    reproduce: 'openssl',
-    severity: 'warning',
-    silentWhen: 'it is RSA',
-    silent: leafOf({ publicKey: rsa2048 }),
   },
   {
     id: 'certificate/oversized',

@@ -24,6 +24,15 @@ export function makeKey(kind: KeyKind, role: string): KeyObject {
   }
 }
 
+/** A private key of any type by Node's name for it; the types of @types/node cannot say that the name is data. */
+export function anyKey(type: string, options: object = {}): KeyObject {
+  const generate = generateKeyPairSync as unknown as (
+    type: string,
+    options: object,
+  ) => { privateKey: KeyObject };
+  return generate(type, options).privateKey;
+}
+
 function rsaKey(bits: number, role: string): KeyObject {
   const name = `${bits} ${role}`;
   const known = rsaKeys.get(name);

@@ -47,8 +47,8 @@ const clean: Certificate = {
   faults: [],
 };
 
-export function faultOf(text: string): Fault {
-  return { code: 'test', text, citation: 'RFC 5280 §4.1', weight: 'refuse' };
+export function faultOf(text: string, changes: Partial<Fault> = {}): Fault {
+  return { code: 'test', text, citation: 'RFC 5280 §4.1', weight: 'refuse', ...changes };
 }
 
 /** A leaf without fault, 70 of its 90 days left; `changes` spoils it. No DER behind it: rules read facts only. */
