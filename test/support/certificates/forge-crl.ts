@@ -60,7 +60,7 @@ export function forgeCrl(issuer: Issuer, spec: CrlSpec = {}): ForgedCrl {
     spec.issuerName === undefined ? issuer.subject : distinguishedName(spec.issuerName),
     time(spec.thisUpdate ?? daysFrom(fixedNow, -1)),
     ...(nextUpdate === null ? [] : [time(nextUpdate)]),
-    ...(spec.entries === undefined ? [] : [sequence(...spec.entries.map(entry))]),
+    ...(spec.entries === undefined ? [] : [sequence(Buffer.concat(spec.entries.map(entry)))]),
     ...(extensions.length === 0 ? [] : [explicit(0, sequence(...extensions))]),
   );
   const signature = signatureOf(tbs, issuer.key, hash, padding);
