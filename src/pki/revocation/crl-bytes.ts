@@ -30,7 +30,7 @@ function fromPem(text: Buffer): Buffer | { readonly unreadable: string } {
   const stop = text.indexOf(end, start);
   if (stop === -1) return { unreadable: `the PEM block at byte ${start} is cut off: no "${end}"` };
   const body = text.toString('latin1', start + begin.length, stop);
-  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(body)) {
+  if (/[^A-Za-z0-9+/=\s]/.test(body)) {
     return { unreadable: `the PEM block at byte ${start} holds something else than base64` };
   }
   return cutToLength(Buffer.from(body, 'base64'));

@@ -1,7 +1,6 @@
-import { childrenOf, contentOf, DerError, type Element, isDone, readWhole, tags, take } from '../asn1/der.ts';
+import { childrenOf, DerError, type Element, finish, isDone, tags, take, takeIf } from '../asn1/der.ts';
 import { timeOf } from '../asn1/der-time.ts';
-import { type Fault, refuse } from '../certificate/fault.ts';
-import { readExtension } from '../certificate/structure.ts';
+import { booleanOf, oidOf } from '../asn1/der-values.ts';
 import { type RevocationReason, revocationReason } from './revocation-reason.ts';
 
 /** What the extensions of one entry say (RFC 5280 §5.3). */
@@ -11,8 +10,18 @@ export type EntryExtensions = {
   readonly invalidityDate: Date | null;
   /** GeneralNames of who issued this certificate and those of the entries that follow (§5.3.3). */
   readonly certificateIssuer: Element | null;
+  /** Dotted OIDs. */
   readonly unknownCritical: readonly string[];
-  readonly faults: readonly Fault[];
+  /** Sentences. */
+  readonly malformed: readonly string[];
+};
+
+type Draft = {
+  reason: RevocationReason | null;
+  invalidityDate: Date | null;
+  certificateIssuer: Element | null;
+  readonly unknownCritical: string[];
+  readonly malformed: string[];
 };
 
 export const noExtensions: EntryExtensions = {
@@ -20,74 +29,93 @@ export const noExtensions: EntryExtensions = {
   invalidityDate: null,
   certificateIssuer: null,
   unknownCritical: [],
-  faults: [],
+  malformed: [],
 };
-
-const mostExtensions = 20;
 
 /** Throws `DerError` when the frame is broken; a malformed extension is named, and counts as unknown if critical. */
 export function entryExtensions(list: Element): EntryExtensions {
-  const found = { ...noExtensions, unknownCritical: [] as string[], faults: [] as Fault[] };
+  const found: Draft = { ...noExtensions, unknownCritical: [], malformed: [] };
   const reader = childrenOf(list);
-  const seen = new Set<string>();
+  let seen = 0;
   while (!isDone(reader)) {
-    if (seen.size >= mostExtensions) throw new DerError(`over ${mostExtensions} extensions`, reader.at);
-    const { oid, critical, value } = readExtension(
-      take(reader, tags.sequence, 'an extension of an entry'),
-      found.faults,
-    );
-    const known = readers[oid];
-    if (seen.has(oid)) {
-      refuse(found.faults, 'entry-extension-twice', `extension ${oid} stands there twice`, 'RFC 5280 §4.2');
-      found.unknownCritical.push(oid);
-    } else if (known === undefined) {
-      if (critical) found.unknownCritical.push(oid);
-    } else {
-      try {
-        Object.assign(found, known.read(value));
-      } catch (thrown) {
-        if (!(thrown instanceof DerError)) throw thrown;
-        refuse(found.faults, 'entry-extension-malformed', thrown.message, 'RFC 5280 §5.3');
-        if (critical || known.needed) found.unknownCritical.push(oid);
-      }
+    const parts = childrenOf(take(reader, tags.sequence, 'an extension of an entry'));
+    const type = take(parts, tags.oid, 'extnID');
+    const flag = takeIf(parts, tags.boolean, 'critical');
+    const critical = flag !== null && booleanOf(flag, 'critical');
+    const value = take(parts, tags.octetString, 'extnValue');
+    finish(parts, 'an extension of an entry');
+    const kind = kindOf(type);
+    if (kind === null) {
+      if (critical) noteUnknown(found, type);
+      continue;
     }
-    seen.add(oid);
+    if ((seen & (1 << (kind - 20))) !== 0) {
+      found.malformed.push('an extension of an entry stands there twice');
+      noteUnknown(found, type);
+      continue;
+    }
+    seen |= 1 << (kind - 20);
+    try {
+      readInto(found, kind, value);
+    } catch (thrown) {
+      if (!(thrown instanceof DerError)) throw thrown;
+      found.malformed.push(thrown.message);
+      // Nobody knows whose an entry is without its certificateIssuer, marked critical or not.
+      if (critical || kind === kinds.certificateIssuer) noteUnknown(found, type);
+    }
   }
   return found;
 }
 
-type ExtensionReader = {
-  /** An entry cannot be understood without it, critical or not. */
-  readonly needed: boolean;
-  read(value: Element): Partial<EntryExtensions>;
-};
+const mostUnknown = 20;
 
-const readers: Readonly<Record<string, ExtensionReader>> = {
-  '2.5.29.21': {
-    needed: false,
-    read: (value) => ({ reason: reasonIn(value) }),
-  },
-  // holdInstructionCode: RFC 5280 dropped it, and asks nothing of a reader.
-  '2.5.29.23': { needed: false, read: () => ({}) },
-  '2.5.29.24': {
-    needed: false,
-    read: (value) => ({ invalidityDate: dateIn(value) }),
-  },
-  '2.5.29.29': {
-    needed: true,
-    read: (value) => ({
-      certificateIssuer: readWhole(contentOf(value), tags.sequence, 'certificateIssuer'),
-    }),
-  },
-};
+function noteUnknown({ unknownCritical }: Draft, type: Element): void {
+  if (unknownCritical.length < mostUnknown) unknownCritical.push(oidOf(type, 'extnID'));
+}
+
+/** Last arcs below 2.5.29. */
+const kinds = { reasonCode: 21, holdInstructionCode: 23, invalidityDate: 24, certificateIssuer: 29 } as const;
+type Kind = (typeof kinds)[keyof typeof kinds];
+
+/** By bytes: the dotted text of millions of identifiers would cost more than all the rest. */
+function kindOf({ bytes, body, end }: Element): Kind | null {
+  if (end - body !== 3 || bytes[body] !== 0x55 || bytes[body + 1] !== 0x1d) return null;
+  const last = bytes[body + 2];
+  return Object.values(kinds).find((kind) => kind === last) ?? null;
+}
+
+function readInto(found: Draft, kind: Kind, value: Element): void {
+  switch (kind) {
+    case kinds.reasonCode:
+      found.reason = reasonIn(value);
+      return;
+    case kinds.invalidityDate:
+      found.invalidityDate = dateIn(value);
+      return;
+    case kinds.certificateIssuer:
+      found.certificateIssuer = only(value, tags.sequence, 'certificateIssuer');
+      return;
+    case kinds.holdInstructionCode:
+      // RFC 5280 dropped it, and asks nothing of a reader.
+      return;
+  }
+}
 
 function reasonIn(value: Element): RevocationReason {
-  const number = readWhole(contentOf(value), tags.enumerated, 'reasonCode');
+  const number = only(value, tags.enumerated, 'reasonCode');
   const reason = number.end - number.body === 1 ? revocationReason(number.bytes[number.body] ?? 0) : null;
   if (reason === null) throw new DerError('reasonCode is a number without a meaning', value.start);
   return reason;
 }
 
 function dateIn(value: Element): Date {
-  return timeOf(readWhole(contentOf(value), tags.generalizedTime, 'invalidityDate'), 'invalidityDate').date;
+  return timeOf(only(value, tags.generalizedTime, 'invalidityDate'), 'invalidityDate').date;
+}
+
+/** The one element inside an OCTET STRING. */
+function only(value: Element, tag: number, what: string): Element {
+  const inside = childrenOf(value);
+  const element = take(inside, tag, what);
+  finish(inside, what);
+  return element;
 }

@@ -1,4 +1,4 @@
-import { childrenOf, contentLatin1, DerError, type Element, isDone, tags, take } from '../asn1/der.ts';
+import { childrenOf, contentLatin1, DerError, type Element, isDone, tags, takeAny } from '../asn1/der.ts';
 import { timeOf } from '../asn1/der-time.ts';
 import { type Fault, lint, refuse } from '../certificate/fault.ts';
 import { type CrlEntries, type EntryParts, readEntryParts } from './crl-entries.ts';
@@ -6,7 +6,8 @@ import { type EntryExtensions, entryExtensions } from './crl-entry-extensions.ts
 
 /** Sequence, a serial number of one byte, the shortest time that can be read. */
 const shortestEntry = 2 + 3 + 12;
-const mostUnreadable = 1000;
+/** Malformed or unknown things; past these it is no CRL that would be put right by reading on. */
+const mostTroubles = 1000;
 const mostFaults = 20;
 
 type Scan = {
@@ -19,6 +20,7 @@ type Scan = {
   readonly days: Set<number>;
   count: number;
   unreadable: number;
+  troubles: number;
 };
 
 /** One pass over revokedCertificates (RFC 5280 §5.1.2.6). An entry that cannot be read is counted and passed over. */
@@ -32,6 +34,7 @@ export function scanEntries(list: Element, faults: Fault[]): CrlEntries {
     days: new Set(),
     count: 0,
     unreadable: 0,
+    troubles: 0,
   };
   const reader = childrenOf(list);
   if (isDone(reader)) {
@@ -40,25 +43,21 @@ export function scanEntries(list: Element, faults: Fault[]): CrlEntries {
   while (!isDone(reader)) {
     const before = reader.at;
     try {
-      scanEntry(scan, take(reader, tags.sequence, 'an entry'));
+      scanEntry(scan, takeAny(reader, 'an entry'));
     } catch (thrown) {
       if (!(thrown instanceof DerError)) throw thrown;
       scan.unreadable += 1;
-      if (scan.unreadable <= mostFaults)
-        refuse(scan.faults, 'entry-malformed', thrown.message, 'RFC 5280 §5.1');
-      // The frame of the entry itself is broken, or nothing here is a CRL: there is no way on.
-      if (reader.at === before || scan.unreadable >= mostUnreadable) {
-        refuse(
-          faults,
-          'entries-abandoned',
-          `reading ended at byte ${before} of the entries`,
-          'RFC 5280 §5.1',
-        );
-        break;
-      }
+      note(scan, 'entry-malformed', thrown.message);
     }
+    // Where not even the length of an entry can be read, there is no way on.
+    if (reader.at > before && scan.troubles < mostTroubles) continue;
+    if (!isDone(reader)) {
+      refuse(faults, 'entries-abandoned', `reading the entries ended at byte ${before}`, 'RFC 5280 §5.1');
+      scan.unreadable = Math.max(1, scan.unreadable);
+    }
+    break;
   }
-  faults.push(...scan.faults.slice(0, mostFaults));
+  faults.push(...scan.faults);
   return {
     bytes: list.bytes,
     starts: scan.starts.slice(0, scan.count),
@@ -68,7 +67,13 @@ export function scanEntries(list: Element, faults: Fault[]): CrlEntries {
   };
 }
 
+function note(scan: Scan, code: string, text: string): void {
+  scan.troubles += 1;
+  if (scan.faults.length < mostFaults) refuse(scan.faults, code, text, 'RFC 5280 §5.1');
+}
+
 function scanEntry(scan: Scan, entry: Element): void {
+  if (entry.tag !== tags.sequence) throw new DerError('an entry is no sequence', entry.start);
   const parts = readEntryParts(entry);
   checkDate(scan, parts);
   if (parts.extensions !== null) noteExtensions(scan, parts.extensions);
@@ -121,12 +126,11 @@ function noteExtensions(scan: Scan, list: Element): void {
   const said = entryExtensions(list);
   if (short && scan.blocks.size < mostBlocks) scan.blocks.set(text, said);
   if (said.certificateIssuer !== null) scan.issuerChanges.push(scan.count);
-  if (said.unknownCritical.length > 0) noteUnknown(scan, said.unknownCritical);
-  if (said.faults.length > 0 && scan.faults.length < mostFaults) scan.faults.push(...said.faults);
+  for (const sentence of said.malformed) note(scan, 'entry-extension-malformed', sentence);
+  for (const oid of said.unknownCritical) {
+    scan.troubles += 1;
+    if (scan.unknownCritical.size < mostUnknown) scan.unknownCritical.add(oid);
+  }
 }
 
 const mostUnknown = 20;
-
-function noteUnknown(scan: Scan, oids: readonly string[]): void {
-  for (const oid of oids) if (scan.unknownCritical.size < mostUnknown) scan.unknownCritical.add(oid);
-}
