@@ -4,6 +4,7 @@ import { ariCertificateId } from '../pki/ari/certificate-id.ts';
 import { type AriDirectory, directoryOf, publicAriDirectories } from '../pki/ari/directories.ts';
 import type { Silence } from '../pki/ari/silence.ts';
 import { chainProbe, type ServedChain } from './chain.ts';
+import { fetchShared } from './fetch-shared.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import { withoutTls } from './tls.ts';
 
@@ -22,6 +23,9 @@ export type AriOfLeaf = {
 
 const budgetMs = 2000;
 const mostLeaves = 4;
+const perFetchMs = 3000;
+const mostBytes = 64 * 1024;
+const accept = 'application/json';
 
 /** Runs beside HTTP, and always ends well: a CA that is silent says nothing about the target. */
 export const ariProbe = defineProbe({
@@ -69,9 +73,11 @@ async function askAbout(
       return silent('no-directory', 'no CA that says when to renew is known to have issued it');
     if (certificateId === null) return silent('no-key-identifier', 'it carries no key identifier to ask by');
     if (context.now() > leaf.notAfter) return silent('ended', 'it has ended');
-    const { network, cache, now, signal, trust } = context;
-    const { secureContext } = trust;
-    return askAri(leaf, certificateId, directory, { network, cache, now, signal, secureContext, patience });
+    const { cache, now, signal, trust } = context;
+    const patient = { ...context, signal: AbortSignal.any([signal, patience]) };
+    const limits = { secureContext: trust.secureContext, timeoutMs: perFetchMs, maxBytes: mostBytes, accept };
+    const fetch = (url: string) => fetchShared({ ...limits, url, key: `ari ${url}` }, patient);
+    return askAri(leaf, certificateId, directory, { fetch, cache, now, signal });
   }
 }
 

@@ -192,6 +192,21 @@ describe('the CA is asked', () => {
     expect(asked).toEqual(['/directory', expect.stringMatching(/^\/renewal-info\//)]);
   });
 
+  it('once for many endpoints that are looked at together', async () => {
+    const site = siteOf(30);
+    await using authority = await startAcmeCa({ now: realNow, info: usual });
+    await using server = await startHttpServer(answersStatus(200), { chain: site.chain, key: site.key });
+    const diagnose = openEngine({
+      anchorsPem: site.anchorsPem + authority.anchorsPem,
+      ariDirectories: `ca.site.test=${authority.directoryUrl}`,
+    });
+    const looks = Array.from({ length: 5 }, () =>
+      diagnoseTarget(diagnose, `${site.host}:${server.port}`, '127.0.0.1'),
+    );
+    for (const diagnosis of await Promise.all(looks)) expect(answerIn(diagnosis)?.kind).toBe('window');
+    expect(authority.requests()).toHaveLength(2);
+  });
+
   it.each([
     ['is a public one that the table knows', true],
     ['is not when a private CA bears its name', false],

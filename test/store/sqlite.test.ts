@@ -7,7 +7,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { openStore } from '../../src/store/index.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { storeContract } from '../support/store-contract.ts';
-import { after, newEndpoint, noon, notificationOf } from '../support/store-fixtures.ts';
+import { after, newEndpoint, noon, notificationOf, sightingOf } from '../support/store-fixtures.ts';
 
 storeContract(
   'sqlite',
@@ -69,6 +69,20 @@ describe('the SQLite file', () => {
     const refused = openSqliteStore({ path });
     await expect(refused).rejects.toThrow(UserError);
     await expect(refused).rejects.toThrow(/newer Notafter \(it has 9999-from-the-future\).*Update Notafter/);
+  });
+
+  test('written before renewal windows were kept opens with what it held', async () => {
+    const store = await openSqliteStore({ path });
+    const { id } = (await store.endpoints.add(newEndpoint('a.example'), noon)) ?? { id: '' };
+    await store.endpoints.recordLook(sightingOf(id), [], noon);
+    await store.close();
+    const older = new DatabaseSync(path);
+    older.exec('alter table sightings drop column renewal_window');
+    older.exec("delete from migrations where name = '0003-renewal-window'");
+    older.close();
+    const opened = await openSqliteStore({ path });
+    expect(await opened.endpoints.sighting(id)).toEqual(sightingOf(id));
+    await opened.close();
   });
 
   test('that is no database is refused and left as it was', async () => {

@@ -1,8 +1,6 @@
-import type { SecureContext } from 'node:tls';
 import type { AnswerCache } from '../../core/answer-cache.ts';
 import type { RenewalWindow } from '../../core/renewal.ts';
-import { type FetchOutcome, fetchBounded } from '../../net/fetch-bounded.ts';
-import type { Network } from '../../net/network.ts';
+import type { FetchOutcome } from '../../net/fetch-bounded.ts';
 import { retryAfter } from '../../net/retry-after.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { AriDirectory } from './directories.ts';
@@ -12,18 +10,14 @@ import { keepSilence, keptSilence, type Silence } from './silence.ts';
 export type AriAnswer = { readonly kind: 'window'; readonly window: RenewalWindow } | Silence;
 
 export type AskOptions = {
-  readonly network: Network;
-  /** What the CA's own https is judged by. */
-  readonly secureContext: SecureContext;
+  /** A bounded GET through the address policy, over an https that is judged. */
+  fetch(url: string): Promise<FetchOutcome>;
   readonly cache: AnswerCache;
   readonly now: () => Date;
+  /** Fires when nobody waits for the answer any more; a fetch cut off otherwise says something about the CA. */
   readonly signal: AbortSignal;
-  /** Fires when this has taken long enough; unlike `signal` it says something about the CA. */
-  readonly patience: AbortSignal;
 };
 
-const mostBytes = 64 * 1024;
-const perFetchMs = 3000;
 const fairMs = 1000;
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -67,19 +61,12 @@ type Body = { readonly body: Uint8Array; readonly headers: Readonly<Record<strin
 
 /** The body kept or fetched now; a failure is kept at once. */
 async function fetchKept(url: string, options: AskOptions): Promise<Body | Silence> {
-  const { cache, now, signal, patience } = options;
+  const { cache, now, signal } = options;
   const kept = await cache.get(`ari ${url}`);
   if (kept !== null) return { body: kept, headers: null };
   const silence = await keptSilence(cache, url);
   if (silence !== null) return silence;
-  const fetched = await fetchBounded(url, {
-    network: options.network,
-    secureContext: options.secureContext,
-    signal: AbortSignal.any([signal, patience]),
-    timeoutMs: perFetchMs,
-    maxBytes: mostBytes,
-    accept: 'application/json',
-  });
+  const fetched = await options.fetch(url);
   if (fetched.fetched) return { body: fetched.bytes, headers: fetched.headers };
   const failure = silenceOf(fetched);
   // Cut off by us, before the CA had a fair chance: not its fault, so not remembered.

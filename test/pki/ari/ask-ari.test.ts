@@ -1,6 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { createMemoryCache } from '../../../src/core/answer-cache.ts';
+import { fetchBounded } from '../../../src/net/fetch-bounded.ts';
 import { askAri } from '../../../src/pki/ari/ask-ari.ts';
 import { daysFrom, forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
 import { readForged } from '../../support/certificates/read.ts';
@@ -24,15 +25,19 @@ function clientOf(ca: AcmeCa) {
     pass: (ms: number) => {
       clock = new Date(clock.getTime() + ms);
     },
-    ask: (changes: { signal?: AbortSignal; patience?: AbortSignal } = {}) =>
+    ask: ({ signal = noSignal(), patience = noSignal() } = {}) =>
       askAri(leaf, 'AA.BB', directory, {
-        network: loopbackNetwork(),
-        secureContext,
+        fetch: (url) =>
+          fetchBounded(url, {
+            network: loopbackNetwork(),
+            secureContext,
+            signal: AbortSignal.any([signal, patience]),
+            timeoutMs: 3000,
+            maxBytes: 64 * 1024,
+          }),
         cache,
         now,
-        signal: noSignal(),
-        patience: noSignal(),
-        ...changes,
+        signal,
       }),
   };
 }
