@@ -185,7 +185,7 @@ export const settings = z.object({
     {
       group: 'Looking',
       about:
-        'Further CAs that say when to renew (RFC 9773): issuer=directory URL, comma separated; the issuer by its organisation (in double quotes if that has a comma) or the host of its AIA URL.',
+        'Further CAs that say when to renew (RFC 9773): issuer=directory URL, comma separated; the issuer by its organisation (in double quotes if that has a comma) or the host of its AIA URL. One at a private address needs ALLOWED_NETWORKS, too.',
       example:
         'Example Corp=https://acme.example.org/directory, *.pki.example.net=https://ca.example.net/acme',
     },
