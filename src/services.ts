@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -6,6 +7,7 @@ import type { Config } from './config.ts';
 import { createMemoryCache } from './core/answer-cache.ts';
 import type { Command } from './core/command.ts';
 import { reasonOf, UserError } from './core/errors.ts';
+import { createLayeredCache } from './core/layered-cache.ts';
 import type { Log } from './core/log.ts';
 import type { CommandServices, Diagnose } from './core/services.ts';
 import type { Store } from './core/store.ts';
@@ -50,13 +52,26 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const network = openNetwork(config);
   const ariDirectories = parseAriDirectories(config.ariDirectories);
   const trust = await openTrustStore(config);
+  let opened: Promise<Store> | null = null;
+  const store = () => {
+    opened ??= openStore(config, log);
+    return opened;
+  };
+  const cache = createLayeredCache({
+    memory: createMemoryCache(now),
+    // A check alone makes no store; where there is one, what it keeps saves a fetch.
+    answers: async () =>
+      opened === null && !existsSync(databasePath(config)) ? null : (await store()).answers,
+    now,
+    log,
+  });
   const diagnose = createDiagnose({
     probes,
     checks,
     world: {
       network,
       trust,
-      cache: createMemoryCache(now),
+      cache,
       logList: openLogList(config, log),
       now,
       ariDirectories,
@@ -64,11 +79,6 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     stopwatch: () => performance.now(),
     deadlineMs: config.checkTimeoutMs,
   });
-  let opened: Promise<Store> | null = null;
-  const store = () => {
-    opened ??= openStore(config, log);
-    return opened;
-  };
   return {
     config,
     log,
@@ -78,7 +88,10 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     forCommands: (commands, hooks = {}) =>
       commandServices({ config, log, now, diagnose, store, commands, hooks }),
     async close() {
-      if (opened !== null) await (await opened).close();
+      await cache.settled();
+      // One that could not be opened was told to whoever wanted it.
+      const open = await opened?.catch(() => null);
+      await open?.close();
     },
   };
 }
@@ -118,7 +131,11 @@ function openLogList({ ctLogList }: Config, log: Log): LogListSource {
 async function openStore(config: Config, log: Log): Promise<Store> {
   // The SQL library costs a quarter of a cold start, and `notafter check` needs no store.
   const { openSqliteStore } = await import('./store/index.ts');
-  return openSqliteStore({ path: join(config.dataDir, 'notafter.db'), log });
+  return openSqliteStore({ path: databasePath(config), log });
+}
+
+function databasePath({ dataDir }: Config): string {
+  return join(dataDir, 'notafter.db');
 }
 
 type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'store'> & {

@@ -17,6 +17,7 @@ export type Store = {
   readonly feed: FeedStore;
   readonly actions: ActionStore;
   readonly slots: SlotStore;
+  readonly answers: AnswerStore;
   close(): Promise<void>;
 };
 
@@ -82,4 +83,14 @@ export type SlotStore = {
   claim(job: string, slot: Date, now: Date): Promise<boolean>;
   /** The newest slot of that job that anybody claimed. */
   latest(job: string): Promise<Date | null>;
+};
+
+/**
+ * What was fetched and is signed (OCSP answers, CRLs, renewal windows), for all processes and across restarts. It may
+ * forget anything at any time: rows past `until`, and the oldest when it is full.
+ */
+export type AnswerStore = {
+  /** Null when nothing is kept, or what is kept ended at `now` or before. */
+  get(key: string, now: Date): Promise<{ readonly bytes: Uint8Array; readonly until: Date } | null>;
+  put(key: string, bytes: Uint8Array, until: Date, now: Date): Promise<void>;
 };

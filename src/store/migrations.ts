@@ -4,12 +4,14 @@ import { UserError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Engine } from './engine.ts';
 import { createFirstTables } from './migrations/0001-first-tables.ts';
+import { createAnswers } from './migrations/0002-answers.ts';
 import { addRenewalWindow } from './migrations/0003-renewal-window.ts';
 import type { Schema } from './schema.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
 const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Promise<void>>> = {
   '0001-first-tables': createFirstTables,
+  '0002-answers': createAnswers,
   '0003-renewal-window': addRenewalWindow,
 };
 

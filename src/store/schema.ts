@@ -12,6 +12,7 @@ export type Schema = {
   feed: FeedTable;
   actions: ActionTable;
   slots: SlotTable;
+  answers: AnswerTable;
 };
 
 export type EndpointTable = {
@@ -79,4 +80,6 @@ export type DigestTable = {
 
 export type FeedTable = { id: Generated<number>; at: number; message: string };
 export type ActionTable = { id: string; action: string };
+/** `size` is the length of `bytes`, so that a sum need not read them. */
+export type AnswerTable = { key: string; until: number; kept_at: number; size: number; bytes: Uint8Array };
 export type SlotTable = { job: string; slot: number; claimed_at: number };

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
+import type { AnswerLimits } from './answers.ts';
 import { sqliteEngine } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { repository } from './repository.ts';
@@ -11,7 +12,11 @@ import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { sqliteError } from './sqlite-error.ts';
 
-export type SqliteOptions = { readonly path: string; readonly log?: Log | undefined };
+export type SqliteOptions = {
+  readonly path: string;
+  readonly log?: Log | undefined;
+  readonly answerLimits?: AnswerLimits;
+};
 
 /** Nothing else runs while it opens, so it may wait in the thread. */
 const openingBusyTimeoutMs = 5000;
@@ -22,7 +27,7 @@ const busyTimeoutMs = 10;
  * Opens, and where needed makes, the embedded store. Several processes and threads may hold the same file open.
  * UserError when the file is damaged, cannot be written, or belongs to a newer release.
  */
-export async function openSqliteStore({ path, log }: SqliteOptions): Promise<Store> {
+export async function openSqliteStore({ path, log, answerLimits }: SqliteOptions): Promise<Store> {
   const database = openDatabase(path);
   const db = new Kysely<Schema>({ dialect: sqliteDialect(database, path) });
   try {
@@ -31,7 +36,7 @@ export async function openSqliteStore({ path, log }: SqliteOptions): Promise<Sto
     await db.destroy();
     throw error;
   }
-  return repository(db, sqliteEngine);
+  return repository(db, sqliteEngine, answerLimits);
 }
 
 function openDatabase(path: string): DatabaseSync {

@@ -1,5 +1,6 @@
 import { afterEach, describe } from 'vitest';
 import type { Store } from '../../src/core/store.ts';
+import { answerContract } from './store-contract-answers.ts';
 import { endpointContract } from './store-contract-endpoints.ts';
 import { outboxContract } from './store-contract-outbox.ts';
 import { processContract } from './store-contract-processes.ts';
@@ -46,6 +47,7 @@ export function storeContract(
     endpointContract(stage);
     outboxContract(stage);
     smallStoreContract(stage);
+    answerContract(stage);
     processContract(stage);
   });
 }
