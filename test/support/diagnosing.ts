@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { expect } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
-import { createMemoryCache } from '../../src/core/answer-cache.ts';
+import { type AnswerCache, createMemoryCache } from '../../src/core/answer-cache.ts';
 import type { Diagnosis, Verdict } from '../../src/core/diagnosis.ts';
 import { type FindingId, isBad } from '../../src/core/finding.ts';
 import type { Diagnose } from '../../src/core/services.ts';
@@ -35,6 +35,8 @@ export type EngineSettings = LoopbackSettings & {
   /** Or the place of one, as CT_LOG_LIST names it. */
   readonly ctLogList?: string;
   readonly now?: Date;
+  /** What is known already; nothing unless given. */
+  readonly cache?: AnswerCache;
   readonly deadlineMs?: number;
 };
 
@@ -42,6 +44,7 @@ export type EngineSettings = LoopbackSettings & {
 export function openEngine(settings: EngineSettings = {}): Diagnose {
   const { anchorsPem, stores, extraCaPem = null, logList, ctLogList } = settings;
   const { ariDirectories = '', now = realNow, deadlineMs = 10_000 } = settings;
+  const { cache = createMemoryCache(() => now) } = settings;
   const trust = loadTrustStore({
     nodeVersion: process.versions.node,
     extraCaPem,
@@ -55,7 +58,7 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
     world: {
       network: loopbackNetwork(settings),
       trust,
-      cache: createMemoryCache(() => now),
+      cache,
       logList: ctLogList === undefined ? fixedList(logList) : refreshedLogList(ctLogList, () => undefined),
       now: () => now,
       ariDirectories: parseAriDirectories(ariDirectories),

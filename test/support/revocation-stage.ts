@@ -24,17 +24,21 @@ export type Stage = AsyncDisposable & {
   readonly leaf: Forged;
   readonly diagnose: Diagnose;
   /** A server of the leaf and its intermediate, and what the whole engine says of it. */
-  look(served?: {
-    readonly staple?: Uint8Array;
-    readonly diagnose?: Diagnose;
-    readonly host?: string;
-  }): Promise<Diagnosis>;
+  look(served?: Served): Promise<Diagnosis>;
   /** Of the leaf by its issuer, around the real moment. */
   ocsp(spec?: Partial<OcspSpec>): Buffer;
   /** Of the intermediate unless said. */
   crl(spec?: CrlSpec, issuer?: Forged): Buffer;
   serveOcsp(spec?: Partial<OcspSpec>): void;
   serveCrl(spec?: CrlSpec): void;
+};
+
+export type Served = {
+  readonly staple?: Uint8Array;
+  readonly diagnose?: Diagnose;
+  readonly host?: string;
+  /** In place of the leaf of the stage, of the same issuer. */
+  readonly leaf?: Forged;
 };
 
 export type StageSpec = EngineSettings & {
@@ -66,8 +70,8 @@ export async function openStage(spec: StageSpec = {}): Promise<Stage> {
     intermediate,
     leaf,
     diagnose,
-    async look({ staple, diagnose: engine = diagnose, host = '127.0.0.1' } = {}) {
-      const identity = identityOf(leaf, intermediate);
+    async look({ staple, diagnose: engine = diagnose, host = '127.0.0.1', leaf: shown = leaf } = {}) {
+      const identity = identityOf(shown, intermediate);
       const server = await startTlsServer({ ...identity, host, ...(staple === undefined ? {} : { staple }) });
       servers.push(server);
       return diagnoseTarget(engine, `tls://site.test:${server.port}`, host);
