@@ -163,7 +163,7 @@ describe('SCTs in the TLS extension', () => {
     ['-tls1_3', signedBy({ log: alpha, at }, { log: beta, at, broken: true }), 'degraded', few],
     ['-tls1_3', signedBy({ log: alpha, at }, { log: retired, at }), 'degraded', few],
   ] as const)('%s: %#', async (version, scts, verdict, finding) => {
-    await using server = await startOpensslServer([leaf, intermediate], { version, scts });
+    await using server = await startOpensslServer([leaf, intermediate], { flags: [version], scts });
     const diagnose = openEngine({ anchorsPem: root.pem, logList });
     const diagnosis = await diagnoseTarget(diagnose, `tls://site.test:${server.port}`, '127.0.0.1');
     const [seen] = factsOf(diagnosis).certificates;

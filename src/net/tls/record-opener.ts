@@ -8,11 +8,13 @@ export type Opened = { readonly contentType: number; readonly content: Uint8Arra
 /** Opens the records of one direction in their order; null for one that does not open. */
 export type RecordOpener = (record: TlsRecord) => Opened | null;
 
-/** RFC 8446 §B.4. The CCM suites are not offered by Node. */
+/** RFC 8446 §B.4. Node offers the CCM suites only where its settings name them. */
 const suites = {
-  4865: { cipher: 'aes-128-gcm', hash: 'sha256', keyBytes: 16 },
-  4866: { cipher: 'aes-256-gcm', hash: 'sha384', keyBytes: 32 },
-  4867: { cipher: 'chacha20-poly1305', hash: 'sha256', keyBytes: 32 },
+  4865: { cipher: 'aes-128-gcm', hash: 'sha256', keyBytes: 16, tagBytes: 16 },
+  4866: { cipher: 'aes-256-gcm', hash: 'sha384', keyBytes: 32, tagBytes: 16 },
+  4867: { cipher: 'chacha20-poly1305', hash: 'sha256', keyBytes: 32, tagBytes: 16 },
+  4868: { cipher: 'aes-128-ccm', hash: 'sha256', keyBytes: 16, tagBytes: 16 },
+  4869: { cipher: 'aes-128-ccm', hash: 'sha256', keyBytes: 16, tagBytes: 8 },
 } as const;
 
 /** Hash of a suite of TLS 1.3; null for any other. */
@@ -21,7 +23,6 @@ export function hashOfSuite(cipherSuite: number): string | null {
 }
 
 const ivBytes = 12;
-const tagBytes = 16;
 
 /** `secret` is server_handshake_traffic_secret, as OpenSSL logs it. Null for a suite that is not TLS 1.3's. */
 export function recordOpener(cipherSuite: number, secret: Uint8Array): RecordOpener | null {
@@ -29,24 +30,25 @@ export function recordOpener(cipherSuite: number, secret: Uint8Array): RecordOpe
   if (suite === undefined) return null;
   const key = expandLabel(suite.hash, secret, { label: 'key', length: suite.keyBytes });
   const iv = expandLabel(suite.hash, secret, { label: 'iv', length: ivBytes });
+  const { cipher, tagBytes } = suite;
   let sequence = 0;
-  return (record) => {
-    if (record.body.length <= tagBytes) return null;
+  return ({ header, body }) => {
+    if (body.length <= tagBytes) return null;
     const nonce = nonceOf(iv, sequence);
     sequence += 1;
-    const end = record.body.length - tagBytes;
-    // Node's types know the AEAD ciphers by literal names; chacha20-poly1305 takes the same calls.
-    const decipher = createDecipheriv(suite.cipher as 'aes-128-gcm', key, nonce, { authTagLength: tagBytes });
-    decipher.setAAD(record.header);
-    decipher.setAuthTag(record.body.subarray(end));
-    const padded = decipher.update(record.body.subarray(0, end));
+    const end = body.length - tagBytes;
+    // Node's types know the AEAD ciphers by literal names; those of the other modes take the same calls.
+    const decipher = createDecipheriv(cipher as 'aes-128-ccm', key, nonce, { authTagLength: tagBytes });
+    decipher.setAuthTag(body.subarray(end));
+    decipher.setAAD(header, { plaintextLength: end });
     try {
+      const padded = decipher.update(body.subarray(0, end));
       decipher.final();
+      return unpadded(padded);
     } catch {
       // Not under this key: the peer moved on to its application keys, or the bytes were tampered with.
       return null;
     }
-    return unpadded(padded);
   };
 }
 

@@ -128,7 +128,7 @@ describe('SCTs in the TLS extension', () => {
     async (version) => {
       const log = forgeLog('Alpha');
       const scts = sctList([sctOver(x509EntryOf(leaf.der), { log, at: fixedNow })]);
-      await using server = await startOpensslServer([leaf], { version, scts });
+      await using server = await startOpensslServer([leaf], { flags: [version], scts });
       const answer = await ask(server.port);
       if (!answer.answered) throw new Error(answer.reason);
       expect(Buffer.compare(answer.scts ?? Buffer.alloc(0), scts)).toBe(0);
