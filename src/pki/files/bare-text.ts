@@ -18,6 +18,8 @@ export function bareHex(text: string): Buffer | null {
 }
 
 const mostRuns = 2000;
+/** Of base64; its last line may be shorter. */
+const shortestLine = 16;
 
 /**
  * Pieces of base64 inside other text that decode to DER or to PEM: SAML metadata, a kubeconfig, the x5c of a key set.
@@ -25,10 +27,11 @@ const mostRuns = 2000;
  */
 export function base64Runs(text: string): readonly Buffer[] {
   const found: Buffer[] = [];
-  for (const piece of text.replace(/\\{1,8}[nr]/g, '\n').split(/[^A-Za-z0-9+/=_\-\s]+/)) {
+  for (const piece of text.replace(/\\{1,4}[nr]/g, '\n').split(/[^A-Za-z0-9+/=_\-\s]+/)) {
     const words = piece.split(/\s+/);
     for (let at = 0; at < words.length && found.length < mostRuns; at += 1) {
-      if (!/^(?:MI[A-P]|LS0tLS1CRUdJT)/.test(words[at] ?? '')) continue;
+      const word = words[at] ?? '';
+      if (word.length < shortestLine || !/^(?:MI[A-P]|LS0tLS1CRUdJT)/.test(word)) continue;
       const end = runEnd(words, at);
       const run = decoded(words.slice(at, end));
       const longer = isTelling(run) ? null : decoded(words.slice(at, end + 1));
@@ -43,7 +46,7 @@ export function base64Runs(text: string): readonly Buffer[] {
 /** Words of base64 are long; the last one of a piece may be short, and so may a word of prose behind it. */
 function runEnd(words: readonly string[], from: number): number {
   let end = from + 1;
-  while (end < words.length && (words[end] ?? '').length >= 16) end += 1;
+  while (end < words.length && (words[end] ?? '').length >= shortestLine) end += 1;
   return end;
 }
 

@@ -87,6 +87,8 @@ function takeText(reader: WireReader): string {
 }
 
 const digestBytes = 20;
+/** Far above what a sealed secret key takes. */
+const mostSealedBytes = 64 * 1024;
 
 /** A serialized Java object says nowhere how long it is: the next entry is known by its look. */
 function passSealedObject(reader: WireReader, { version, isLast }: Entry): void {
@@ -95,7 +97,8 @@ function passSealedObject(reader: WireReader, { version, isLast }: Entry): void 
     reader.at = Math.max(reader.at, last);
     return;
   }
-  for (let at = reader.at; at < last; at += 1) {
+  const farthest = Math.min(last, reader.at + mostSealedBytes);
+  for (let at = reader.at; at < farthest; at += 1) {
     if (!looksLikeEntry(reader.bytes, at, version)) continue;
     reader.at = at;
     return;
@@ -103,17 +106,23 @@ function passSealedObject(reader: WireReader, { version, isLast }: Entry): void 
   throw new CutOffError('nothing can be found behind its secret key');
 }
 
+const longestAlias = 512;
+
 function looksLikeEntry(bytes: Buffer, at: number, version: number): boolean {
   if (bytes[at] !== 0 || bytes[at + 1] !== 0 || bytes[at + 2] !== 0) return false;
   const reader: WireReader = { bytes, at };
   try {
     const tag = takeUint32(reader);
-    const alias = takeText(reader);
-    const time = Number(takeBytes(reader, 8).readBigInt64BE());
-    if (alias.includes('\ufffd') || time < 0 || time > 8.64e15) return false;
+    const length = takeUint16(reader);
+    if (tag < 1 || tag > 3 || length > longestAlias) return false;
+    takeBytes(reader, length);
+    // Milliseconds since 1970: the upper two bytes are zero for the next eight thousand years.
+    if (takeUint16(reader) !== 0) return false;
+    takeBytes(reader, 6);
     if (tag === 1) return takeString(reader)[0] === 0x30;
-    if (tag === 2) return version === 1 || takeText(reader) === 'X.509';
-    return tag === 3 && takeBytes(reader, 2).toString('hex') === 'aced';
+    if (tag === 2)
+      return version === 1 || (takeUint16(reader) === 5 && takeBytes(reader, 5).includes('X.509'));
+    return takeBytes(reader, 2).toString('hex') === 'aced';
   } catch (thrown) {
     if (thrown instanceof CutOffError) return false;
     throw thrown;

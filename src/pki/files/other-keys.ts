@@ -7,10 +7,12 @@ import { sshKeyFacts } from './ssh-key.ts';
 import { CutOffError } from './wire-reader.ts';
 
 const deepest = 8;
+const mostKeys = 500;
 
 /** Keys written as JSON (RFC 7517), wherever they stand in a document; the members that are secret are not touched. */
 export function readJsonKeys(text: string, reading: Reading): boolean {
   const found = jsonObjects(parseJson(text), 0).filter((object) => typeof object.kty === 'string');
+  found.splice(mostKeys);
   for (const [index, jwk] of found.entries()) {
     if (isFull(reading.parts)) break;
     const publicKey = jwkFacts(jwk);
@@ -41,7 +43,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function jsonObjects(value: unknown, depth: number): readonly JsonObject[] {
+function jsonObjects(value: unknown, depth: number): JsonObject[] {
   if (typeof value !== 'object' || value === null || depth > deepest) return [];
   const inside = Object.values(value).flatMap((member) => jsonObjects(member, depth + 1));
   return Array.isArray(value) ? inside : [value as JsonObject, ...inside];

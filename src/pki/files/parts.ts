@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { parseCertificate } from '../certificate/parse-certificate.ts';
 import type { FileContents, LockReason, Placed } from './file-contents.ts';
 
@@ -20,7 +21,7 @@ export type Reading = {
   privateKeySeen: boolean;
 };
 
-const mostParts = 5000;
+const mostParts = 2000;
 
 export function newParts(): Parts {
   return {
@@ -42,6 +43,15 @@ export function partCount({ problems: _, ...parts }: Parts): number {
 
 export function isFull(parts: Parts): boolean {
   return partCount(parts) >= mostParts;
+}
+
+const partsBetweenPauses = 16;
+
+/** Lets the thread serve others now and then: called before each part of a long file. */
+export async function pauseNowAndThen(index: number, { signal }: Reading): Promise<void> {
+  if (index % partsBetweenPauses !== partsBetweenPauses - 1) return;
+  await setImmediate();
+  signal?.throwIfAborted();
 }
 
 export function addCertificate(der: Uint8Array, placed: Placed, parts: Parts): void {

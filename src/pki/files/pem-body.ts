@@ -49,9 +49,9 @@ function withoutDashes(text: string): string {
 function withLineEnds(text: string): string {
   const escapes = text.includes('\\')
     ? text
-        .replace(/\\{1,8}u00([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-        .replace(/(?:\\{1,8}r)?\\{1,8}n|\\{1,8}r/g, '\n')
-        .replace(/\\{1,8}[t/]/g, (mark) => (mark.endsWith('/') ? '/' : ' '))
+        .replace(/\\{1,4}u00([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+        .replace(/(?:\\{1,4}r)?\\{1,4}n|\\{1,4}r/g, '\n')
+        .replace(/\\{1,4}[t/]/g, (mark) => (mark.endsWith('/') ? '/' : ' '))
     : text;
   const plain = escapes.includes('&') ? escapes.replace(/&#(x[0-9a-f]{1,4}|\d{1,5});/gi, entity) : escapes;
   return plain
@@ -80,7 +80,13 @@ const header = /^\s*([A-Za-z][A-Za-z0-9-]{0,40}):\s?(.*)$/;
 /** Takes the header lines off the front: up to a blank line, where there is one (RFC 1421 §4.4), folded lines too. */
 function takeHeaders(lines: string[]): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
-  while (lines[0]?.trim() === '') lines.shift();
+  lines.splice(
+    0,
+    Math.max(
+      0,
+      lines.findIndex((line) => line.trim() !== ''),
+    ),
+  );
   if (!header.test(lines[0] ?? '')) return headers;
   const blank = lines.findIndex((line) => line.trim() === '');
   const other = lines.findIndex((line) => !header.test(line));

@@ -21,9 +21,9 @@ export function isCertificateLabel(label: string): boolean {
  * than five are taken: the next block may follow at once.
  */
 const boundary =
-  /(?:-{2,12}|[-\u2010-\u2015]{1,12}) ?(BEGIN|END) ([A-Za-z0-9 .#]{1,60}?) ?(?:-{2,5}|[-\u2010-\u2015]{1,5})/g;
+  /(?:-{2,5}|[-\u2010-\u2015]{1,5}) ?(BEGIN|END) ([A-Za-z0-9 .#]{1,60}?) ?(?:-{2,5}|[-\u2010-\u2015]{1,5})/g;
 
-const mostBlocks = 5000;
+const mostBlocks = 2000;
 
 /** Every block in its order, those that lack their end or their beginning included. */
 export function pemBlocks(text: string): readonly PemBlock[] {

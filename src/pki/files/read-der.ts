@@ -5,7 +5,7 @@ import { contentInfoOf, contentName, contentTypes } from './content-info.ts';
 import { type DerKind, derKind } from './der-kinds.ts';
 import { readEncryptedKey } from './encrypted-key.ts';
 import type { Placed } from './file-contents.ts';
-import { addCertificate, addUnreadable, isFull, type Reading } from './parts.ts';
+import { addCertificate, addUnreadable, isFull, pauseNowAndThen, type Reading } from './parts.ts';
 import { readPkcs12 } from './pkcs12/read-pkcs12.ts';
 import { readPrivateKey } from './private-key.ts';
 import { readPublicKey } from './public-key.ts';
@@ -30,6 +30,7 @@ export async function readDer(bytes: Uint8Array, placed: Placed, reading: Readin
       reading.parts.problems.push(trailing(reader, first, placed));
       break;
     }
+    await pauseNowAndThen(count, reading);
     const kind = await readNext(reader, placed, reading);
     first ??= kind ?? 'unknown';
     if (kind === null) break;

@@ -4,7 +4,7 @@ import type { FileContents, FileFormat } from './file-contents.ts';
 import { javaStoreKind, readJavaStore } from './java-key-store.ts';
 import { formatOf, kindWords } from './kind-words.ts';
 import { readJsonKeys, readPuttyKey, readSshLines } from './other-keys.ts';
-import { isFull, newParts, type Reading, within } from './parts.ts';
+import { isFull, newParts, pauseNowAndThen, type Reading, within } from './parts.ts';
 import { pemBlocks } from './pem.ts';
 import { blockPlace, readBlock } from './pem-parts.ts';
 import { readDer } from './read-der.ts';
@@ -65,6 +65,7 @@ async function readText(text: string, reading: Reading, place: string, depth: nu
   const blocks = pemBlocks(unescapedUrl(text));
   for (const [index, block] of blocks.entries()) {
     if (isFull(reading.parts)) break;
+    await pauseNowAndThen(index, reading);
     await readBlock(block, blockPlace(index, place), reading);
   }
   if (blocks.length > 0) return ['pem', 'PEM text'];
@@ -90,6 +91,7 @@ async function readEncoded(text: string, reading: Reading, depth: number): Promi
   const runs = base64Runs(text);
   for (const [index, run] of runs.entries()) {
     if (isFull(reading.parts)) break;
+    await pauseNowAndThen(index, reading);
     await readBytes(run, reading, within(`piece ${index + 1}`, ''), depth);
   }
   return runs.length === 0 ? null : ['base64', 'text with base64 inside'];

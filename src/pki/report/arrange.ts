@@ -11,7 +11,8 @@ export type Arrangement = {
   readonly related: ReadonlySet<string>;
 };
 
-const mostLeaves = 50;
+/** Each costs a search for its path. */
+const mostLeaves = 20;
 
 /**
  * A leaf is what issued nothing here and either is no CA or has its private key here: a self-signed CA certificate
@@ -43,6 +44,7 @@ function relatedTo(leaves: readonly Certificate[], all: readonly Certificate[]):
 }
 
 const longest = 10;
+const mostTried = 10;
 
 /** From the leaf upwards by names and signatures, for a chain that reaches no trust anchor; a root stays out. */
 export function climb(leaf: Certificate, all: readonly Certificate[], now: Date): readonly Certificate[] {
@@ -50,7 +52,7 @@ export function climb(leaf: Certificate, all: readonly Certificate[], now: Date)
   for (let top = leaf; !top.selfIssued && chain.length < longest; ) {
     const name = nameKey(top.issuer.raw);
     const issuers = all.filter((one) => nameKey(one.subject.raw) === name && !chain.includes(one));
-    const signers = issuers.filter((one) => isSignedBy(top, one));
+    const signers = issuers.slice(0, mostTried).filter((one) => isSignedBy(top, one));
     const next = signers.find((one) => now <= one.notAfter) ?? signers[0] ?? issuers[0];
     if (next === undefined || next.selfIssued) break;
     chain.push(next);

@@ -18,7 +18,8 @@ export type Pkcs12Variant = {
 
 const root = forgeRoot();
 const intermediate = forgeIntermediate(root);
-const rsa = forgeLeaf(intermediate, { key: 'rsa2048' });
+const rsaIntermediate = forgeIntermediate(forgeRoot({ key: 'rsa2048' }), { key: 'rsa2048' });
+const rsa = forgeLeaf(rsaIntermediate, { key: 'rsa2048' });
 const ec = forgeLeaf(intermediate);
 const ed25519 = forgeLeaf(intermediate, { key: 'ed25519' });
 const mlDsa = forgeLeaf(intermediate, { key: generateKeyPairSync('ml-dsa-65').privateKey });
@@ -53,7 +54,7 @@ function byOpenssl(
   { since = '3.0', mac = 'sha256' }: { since?: string; mac?: 'sha256' | 'pbmac1' | 'none' } = {},
 ): Pkcs12Variant {
   const pair = ['-inkey', 'key', '-in', 'leaf', '-certfile', 'chain', '-name', 'server'];
-  const files = { key: leaf.keyPem, leaf: leaf.pem, chain: intermediate.pem };
+  const files = { key: leaf.keyPem, leaf: leaf.pem, chain: issuerOf(leaf).pem };
   const made = hasOpenssl(since)
     ? runTool(
         'openssl',
@@ -62,7 +63,7 @@ function byOpenssl(
       )
     : null;
   if (made === null) return own(kind, [leaf], password, mac);
-  const certificates = [leaf.fingerprint256, intermediate.fingerprint256];
+  const certificates = [leaf.fingerprint256, issuerOf(leaf).fingerprint256];
   return { kind, bytes: made, madeBy: `openssl ${opensslVersion}`, password, certificates, keys: 1 };
 }
 
@@ -72,7 +73,7 @@ function own(
   password: string | null,
   mac: 'sha1' | 'sha256' | 'pbmac1' | 'none',
 ): Pkcs12Variant {
-  const all = [...leaves, intermediate];
+  const all = [...leaves, ...new Set(leaves.map(issuerOf))];
   const bytes = writePkcs12({
     certificates: all.map(({ der }, index) => ({ der, name: `entry ${index + 1}` })),
     keys: leaves.map(({ key }, index) => ({ key, name: `entry ${index + 1}` })),
@@ -81,6 +82,10 @@ function own(
   });
   const certificates = all.map(({ fingerprint256 }) => fingerprint256);
   return { kind, bytes, madeBy: 'own writer', password, certificates, keys: leaves.length };
+}
+
+function issuerOf(leaf: Forged): Forged {
+  return leaf === rsa ? rsaIntermediate : intermediate;
 }
 
 /** As keytool makes it of imported certificates. */
