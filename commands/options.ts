@@ -18,6 +18,18 @@ export const addressOption = {
   example: '192.0.2.7',
 } as const satisfies Option;
 
+export const fileOption = {
+  name: 'file',
+  kind: 'file',
+  summary: 'certificates in any form: PEM, DER, PKCS#7, PKCS#12, JKS; 1 MiB at most',
+} as const satisfies Option;
+
+export const passwordOption = {
+  name: 'password',
+  kind: 'password',
+  summary: 'opens the file, when it is a key store or holds an encrypted key',
+} as const satisfies Option;
+
 /** The target of a command that takes `targetOption` and `addressOption`. */
 export function targetFrom(values: Values): Target {
   const { target, address } = values;

@@ -86,7 +86,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     diagnose,
     store,
     forCommands: (commands, hooks = {}) =>
-      commandServices({ config, log, now, diagnose, store, commands, hooks }),
+      commandServices({ config, log, now, diagnose, store, commands, hooks, trust }),
     async close() {
       await cache.settled();
       // One that could not be opened was told to whoever wanted it.
@@ -139,6 +139,7 @@ function databasePath({ dataDir }: Config): string {
 }
 
 type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'store'> & {
+  readonly trust: TrustStore;
   readonly hooks: CommandHooks;
   readonly commands: readonly Command[];
 };
@@ -151,6 +152,7 @@ function commandServices({
   diagnose,
   store,
   commands,
+  trust,
 }: CommandWorld): Omit<CommandServices, 'directory'> {
   return {
     now,
@@ -158,6 +160,15 @@ function commandServices({
     diagnose,
     ladder: probes,
     pages: checks.map((check) => check.page),
+    async readCertificates(bytes, { password, signal }) {
+      // The readers of key stores cost a cold start more than most commands need.
+      const [{ readFile: readContents }, { reportFile }] = await Promise.all([
+        import('./pki/files/read-file.ts'),
+        import('./pki/report/report-file.ts'),
+      ]);
+      const contents = await readContents(bytes, { password: password ?? undefined, signal });
+      return reportFile(contents, { store: trust, now: now() });
+    },
     watchList: {
       add: async (endpoint) => (await store()).endpoints.add(endpoint, now()),
       find: async (target) => (await store()).endpoints.find(target),

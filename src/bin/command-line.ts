@@ -6,6 +6,7 @@ import { createPlainDirectory } from '../chat/plain-directory.ts';
 import { type Outcome, readCommandLine } from '../chat/terminal/command-line.ts';
 import { exitCodes, interruptedCode } from '../chat/terminal/exit-code.ts';
 import { inShellWords } from '../chat/terminal/help-text.ts';
+import { disk, handLocalFiles } from '../chat/terminal/local-handover.ts';
 import { runRequest } from '../chat/terminal/run-request.ts';
 import { screenOf } from '../chat/terminal/screen.ts';
 import { UserError } from '../core/errors.ts';
@@ -19,6 +20,7 @@ export async function main(words: readonly string[]): Promise<number> {
     const outcome = readCommandLine(words.length === 0 ? ['--help'] : words, {
       commands,
       version: await ownVersion(),
+      disk,
       write: { out: writeOut, error: writeError },
     });
     if (outcome.kind === 'done') {
@@ -33,7 +35,7 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-async function run({ request, output }: Extract<Outcome, { kind: 'run' }>): Promise<number> {
+async function run({ request, output, local }: Extract<Outcome, { kind: 'run' }>): Promise<number> {
   const [{ loadConfig, readEnvironment }, { openLog }, { openServices }] = await Promise.all([
     import('../config.ts'),
     import('../log.ts'),
@@ -52,7 +54,8 @@ async function run({ request, output }: Extract<Outcome, { kind: 'run' }>): Prom
   process.once('SIGINT', interrupt);
   const services = await openServices(config, log);
   try {
-    return await runRequest(request, {
+    const asked = await handLocalFiles(request, local, { input: process.stdin, write: writeError });
+    return await runRequest(asked.request, {
       commands,
       services: { ...services.forCommands(commands), directory: createPlainDirectory() },
       caller: localCaller(config.zone),
@@ -64,6 +67,7 @@ async function run({ request, output }: Extract<Outcome, { kind: 'run' }>): Prom
         write: writeOut,
       },
       signal: stop.signal,
+      handover: asked.handover,
     });
   } finally {
     await services.close();

@@ -5,6 +5,7 @@ import type { Log } from '../core/log.ts';
 import { type Message, paragraph, text } from '../core/message.ts';
 import type { Caller } from '../core/people.ts';
 import type { CommandServices } from '../core/services.ts';
+import { type Handover, nothingHanded } from '../core/uploaded-file.ts';
 
 export type Request = {
   readonly command: Command;
@@ -12,6 +13,7 @@ export type Request = {
   readonly values: Values;
   readonly caller: Caller;
   readonly signal: AbortSignal;
+  readonly handover?: Handover;
 };
 
 /**
@@ -23,9 +25,9 @@ export async function* dispatch(
   services: CommandServices,
   log: Log,
 ): AsyncGenerator<Message> {
-  const { command, action, values, caller, signal } = request;
+  const { command, action, values, caller, signal, handover = nothingHanded } = request;
   try {
-    yield* action.run(values, caller, services, signal);
+    yield* action.run(values, caller, services, signal, handover);
   } catch (thrown) {
     if (thrown instanceof UserError) {
       yield mistakeMessage(thrown);

@@ -1,22 +1,72 @@
-import type { Action, Command, Option, Values } from '../core/command.ts';
+import { type Action, type Command, fileOptionOf, type Option, type Values } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
+import { takePaste } from '../core/paste.ts';
+import { typedWord } from '../core/typed-word.ts';
+import { pastedFile, type UploadedFile } from '../core/uploaded-file.ts';
+import { type Handed, namesOf, readsFiles, withPaste } from './handed.ts';
 
-export type ParsedCommand = { readonly command: Command; readonly action: Action; readonly values: Values };
+export type ParsedCommand = {
+  readonly command: Command;
+  readonly action: Action;
+  readonly values: Values;
+  /** What the values name beside them: uploaded, or pasted where a word was expected. */
+  readonly files?: readonly UploadedFile[];
+};
 
 const longestLine = 4000;
 
-/** Reads a whole line, "/watch add api.example.org owner:@ops"; the slash may be missing. */
-export function parseLine(commands: readonly Command[], line: string): ParsedCommand {
-  const words = splitWords(line);
+/**
+ * Reads a whole line, "/watch add api.example.org owner:@ops"; the slash may be missing. With a file beside it, or a
+ * paste in it, it need not name a command: then it is the one that reads files.
+ */
+export function parseLine(
+  commands: readonly Command[],
+  line: string,
+  uploads: readonly UploadedFile[] = [],
+): ParsedCommand {
+  const { typed, handed } = withPaste(line, uploads);
+  const words = splitWords(typed);
   const name = (words[0] ?? '').replace(/^\//, '').toLowerCase();
   const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined) throw unknownCommand(commands, name);
-  return { command, ...parseWords(command, words.slice(1)) };
+  if (command !== undefined) return parsed(command, words.slice(1), handed);
+  const reader = handed.files.length === 0 ? undefined : commands.find(readsFiles);
+  if (reader !== undefined) return parsed(reader, words, handed);
+  throw unknownCommand(commands, name);
 }
 
 /** Reads what follows the command's name. */
-export function parseArguments(command: Command, typed: string): ParsedCommand {
-  return { command, ...parseWords(command, splitWords(typed)) };
+export function parseArguments(
+  command: Command,
+  text: string,
+  uploads: readonly UploadedFile[] = [],
+): ParsedCommand {
+  const { typed, handed } = withPaste(text, uploads);
+  return parsed(command, splitWords(typed), handed);
+}
+
+/** Reads words that are parted already, as a shell does. */
+export function parseWords(
+  command: Command,
+  words: readonly string[],
+  uploads: readonly UploadedFile[] = [],
+): ParsedCommand {
+  const pastes = words.flatMap((word) => takePaste(word) ?? []);
+  const files = [...uploads, ...pastes.map(({ pasted }) => pastedFile(pasted))];
+  const typed = pastes.length === 0 ? words : words.filter((word) => takePaste(word) === null);
+  return parsed(command, typed, { files, isPasted: pastes.length > 0 });
+}
+
+function parsed(command: Command, words: readonly string[], { files, isPasted }: Handed): ParsedCommand {
+  const { action, rest } = chooseAction(command, words);
+  const option = fileOptionOf(action);
+  // Nothing of it is repeated: it may be a private key.
+  if (isPasted && option === null) throw new UserError(`/${command.name} reads no certificates. /cert does.`);
+  if (files.length === 0 || option === null) {
+    return { command, action, values: readValues(command, action, rest) };
+  }
+  // What stands around a paste or beside a file is talk, or what a tool printed around it.
+  const values = readValues(command, action, rest, 'named only');
+  return { command, action, values: { ...values, [option.name]: namesOf(files) }, files };
 }
 
 /** Blanks separate words; double quotes keep blanks together; typographic quotes count, phones write them. */
@@ -29,12 +79,6 @@ export function splitWords(line: string): readonly string[] {
     words.push(match[0].replace(/["“”]/g, ''));
   }
   return words;
-}
-
-/** Reads words that are parted already, as a shell does. */
-export function parseWords(command: Command, words: readonly string[]): Omit<ParsedCommand, 'command'> {
-  const { action, rest } = chooseAction(command, words);
-  return { action, values: readValues(command, action, rest) };
 }
 
 function chooseAction(
@@ -54,7 +98,12 @@ function chooseAction(
   );
 }
 
-function readValues(command: Command, action: Action, words: readonly string[]): Values {
+function readValues(
+  command: Command,
+  action: Action,
+  words: readonly string[],
+  taken: 'all' | 'named only' = 'all',
+): Values {
   const values: Record<string, string> = {};
   const positional: string[] = [];
   let awaiting: string | null = null;
@@ -66,7 +115,7 @@ function readValues(command: Command, action: Action, words: readonly string[]):
     if (named === null) positional.push(word);
     else values[named.name] = joined(values[named.name], named.value);
   }
-  takePositional(command, action, positional, values);
+  if (taken === 'all') takePositional(command, action, positional, values);
   for (const option of action.options) checkOption(command, option, values);
   return values;
 }
@@ -128,5 +177,5 @@ function exampleOf(command: Command): string {
 }
 
 function clip(word: string): string {
-  return word.length > 60 ? `${word.slice(0, 57)}...` : word;
+  return typedWord(word, 60);
 }

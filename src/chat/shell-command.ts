@@ -12,8 +12,11 @@ export function shellCommand(
   const words = ['notafter', command, ...(subcommand === '' ? [] : [subcommand])];
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) continue;
-    const positional = options.find((option) => option.name === name)?.positional === true;
-    words.push(positional ? value : `${name}:${value}`);
+    const option = options.find((candidate) => candidate.name === name);
+    // A password is never an argument: every user of the machine can list those.
+    if (option?.kind === 'password') continue;
+    const isBare = option?.positional === true || option?.kind === 'file';
+    words.push(isBare ? value : `${name}:${value}`);
   }
   return words.map(shellWord).join(' ');
 }

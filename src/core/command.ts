@@ -1,6 +1,7 @@
 import type { Message } from './message.ts';
 import type { Caller } from './people.ts';
 import type { CommandServices } from './services.ts';
+import type { Handover } from './uploaded-file.ts';
 
 export type OptionKind =
   | 'text'
@@ -14,7 +15,11 @@ export type OptionKind =
   | 'labels'
   /** "30d", "12h", "2w". */
   | 'duration'
-  | 'choice';
+  | 'choice'
+  /** The name of a file that comes beside the values: attached, uploaded, pasted, or on the disk of the caller. */
+  | 'file'
+  /** Never shown, kept or logged; in a shell it comes from a file or a prompt. */
+  | 'password';
 
 export type Option = {
   readonly name: string;
@@ -38,7 +43,13 @@ export type Action = {
   readonly summary: string;
   readonly options: readonly Option[];
   /** Yields the message as it grows; the last one is the answer. Each replaces the one before. */
-  run(values: Values, caller: Caller, services: CommandServices, signal: AbortSignal): AsyncIterable<Message>;
+  run(
+    values: Values,
+    caller: Caller,
+    services: CommandServices,
+    signal: AbortSignal,
+    handover?: Handover,
+  ): AsyncIterable<Message>;
 };
 
 export type Command = {
@@ -50,6 +61,11 @@ export type Command = {
   /** One action named "" or several named ones; the first is what a bare `/name` does where a platform allows it. */
   readonly actions: readonly Action[];
 };
+
+/** The option that a file beside the values fills; null when the action takes none. */
+export function fileOptionOf({ options }: Action): Option | null {
+  return options.find(({ kind }) => kind === 'file') ?? null;
+}
 
 export function actionOf(command: Command, name: string): Action | null {
   return command.actions.find((action) => action.name === name) ?? null;

@@ -51,6 +51,14 @@ export type Directory = {
   resolvePlace(typed: string, caller: Caller): Promise<Place>;
 };
 
+/** What a command has to know of a report on a file; its view knows the rest. */
+export type FileRecord = {
+  readonly privateKeySeen: boolean;
+  readonly locked: readonly { readonly reason: string }[];
+};
+
+export type ReadFileOptions = { readonly password: string | null; readonly signal: AbortSignal };
+
 /** Everything a command may use. */
 export type CommandServices = {
   readonly now: () => Date;
@@ -60,6 +68,8 @@ export type CommandServices = {
   /** Probes in the order of descent: the rungs a waiting ladder shows. */
   readonly ladder: readonly AnyProbe[];
   readonly pages: readonly FindingPage[];
+  /** Tells what stands in a file, and judges it; never more of a private key than its public half. */
+  readonly readCertificates: (bytes: Uint8Array, options: ReadFileOptions) => Promise<FileRecord>;
   readonly watchList: WatchList;
   readonly digests: Digests;
   readonly directory: Directory;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { UserError } from './errors.ts';
+import { typedWord } from './typed-word.ts';
 
 /** What the ladder can climb today, with the port each means when none is written. */
 export const schemes = { https: 443, http: 80, tls: 443, tcp: null } as const;
@@ -169,5 +170,5 @@ export function speaksTls(target: Target): boolean {
 }
 
 function quote(typed: string): string {
-  return JSON.stringify(typed.length > 80 ? `${typed.slice(0, 77)}...` : typed);
+  return JSON.stringify(typedWord(typed, 80));
 }

@@ -1,5 +1,5 @@
 import { type Block, code, date, labelled, text } from '../core/message.ts';
-import type { Certificate } from '../pki/certificate/certificate.ts';
+import type { Certificate, PublicKeyFacts } from '../pki/certificate/certificate.ts';
 
 const mostNames = 20;
 
@@ -9,7 +9,12 @@ export function leafBlocks(leaf: Certificate): readonly Block[] {
     labelled('Names', text(namesText(leaf))),
     labelled('Valid', date(leaf.notBefore, 'absolute'), text(' until '), date(leaf.notAfter, 'both')),
     labelled('Issuer', text(leaf.issuer.text)),
-    labelled('Key', text(keyText(leaf)), text(', signed with '), text(leaf.signature.algorithm)),
+    labelled(
+      'Key',
+      text(publicKeyText(leaf.publicKey)),
+      text(', signed with '),
+      text(leaf.signature.algorithm),
+    ),
     labelled('Serial', code(leaf.serial)),
     labelled('SHA-256', code(leaf.fingerprint256)),
     labelled('Key SHA-256', code(leaf.publicKey.spki256)),
@@ -23,7 +28,8 @@ function namesText({ names }: Certificate): string {
   return all.length > mostNames ? `${shown} and ${all.length - mostNames} more` : shown;
 }
 
-function keyText({ publicKey }: Certificate): string {
-  if (publicKey.curve !== null) return `${publicKey.type.toUpperCase()} ${publicKey.curve}`;
-  return publicKey.bits === null ? publicKey.type : `${publicKey.type.toUpperCase()} ${publicKey.bits} bits`;
+/** "EC P-256", "RSA 2048 bits", "ed25519". */
+export function publicKeyText({ type, curve, bits }: PublicKeyFacts): string {
+  if (curve !== null) return `${type.toUpperCase()} ${curve}`;
+  return bits === null ? type : `${type.toUpperCase()} ${bits} bits`;
 }

@@ -41,6 +41,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     now: () => clock,
     zone: 'UTC',
     diagnose: async (target) => diagnosisOf(targetUrl(target)),
+    readCertificates: async () => ({ privateKeySeen: false, locked: [] }),
     ladder: [],
     pages: [],
     watchList: {

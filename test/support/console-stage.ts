@@ -56,6 +56,7 @@ export function bareServices(commands: readonly Command[]) {
     now: () => stageNow,
     zone: 'UTC',
     diagnose: absent,
+    readCertificates: absent,
     ladder: [],
     pages: [],
     watchList: { add: absent, find: absent, change: absent, remove: absent, list: absent, look: absent },

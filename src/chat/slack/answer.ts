@@ -1,5 +1,6 @@
 import { type Message, text } from '../../core/message.ts';
 import type { Caller } from '../../core/people.ts';
+import type { UploadWay } from '../../core/uploaded-file.ts';
 import { dispatch } from '../dispatch.ts';
 import { markLast } from '../mark-last.ts';
 import { pace } from '../pace.ts';
@@ -15,17 +16,24 @@ const patienceMs = 50;
 const stopped = plainMessage('Notafter was stopped before this was finished. Ask again in a moment.');
 const nothingSaid = plainMessage('The command gave no answer. The log may say why.');
 
+export type Question = {
+  readonly parsed: ParsedCommand;
+  readonly caller: Caller;
+  /** How its files came, if it has any. */
+  readonly way: UploadWay;
+};
+
 /** Runs what was asked and says the answer as it grows. Never rejects. */
 export async function answer(
-  parsed: ParsedCommand,
-  caller: Caller,
+  { parsed, caller, way }: Question,
   voice: Voice,
   { services, log }: AnswerWorld,
   signal: AbortSignal,
 ): Promise<void> {
   let last: Message | null = null;
   try {
-    const messages = dispatch({ ...parsed, caller, signal }, services, log);
+    const handover = { files: parsed.files ?? [], way, remark: null };
+    const messages = dispatch({ ...parsed, caller, signal, handover }, services, log);
     for await (const { value, isLast } of markLast(pace(messages, answerLimits.editGapMs), patienceMs)) {
       if (signal.aborted) break;
       last = value;

@@ -5,6 +5,7 @@ import type { CommandServices } from '../../core/services.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { shellCommand } from '../shell-command.ts';
 import { buttonValues, type Origin } from './buttons.ts';
+import type { FilesOf } from './files-in.ts';
 import { type Payload, renderMessage } from './render.ts';
 import type { WebClient } from './web.ts';
 
@@ -12,6 +13,8 @@ export type AnswerWorld = Pick<PlatformWorld, 'commands' | 'actions' | 'log' | '
   readonly services: CommandServices;
   readonly client: WebClient;
   readonly botUserId: string;
+  /** Of what an event says of files, files that can be read. */
+  readonly filesOf: FilesOf;
 };
 
 /** Something to answer, and what it takes to say it. */

@@ -9,7 +9,7 @@ import { type AnswerWorld, drawnFor, drawnPlainly } from './asked.ts';
 import { targetFrom } from './buttons.ts';
 import { typedText } from './incoming.ts';
 import { createResponder, type Responder } from './responder.ts';
-import { callerVoice, channelVoice } from './voices.ts';
+import { callerVoice, channelVoice, voiceAtEnd } from './voices.ts';
 
 export type Conversation = {
   readonly world: AnswerWorld;
@@ -70,8 +70,13 @@ async function answerCommand(
   const isShared = command.visibility === 'channel';
   const asked = drawnFor(parsed, caller, isShared, world, signal);
   const spot = { channel: channel_id, thread: undefined, message: undefined };
-  const voice = isShared ? channelVoice(asked, spot, responder) : callerVoice(asked, responder, true);
-  await answer(parsed, caller, voice, world, signal);
+  const voice = () => {
+    const alone = callerVoice(asked, responder, true);
+    if (!isShared) return alone;
+    const shared = channelVoice(asked, spot, responder);
+    return parsed.files === undefined ? shared : voiceAtEnd(shared, alone);
+  };
+  await answer({ parsed, caller, way: 'upload' }, voice(), world, signal);
 }
 
 async function answerPress(
@@ -93,7 +98,7 @@ async function answerPress(
     const thread = press.thread ?? press.message;
     return channelVoice(asked, { channel: press.channel, thread, message }, responder);
   };
-  await answer(target, caller, voice(), world, signal);
+  await answer({ parsed: target, caller, way: 'upload' }, voice(), world, signal);
 }
 
 async function recalled(

@@ -1,5 +1,6 @@
 import type { Command, Option } from '../../core/command.ts';
 import { manifestLimits } from './limits.ts';
+import { readCertificates } from './shortcuts.ts';
 
 export type SlashCommand = {
   readonly command: string;
@@ -27,6 +28,12 @@ export type SlackManifest = {
     };
     readonly bot_user: { readonly display_name: string; readonly always_online: true };
     readonly slash_commands: readonly SlashCommand[];
+    readonly shortcuts: readonly {
+      readonly name: string;
+      readonly type: 'message';
+      readonly callback_id: string;
+      readonly description: string;
+    }[];
   };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
   readonly settings: {
@@ -45,6 +52,7 @@ const scopes = [
   'chat:write', // chat.postMessage, chat.update, chat.postEphemeral
   'chat:write.public', // posting in public channels nobody invited the bot to
   'commands', // slash commands
+  'files:read', // files.info, url_private: certificates in a file beside a message
   'files:write', // files.getUploadURLExternal, files.completeUploadExternal: a PEM under the answer
   'groups:read', // conversations.list of the private channels the bot is in
   'im:history', // event message.im
@@ -81,6 +89,7 @@ export function slackManifest(
       },
       bot_user: { display_name: 'notafter', always_online: true },
       slash_commands: commands.map((command) => slashCommand(command, requestUrl)),
+      shortcuts: [readCertificates],
     },
     oauth_config: { scopes: { bot: scopes } },
     settings: {
@@ -118,7 +127,9 @@ function usageHint({ actions }: Command): string {
   return only.options.map(optionHint).join(' ');
 }
 
+/** A slash command carries no file: it is attached to a mention, or pasted as text. */
 function optionHint(option: Option): string {
+  if (option.kind === 'file') return '[PEM text]';
   const form = option.positional === true ? option.name : `${option.name}:${option.example ?? '...'}`;
   return option.required === true ? form : `[${form}]`;
 }

@@ -6,7 +6,7 @@ import { answer } from './answer.ts';
 import { drawnFor, drawnPlainly } from './asked.ts';
 import { textAfterMention, typedText } from './incoming.ts';
 import { type Conversation, callerOf, read } from './interactions.ts';
-import { channelVoice, type Spot, whisper } from './voices.ts';
+import { channelVoice, type Spot, voiceAtEnd, whisper } from './voices.ts';
 
 /** Slack tells an event again when it heard no acknowledgement; this many are remembered. */
 const rememberedEvents = 1000;
@@ -18,6 +18,8 @@ type Said = {
   readonly ts: string;
   readonly thread: string | undefined;
   readonly isDirect: boolean;
+  /** As Slack describes them; nothing when there are none. */
+  readonly files: unknown;
 };
 
 /** "@notafter check example.org" in a channel, and the same without a mention in a direct message. */
@@ -38,11 +40,14 @@ export function listenToMentions(
   });
 }
 
-/** Null for bots, ourselves among them, and for everything that is not a new message: edits, joins, deletions. */
+/**
+ * Null for bots, ourselves among them, and for everything that is not a new message: edits, joins, deletions. A message
+ * with a file is one.
+ */
 export function saidIn(event: object, botUserId: string): Said | null {
   const fields = event as Readonly<Record<string, unknown>>;
   const { user, text, channel, ts, thread_ts } = fields;
-  const isOther = fields.bot_id !== undefined || fields.subtype !== undefined || fields.edited !== undefined;
+  const isOther = fields.bot_id !== undefined || fields.edited !== undefined || isOtherKind(fields.subtype);
   if (isOther || user === botUserId) return null;
   if (typeof user !== 'string' || typeof channel !== 'string' || typeof ts !== 'string') return null;
   return {
@@ -52,7 +57,12 @@ export function saidIn(event: object, botUserId: string): Said | null {
     text: typeof text === 'string' ? text : '',
     thread: typeof thread_ts === 'string' ? thread_ts : undefined,
     isDirect: fields.channel_type === 'im',
+    files: fields.files,
   };
+}
+
+function isOtherKind(subtype: unknown): boolean {
+  return subtype !== undefined && subtype !== 'file_share';
 }
 
 async function answerSaid(
@@ -62,7 +72,7 @@ async function answerSaid(
 ): Promise<void> {
   const spot: Spot = { channel: said.channel, thread: said.thread ?? said.ts, message: undefined };
   const line = typedText(textAfterMention(said.text, world.botUserId)).trim();
-  const parsed = read(() => parseLine(world.commands, line));
+  const parsed = read(() => parseLine(world.commands, line, world.filesOf(said.files)));
   if (parsed instanceof UserError) {
     const asked = drawnPlainly(world, signal);
     const voice = said.isDirect ? channelVoice(asked, spot, null) : whisper(asked, spot, said.user);
@@ -71,8 +81,14 @@ async function answerSaid(
   const caller = callerOf(said.user, await nameOf(said.user), said.channel);
   const isShared = parsed.command.visibility === 'channel' && !said.isDirect;
   const asked = drawnFor(parsed, caller, isShared, world, signal);
-  const voice = isShared || said.isDirect ? channelVoice(asked, spot, null) : whisper(asked, spot, said.user);
-  await answer(parsed, caller, voice, world, signal);
+  const voice = () => {
+    if (said.isDirect) return channelVoice(asked, spot, null);
+    const alone = whisper(asked, spot, said.user);
+    if (!isShared) return alone;
+    const shared = channelVoice(asked, spot, null);
+    return parsed.files === undefined ? shared : voiceAtEnd(shared, alone);
+  };
+  await answer({ parsed, caller, way: 'message' }, voice(), world, signal);
 }
 
 /** True for what was not seen among the last `size`. */

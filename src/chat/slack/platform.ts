@@ -5,10 +5,12 @@ import type { Directory } from '../../core/services.ts';
 import { settle } from '../settle.ts';
 import { type Connection, prepareConnection, type SlackSettings } from './connection.ts';
 import { createDirectory } from './directory.ts';
+import { createFilesOf } from './files-in.ts';
 import { type Conversation, listenToInteractions } from './interactions.ts';
 import { listenToMentions } from './mentions.ts';
 import { createRoster, type Roster } from './roster.ts';
 import { createSend } from './send.ts';
+import { listenToShortcuts } from './shortcuts.ts';
 
 export type { SlackSettings } from './connection.ts';
 
@@ -42,6 +44,7 @@ export function createSlackPlatform(
         services: { ...world.services, directory },
         client,
         botUserId: identity.botUserId,
+        filesOf: createFilesOf({ client, botToken: settings.botToken, apiUrl: settings.apiUrl }),
       },
       signal: stopping.signal,
       keep,
@@ -49,6 +52,7 @@ export function createSlackPlatform(
     app.error(async (error) => world.log.error({ reason: reasonOf(error) }, 'Slack was not answered'));
     listenToInteractions(app, conversation);
     listenToMentions(app, conversation, people.nameOf);
+    listenToShortcuts(app, conversation);
     connection = prepared;
     roster = people;
     const how = await prepared.open();

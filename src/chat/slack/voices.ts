@@ -122,6 +122,14 @@ export function callerVoice(asked: Asked, responder: Responder, replaces: boolea
   };
 }
 
+/** For an answer that may turn out to be for the caller alone: before its end nothing is said. */
+export function voiceAtEnd(shared: Voice, alone: Voice): Voice {
+  return {
+    async progress() {},
+    finish: (words) => (words.audience === 'caller' ? alone : shared).finish(words),
+  };
+}
+
 /** Seen by the caller only, where there is no response_url; such a message cannot be changed, so it is said once. */
 export function whisper(asked: Asked, spot: Spot, user: string): Voice {
   const { client, draw, log } = asked;

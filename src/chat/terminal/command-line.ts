@@ -1,19 +1,30 @@
 import { CommanderError, Command as Program } from 'commander';
-import type { Action, Command, Option } from '../../core/command.ts';
+import { type Action, type Command, fileOptionOf, type Option } from '../../core/command.ts';
+import { UserError } from '../../core/errors.ts';
+import { takePaste } from '../../core/paste.ts';
 import { type ParsedCommand, parseWords } from '../parse.ts';
+import { type Disk, partFileWords } from './file-words.ts';
 import { actionExamples, commandExamples, exitHelp, programExamples } from './help-text.ts';
 
 /** What is made of the answer. `save`: the folder for the files it offers. */
 export type Output = { readonly json: boolean; readonly save: string | null };
 
+/** What the words name on this machine; "-" is standard input. */
+export type Local = {
+  readonly files: readonly string[];
+  readonly passwordFile: string | null;
+  readonly remark: string | null;
+};
+
 /** `done`: help, the version or a mistake was written already. */
 export type Outcome =
-  | { readonly kind: 'run'; readonly request: ParsedCommand; readonly output: Output }
+  | { readonly kind: 'run'; readonly request: ParsedCommand; readonly output: Output; readonly local: Local }
   | { readonly kind: 'done'; readonly mistaken: boolean };
 
 export type CommandLineWorld = {
   readonly commands: readonly Command[];
   readonly version: string;
+  readonly disk: Disk;
   readonly write: { out(text: string): void; error(text: string): void };
 };
 
@@ -25,12 +36,12 @@ export function readCommandLine(words: readonly string[], world: CommandLineWorl
   let outcome: Outcome = { kind: 'done', mistaken: false };
   const program = emptyProgram(world);
   for (const command of world.commands) {
-    addCommand(program, command, (request, output) => {
-      outcome = { kind: 'run', request, output };
+    addCommand(program, command, (action, run) => {
+      outcome = { kind: 'run', output: outputOf(run), ...requestOf(run, command, action, world.disk) };
     });
   }
   try {
-    program.parse(words.map(withoutSlash(world.commands)), { from: 'user' });
+    program.parse(words.map(asMeant(world.commands)), { from: 'user' });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     return { kind: 'done', mistaken: thrown.exitCode !== 0 };
@@ -38,7 +49,11 @@ export function readCommandLine(words: readonly string[], world: CommandLineWorl
   return outcome;
 }
 
-type Accept = (request: ParsedCommand, output: Output) => void;
+const passwordHelp = 'a file whose first line is the password of the file that is read; - for standard input';
+const passwordInArguments =
+  'Every user of this machine can list the arguments of a program, so a password is not taken as one. Use --password-file, or let Notafter ask.';
+
+type Accept = (action: Action | null, run: Program) => void;
 
 function emptyProgram({ version, write, commands }: CommandLineWorld): Program {
   return new Program('notafter')
@@ -63,41 +78,58 @@ function addCommand(program: Program, command: Command, accept: Accept): void {
     .description(command.summary)
     .addHelpText('after', commandExamples(command));
   if (first.name === '') {
-    describeAction(entry, command, first, accept);
+    describeAction(entry, first, accept);
     return;
   }
   // Without an action the first one runs, as in chat; a word that is none is refused by the reader.
   entry.argument('[action]').allowExcessArguments();
-  entry.action((_action, _options, run: Program) => accept(requestOf(run, command, null), outputOf(run)));
+  entry.action((_action, _options, run: Program) => accept(null, run));
   for (const action of command.actions) {
     const page = entry.command(action.name).description(action.summary);
-    describeAction(page, command, action, accept);
+    describeAction(page, action, accept);
     page.addHelpText('after', actionExamples(command, action));
   }
 }
 
-function describeAction(page: Program, command: Command, action: Action, accept: Accept): void {
+function describeAction(page: Program, action: Action, accept: Accept): void {
+  const alternative = fileOptionOf(action) === null ? '' : '|file';
   for (const option of action.options) {
-    if (option.positional === true) page.argument(positionalForm(option), describe(option));
+    if (option.positional === true) page.argument(positionalForm(option, alternative), describe(option));
+    else if (option.kind === 'password') page.option('--password-file <file>', passwordHelp);
     else page.option(`--${option.name} <${valueWord(option)}>`, describe(option), repeated);
   }
   // `name:value` words come on top of the positional ones.
   page.allowExcessArguments();
   page.action((...given) => {
-    const run = given.at(-1) as Program;
-    accept(requestOf(run, command, action), outputOf(run));
+    accept(action, given.at(-1) as Program);
   });
 }
 
 /** The words as the chat reader wants them: action, what stood free, then each option as `name:value`. */
-function requestOf(run: Program, command: Command, action: Action | null): ParsedCommand {
+function requestOf(
+  run: Program,
+  command: Command,
+  action: Action | null,
+  disk: Disk,
+): { readonly request: ParsedCommand; readonly local: Local } {
   const name = action === null || action.name === '' ? [] : [action.name];
   const options: Readonly<Record<string, unknown>> = run.opts();
   const named = (action?.options ?? []).flatMap((option) => {
-    const value = option.positional === true ? undefined : options[option.name];
+    const isWord = option.positional !== true && option.kind !== 'file';
+    const value = isWord ? options[option.name] : undefined;
     return typeof value === 'string' ? [`${option.name}:${value}`] : [];
   });
-  return { command, ...parseWords(command, [...name, ...run.args, ...named]) };
+  const isReader = action !== null && fileOptionOf(action) !== null;
+  const { files, others, remark } = isReader
+    ? partFileWords(run.args, disk)
+    : { files: [], others: run.args, remark: null };
+  const request = parseWords(command, [...name, ...others, ...named]);
+  if (action?.options.some(({ kind, name: at }) => kind === 'password' && request.values[at] !== undefined)) {
+    throw new UserError(passwordInArguments);
+  }
+  const asked = options.file === undefined ? [] : [String(options.file)];
+  const passwordFile = options.passwordFile === undefined ? null : String(options.passwordFile);
+  return { request, local: { files: [...asked, ...files], passwordFile, remark } };
 }
 
 function outputOf(run: Program): Output {
@@ -110,8 +142,8 @@ function repeated(value: string, before: string | undefined): string {
   return before === undefined ? value : `${before} ${value}`;
 }
 
-function positionalForm({ name, required, rest }: Option): string {
-  const word = rest === true ? `${name}...` : name;
+function positionalForm({ name, required, rest }: Option, alternative: string): string {
+  const word = rest === true ? `${name}...` : name + alternative;
   return required === true ? `<${word}>` : `[${word}]`;
 }
 
@@ -124,9 +156,11 @@ function describe({ summary, example }: Option): string {
   return example === undefined ? summary : `${summary}, for example ${example}`;
 }
 
-/** `notafter /check x`, pasted from chat, is meant as it reads. */
-function withoutSlash(commands: readonly Command[]): (word: string, position: number) => string {
+/** `notafter /check x`, pasted from chat, is meant as it reads; so is a certificate. */
+function asMeant(commands: readonly Command[]): (word: string, position: number) => string {
   return (word, position) => {
+    // A paste begins as an option does.
+    if (takePaste(word) !== null) return `\n${word}`;
     const bare = word.slice(1);
     const named = word.startsWith('/') && commands.some((command) => command.name === bare);
     return position === 0 && named ? bare : word;

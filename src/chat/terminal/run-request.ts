@@ -7,6 +7,7 @@ import type { Button, Message } from '../../core/message.ts';
 import { offeredFiles } from '../../core/offered-file.ts';
 import type { Caller } from '../../core/people.ts';
 import type { CommandServices } from '../../core/services.ts';
+import { type Handover, nothingHanded } from '../../core/uploaded-file.ts';
 import { dispatch } from '../dispatch.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { exitCodeOf, interruptedCode } from './exit-code.ts';
@@ -34,6 +35,8 @@ export type RequestWorld = {
   readonly log: Log;
   readonly screen: Screen;
   readonly signal: AbortSignal;
+  /** Files of this machine, and whom to ask for a password. */
+  readonly handover?: Handover;
 };
 
 /** Runs one command, shows how it goes, prints its answer and returns the exit code. UserError: a file was not saved. */
@@ -58,9 +61,16 @@ export async function runRequest(request: ParsedCommand, world: RequestWorld): P
 
 /** The last message of the command; null when it was stopped. */
 async function answerOf(request: ParsedCommand, world: RequestWorld): Promise<Message | null> {
-  const { caller, services, log, screen, signal } = world;
+  const { caller, services, log, screen, signal, handover: handed = nothingHanded } = world;
+  const handover: Handover = {
+    ...handed,
+    async askPassword(question) {
+      screen.progress.clear();
+      return (await handed.askPassword?.(question)) ?? null;
+    },
+  };
   let last: Message | null = null;
-  for await (const message of dispatch({ ...request, caller, signal }, services, log)) {
+  for await (const message of dispatch({ ...request, caller, signal, handover }, services, log)) {
     if (signal.aborted) return null;
     screen.progress.show(message);
     last = message;

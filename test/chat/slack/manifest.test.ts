@@ -80,6 +80,7 @@ const uses: readonly (readonly [string, RegExp])[] = [
   ['chat:write', /chat\.postMessage\(/],
   ['chat:write.public', /chat\.postMessage\(/],
   ['commands', /app\.command\(/],
+  ['files:read', /files\.info\(/],
   ['files:write', /filesUploadV2\(/],
   ['groups:read', /conversations\.list\([\s\S]{0,80}private_channel/],
   ['im:history', /app\.event\('message'/],
@@ -87,6 +88,17 @@ const uses: readonly (readonly [string, RegExp])[] = [
   ['usergroups:read', /usergroups\.list\(/],
   ['users:read', /users\.(list|info)\(/],
 ];
+
+describe('the shortcut', () => {
+  it('is one that the bot listens to, within the limits of its name and description', () => {
+    const [shortcut, ...more] = slackManifest([]).features.shortcuts;
+    expect(more).toEqual([]);
+    expect(shortcut).toMatchObject({ type: 'message', callback_id: 'read_certificates' });
+    expect(shortcut?.name.length).toBeLessThanOrEqual(24);
+    expect(shortcut?.description.length).toBeLessThanOrEqual(150);
+    expect(source).toMatch(/app\.shortcut/);
+  });
+});
 
 describe('the permissions', () => {
   it('are those that are used and no other', () => {
@@ -105,6 +117,7 @@ describe('the permissions', () => {
       'chat.update',
       'conversations.list',
       'conversations.open',
+      'files.info',
       'usergroups.list',
       'users.info',
       'users.list',

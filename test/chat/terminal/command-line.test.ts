@@ -10,6 +10,7 @@ function read(...words: readonly string[]) {
   const outcome = readCommandLine(words, {
     commands,
     version: '1.2.3',
+    disk: () => null,
     write: {
       out: (text) => {
         out += text;

@@ -1,0 +1,56 @@
+import { statSync } from 'node:fs';
+import { fileOptionOf } from '../../core/command.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Handover } from '../../core/uploaded-file.ts';
+import { namesOf } from '../handed.ts';
+import type { ParsedCommand } from '../parse.ts';
+import { askSecret, type KeyInput } from './ask-secret.ts';
+import type { Local } from './command-line.ts';
+import type { Disk } from './file-words.ts';
+import { localFile, passwordFrom, standardInput } from './local-files.ts';
+
+export type LocalWorld = {
+  /** Standard input. */
+  readonly input: KeyInput;
+  /** Standard error. */
+  write(text: string): void;
+};
+
+export const disk: Disk = (path) => {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch {
+    // Not there, or no name that a file can have.
+    return null;
+  }
+};
+
+/** The request with the files of this machine and their password beside it. */
+export async function handLocalFiles(
+  request: ParsedCommand,
+  local: Local,
+  { input, write }: LocalWorld,
+): Promise<{ readonly request: ParsedCommand; readonly handover: Handover }> {
+  const { passwordFile, remark } = local;
+  if ([...local.files, passwordFile].filter((path) => path === standardInput).length > 1) {
+    throw new UserError('Standard input (-) can be read once. Put the password into a file.');
+  }
+  const files = [...(request.files ?? []), ...local.files.map((path) => localFile(path, input))];
+  const password = passwordFile === null ? null : await passwordFrom(passwordFile, input);
+  const option = fileOptionOf(request.action);
+  const secret = request.action.options.find(({ kind }) => kind === 'password');
+  const values = {
+    ...request.values,
+    ...(option === null || files.length === 0 ? {} : { [option.name]: namesOf(files) }),
+    ...(secret === undefined || password === null ? {} : { [secret.name]: password }),
+  };
+  // Standard input that was a file has no keys left.
+  const isFree = !local.files.includes(standardInput);
+  return {
+    request: { ...request, values },
+    handover: {
+      ...{ files, way: 'local', remark },
+      askPassword: async (question) => (isFree ? askSecret(question, input, write) : null),
+    },
+  };
+}
