@@ -1,7 +1,6 @@
 import { learned, type ProbeOutcome } from '../core/probe.ts';
 import { hostPort, type Target } from '../core/target.ts';
 import { askForScts } from '../net/tls/ask-for-scts.ts';
-import type { Certificate } from '../pki/certificate/certificate.ts';
 import { judgeScts } from '../pki/ct/judge-scts.ts';
 import { judgePolicies, type PolicyVerdict } from '../pki/ct/policy.ts';
 import type { SctVerdict } from '../pki/ct/sct-verdict.ts';
@@ -23,10 +22,10 @@ export type TransparencyFacts = {
   readonly certificates: readonly Transparency[];
 };
 
-/** One leaf whose issuer is known. */
+/** What came with one leaf whose issuer is known. */
 export type Transparency = {
   readonly addresses: readonly string[];
-  readonly leaf: Certificate;
+  readonly fingerprint256: string;
   /** It comes from an authority whose certificates browsers want logged. */
   readonly bound: boolean;
   readonly scts: readonly SctVerdict[];
@@ -41,6 +40,7 @@ export type Transparency = {
 /** Chrome enforces nothing by a list older than that: a log is used once every client knows it (ct_policy.html). */
 const freshForMs = 70 * 86_400_000;
 const listMs = 3000;
+const dialMs = 1500;
 const askMs = 3000;
 
 export const transparencyProbe = defineProbe({
@@ -48,7 +48,7 @@ export const transparencyProbe = defineProbe({
   layer: 'certificate',
   rung: { label: 'Transparency', covers: [], always: false },
   needs: { tls: tlsProbe, chain: chainProbe },
-  deadlineMs: 7000,
+  deadlineMs: 8000,
   notApplicable: withoutTls,
   describe({ certificates }: TransparencyFacts) {
     const counted = certificates.flatMap(({ scts }) => scts).filter(({ fault }) => fault === null);
@@ -99,7 +99,9 @@ async function lookAt(served: ServedChain, look: Look): Promise<Transparency | n
     return { scts, policies: judgePolicies({ ...leaf, scts }) };
   };
   const first = judge(null);
-  const plain: Transparency = { addresses, leaf, bound, ...first, tlsExtension: { kind: 'not-asked' } };
+  const { fingerprint256 } = leaf;
+  const tlsExtension = { kind: 'not-asked' } as const;
+  const plain: Transparency = { addresses, fingerprint256, bound, ...first, tlsExtension };
   if (!bound || isEnough(first.policies)) return plain;
   const asked = await askServer(served, look);
   if (asked.scts === null) return { ...plain, tlsExtension: asked.tlsExtension };
@@ -132,13 +134,12 @@ async function askServer({ addresses, leaf }: ServedChain, { target, tls, contex
     scts: null,
   });
   const { signal } = context;
-  const timeoutMs = context.budgetMs(askMs);
-  const dialled = await context.network.dial(at.address, { signal, timeoutMs });
+  const dialled = await context.network.dial(at.address, { signal, timeoutMs: context.budgetMs(dialMs) });
   if (!dialled.connected) return failed(`no second connection: ${dialled.failure}`);
   const answer = await askForScts(dialled.socket, {
     serverName: tls.serverName,
     alpn: target.scheme === 'https' ? ['h2', 'http/1.1'] : [],
-    timeoutMs,
+    timeoutMs: context.budgetMs(askMs),
     signal,
   });
   if (!answer.answered) return failed(answer.reason);

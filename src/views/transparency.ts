@@ -5,7 +5,9 @@ import type { SeenList } from './certificate.ts';
 /** One line: how many timestamps of public logs came with the certificate, and whether they hold. */
 export function transparencyBlocks({ served, factsOf }: SeenList): readonly Block[] {
   const facts = factsOf('transparency');
-  const seen = facts?.certificates.find(({ leaf }) => leaf.fingerprint256 === served.leaf.fingerprint256);
+  const seen = facts?.certificates.find(
+    ({ fingerprint256 }) => fingerprint256 === served.leaf.fingerprint256,
+  );
   if (facts == null || seen === undefined) return [];
   return [labelled('Transparency', text(sentenceOf(seen, facts)))];
 }

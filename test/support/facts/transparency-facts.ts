@@ -1,3 +1,4 @@
+import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
 import { judgePolicies } from '../../../src/pki/ct/policy.ts';
 import type { SctVerdict } from '../../../src/pki/ct/sct-verdict.ts';
 import type { Transparency, TransparencyFacts } from '../../../src/probes/transparency.ts';
@@ -17,13 +18,12 @@ export function sctOf(operator: string, changes: Partial<SctVerdict> = {}): SctV
 
 export function transparencyFacts(
   scts: readonly SctVerdict[],
-  changes: Partial<Transparency> = {},
+  { leaf = leafWith(), ...changes }: Partial<Transparency> & { readonly leaf?: Certificate } = {},
   list: Partial<TransparencyFacts['list']> = {},
 ): TransparencyFacts {
-  const leaf = changes.leaf ?? leafWith();
   const certificate: Transparency = {
     addresses: ['192.0.2.7:443'],
-    leaf,
+    fingerprint256: leaf.fingerprint256,
     bound: true,
     scts,
     policies: judgePolicies({ ...leaf, scts }),
