@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import type { TransparencyFacts } from '../../src/probes/transparency.ts';
@@ -28,7 +29,7 @@ import {
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { opensslIsHere, startOpensslServer } from '../support/farm/openssl-server.ts';
-import { startTlsServer } from '../support/farm/tls-server.ts';
+import { identityOf, pemOf, startTlsServer } from '../support/farm/tls-server.ts';
 
 const at = daysFrom(realNow, -29);
 const alpha = forgeLog('Alpha');
@@ -152,6 +153,34 @@ describe('a certificate of a public authority', () => {
   });
 });
 
+describe('a server with two certificates', () => {
+  it('is not judged by the SCTs of the other one: a warning, as the extension was not seen', async () => {
+    const forged = [0, 1].map(() => forgeLeaf(intermediate, { now: realNow, scts: 0 }));
+    const [leaf] = forged;
+    if (leaf === undefined) throw new Error('two were forged');
+    const contexts = forged.map((one) =>
+      createSecureContext({ cert: pemOf([one.der, intermediate.der]), key: one.keyPem }),
+    );
+    let handshakes = 0;
+    await using server = await startTlsServer({
+      ...identityOf(leaf, intermediate),
+      options: {
+        SNICallback(_name, done) {
+          done(null, contexts[Math.min(handshakes, 1)]);
+          handshakes += 1;
+        },
+      },
+    });
+    const diagnose = openEngine({ anchorsPem: root.pem, logList });
+    const diagnosis = await diagnoseTarget(diagnose, `tls://site.test:${server.port}`, '127.0.0.1');
+    expect(factsOf(diagnosis).certificates[0]?.tlsExtension).toMatchObject({
+      kind: 'failed',
+      reason: 'another certificate came the second time',
+    });
+    expect(diagnosis.findings.find(({ id }) => id === few)?.severity).toBe('warning');
+  });
+});
+
 describe('SCTs in the TLS extension', () => {
   const leaf = forgeLeaf(intermediate, { now: realNow, scts: 0 });
   const entry = x509EntryOf(leaf.der);
@@ -179,7 +208,10 @@ describe('who is not bound', () => {
   it('a private authority needs no SCT', async () => {
     const diagnosis = await diagnoseLeaf(forgeLeaf(intermediate, { now: realNow, scts: 0 }), {});
     expectDiagnosis(diagnosis, { verdict: 'healthy', finding: null });
-    expect(factsOf(diagnosis).certificates[0]?.bound).toBe(false);
+    expect(factsOf(diagnosis).certificates[0]).toMatchObject({
+      bound: false,
+      tlsExtension: { kind: 'not-asked' },
+    });
   });
 });
 

@@ -103,9 +103,48 @@ describe('whatever a server sends', () => {
       hello,
       vector(2, Buffer.concat([Buffer.from('002b00020304', 'hex'), keyShare, bytes])),
     ]);
-    const message = Buffer.concat([Buffer.from([2]), vector(3, body)]);
-    return Buffer.concat([Buffer.from([22, 3, 3]), vector(2, message)]);
+    return handshakeRecord(body);
   });
+  const first = () => startSctHandshake({ serverName: 'site.test', alpn: [] });
+
+  it.each([
+    ['the zero point', Buffer.alloc(32)],
+    ['a share that is too short', Buffer.alloc(31, 7)],
+  ] as const)('%s is no key', (_what, share) => {
+    const extension = Buffer.concat([
+      Buffer.from('0033', 'hex'),
+      vector(2, Buffer.concat([Buffer.from([0, 29]), vector(2, share)])),
+    ]);
+    const body = Buffer.concat([
+      hello,
+      vector(2, Buffer.concat([Buffer.from('002b00020304', 'hex'), extension])),
+    ]);
+    expect(first().step(handshakeRecord(body))).toEqual({
+      do: 'give-up',
+      reason: 'its key exchange cannot be followed',
+    });
+  });
+
+  it('gives a cookie back, with a key of the group that is asked for, and once', () => {
+    const cookie = Buffer.from('a cookie that is given back');
+    const retry = Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c', 'hex');
+    const extensions = Buffer.concat([
+      Buffer.from('002b0002030400330002' + '0018', 'hex'),
+      Buffer.from('002c', 'hex'),
+      vector(2, vector(2, cookie)),
+    ]);
+    const body = Buffer.concat([hello.subarray(0, 2), retry, hello.subarray(34), vector(2, extensions)]);
+    const handshake = first();
+    const next = handshake.step(handshakeRecord(body));
+    if (next.do !== 'send') throw new Error(`it would ${next.do}`);
+    expect(Buffer.from(next.bytes).includes(cookie)).toBe(true);
+    // key_share: P-384, 97 bytes of a point.
+    expect(Buffer.from(next.bytes).includes(Buffer.from('00180061', 'hex'))).toBe(true);
+    expect(handshake.step(Buffer.concat([handshakeRecord(body), handshakeRecord(body)]))).toEqual({
+      do: 'wait',
+    });
+  });
+
   it('never makes the own handshake throw', () => {
     fastCheck.assert(
       fastCheck.property(
@@ -135,3 +174,9 @@ describe('SCTs in the TLS extension', () => {
     },
   );
 });
+
+/** One record with one ServerHello. */
+function handshakeRecord(body: Uint8Array): Buffer {
+  const message = Buffer.concat([Buffer.from([2]), vector(3, body)]);
+  return Buffer.concat([Buffer.from([22, 3, 3]), vector(2, message)]);
+}

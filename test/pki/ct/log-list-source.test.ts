@@ -97,6 +97,18 @@ describe('a list at a URL', () => {
   });
 });
 
+describe('a run that is cut off', () => {
+  it('says nothing about the list: the next one looks again', async () => {
+    await using server = await startHttpServer(answersStatus(200, {}, text), identity);
+    const warnings: string[] = [];
+    const url = `https://127.0.0.1:${server.port}/log_list.json`;
+    const source = refreshedLogList(url, (warning) => warnings.push(warning));
+    expect((await source({ ...way, signal: AbortSignal.abort() })).source).toBe('bundled');
+    expect((await source(way)).source).toBe(url);
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('a list in a file', () => {
   it('is read, and blamed when it is none', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'notafter-logs-'));

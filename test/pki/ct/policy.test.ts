@@ -126,6 +126,21 @@ describe('what is missing', () => {
     ]);
   });
 
+  it('counts of each operator as many as the policy lets count', () => {
+    const scts = ['A1', 'A2', 'A3'].map((id) => sct({ by: 'A', id }));
+    const counted = (life: typeof lifeOf90) =>
+      judgePolicies({ ...life, scts }).map(({ embedded }) => embedded.counted);
+    expect([counted(lifeOf90), counted(lifeOf200)]).toEqual([
+      [3, 1],
+      [3, 2],
+    ]);
+  });
+
+  it('counts no operator by an SCT that a retired log made for the handshake', () => {
+    const scts = [sct({ by: 'A' }), sct({ by: 'B', source: 'tls', retired: days(30) })];
+    expect(judgePolicies({ ...lifeOf90, scts }).map(({ operators }) => operators)).toEqual([1, 1]);
+  });
+
   it('binds certificates from the day the policy does', () => {
     const issued = (day: string) => {
       const from = new Date(day);

@@ -75,14 +75,22 @@ describe('an embedded SCT', () => {
 
   const log = forgeLog('Alpha');
   const inTime: readonly [Date, Date] = [daysFrom(fixedNow, 30), daysFrom(fixedNow, 90)];
+  const later: readonly [Date, Date] = [daysFrom(fixedNow, 61), daysFrom(fixedNow, 200)];
   const tooEarly: readonly [Date, Date] = [daysFrom(fixedNow, -90), daysFrom(fixedNow, 60)];
   it.each([
     ['one bit is flipped', { log, at, broken: true }, 'bad-signature'],
     ['it names RSA under an EC key', { log, at, algorithm: 1 }, 'bad-signature'],
+    ['it names SHA-512', { log, at, hash: 6 }, 'bad-signature'],
     ['its time has not come', { log, at: daysFrom(fixedNow, 1) }, 'future'],
     ['its time is within the error of our clock', { log, at: new Date(fixedNow.getTime() + 60_000) }, null],
     ['the log takes such certificates', { log: forgeLog('A', { interval: inTime }), at }, null],
     ['notAfter is the excluded end', { log: forgeLog('A', { interval: tooEarly }), at }, 'outside-interval'],
+    ['the log takes later ones only', { log: forgeLog('A', { interval: later }), at }, 'outside-interval'],
+    [
+      'the log is to be retired tomorrow',
+      { log: forgeLog('A', { state: 'retired', since: daysFrom(fixedNow, 1) }), at },
+      null,
+    ],
     ['the log is rejected', { log: forgeLog('A', { state: 'rejected' }), at }, 'log-disqualified'],
     ['the log is pending', { log: forgeLog('A', { state: 'pending' }), at }, 'log-disqualified'],
     ['the log is read-only', { log: forgeLog('A', { state: 'readonly' }), at }, null],
@@ -100,6 +108,13 @@ describe('an embedded SCT', () => {
     ],
   ] as const)('when %s', (_when, sct, kind) => {
     expect(verdictOn(sct)?.fault?.kind ?? null).toBe(kind);
+  });
+
+  it('of a log that is retired since, or will be, says which', () => {
+    const since = daysFrom(fixedNow, -1);
+    const until = (moment: Date) => ({ log: forgeLog('A', { state: 'retired', since: moment }), at });
+    expect(verdictOn(until(since))?.log?.retired).toEqual(since);
+    expect(verdictOn(until(daysFrom(fixedNow, 1)))?.log?.retired).toBeNull();
   });
 
   it('is of an unknown log when the list has another', () => {

@@ -79,13 +79,14 @@ export type SctSpec = {
   readonly version?: number;
   /** Numbers of RFC 5246; by the key unless given. */
   readonly algorithm?: number;
+  readonly hash?: number;
   /** False: an SCT of a tiled log without the index it should carry. */
   readonly leafIndex?: boolean;
 };
 
 /** One serialized SCT over an entry: x509_entry (0, the DER) or precert_entry (1, key hash and TBS). */
 export function sctOver(entry: Uint8Array, spec: SctSpec): Buffer {
-  const { log, at, broken = false, version = 0, leafIndex = log.tiled } = spec;
+  const { log, at, broken = false, version = 0, hash = 4, leafIndex = log.tiled } = spec;
   const extensions = leafIndex ? Buffer.from('0000050000000007', 'hex') : Buffer.alloc(0);
   const timestamp = Buffer.alloc(8);
   timestamp.writeBigUInt64BE(BigInt(at.getTime()));
@@ -98,7 +99,7 @@ export function sctOver(entry: Uint8Array, spec: SctSpec): Buffer {
     log.id,
     timestamp,
     vector(2, extensions),
-    Buffer.from([4, algorithm]),
+    Buffer.from([hash, algorithm]),
     vector(2, signature),
   ]);
 }
