@@ -19,6 +19,8 @@ export type TlsFate =
   | 'certificate-message-too-large'
   | 'alert'
   | 'handshake-failed'
+  /** The certificates came in an order that no client can go on with: chain/wrong-order tells it. */
+  | 'wrong-order'
   /** Nothing may be said: the run ended first. */
   | 'unseen';
 
@@ -88,10 +90,15 @@ function fateOfCode(code: string): TlsFate {
 export function failedAddresses(tls: TlsFacts): readonly FailedAddress[] {
   return tls.addresses.flatMap(({ address, handshake }) => {
     if (handshake.kind !== 'failed' || handshake.dropsSilentClients) return [];
-    const { failure } = handshake;
-    const fate = fateOf(failure);
+    const { failure, arrived } = handshake;
+    const fate = isStopped(failure) && arrived?.leafNotFirst === true ? 'wrong-order' : fateOf(failure);
     return fate === 'unseen' ? [] : [{ address: addressOf(address), failure, fate }];
   });
+}
+
+/** We ended it, or the peer hung up without a word: an alert says better why. */
+function isStopped(failure: TlsFailure): boolean {
+  return failure.kind !== 'aborted' && failure.alert === null && !wantsClientCertificate(failure);
 }
 
 /** Addresses that failed in this way when none completed; when some did, `tls/some-addresses-fail` tells it. */

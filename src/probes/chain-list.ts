@@ -75,7 +75,7 @@ function markOf(
   places: readonly number[],
 ): SentMark {
   const certificate = sent[index];
-  if (certificate === undefined || index === 0) return { kind: 'leaf' };
+  if (certificate === undefined || index === order.leafAt) return { kind: 'leaf' };
   const first = sent.findIndex((one) => isSame(one, certificate));
   if (first < index) return { kind: 'duplicate', of: places[first] ?? first };
   if (order.strangers.some((one) => isSame(one, certificate))) return { kind: 'stranger' };

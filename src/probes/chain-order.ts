@@ -3,6 +3,8 @@ import { nameKey } from '../pki/names/name-key.ts';
 
 /** How the list a server sent relates to the one path from its leaf upwards, judged by names alone. */
 export type ChainOrder = {
+  /** Position of the certificate that all is told from: 0, unless the first one cannot be the server's own. */
+  readonly leafAt: number;
   /** Positions of the certificates that lead up from the leaf, in the order of the path. */
   readonly pathPositions: readonly number[];
   readonly inOrder: boolean;
@@ -14,11 +16,14 @@ export type ChainOrder = {
   readonly duplicates: readonly Certificate[];
 };
 
-export function chainOrder(sent: readonly Certificate[]): ChainOrder {
+/** `leafAt`: the server proved that it holds the key of the first one, unless the handshake broke off before that. */
+export function chainOrder(sent: readonly Certificate[], leafAt = 0): ChainOrder {
   const unique = sent.filter((certificate, position) => positionOf(sent, certificate) === position);
-  const ancestors = ancestorsOf(unique);
-  const pathPositions = climb(unique).map((certificate) => positionOf(unique, certificate));
+  const leaf = sent[leafAt];
+  const ancestors = ancestorsOf(leaf, unique);
+  const pathPositions = climb(leaf, unique).map((certificate) => positionOf(unique, certificate));
   return {
+    leafAt,
     pathPositions,
     inOrder: pathPositions.every(
       (position, step) => step === 0 || position > (pathPositions[step - 1] ?? -1),
@@ -32,9 +37,9 @@ export function chainOrder(sent: readonly Certificate[]): ChainOrder {
 }
 
 /** One way up from the leaf: the next one in the list where there is a choice, as cross-signed issuers bring. */
-function climb(list: readonly Certificate[]): readonly Certificate[] {
+function climb(leaf: Certificate | undefined, list: readonly Certificate[]): readonly Certificate[] {
   const path: Certificate[] = [];
-  let current = list[0];
+  let current = leaf;
   while (current !== undefined && !path.includes(current)) {
     path.push(current);
     const { issuer, selfIssued } = current;
@@ -47,9 +52,9 @@ function climb(list: readonly Certificate[]): readonly Certificate[] {
 }
 
 /** Everything that can be reached from the leaf by following issuer names, over every cross-sign. */
-function ancestorsOf(list: readonly Certificate[]): ReadonlySet<string> {
+function ancestorsOf(leaf: Certificate | undefined, list: readonly Certificate[]): ReadonlySet<string> {
   const reached = new Set<string>();
-  const waiting = list.slice(0, 1);
+  const waiting = leaf === undefined ? [] : [leaf];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (reached.has(next.fingerprint256)) continue;
     reached.add(next.fingerprint256);
@@ -57,6 +62,15 @@ function ancestorsOf(list: readonly Certificate[]): ReadonlySet<string> {
     waiting.push(...list.filter((other) => isNamed(other, issuer.raw)));
   }
   return reached;
+}
+
+/** Where the server's own certificate stands in a list that nobody could check: the first that issued no other. */
+export function likelyLeaf(sent: readonly Certificate[]): number {
+  if (!isIssuerOfAnother(sent)) return 0;
+  const at = sent.findIndex(
+    (one) => !sent.some(({ issuer, selfIssued }) => !selfIssued && isNamed(one, issuer.raw)),
+  );
+  return Math.max(0, at);
 }
 
 function isIssuerOfAnother([first, ...others]: readonly Certificate[]): boolean {

@@ -11,6 +11,8 @@ import { listen } from '../net/listen.ts';
 import type { AllowedAddress } from '../net/policy.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
 import { parseCertificate } from '../pki/certificate/parse-certificate.ts';
+import { type SentEntry, sentEntries } from './chain-list.ts';
+import { chainOrder, likelyLeaf } from './chain-order.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import { tcpProbe } from './tcp.ts';
 
@@ -30,9 +32,19 @@ export type TlsAddress = {
         readonly failure: HandshakeFailure;
         /** The peer also drops a connection on which we say nothing: it is not our ClientHello it dislikes. */
         readonly dropsSilentClients: boolean;
+        /** The list of certificates that had come by then; null: none. */
+        readonly arrived: ArrivedList | null;
       }
     /** The address accepted a moment ago for the TCP probe and did not now. */
     | { readonly kind: 'not-connected'; readonly failure: DialFailure };
+};
+
+export type ArrivedList = {
+  /** The server's own, as far as the names tell; null when an entry up to it cannot be read. */
+  readonly leaf: Certificate | null;
+  readonly entries: readonly SentEntry[];
+  /** The first one issued another of the list: no client can go on, for want of the right key. */
+  readonly leafNotFirst: boolean;
 };
 
 export type TlsSession = {
@@ -123,7 +135,19 @@ async function lookAt(
   }
   const { failure } = outcome;
   const dropsSilentClients = await dropsSilence(address, failure, context);
-  return { address, elapsedMs, handshake: { kind: 'failed', failure, dropsSilentClients } };
+  const arrived = arrivedIn(failure);
+  return { address, elapsedMs, handshake: { kind: 'failed', failure, dropsSilentClients, arrived } };
+}
+
+/** TLS 1.2 shows its certificates before it turns a client away: for want of a client certificate, say. */
+function arrivedIn({ chain }: HandshakeFailure): ArrivedList | null {
+  if (chain.length === 0) return null;
+  const { certificates, unreadable } = readList(chain);
+  const leafAt = likelyLeaf(certificates);
+  const order = chainOrder(certificates, leafAt);
+  const leaf = unreadable.some(({ position }) => position <= leafAt) ? undefined : certificates[leafAt];
+  const entries = sentEntries({ sent: certificates, unreadable, order }, null);
+  return { leaf: leaf ?? null, entries, leafNotFirst: order.leafNotFirst };
 }
 
 /** A connection lost without a byte may have been lost on accept: only a second, silent one can tell. */
@@ -143,6 +167,16 @@ async function dropsSilence(
 }
 
 function readSession({ chain, ...session }: Session): TlsSession {
+  const { certificates, unreadable } = readList(chain);
+  return {
+    ...session,
+    chain: certificates,
+    unreadable,
+    chainBytes: chain.reduce((sum, der) => sum + der.length, 0),
+  };
+}
+
+function readList(chain: readonly Uint8Array[]) {
   const certificates: Certificate[] = [];
   const unreadable: { position: number; problem: string }[] = [];
   for (const [position, der] of chain.entries()) {
@@ -150,12 +184,7 @@ function readSession({ chain, ...session }: Session): TlsSession {
     if ('unreadable' in read) unreadable.push({ position, problem: read.unreadable });
     else certificates.push(read);
   }
-  return {
-    ...session,
-    chain: certificates,
-    unreadable,
-    chainBytes: chain.reduce((sum, der) => sum + der.length, 0),
-  };
+  return { certificates, unreadable };
 }
 
 function fateText(fate: TlsAddress['handshake']): string {

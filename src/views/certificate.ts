@@ -2,6 +2,7 @@ import type { Diagnosis } from '../core/diagnosis.ts';
 import { type Block, labelled, type Message, paragraph, text } from '../core/message.ts';
 import type { AnyProbe } from '../core/probe.ts';
 import type { ServedChain } from '../probes/chain.ts';
+import type { ProbeFacts } from '../probes/index.ts';
 import { pathBlocks, sentBlocks, storeBlocks } from './chain-tables.ts';
 import { diagnosisMessage, targetValues } from './diagnosis.ts';
 import { type FactsOf, factsIn } from './facts.ts';
@@ -35,7 +36,7 @@ const mostChains = 4;
 export function certificateMessage(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): Message {
   const factsOf = factsIn(diagnosis);
   const chains = factsOf('chain')?.chains ?? [];
-  if (chains.length === 0) return diagnosisMessage(diagnosis, ladder);
+  if (chains.length === 0) return withArrived(diagnosisMessage(diagnosis, ladder), factsOf('tls'));
   const whole = diagnosisMessage(diagnosis, []);
   const blocks = chains
     .slice(0, mostChains)
@@ -61,6 +62,20 @@ export function certificateMessage(diagnosis: Diagnosis, ladder: readonly AnyPro
     summary: whole.summary,
     record: diagnosis,
   };
+}
+
+/** No handshake came to its end, and yet certificates had come: they stand before the small print. */
+function withArrived(message: Message, tls: ProbeFacts['tls'] | null): Message {
+  const broken = tls?.addresses.map(({ handshake }) => handshake) ?? [];
+  const arrived = broken.find((handshake) => handshake.kind === 'failed' && handshake.arrived !== null);
+  if (arrived?.kind !== 'failed' || arrived.arrived === null) return message;
+  const { leaf, entries } = arrived.arrived;
+  const shown: readonly Block[] = [
+    { kind: 'heading', text: 'What came before the handshake broke off' },
+    ...(leaf === null ? [] : leafBlocks(leaf)),
+    ...sentBlocks({ entries }),
+  ];
+  return { ...message, blocks: [...message.blocks.slice(0, -1), ...shown, ...message.blocks.slice(-1)] };
 }
 
 function headingOf({ addresses }: ServedChain, several: boolean): readonly Block[] {

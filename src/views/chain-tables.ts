@@ -8,7 +8,7 @@ const nameWidth = 26;
 const mostRows = 12;
 
 /** The server's own list, in its order, each certificate with its place in the chain. */
-export function sentBlocks({ entries }: ServedChain): readonly Block[] {
+export function sentBlocks({ entries }: Pick<ServedChain, 'entries'>): readonly Block[] {
   return [
     labelled('As sent'),
     {

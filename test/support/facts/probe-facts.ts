@@ -144,7 +144,7 @@ export function failed(
     chain: [],
     ...changes,
   };
-  return { kind: 'failed', failure, dropsSilentClients };
+  return { kind: 'failed', failure, dropsSilentClients, arrived: null };
 }
 
 export function tlsFacts(
