@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Action, Command, Values } from '../core/command.ts';
+import { type Action, type Command, fileOptionOf, type Values } from '../core/command.ts';
 import { reasonOf, UserError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { type Message, paragraph, text } from '../core/message.ts';
@@ -27,6 +27,10 @@ export async function* dispatch(
 ): AsyncGenerator<Message> {
   const { command, action, values, caller, signal, handover = nothingHanded } = request;
   try {
+    // A box for targets takes pasted text too.
+    if (handover.files.length > 0 && fileOptionOf(action) === null) {
+      throw new UserError(`/${command.name} reads no certificates. /cert does.`);
+    }
     yield* action.run(values, caller, services, signal, handover);
   } catch (thrown) {
     if (thrown instanceof UserError) {

@@ -1,12 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type {
-  AttachmentPayload,
-  ButtonInteraction,
-  ChatInputCommandInteraction,
-  InteractionEditReplyOptions,
-  InteractionReplyOptions,
-} from 'discord.js';
-import { type Message, type OfferedFile, text } from '../../core/message.ts';
+import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
+import { type Message, text } from '../../core/message.ts';
 import { offeredFiles } from '../../core/offered-file.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import type { CommandServices } from '../../core/services.ts';
@@ -16,14 +10,20 @@ import { pace } from '../pace.ts';
 import { shellCommand } from '../shell-command.ts';
 import { customIds } from './buttons.ts';
 import { answerLimits } from './limits.ts';
-import { ephemeral, type Payload } from './payload.ts';
+import type { Payload } from './payload.ts';
 import { isExpired, outcomeOf, readRefusal } from './refusal.ts';
 import { renderMessage } from './render.ts';
+import { editOptions, replyOptions } from './reply-options.ts';
 import { post } from './send.ts';
 
 export type AnswerWorld = Pick<PlatformWorld, 'commands' | 'actions' | 'log'> & {
   readonly services: CommandServices;
+  /** Stands in for https://discord.com/api. */
+  readonly apiUrl: string | undefined;
 };
+
+/** Who sees it; `told by the answer`: deferred for the caller alone, and shown to everybody if it may be. */
+export type Audience = 'channel' | 'caller' | 'told by the answer';
 
 /** An interaction that was deferred already. */
 export type Deferred = ChatInputCommandInteraction | ButtonInteraction;
@@ -41,10 +41,11 @@ const nothingSaid = plainMessage('The command gave no answer. The log may say wh
 export async function answer(
   interaction: Deferred,
   request: Request,
-  isPrivate: boolean,
+  audience: Audience,
   world: AnswerWorld,
 ): Promise<void> {
   const { services, log } = world;
+  const isPrivate = audience !== 'channel';
   let last: Message | null = null;
   let seen: Shown = { kind: 'failed', message: null };
   try {
@@ -60,8 +61,12 @@ export async function answer(
     }
     if (seen.kind === 'expired') await sayAnew(interaction, last, request, isPrivate, world);
     if (seen.kind !== 'shown') return;
+    if (audience === 'told by the answer' && last.audience !== 'caller') {
+      await publish(interaction, last, request, world);
+      return;
+    }
     const [, ...more] = await pagesOf(last, request, world);
-    for (const page of more) await interaction.followUp(replyOptions(page, isPrivate));
+    for (const page of more) await interaction.followUp(replyOptions(page, isPrivate, []));
   } catch (thrown) {
     log.error({ ...readRefusal(thrown), command: request.command.name }, 'an answer did not reach Discord');
   }
@@ -69,6 +74,28 @@ export async function answer(
 
 /** What came of showing a message. `failed` may work when tried again; `expired`: the 15 minutes are over. */
 type Shown = { readonly kind: 'shown' | 'failed' | 'refused' | 'expired'; readonly message: Message | null };
+
+/** Said once more for everybody; what the caller saw alone then goes. A follow-up to a shown answer stands by itself. */
+async function publish(
+  interaction: Deferred,
+  message: Message,
+  request: Request,
+  world: AnswerWorld,
+): Promise<void> {
+  const files = offeredFiles(message);
+  try {
+    for (const [at, page] of (await pagesOf(message, request, world)).entries()) {
+      await interaction.followUp(replyOptions(page, false, at === 0 ? files : []));
+    }
+    await interaction.deleteReply();
+  } catch (thrown) {
+    // The caller has it at least.
+    world.log.warn(
+      { ...readRefusal(thrown), command: request.command.name },
+      'an answer was shown to its caller only',
+    );
+  }
+}
 
 function mayShow(seen: Shown, message: Message): boolean {
   if (seen.kind === 'expired') return false;
@@ -133,39 +160,6 @@ async function sayAnew(
   for (const [at, page] of (await pagesOf(message, request, world)).entries()) {
     await post(client.rest, channel, page, at === 0 ? offeredFiles(message) : [], null, signal);
   }
-}
-
-/** Allowed mentions go with every message: Discord parses an edit or follow-up with its own defaults otherwise. */
-function editOptions(
-  { flags, components, allowed_mentions }: Payload,
-  files: readonly OfferedFile[],
-): InteractionEditReplyOptions {
-  return {
-    flags,
-    components: asComponents(components),
-    allowedMentions: allowed_mentions,
-    // What an earlier answer attached goes: no component of this one shows it.
-    attachments: [],
-    files: files.map(attachmentOf),
-  };
-}
-
-function attachmentOf({ name, text }: OfferedFile): AttachmentPayload {
-  return { name, attachment: Buffer.from(text) };
-}
-
-function replyOptions(payload: Payload, isPrivate: boolean): InteractionReplyOptions {
-  const { components, allowed_mentions } = payload;
-  return {
-    flags: payload.flags | (isPrivate ? ephemeral : 0),
-    components: asComponents(components),
-    allowedMentions: allowed_mentions,
-  };
-}
-
-/** Plain JSON is what the library sends on; its types only know its own enums. */
-function asComponents(components: Payload['components']): NonNullable<InteractionReplyOptions['components']> {
-  return components as unknown as NonNullable<InteractionReplyOptions['components']>;
 }
 
 function plainMessage(words: string): Message {

@@ -2,8 +2,8 @@ import type { Action, Command, Option } from '../../core/command.ts';
 import { commandLimits } from './limits.ts';
 
 export type OptionJson = {
-  /** 1 subcommand, 3 text. */
-  readonly type: 1 | 3;
+  /** 1 subcommand, 3 text, 11 attachment. */
+  readonly type: 1 | 3 | 11;
   readonly name: string;
   readonly description: string;
   readonly required?: boolean;
@@ -60,12 +60,12 @@ function optionsJson(options: readonly Option[], at: string): readonly OptionJso
 }
 
 function optionJson(option: Option, at: string): OptionJson {
-  const { name, summary, required, choices } = option;
+  const { name, kind, summary, required, choices } = option;
   atMost(choices?.length ?? 0, commandLimits.choices, `choices of ${at}`);
   for (const choice of choices ?? [])
     atMost(choice.length, commandLimits.choice, `characters in ${at} ${choice}`);
   return {
-    type: 3,
+    type: kind === 'file' ? 11 : 3,
     name: checkedName(name, at),
     description: checkedText(summary, at),
     ...(required === true ? { required } : {}),

@@ -1,8 +1,9 @@
 import type { ButtonInteraction, ChatInputCommandInteraction, Interaction } from 'discord.js';
-import { type Action, actionOf, type Command, type Values } from '../../core/command.ts';
+import { actionOf, type Command } from '../../core/command.ts';
 import type { Caller } from '../../core/people.ts';
 import { type AnswerWorld, answer, type Deferred } from './answer.ts';
 import { pressFrom, targetFrom } from './buttons.ts';
+import { givenTo } from './given.ts';
 import { ephemeral } from './payload.ts';
 import { isAnsweredElsewhere, readRefusal } from './refusal.ts';
 
@@ -42,15 +43,15 @@ async function answerCommand(
     await interaction.reply({ content: unknownCommand, flags: ephemeral });
     return;
   }
-  const isPrivate = command.visibility === 'caller';
+  const { values, files, isDelicate } = givenTo(action, interaction, world.apiUrl);
+  // Who sees an answer is fixed here, before anything is read.
+  const isPrivate = command.visibility === 'caller' || isDelicate;
   await interaction.deferReply(isPrivate ? { flags: ephemeral } : {});
-  const values = valuesOf(interaction, action);
-  await answer(
-    interaction,
-    { command, action, values, caller: callerOf(interaction), signal },
-    isPrivate,
-    world,
-  );
+  const audience =
+    command.visibility === 'channel' && isDelicate ? 'told by the answer' : isPrivate ? 'caller' : 'channel';
+  const handover = { files, way: 'upload', remark: null } as const;
+  const request = { command, action, values, caller: callerOf(interaction), signal, handover };
+  await answer(interaction, request, audience, world);
 }
 
 async function answerPress(
@@ -73,7 +74,8 @@ async function answerPress(
   }
   const { command, action, values } = target;
   const request = { command, action, values, caller: callerOf(interaction), signal };
-  await answer(interaction, request, isPrivate(interaction, press === 'caller', command), world);
+  const isAlone = isPrivate(interaction, press === 'caller', command);
+  await answer(interaction, request, isAlone ? 'caller' : 'channel', world);
 }
 
 /** What follows an update is as private as the message the button stands in. */
@@ -85,16 +87,6 @@ function isPrivate(interaction: ButtonInteraction, toCaller: boolean, command: C
 async function sayPrivately(interaction: Deferred, content: string, isPublic: boolean): Promise<void> {
   if (isPublic) await interaction.deleteReply();
   await interaction.followUp({ content, flags: ephemeral });
-}
-
-/** Only options the action has; what is registered may be older than the command. */
-function valuesOf(interaction: ChatInputCommandInteraction, action: Action): Values {
-  const values: Record<string, string> = {};
-  for (const option of action.options) {
-    const value = interaction.options.get(option.name)?.value;
-    if (value !== undefined) values[option.name] = String(value);
-  }
-  return values;
 }
 
 /** A thread is a channel of its own on Discord, so the place needs no thread beside it. */

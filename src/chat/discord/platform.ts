@@ -38,7 +38,11 @@ export function createDiscordPlatform(
     if (client === null) throw new UserError('Notafter is not connected to Discord.');
     return client;
   });
-  const answering: AnswerWorld = { ...world, services: { ...world.services, directory } };
+  const answering: AnswerWorld = {
+    ...world,
+    services: { ...world.services, directory },
+    apiUrl: settings.apiUrl,
+  };
 
   async function start(): Promise<string> {
     const connected = await connectGateway(settings, world.log, (interaction) => {

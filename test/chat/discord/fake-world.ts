@@ -23,7 +23,7 @@ export function createMemoryLog(): Log & { readonly lines: Logged[] } {
   const lines: Logged[] = [];
   const at = (level: string) => (fields: object, message: string) =>
     void lines.push({ level, fields, message });
-  return { lines, debug: () => undefined, info: at('info'), warn: at('warn'), error: at('error') };
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 /** Services that no fake command uses are not there: touching one is a fault, and shows as one. */

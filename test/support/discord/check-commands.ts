@@ -54,7 +54,7 @@ function checkCommand(field: string, value: unknown, isGlobal: boolean): Command
     oneOf(`${field}.integration_types`, kind, [0, 1]);
   }
   checkNaming(field, command);
-  checkOptions(field, command.options, [1, 3]);
+  checkOptions(field, command.options, [1, 3, 11]);
   const size = sizeOf(command);
   if (size > 8000) {
     throw invalidForm(field, 'APPLICATION_COMMAND_TOO_LARGE', `Command exceeds maximum size (8000), ${size}`);
@@ -88,7 +88,7 @@ function checkOptions(field: string, value: unknown, types: readonly number[]): 
     oneOf(`${at}.type`, option.type, types);
     checkNaming(at, option);
     checkChoices(at, option.choices);
-    if (option.type === 1) checkOptions(at, option.options, [3]);
+    if (option.type === 1) checkOptions(at, option.options, [3, 11]);
     if (option.required === true && optional) {
       throw invalidForm(
         at,

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readForm } from './attachments.ts';
 import { type Call, needsToken, type RouteWorld, route } from './routes.ts';
 import { ApiError, type RefusedRequest, type Reply } from './shapes.ts';
+import type { Uploads } from './uploads.ts';
 
 /** An answer to give instead of the right one. */
 export type Fault = {
@@ -18,6 +19,7 @@ export type Fault = {
 export type SeenRequest = { readonly method: string; readonly path: string; readonly body: unknown };
 
 export type RestWorld = RouteWorld & {
+  readonly uploads: Uploads;
   readonly token: string;
   readonly onRefusal: (refused: RefusedRequest) => void;
   readonly onChange: () => void;
@@ -36,6 +38,8 @@ export function createRestServer(world: RestWorld): RestServer {
   const faults: { fault: Fault; left: number }[] = [];
 
   async function answer(request: IncomingMessage): Promise<Reply | 'hang up'> {
+    const attachment = world.uploads.bytesOf(request.url ?? '');
+    if (attachment !== null) return { status: 200, body: attachment };
     const call = await readCall(request);
     const path = `/${call.path.join('/')}`;
     seen.push({ method: call.method, path, body: call.body });
@@ -124,5 +128,6 @@ function write(response: ServerResponse, reply: Reply | 'hang up'): void {
     ...(reply.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...reply.headers,
   });
-  response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
+  if (reply.body instanceof Uint8Array) response.end(reply.body);
+  else response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
 }

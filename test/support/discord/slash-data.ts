@@ -1,13 +1,24 @@
 import type { CommandOption, RegisteredCommand } from './check-commands.ts';
+import type { UploadInput, UploadJson } from './uploads.ts';
 
 export type Typed = {
   readonly name: string;
   readonly subcommand?: string;
-  readonly options?: Readonly<Record<string, string>>;
+  readonly options?: Readonly<Record<string, string | UploadInput>>;
 };
 
 /** The data of a slash command; what the client would not let anybody type is thrown out, saying why. */
-export function slashData(typed: Typed, known: readonly RegisteredCommand[]): object {
+export function slashData(
+  typed: Typed,
+  known: readonly RegisteredCommand[],
+  upload: (input: UploadInput) => UploadJson,
+): object {
+  const resolved: Record<string, UploadJson> = {};
+  const put = (input: UploadInput) => {
+    const json = upload(input);
+    resolved[json.id] = json;
+    return json.id;
+  };
   const command = known.find(({ name }) => name === typed.name);
   if (command === undefined) {
     const names = known.map(({ name }) => `/${name}`).join(' ');
@@ -20,16 +31,21 @@ export function slashData(typed: Typed, known: readonly RegisteredCommand[]): ob
   if (inside.length > 0 && subcommand === undefined) {
     throw new Error(`/${typed.name} needs one of: ${inside.map(({ name }) => name).join(', ')}.`);
   }
-  const options = optionsData(typed, (subcommand ?? command).options ?? []);
+  const options = optionsData(typed, (subcommand ?? command).options ?? [], put);
   return {
     id: command.id,
     name: command.name,
     type: 1,
+    ...(Object.keys(resolved).length === 0 ? {} : { resolved: { attachments: resolved } }),
     options: subcommand === undefined ? options : [{ type: 1, name: subcommand.name, options }],
   };
 }
 
-function optionsData(typed: Typed, known: readonly CommandOption[]): readonly object[] {
+function optionsData(
+  typed: Typed,
+  known: readonly CommandOption[],
+  put: (input: UploadInput) => string,
+): readonly object[] {
   const missing = known.find(
     ({ name, required }) => required === true && typed.options?.[name] === undefined,
   );
@@ -40,6 +56,8 @@ function optionsData(typed: Typed, known: readonly CommandOption[]): readonly ob
     if (option.choices !== undefined && !option.choices.some((choice) => choice.value === value)) {
       throw new Error(`${value} is not one of the choices of ${name}.`);
     }
-    return { type: option.type, name, value };
+    const isFile = typeof value !== 'string';
+    if (isFile !== (option.type === 11)) throw new Error(`${name} takes ${isFile ? 'no file' : 'a file'}.`);
+    return { type: option.type, name, value: isFile ? put(value) : value };
   });
 }

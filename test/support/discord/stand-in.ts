@@ -10,11 +10,13 @@ import { createPlace, type Place } from './server-of-people.ts';
 import type { Channel, Person, RefusedRequest, Reply, ShownButton, ShownMessage } from './shapes.ts';
 import { slashData } from './slash-data.ts';
 import { createSnowflakes } from './snowflakes.ts';
+import { createUploads, type UploadInput } from './uploads.ts';
 
 export type Slash = {
   readonly name: string;
   readonly subcommand?: string;
-  readonly options?: Readonly<Record<string, string>>;
+  /** A file for the options that take one. */
+  readonly options?: Readonly<Record<string, string | UploadInput>>;
   /** `discord.user` when left out. */
   readonly user?: Person;
   /** `discord.channel` when left out; a direct message has no guild. */
@@ -105,7 +107,9 @@ export async function startDiscord(): Promise<DiscordStandIn> {
   const changes = createChanges(() => report(messages.all(), refused));
   const messages = createMessages(newId, place.bot.id, () => changes.note());
   const interactions = createInteractions(newId, now, messages, () => changes.note());
+  const uploads = createUploads(newId, () => `http://127.0.0.1:${port}`);
   const rest = createRestServer({
+    uploads,
     place,
     messages,
     interactions,
@@ -191,7 +195,7 @@ export async function startDiscord(): Promise<DiscordStandIn> {
     async slash(slash) {
       const where = slash.channel ?? channel;
       const known = [...(commands.get(where.guildId ?? '') ?? []), ...(commands.get('global') ?? [])];
-      return begin(slash.user ?? user, where, null, slashData(slash, known), slash.lateMs);
+      return begin(slash.user ?? user, where, null, slashData(slash, known, uploads.put), slash.lateMs);
     },
     async press(button, by = {}) {
       const message = messages.get(button.message.id);
