@@ -14,7 +14,7 @@ const whats: Readonly<Record<Unreachable['trouble'], string>> = {
   http: 'gives no answer',
   body: 'gives an answer that does not end, is too large or is cut off',
   timeout: 'does not answer in time',
-  left: 'is slow: another source had answered, so nobody waited',
+  left: 'is slow, and was not waited for',
   other: 'answers with something else',
 };
 

@@ -57,9 +57,10 @@ async function askResponder(
   const failed = failures.find(key, context);
   if (failed !== null) return report(failed, true);
   if (!spend(question.allowance)) return null;
+  const grantedMs = question.allowance.leftMs();
   const fetched = await fetchResponse(url, key, request, question, context);
   if (!fetched.fetched) {
-    const said = unreachable(fetched);
+    const said = unreachable(fetched, grantedMs);
     if (said.trouble !== 'left') failures.remember(key, said, context);
     return report(said, false);
   }

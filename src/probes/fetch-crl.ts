@@ -52,13 +52,14 @@ export async function fetchCrl(
   const read = unused.find(key, context);
   if (read !== null) return { ...read, cached: true };
   if (!spend(allowance)) return null;
+  const timeoutMs = allowance.leftMs();
   const fetched = await fetchShared(
-    { key, url, maxBytes: mostBytes, timeoutMs: allowance.leftMs(), accept: 'application/pkix-crl' },
+    { key, url, maxBytes: mostBytes, timeoutMs, accept: 'application/pkix-crl' },
     context,
   );
   const report = (said: CrlReport['said']): CrlReport => ({ source: 'crl', at: url, cached: false, said });
   if (!fetched.fetched) {
-    const said = unreachable(fetched);
+    const said = unreachable(fetched, timeoutMs);
     if (said.trouble !== 'left') failures.remember(key, report(said), context);
     return { report: report(said) };
   }

@@ -90,7 +90,7 @@ export type Told =
 /** Nothing of the right kind came back. */
 export type Unreachable = {
   readonly kind: 'unreachable';
-  /** `left`: it was slower than another source that had answered, and nobody waited. `other`: a page, say. */
+  /** `left`: nobody waited, as another source had answered or time was up. `other`: a page, say. */
   readonly trouble: 'refused' | 'resolve' | 'http' | 'body' | 'timeout' | 'left' | 'other';
   readonly status: number | null;
   /** One sentence for a person. */

@@ -42,15 +42,18 @@ export function askable(urls: readonly string[]): readonly string[] {
   return [...new Set(urls)].filter((url) => /^https?:\/\//i.test(url));
 }
 
-/** A failed fetch as it is reported. */
-export function unreachable({
-  kind,
-  status,
-  reason,
-}: Extract<FetchOutcome, { fetched: false }>): Unreachable {
-  if (kind !== 'aborted') return { kind: 'unreachable', trouble: kind, status, reason };
-  const left = 'It had not answered when another source had, and was not waited for.';
-  return { kind: 'unreachable', trouble: 'left', status, reason: left };
+/** Whoever had less to answer in is not to blame. */
+const fairMs = 1000;
+
+/** A failed fetch as it is reported; `grantedMs` is how long it could have taken. */
+export function unreachable(
+  { kind, status, reason }: Extract<FetchOutcome, { fetched: false }>,
+  grantedMs: number,
+): Unreachable {
+  const left = (why: string): Unreachable => ({ kind: 'unreachable', trouble: 'left', status, reason: why });
+  if (kind === 'aborted') return left('It had not answered when another source had, and was not waited for.');
+  if (kind === 'timeout' && grantedMs < fairMs) return left('There was not enough time left to wait for it.');
+  return { kind: 'unreachable', trouble: kind, status, reason };
 }
 
 /** When what was learned has to be asked again: at its nextUpdate, and after four days at the latest. */

@@ -1,54 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../src/core/diagnosis.ts';
-import type { FindingId } from '../../src/core/finding.ts';
-import { daysFrom, forgeIntermediate, forgeLeaf } from '../support/certificates/forge.ts';
-import { forgeOcsp, forgeOcspError, noCheckExtension } from '../support/certificates/forge-ocsp.ts';
+import { forgeIntermediate } from '../support/certificates/forge.ts';
+import { forgeOcspError } from '../support/certificates/forge-ocsp.ts';
 import { expectDiagnosis, realNow } from '../support/diagnosing.ts';
 import { answersCrl, answersOcsp } from '../support/farm/authority.ts';
 import { answersStatus, neverAnswers, neverEndingBody, slowDrip } from '../support/farm/http-answers.ts';
-import type { HttpAnswer } from '../support/farm/http-server.ts';
 import {
-  openStage,
-  revocationIn,
-  type Stage,
-  type StageSpec,
-  serialOf,
-} from '../support/revocation-stage.ts';
-
-const days = (count: number) => daysFrom(realNow, count);
-const revokedAt = days(-2);
-const onlyCrl: StageSpec = { ocsp: [], crl: ['/crl'] };
-
-type Row = readonly [
-  what: string,
-  spec: StageSpec,
-  /** What the authority publishes, and the staple of the server. */
-  act: (stage: Stage) => Uint8Array | undefined,
-  verdict: Verdict,
-  finding: FindingId | null,
-];
-
-const publishes =
-  (answer: HttpAnswer, path = '/ocsp'): Row[2] =>
-  ({ authority }) => {
-    authority.serve(path, answer);
-    return undefined;
-  };
-
-function listing(stage: Stage, more: Parameters<Stage['serveCrl']>[0] = {}): undefined {
-  stage.serveCrl({ entries: [{ serial: serialOf(stage.leaf), at: revokedAt, reason: 4 }], ...more });
-}
-
-const responder = (stage: Stage, spec: Parameters<typeof forgeLeaf>[1] = {}) =>
-  forgeLeaf(stage.intermediate, {
-    now: realNow,
-    subject: 'Test OCSP responder',
-    dns: [],
-    scts: 0,
-    extendedKeyUsage: ['OCSPSigning'],
-    extensions: [noCheckExtension],
-    ...spec,
-  });
+  days,
+  expectRow,
+  listing,
+  onlyCrl,
+  publishes,
+  type Row,
+  responderOf,
+  revokedAt,
+} from '../support/revocation-rows.ts';
+import { openStage, revocationIn, serialOf } from '../support/revocation-stage.ts';
 
 const rows: readonly Row[] = [
   ['good by OCSP', {}, (stage) => void stage.serveOcsp(), 'healthy', null],
@@ -62,7 +28,7 @@ const rows: readonly Row[] = [
   [
     'good by a delegated responder',
     {},
-    (stage) => void stage.serveOcsp({ responder: responder(stage), by: 'name' }),
+    (stage) => void stage.serveOcsp({ responder: responderOf(stage.intermediate), by: 'name' }),
     'healthy',
     null,
   ],
@@ -140,7 +106,10 @@ const rows: readonly Row[] = [
   [
     'responder without the purpose OCSPSigning',
     {},
-    (stage) => void stage.serveOcsp({ responder: responder(stage, { extendedKeyUsage: ['serverAuth'] }) }),
+    (stage) =>
+      void stage.serveOcsp({
+        responder: responderOf(stage.intermediate, { extendedKeyUsage: ['serverAuth'] }),
+      }),
     'healthy',
     'revocation/responder-unauthorized',
   ],
@@ -149,7 +118,7 @@ const rows: readonly Row[] = [
     {},
     (stage) => {
       const other = forgeIntermediate(stage.root, { now: realNow, subject: 'Other CA' });
-      stage.serveOcsp({ responder: responder({ ...stage, intermediate: other }) });
+      stage.serveOcsp({ responder: responderOf(other) });
       return undefined;
     },
     'healthy',
@@ -176,91 +145,10 @@ const rows: readonly Row[] = [
     'healthy',
     'revocation/unknown-to-responder',
   ],
-  [
-    'CRL stale',
-    onlyCrl,
-    (stage) => void stage.serveCrl({ thisUpdate: days(-9), nextUpdate: days(-2) }),
-    'healthy',
-    'revocation/crl-stale',
-  ],
-  [
-    'wrong shard',
-    onlyCrl,
-    (stage) => void stage.serveCrl({ scope: { at: { names: ['uri:http://127.0.0.1/other.crl'] } } }),
-    'healthy',
-    'revocation/crl-scope-mismatch',
-  ],
-  [
-    'CRL with a wrong signature',
-    onlyCrl,
-    (stage) => listing(stage, { badSignature: true }),
-    'healthy',
-    'revocation/crl-invalid',
-  ],
-  ['CRL missing', onlyCrl, () => undefined, 'healthy', 'revocation/crl-unreachable'],
-  [
-    'a page for a CRL',
-    onlyCrl,
-    publishes(answersStatus(200, {}, '<html>'), '/crl'),
-    'healthy',
-    'revocation/crl-unreachable',
-  ],
-  [
-    'staple expired',
-    { ocsp: [] },
-    (stage) => stage.ocsp({ thisUpdate: days(-9), nextUpdate: days(-2) }),
-    'healthy',
-    'revocation/staple-expired',
-  ],
-  [
-    'staple expired, and it must be stapled',
-    { ocsp: [], leaf: { mustStaple: true } },
-    (stage) => stage.ocsp({ thisUpdate: days(-9), nextUpdate: days(-2) }),
-    'degraded',
-    'revocation/staple-expired',
-  ],
-  [
-    'staple of another certificate',
-    { ocsp: [] },
-    ({ intermediate }) =>
-      forgeOcsp({
-        certificate: forgeLeaf(intermediate, { now: realNow }),
-        issuer: intermediate,
-        now: realNow,
-      }),
-    'degraded',
-    'revocation/staple-invalid',
-  ],
-  ['staple that is none', { ocsp: [] }, () => Buffer.from('none'), 'degraded', 'revocation/staple-invalid'],
-  ['staple saying tryLater', { ocsp: [] }, () => forgeOcspError(3), 'degraded', 'revocation/staple-invalid'],
-  [
-    'must-staple with nothing stapled',
-    { leaf: { mustStaple: true } },
-    (stage) => void stage.serveOcsp(),
-    'degraded',
-    'certificate/must-staple-missing',
-  ],
-  [
-    'must-staple, stapled well while the responder is down',
-    { leaf: { mustStaple: true } },
-    (stage) => stage.ocsp(),
-    'healthy',
-    null,
-  ],
 ];
 
-describe('revocation: one root cause each', () => {
-  it.each(rows)('%s', async (_what, spec, act, verdict, finding) => {
-    await using stage = await openStage(spec);
-    const staple = act(stage);
-    const diagnosis = await stage.look(staple === undefined ? {} : { staple });
-    expectDiagnosis(diagnosis, { verdict, finding });
-    const [leaf] = revocationIn(diagnosis).certificates;
-    // Trouble with the sources never passes for good.
-    if (finding?.startsWith('revocation/') === true && verdict === 'healthy') {
-      expect(leaf?.adopted.status).toBe('unchecked');
-    }
-  });
+describe('revocation by OCSP: one root cause each', () => {
+  it.each(rows)('%s', (...row) => expectRow(row));
 });
 
 describe('a responder that holds a check up', () => {
@@ -269,10 +157,11 @@ describe('a responder that holds a check up', () => {
     ['drips', slowDrip({ part: 'body' })],
     ['drips its head', slowDrip({ part: 'head' })],
   ])('and %s is left after its time, and the check goes on', async (_what, answer) => {
-    await using stage = await openStage({ deadlineMs: 1200 });
+    await using stage = await openStage({ deadlineMs: 1800 });
     stage.authority.serve('/ocsp', answer);
     const diagnosis = await stage.look();
     expectDiagnosis(diagnosis, { verdict: 'healthy', finding: 'revocation/responder-unreachable' });
+    expect(diagnosis.findings[0]).toMatchObject({ severity: 'warning', blame: 'third-party' });
   });
 
   it('is not waited for long when the list has answered', async () => {
@@ -281,7 +170,9 @@ describe('a responder that holds a check up', () => {
     stage.serveCrl();
     const diagnosis = await stage.look();
     expectDiagnosis(diagnosis, { verdict: 'healthy', finding: null });
-    expect(revocationIn(diagnosis).certificates[0]?.adopted).toMatchObject({ status: 'good', by: 'crl' });
+    const [leaf] = revocationIn(diagnosis).certificates;
+    expect(leaf?.adopted).toMatchObject({ status: 'good', by: 'crl' });
+    expect(leaf?.reports[0]?.said).toMatchObject({ trouble: 'left' });
   });
 });
 
