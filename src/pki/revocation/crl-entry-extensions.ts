@@ -1,4 +1,14 @@
-import { childrenOf, DerError, type Element, finish, isDone, tags, take, takeIf } from '../asn1/der.ts';
+import {
+  childrenOf,
+  DerError,
+  type Element,
+  finish,
+  isDone,
+  readInside,
+  tags,
+  take,
+  takeIf,
+} from '../asn1/der.ts';
 import { timeOf } from '../asn1/der-time.ts';
 import { booleanOf, oidOf } from '../asn1/der-values.ts';
 import { type RevocationReason, revocationReason } from './revocation-reason.ts';
@@ -93,7 +103,7 @@ function readInto(found: Draft, kind: Kind, value: Element): void {
       found.invalidityDate = dateIn(value);
       return;
     case kinds.certificateIssuer:
-      found.certificateIssuer = only(value, tags.sequence, 'certificateIssuer');
+      found.certificateIssuer = readInside(value, tags.sequence, 'certificateIssuer');
       return;
     case kinds.holdInstructionCode:
       // RFC 5280 dropped it, and asks nothing of a reader.
@@ -102,20 +112,12 @@ function readInto(found: Draft, kind: Kind, value: Element): void {
 }
 
 function reasonIn(value: Element): RevocationReason {
-  const number = only(value, tags.enumerated, 'reasonCode');
+  const number = readInside(value, tags.enumerated, 'reasonCode');
   const reason = number.end - number.body === 1 ? revocationReason(number.bytes[number.body] ?? 0) : null;
   if (reason === null) throw new DerError('reasonCode is a number without a meaning', value.start);
   return reason;
 }
 
 function dateIn(value: Element): Date {
-  return timeOf(only(value, tags.generalizedTime, 'invalidityDate'), 'invalidityDate').date;
-}
-
-/** The one element inside an OCTET STRING. */
-function only(value: Element, tag: number, what: string): Element {
-  const inside = childrenOf(value);
-  const element = take(inside, tag, what);
-  finish(inside, what);
-  return element;
+  return timeOf(readInside(value, tags.generalizedTime, 'invalidityDate'), 'invalidityDate').date;
 }

@@ -1,4 +1,4 @@
-import { contentOf, DerError, type Element, readWhole, tags } from '../asn1/der.ts';
+import { contentOf, DerError, type Element, readInside, tags } from '../asn1/der.ts';
 import { integerBytes } from '../asn1/der-values.ts';
 import { type Fault, refuse } from '../certificate/fault.ts';
 import { authorityKeyIdOf } from '../certificate/key-identifiers.ts';
@@ -137,7 +137,7 @@ export function readCrlExtensions(
 const longestNumber = 20;
 
 function numberOf(value: Element, what: string, faults: Fault[]): bigint {
-  const number = readWhole(contentOf(value), tags.integer, what);
+  const number = readInside(value, tags.integer, what);
   const content = integerBytes(number, what);
   if ((content[0] ?? 0) >= 0x80) throw new DerError(`${what} is negative`, number.start);
   if (content.length > 4 * longestNumber)

@@ -1,11 +1,10 @@
 import {
   childrenOf,
   constructedTag,
-  contentOf,
   type Element,
   finish,
   primitiveTag,
-  readWhole,
+  readInside,
   tags,
   takeIf,
   wholeHex,
@@ -18,7 +17,7 @@ import { maskOf } from './reason-mask.ts';
 
 /** issuingDistributionPoint (RFC 5280 §5.2.5); `issuer` is the name of the CRL's issuer, DER in hexadecimal. */
 export function scopeOf(value: Element, issuer: string, faults: Fault[]): CrlScope {
-  const whole = readWhole(contentOf(value), tags.sequence, 'issuingDistributionPoint');
+  const whole = readInside(value, tags.sequence, 'issuingDistributionPoint');
   const parts = childrenOf(whole);
   const citation = 'RFC 5280 §5.2.5';
   if (whole.body === whole.end) {
