@@ -50,8 +50,7 @@ function age(one: Crl, other: Crl): number {
  * CRL past its own nextUpdate is still newer than a current complete one, so it is laid over it.
  */
 function editionFrom({ crl: base, mask }: Usable, deltas: readonly Crl[], now: Date): Edition {
-  const fitting = deltas.filter((delta) => continues(base, delta));
-  const delta = fitting.find((one) => !isStale(one, now)) ?? fitting[0] ?? null;
+  const delta = deltas.find((one) => continues(base, one)) ?? null;
   if (base.nextUpdate === null || !isStale(base, now)) return { state: 'current', base, delta, mask };
   if (delta !== null && !isStale(delta, now)) return { state: 'current', base, delta, mask };
   return { state: 'stale', base, delta, nextUpdate: base.nextUpdate };

@@ -113,6 +113,14 @@ describe('a delta CRL', () => {
       'revoked keyCompromise',
     ],
     [
+      'that names another key of its issuer is not laid over',
+      [
+        { ...base, ...held },
+        { ...delta, ...takenBack, authorityKeyId: Buffer.from('other') },
+      ],
+      'revoked certificateHold',
+    ],
+    [
       'from the future counts for nothing',
       [base, { ...delta, thisUpdate: daysFrom(fixedNow, 1), ...listed }],
       'not-yet-valid',

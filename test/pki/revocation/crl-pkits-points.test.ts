@@ -81,6 +81,24 @@ describe('4.14.22 to 26 indirect CRLs of an authority', () => {
     expect(check(ofOther, other, indirect(7, 8, serial))).toBe('site.test: revoked');
   });
 
+  it('may come back to an issuer that stood there before', () => {
+    const [one, two] = ['1', '2'].map((name) => forgeIntermediate(root, { subject: name }));
+    if (one === undefined || two === undefined) throw new Error('two are forged');
+    const entries = [one, two, one].map(({ subject }, index) => ({
+      serial: serial + index,
+      certificateIssuer: subject,
+    }));
+    const crl = forgeCrl(authority, { scope: { indirect: true }, entries });
+    const points = distributionPoints([{ issuers: [authority.subject] }]);
+    const says = (issuer: Forged, number: number) =>
+      check(forgeLeaf(issuer, { serial: number, extensions: [points] }), issuer, crl);
+    expect([0, 1, 2].map((index) => says(one, serial + index))).toEqual([
+      'site.test: revoked',
+      'ok',
+      'site.test: revoked',
+    ]);
+  });
+
   it('26 tell nothing of those that do not name it', () => {
     expect(check(leafOf(other), other, indirect())).toBe('site.test: no-crl');
     const third = leafOf(other, { issuers: [distinguishedName('Third CA')] });

@@ -87,9 +87,28 @@ describe('the key that signed a CRL', () => {
     expect(checkForgedPath(path, revoked, [signer, middle])).toBe('site.test: signer-revoked');
   });
 
-  it('is found among many of the same name', () => {
-    const others = Array.from({ length: 12 }, () => crlKey());
-    const signer = crlKey();
+  it('needs a CRL for every certificate of its own path where missing ones are refused', () => {
+    const middle = forgeIntermediate(root, { subject: 'Middle' });
+    const signer = crlKey({}, middle);
+    const crls = [forgeCrl(root), forgeCrl(signer)];
+    expect(checkForgedPath(path, crls, [signer, middle])).toBe('site.test: signer-unknown');
+    expect(checkForgedPath(path, crls, [signer, middle], { missing: 'allow' })).toBe('ok');
+  });
+
+  it('keeps what it said, whatever another key of the same authority says later', () => {
+    const [first, second] = [crlKey(), crlKey()];
+    const said = [
+      forgeCrl(root),
+      forgeCrl(first, { entries: [{ serial: 5 }], thisUpdate: daysFrom(fixedNow, -4) }),
+      forgeCrl(second),
+    ];
+    expect(checkForgedPath(path, said, [first, second])).toBe('site.test: revoked');
+  });
+
+  it('is found among many of the same name and key identifier', () => {
+    const subjectKeyId = Buffer.from('same');
+    const others = Array.from({ length: 12 }, () => crlKey({ subjectKeyId }));
+    const signer = crlKey({ subjectKeyId });
     expect(checkForgedPath(path, [forgeCrl(root), forgeCrl(signer)], [...others, signer])).toBe('ok');
   });
 });
