@@ -162,12 +162,13 @@ function commandServices({
     pages: checks.map((check) => check.page),
     async readCertificates(bytes, { password, signal }) {
       // The readers of key stores cost a cold start more than most commands need.
-      const [{ readFile: readContents }, { reportFile }] = await Promise.all([
+      const [{ readFile: readContents }, { reportFile }, { askClients }] = await Promise.all([
         import('./pki/files/read-file.ts'),
         import('./pki/report/report-file.ts'),
+        import('./pki/report/ask-clients.ts'),
       ]);
       const contents = await readContents(bytes, { password: password ?? undefined, signal });
-      return reportFile(contents, { store: trust, now: now() });
+      return askClients(reportFile(contents, { store: trust, now: now() }), trust, signal);
     },
     watchList: {
       add: async (endpoint) => (await store()).endpoints.add(endpoint, now()),

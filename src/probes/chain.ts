@@ -6,8 +6,9 @@ import type { Certificate } from '../pki/certificate/certificate.ts';
 import { certificateLabel } from '../pki/certificate/describe.ts';
 import { matchName, type NameMatch } from '../pki/names/names.ts';
 import { findPath, type PathResult } from '../pki/path/path.ts';
+import { servedBreaches } from '../pki/rules/index.ts';
 import { type LifetimeLimit, lifetimeDays, lifetimeLimit } from '../pki/rules/lifetime-limit.ts';
-import { breachesIn, type ServedBreach } from './chain-breaches.ts';
+import type { PathBreach } from '../pki/rules/rule.ts';
 import { type PathEntry, pathEntries, type SentEntry, sentEntries } from './chain-list.ts';
 import { type ChainOrder, chainOrder } from './chain-order.ts';
 import { repairChain } from './chain-repair.ts';
@@ -52,7 +53,7 @@ export type ServedChain = {
   readonly route: readonly PathEntry[] | null;
   readonly openssl: { readonly code: string; readonly message: string } | null;
   /** Rules of the standards that leaf and intermediates of the verifying path break, most of which nobody refuses. */
-  readonly breaches: readonly ServedBreach[];
+  readonly breaches: readonly PathBreach[];
 };
 
 export const chainProbe = defineProbe({
@@ -139,7 +140,7 @@ async function judgeChain(
     entries: sentEntries(list, verified),
     route: verified && pathEntries(list, verified, addedBy(repair)),
     openssl: session.openssl,
-    breaches: breachesIn(verified, publiclyTrusted),
+    breaches: servedBreaches(verified, publiclyTrusted),
   };
 }
 

@@ -17,6 +17,7 @@ import { certificateLabel } from './certificate-label.ts';
 import { contentBlocks, insideText } from './file-contents.ts';
 import { type Wrong, wrongOf } from './file-problem-words.ts';
 import { leafBlocks } from './leaf.ts';
+import { fileStandardBlocks } from './standards.ts';
 
 export type FileView = {
   /** As its owner calls it; foreign text. */
@@ -54,6 +55,7 @@ export function certificateFileMessage(record: FileRecord, view: FileView): Mess
       labelled('Inside', text(insideText(report))),
       ...contentBlocks(report),
       ...(leaf === undefined ? [] : leafBlocks(leaf)),
+      ...(chain === undefined ? [] : fileStandardBlocks(chain)),
       ...report.oddities.slice(0, 5).map((oddity) => note(text(oddity))),
       ...(view.remark === null ? [] : [note(text(view.remark))]),
       ...(report.chains.length === 0 ? [] : [note(text(`Trust is judged by ${report.store}.`))]),

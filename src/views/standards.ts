@@ -1,17 +1,38 @@
 import { type Block, labelled, text } from '../core/message.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
+import type { ReportedChain } from '../pki/report/file-report.ts';
+import type { PathBreach } from '../pki/rules/rule.ts';
 import type { ServedChain } from '../probes/chain.ts';
 
 /** Two answers for one chain: what clients do with it, and which rules of the standards it breaks. */
-export function standardBlocks({ openssl, breaches, publiclyTrusted, route }: ServedChain): readonly Block[] {
-  const clients = openssl === null ? 'accept it' : `refuse it: ${openssl.message} (${openssl.code})`;
-  const blocks: Block[] = [labelled('OpenSSL clients', text(`curl, Node, Python and Ruby ${clients}`))];
-  if (route !== null) blocks.push(labelled('Rules', text(rulesText(breaches, publiclyTrusted))));
-  return blocks;
+export function standardBlocks(served: ServedChain): readonly Block[] {
+  const { openssl, breaches, publiclyTrusted, route } = served;
+  const rules = route === null ? [] : [labelled('Rules', text(rulesText(breaches, publiclyTrusted)))];
+  return [clientsBlock(openssl), ...rules];
+}
+
+/** The same for a chain that nobody sends yet. */
+export function fileStandardBlocks({
+  clients,
+  breaches,
+  publiclyTrusted,
+  path,
+}: ReportedChain): readonly Block[] {
+  const asked = clients !== null && clients.kind !== 'no-verdict';
+  return [
+    ...(asked ? [clientsBlock(clients.kind === 'refused' ? clients : null)] : []),
+    ...(path.trusted ? [labelled('Rules', text(rulesText(breaches, publiclyTrusted)))] : []),
+  ];
+}
+
+function clientsBlock(refusal: { readonly code: string; readonly message: string } | null): Block {
+  const told = refusal === null ? 'accept it' : `refuse it: ${refusal.message} (${refusal.code})`;
+  return labelled('OpenSSL clients', text(`curl, Node, Python and Ruby ${told}`));
 }
 
 const mostRules = 5;
 
-function rulesText(breaches: ServedChain['breaches'], publiclyTrusted: boolean): string {
+function rulesText(breaches: readonly PathBreach[], publiclyTrusted: boolean): string {
   const standards = publiclyTrusted ? 'RFC 5280 and the Baseline Requirements' : 'RFC 5280';
   if (breaches.length === 0) return `keeps those of ${standards}`;
   const shown = breaches
@@ -21,6 +42,6 @@ function rulesText(breaches: ServedChain['breaches'], publiclyTrusted: boolean):
   return `${breaches.length} of ${standards} broken. ${shown.join('; ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-function nameOf({ subject, names }: ServedChain['leaf']): string {
+function nameOf({ subject, names }: Certificate): string {
   return subject.commonName ?? names?.dns[0] ?? subject.text;
 }

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
+import type { PathBreach } from '../../pki/rules/rule.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import type { ServedBreach } from '../../probes/chain-breaches.ts';
 import { certificateName, evidence } from '../evidence.ts';
 import { opensslClient } from '../reproduce.ts';
 import { judgeServed } from '../served-chains.ts';
@@ -42,11 +42,11 @@ export const breaksStandard = defineCheck({
 });
 
 /** Keys that are too weak, or that browsers do not take, have findings of their own. */
-function isWeakOrUnusualKey({ at, breach }: ServedBreach): boolean {
+function isWeakOrUnusualKey({ at, breach }: PathBreach): boolean {
   if (breach.rule !== 'baseline/key-algorithm') return false;
   return at.publicKey.type !== 'rsa' || (at.publicKey.bits ?? 0) < 2048;
 }
 
-function standardName({ breach }: ServedBreach): string {
+function standardName({ breach }: PathBreach): string {
   return breach.rule.startsWith('baseline/') ? 'the CA/Browser Forum' : 'RFC 5280';
 }

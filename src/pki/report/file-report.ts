@@ -1,6 +1,7 @@
 import type { RenewalState } from '../../core/renewal.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Fault } from '../certificate/fault.ts';
+import type { ClientVerdict } from '../client/client-verdict.ts';
 import type {
   FileFormat,
   FoundPrivateKey,
@@ -13,6 +14,7 @@ import type {
   UnreadablePart,
 } from '../files/file-contents.ts';
 import type { PathProblem, PathResult } from '../path/path.ts';
+import type { PathBreach } from '../rules/rule.ts';
 
 /** What there is to say about a file: `reportFile` makes it. Numbers called `position` count `certificates` from 0. */
 export type FileReport = {
@@ -66,6 +68,11 @@ export type ReportedChain = {
   readonly inOrder: boolean;
   readonly path: PathResult;
   readonly key: KeyMatch;
+  readonly publiclyTrusted: boolean;
+  /** Rules of the standards that the verifying path breaks. */
+  readonly breaches: readonly PathBreach[];
+  /** What OpenSSL says of `order`; null: not asked, see `askClients`. */
+  readonly clients: ClientVerdict | null;
   /** What a server's certificate file should hold: certificates only, in `order`. */
   readonly pem: string;
 };

@@ -3,6 +3,7 @@ import type { Certificate } from '../certificate/certificate.ts';
 import type { FileContents, FoundPrivateKey } from '../files/file-contents.ts';
 import { writePem } from '../files/pem.ts';
 import { findPath } from '../path/path.ts';
+import { servedBreaches } from '../rules/index.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { type Arrangement, arrange, climb } from './arrange.ts';
 import { problemsOf } from './file-problems.ts';
@@ -85,12 +86,17 @@ function chainOf(
   const all = contents.certificates.map(({ certificate }) => certificate.fingerprint256);
   const order = found.map((one) => all.indexOf(one.fingerprint256));
   const ascending = order.every((position, step) => step === 0 || position > (order[step - 1] ?? -1));
+  const anchor = path.trusted ? path.path.at(-1) : undefined;
+  const publiclyTrusted = anchor !== undefined && store.isPublic(anchor);
   return {
     leaf: all.indexOf(leaf.fingerprint256),
     order,
     inOrder: ascending && (leaves.length > 1 || order[0] === 0),
     path,
     key: keyMatch(leaf, contents),
+    publiclyTrusted,
+    breaches: path.trusted ? servedBreaches(path.path, publiclyTrusted) : [],
+    clients: null,
     pem: found.map((one) => writePem(one.der)).join(''),
   };
 }

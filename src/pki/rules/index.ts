@@ -19,7 +19,7 @@ import { nameConstraintForm } from './rfc5280/name-constraint-form.ts';
 import { pathLengthUse } from './rfc5280/path-length-use.ts';
 import { sound } from './rfc5280/sound.ts';
 import { subjectKeyId } from './rfc5280/subject-key-id.ts';
-import type { Breach, Place, Rule, Standard } from './rule.ts';
+import type { Breach, PathBreach, Place, Rule, Standard } from './rule.ts';
 
 /** Every rule of a standard, in the order of telling. */
 export const rules: readonly Rule[] = [
@@ -63,7 +63,7 @@ export function breachesOf(
 export function breachesOnPath(
   path: readonly Certificate[],
   standards: readonly Standard[],
-): readonly { readonly at: Certificate; readonly breach: Breach }[] {
+): readonly PathBreach[] {
   const found = path.flatMap((certificate, index) =>
     breachesOf(certificate, placeOf(index, path.length), standards).map((breach) => ({
       at: certificate,
@@ -72,6 +72,19 @@ export function breachesOnPath(
   );
   const [leaf] = path;
   return leaf === undefined || allowsPolicies(path) ? found : [...found, { at: leaf, breach: noPolicy }];
+}
+
+/**
+ * What whoever serves this path, or had it issued, should know: the anchor's own breaches are left out, as nobody can
+ * mend a root.
+ */
+export function servedBreaches(
+  path: readonly Certificate[] | null,
+  publiclyTrusted: boolean,
+): readonly PathBreach[] {
+  const standards: readonly Standard[] = publiclyTrusted ? ['rfc5280', 'baseline'] : ['rfc5280'];
+  const anchor = path?.at(-1);
+  return breachesOnPath(path ?? [], standards).filter(({ at }) => at !== anchor || path?.length === 1);
 }
 
 /** Of a whole path, and so no rule of one certificate. */

@@ -26,3 +26,5 @@ export type Breach = {
   readonly weight: Rule['weight'];
   readonly sentence: string;
 };
+
+export type PathBreach = { readonly at: Certificate; readonly breach: Breach };
