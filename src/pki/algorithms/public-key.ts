@@ -11,7 +11,7 @@ import {
   takeAny,
   wholeOf,
 } from '../asn1/der.ts';
-import { oidOf, wholeBytes } from '../asn1/der-values.ts';
+import { checkWholeBytes, oidOf } from '../asn1/der-values.ts';
 import type { PublicKeyFacts } from '../certificate/certificate.ts';
 import { type Fault, refuse } from '../certificate/fault.ts';
 import { noteBroken } from '../certificate/recovering.ts';
@@ -34,7 +34,7 @@ export function publicKeyFacts(info: Element, faults: Fault[]): PublicKeyFacts {
     type = known?.type ?? oid;
     const key = take(parts, tags.bitString, 'the public key');
     finish(parts, 'the public key');
-    wholeBytes(key, 'the public key');
+    checkWholeBytes(key, 'the public key');
     if (known === undefined) return { type, bits: null, curve: null, spki256 };
     return { ...factsOf(known, algorithm, key, faults), spki256 };
   } catch (thrown) {

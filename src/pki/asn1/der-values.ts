@@ -42,10 +42,13 @@ export function bitLength(content: Uint8Array): number {
 
 /** The bytes of a bit string that ends on a byte boundary: keys and signatures do. */
 export function wholeBytes(element: Element, what: string): Uint8Array {
-  if (bitStringContent(element, what).unusedBits !== 0) {
-    throw new DerError(`${what} does not end on a byte`, element.start);
-  }
+  checkWholeBytes(element, what);
   return element.bytes.subarray(element.body + 1, element.end);
+}
+
+/** Throws where `wholeBytes` would, and makes no view. */
+export function checkWholeBytes(element: Element, what: string): void {
+  if (unusedBitsOf(element, what) !== 0) throw new DerError(`${what} does not end on a byte`, element.start);
 }
 
 /** Far more than any type of named bits has. */
@@ -53,11 +56,13 @@ const mostNamedBytes = 16;
 
 /** Positions of the bits that are set. */
 export function bitPositions(element: Element, what: string): readonly number[] {
-  const { bits } = bitStringContent(element, what);
-  if (bits.length > mostNamedBytes) throw new DerError(`${what} has far too many bits`, element.start);
+  unusedBitsOf(element, what);
+  const { bytes, body, end, start } = element;
+  if (end - body - 1 > mostNamedBytes) throw new DerError(`${what} has far too many bits`, start);
   const positions: number[] = [];
-  for (let position = 0; position < bits.length * 8; position += 1) {
-    if (((bits[position >> 3] ?? 0) & (0x80 >> (position & 7))) !== 0) positions.push(position);
+  for (let position = 0; position < (end - body - 1) * 8; position += 1) {
+    const byte = bytes[body + 1 + (position >> 3)] ?? 0;
+    if ((byte & (0x80 >> (position & 7))) !== 0) positions.push(position);
   }
   return positions;
 }
@@ -70,17 +75,16 @@ export function hasTrailingZeros(element: Element): boolean {
   return ((bytes[end - 1] ?? 0) & (1 << unused)) === 0;
 }
 
-function bitStringContent(element: Element, what: string): { unusedBits: number; bits: Uint8Array } {
-  const { bytes, body, end, start } = element;
-  const unusedBits = bytes[body];
-  if (end === body || unusedBits === undefined || unusedBits > 7) {
+/** X.690 §11.2.1: the unused bits are zero. */
+function unusedBitsOf({ bytes, body, end, start }: Element, what: string): number {
+  const unused = bytes[body];
+  if (end === body || unused === undefined || unused > 7) {
     throw new DerError(`${what} is not a bit string`, start);
   }
-  const bits = bytes.subarray(body + 1, end);
-  const last = bits.at(-1);
-  const stray = last === undefined ? unusedBits !== 0 : (last & ((1 << unusedBits) - 1)) !== 0;
+  const last = bytes[end - 1] ?? 0;
+  const stray = end - body === 1 ? unused !== 0 : (last & ((1 << unused) - 1)) !== 0;
   if (stray) throw new DerError(`${what} sets unused bits`, start);
-  return { unusedBits, bits };
+  return unused;
 }
 
 /** Dotted texts by a sum over their bytes: the same two dozen stand in every certificate. */

@@ -69,6 +69,7 @@ export function readWhole(bytes: Uint8Array, tag: number, what: string): Element
 /** The element that the input begins with. */
 export function readFirst(bytes: Uint8Array, tag: number, what: string): Element {
   if (bytes.length > mostBytes) throw new DerError(`${what} is longer than ${mostBytes} bytes`, 0);
+  kept.bytes = null;
   return take({ bytes: viewOf(bytes), at: 0, end: bytes.length }, tag, what);
 }
 
@@ -180,9 +181,22 @@ export function contentHex({ bytes, body, end }: Element): string {
   return bytes.toString('hex', body, end);
 }
 
+/**
+ * Small inputs are turned into text once and cut: twenty texts stand in a certificate, and a call into the native
+ * decoder for each costs more than all the rest of their reading.
+ */
 export function contentLatin1({ bytes, body, end }: Element): string {
-  return bytes.toString('latin1', body, end);
+  if (bytes.length > mostKeptBytes) return bytes.toString('latin1', body, end);
+  if (bytes !== kept.bytes) {
+    kept.bytes = bytes;
+    kept.text = bytes.toString('latin1');
+  }
+  return kept.text.slice(body, end);
 }
+
+const mostKeptBytes = 8192;
+/** Forgotten whenever a reading begins, so that bytes somebody changed meanwhile are read anew. */
+const kept: { bytes: Buffer | null; text: string } = { bytes: null, text: '' };
 
 function viewOf(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

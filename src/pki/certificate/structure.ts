@@ -13,7 +13,7 @@ import {
   takeIf,
   wholeOf,
 } from '../asn1/der.ts';
-import { smallInteger, wholeBytes } from '../asn1/der-values.ts';
+import { checkWholeBytes, smallInteger, wholeBytes } from '../asn1/der-values.ts';
 import { type RawExtension, readRawExtensions } from './extension-list.ts';
 import { type Fault, lint, refuse } from './fault.ts';
 import { noteBroken, readOr } from './recovering.ts';
@@ -50,7 +50,8 @@ export function readStructure(der: Uint8Array, faults: Fault[]): CertificateStru
   const certificate = childrenOf(whole);
   const tbs = take(certificate, tags.sequence, 'tbsCertificate');
   const outerAlgorithm = take(certificate, tags.sequence, 'signatureAlgorithm');
-  const signature = wholeBytes(take(certificate, tags.bitString, 'signatureValue'), 'signatureValue');
+  const signature = take(certificate, tags.bitString, 'signatureValue');
+  checkWholeBytes(signature, 'signatureValue');
   finish(certificate, 'the signature');
 
   const fields = childrenOf(tbs);
@@ -64,7 +65,10 @@ export function readStructure(der: Uint8Array, faults: Fault[]): CertificateStru
   const list = readTail(fields, version, faults);
   return {
     whole: whole.end === der.length ? der : der.subarray(0, whole.end),
-    tbs: wholeOf(tbs),
+    // Views are dear, and most readers of a certificate never ask for these.
+    get tbs() {
+      return wholeOf(tbs);
+    },
     version,
     serial,
     innerAlgorithm,
@@ -75,7 +79,9 @@ export function readStructure(der: Uint8Array, faults: Fault[]): CertificateStru
     publicKeyInfo,
     ...list,
     outerAlgorithm,
-    signature,
+    get signature() {
+      return wholeBytes(signature, 'signatureValue');
+    },
   };
 }
 
