@@ -10,7 +10,7 @@ import {
   takeAny,
   withTag,
 } from '../asn1/der.ts';
-import { bitLength, integerBytes, oidOf, smallInteger } from '../asn1/der-values.ts';
+import { integerBits, oidOf, smallInteger } from '../asn1/der-values.ts';
 import type { PublicKeyFacts } from '../certificate/certificate.ts';
 import { type Fault, lint, refuse } from '../certificate/fault.ts';
 import { isOnCurve } from './curve-equations.ts';
@@ -52,8 +52,7 @@ function explicitBits(parameters: Element): number {
   take(fields, tags.integer, 'the version of the curve');
   const field = childrenOf(take(fields, tags.sequence, 'the field of the curve'));
   const kind = oidOf(take(field, tags.oid, 'the field of the curve'), 'the field of the curve');
-  if (kind === primeField)
-    return bitLength(integerBytes(take(field, tags.integer, 'the prime'), 'the prime'));
+  if (kind === primeField) return integerBits(take(field, tags.integer, 'the prime'), 'the prime');
   const binary = childrenOf(take(field, tags.sequence, 'the field of the curve'));
   const degree = take(binary, tags.integer, 'the degree of the field');
   const bits = smallInteger(degree, 'the degree of the field');

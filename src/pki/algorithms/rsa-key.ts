@@ -1,5 +1,5 @@
 import { childrenOf, contentOf, type Element, finish, isDone, type Reader, tags, take } from '../asn1/der.ts';
-import { bitLength, integerBytes } from '../asn1/der-values.ts';
+import { checkInteger, integerBits } from '../asn1/der-values.ts';
 import type { PssParameters } from '../certificate/certificate.ts';
 import { type Fault, lint, refuse } from '../certificate/fault.ts';
 import { insideBits } from './key-bits.ts';
@@ -13,12 +13,12 @@ export function rsaKeyBits(key: Element, faults: Fault[]): number {
   const modulus = take(parts, tags.integer, 'the modulus');
   const exponent = take(parts, tags.integer, 'the exponent');
   finish(parts, 'the RSA key');
-  const content = integerBytes(modulus, 'the modulus');
+  const bits = integerBits(modulus, 'the modulus');
   judgeNumber(modulus, 'modulus', faults);
-  integerBytes(exponent, 'the exponent');
+  checkInteger(exponent, 'the exponent');
   judgeNumber(exponent, 'exponent', faults);
   judgeExponent(exponent, faults);
-  return bitLength(content);
+  return bits;
 }
 
 function judgeNumber(number: Element, what: 'modulus' | 'exponent', faults: Fault[]): void {

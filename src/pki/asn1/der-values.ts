@@ -11,10 +11,14 @@ export function booleanOf(element: Element, what: string): boolean {
 
 /** Two's complement content, checked to be minimal (X.690 §8.3.2). */
 export function integerBytes(element: Element, what: string): Uint8Array {
-  const { bytes, body, end, start } = element;
+  checkInteger(element, what);
+  return contentOf(element);
+}
+
+/** Throws where `integerBytes` would, and makes no view. */
+export function checkInteger({ bytes, body, end, start }: Element, what: string): void {
   if (end === body) throw new DerError(`${what} is an empty integer`, start);
   if (!isMinimal(bytes, body, end)) throw new DerError(`${what} has a padded integer`, start);
-  return contentOf(element);
 }
 
 export function isMinimal(bytes: Uint8Array, body: number, end: number): boolean {
@@ -25,19 +29,23 @@ export function isMinimal(bytes: Uint8Array, body: number, end: number): boolean
 
 /** A non-negative integer under 2^48. */
 export function smallInteger(element: Element, what: string): number {
-  const content = integerBytes(element, what);
-  const negative = ((content[0] ?? 0) & 0x80) !== 0;
-  if (negative || content.length > 6) {
-    throw new DerError(`${what} is negative or far too large`, element.start);
+  checkInteger(element, what);
+  const { bytes, body, end, start } = element;
+  if ((bytes[body] ?? 0) >= 0x80 || end - body > 6) {
+    throw new DerError(`${what} is negative or far too large`, start);
   }
-  return content.reduce((value, byte) => value * 256 + byte, 0);
+  let value = 0;
+  for (let at = body; at < end; at += 1) value = value * 256 + (bytes[at] ?? 0);
+  return value;
 }
 
-/** Length in bits of an unsigned integer. */
-export function bitLength(content: Uint8Array): number {
-  const first = content.findIndex((byte) => byte !== 0);
-  if (first === -1) return 0;
-  return (content.length - first) * 8 - (Math.clz32(content[first] ?? 0) - 24);
+/** Length in bits of an INTEGER that is taken as unsigned. Throws `DerError`. */
+export function integerBits(element: Element, what: string): number {
+  checkInteger(element, what);
+  const { bytes, end } = element;
+  let at = element.body;
+  while (at < end && bytes[at] === 0) at += 1;
+  return at === end ? 0 : (end - at) * 8 - (Math.clz32(bytes[at] ?? 0) - 24);
 }
 
 /** The bytes of a bit string that ends on a byte boundary: keys and signatures do. */

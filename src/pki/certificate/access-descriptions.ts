@@ -62,6 +62,8 @@ function judgeOther(
 
 /** Where clients look things up: a URL that is none, or one that no client dials. */
 export function judgeUrl(url: string, field: string, citation: string, at: number, faults: Fault[]): void {
+  // What nearly every certificate has, told by one look.
+  if (/^http:\/\/[a-z0-9.-]+(?:[:/][\u0021-\u007e]*)?$/i.test(url)) return;
   const shown = JSON.stringify(url.length > 80 ? `${url.slice(0, 77)}...` : url);
   const fault = isAscii(url) ? uriFault(url) : 'it has characters outside ASCII';
   if (fault !== null)

@@ -3,7 +3,7 @@ import { nameConstraintsOf } from '../path/name-constraints-der.ts';
 import { accessUrlsOf } from './access-descriptions.ts';
 import type { Certificate } from './certificate.ts';
 import { crlUrlsOf } from './distribution-points.ts';
-import { type Fault, refuse } from './fault.ts';
+import { type Fault, lint, refuse } from './fault.ts';
 import { authorityKeyIdOf, subjectKeyIdOf } from './key-identifiers.ts';
 import { extensionOids as oids } from './object-identifiers.ts';
 import {
@@ -113,8 +113,8 @@ export const extensionKinds: Readonly<Record<string, ExtensionKind>> = {
   [oids.tlsFeature]: {
     name: 'the TLS feature extension',
     criticality: ['should-not', 'RFC 7633 §4.1'],
-    read(draft, value) {
-      draft.mustStaple = mustStapleOf(value);
+    read(draft, value, faults) {
+      draft.mustStaple = mustStapleOf(value, faults);
     },
   },
   [oids.embeddedScts]: {
@@ -127,8 +127,13 @@ export const extensionKinds: Readonly<Record<string, ExtensionKind>> = {
     name: 'nameConstraints',
     criticality: ['always', 'RFC 5280 §4.2.1.10'],
     // Read again where a path is checked; here only to say what is malformed.
-    read(_draft, value) {
-      placed(value, () => nameConstraintsOf(contentOf(value)));
+    read(_draft, value, faults) {
+      if (value.end - value.body <= mostConstraintBytes) {
+        placed(value, () => nameConstraintsOf(contentOf(value)));
+        return;
+      }
+      const text = `nameConstraints has over ${mostConstraintBytes} bytes, which were not looked through`;
+      lint(faults, 'list-not-read', text, 'RFC 5280 §4.2.1.10', value.start);
     },
   },
   [oids.issuerAltName]: {
@@ -200,6 +205,8 @@ export const namedOnly: Readonly<Record<string, ExtensionKind>> = {
     },
   },
 };
+
+const mostConstraintBytes = 100_000;
 
 /** Bytes counted from the start of the certificate, where the reader of a part counts from the start of the part. */
 function placed(value: Element, read: () => void): void {

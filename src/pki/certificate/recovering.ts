@@ -1,5 +1,5 @@
 import { childrenOf, DerError, type Element, isDone, takeAny } from '../asn1/der.ts';
-import { type Fault, refuse } from './fault.ts';
+import { type Fault, lint, refuse } from './fault.ts';
 
 /** The value, or `fallback` with the fault noted when its DER is broken. */
 export function readOr<Value>(
@@ -49,7 +49,7 @@ export function eachItem(
   while (!isDone(items)) {
     const { at } = items;
     if (count >= most) {
-      refuse(faults, code, `over ${most} times ${what}; the rest was not read`, citation, at);
+      lint(faults, 'list-not-read', `over ${most} times ${what}; the rest was not read`, citation, at);
       return count;
     }
     try {

@@ -6,8 +6,8 @@ import {
   isDone,
   readInside,
   tags,
-  take,
   takeIf,
+  withTag,
 } from '../asn1/der.ts';
 import { bitPositions, booleanOf, hasTrailingZeros, oidOf, smallInteger } from '../asn1/der-values.ts';
 import { type Fault, lint, refuse } from './fault.ts';
@@ -91,13 +91,14 @@ export function extendedKeyUsageOf(value: Element, faults: Fault[]): readonly st
 
 const statusRequest = 5;
 
-/** Whether the TLS feature list (RFC 7633 §4) has status_request. Throws `DerError`. */
-export function mustStapleOf(value: Element): boolean {
-  const list = childrenOf(readInside(value, tags.sequence, 'the TLS feature extension'));
+/** Whether the TLS feature list (RFC 7633 §4) has status_request. Throws `DerError` on a broken list. */
+export function mustStapleOf(value: Element, faults: Fault[]): boolean {
   let found = false;
-  while (!isDone(list)) {
-    const feature = smallInteger(take(list, tags.integer, 'a TLS feature'), 'a TLS feature');
+  const list = readInside(value, tags.sequence, 'the TLS feature extension');
+  const place = { what: 'a TLS feature', code: 'tls-feature-malformed', citation: 'RFC 7633 §4' };
+  eachItem(list, place, faults, (item) => {
+    const feature = smallInteger(withTag(item, tags.integer, 'a TLS feature'), 'a TLS feature');
     if (feature === statusRequest) found = true;
-  }
+  });
   return found;
 }

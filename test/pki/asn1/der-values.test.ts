@@ -3,9 +3,10 @@ import { type Element, readWhole } from '../../../src/pki/asn1/der.ts';
 import { textOf } from '../../../src/pki/asn1/der-text.ts';
 import { timeOf } from '../../../src/pki/asn1/der-time.ts';
 import {
-  bitLength,
   bitPositions,
   booleanOf,
+  hasTrailingZeros,
+  integerBits,
   oidOf,
   smallInteger,
   wholeBytes,
@@ -52,8 +53,13 @@ describe('values', () => {
     expect(bitPositions(fromHex('03020106'), 'it')).toEqual([5, 6]);
     expect(() => bitPositions(fromHex('03020107'), 'it')).toThrow(/unused bits/);
     expect(() => wholeBytes(fromHex('03020106'), 'it')).toThrow(/does not end on a byte/);
-    expect(bitLength(Buffer.from('0001ff', 'hex'))).toBe(9);
-    expect(bitLength(Buffer.from('0000', 'hex'))).toBe(0);
+    expect(integerBits(fromHex('020201ff'), 'it')).toBe(9);
+    expect(integerBits(fromHex('020200ff'), 'it')).toBe(8);
+    expect(integerBits(fromHex('020100'), 'it')).toBe(0);
+    expect(() => integerBits(fromHex('0203000001'), 'it')).toThrow(/padded/);
+    expect(() => bitPositions(fromHex(`0318${'00'.repeat(24)}`), 'it')).toThrow(/far too many bits/);
+    expect(hasTrailingZeros(fromHex('03020780'))).toBe(false);
+    expect(hasTrailingZeros(fromHex('03020680'))).toBe(true);
   });
 });
 

@@ -27,6 +27,18 @@ const mappings = (from: string, to: string) =>
 
 export const extensionRows: readonly FaultRow[] = [
   [
+    'tls-feature-malformed',
+    'refuse',
+    'text',
+    extension('1.3.6.1.5.5.7.1.24', sequence(integer(5), string('utf8', 'x'))),
+  ],
+  [
+    'list-not-read',
+    'lint',
+    '1001 features',
+    extension('1.3.6.1.5.5.7.1.24', sequence(...Array.from({ length: 1001 }, () => integer(5)))),
+  ],
+  [
     'extension-twice',
     'refuse',
     'EKU',
