@@ -1,3 +1,4 @@
+import { signatureFacts } from '../certificate/algorithms.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { writePem } from '../files/pem.ts';
 import { nameKey } from '../names/name-key.ts';
@@ -71,6 +72,9 @@ function signatureOf(crl: Crl, signer: Certificate): SignatureVerdict {
 }
 
 function verifyBy({ signed }: Crl, signer: Certificate): SignatureVerdict {
+  const { hash } = signatureFacts(signed.algorithm);
+  // Collisions of MD5 were used to forge certificates (RFC 6151); those of MD2 are not worth waiting for.
+  if (hash === 'md5' || hash === 'md2') return 'unusable';
   const key = publicKeyOf(signer);
   return key === null ? 'unusable' : verifyBytes(signed, key);
 }

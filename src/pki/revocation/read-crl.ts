@@ -76,7 +76,7 @@ function factsOf(der: Buffer): Crl {
     thisUpdate,
     nextUpdate: next === null ? null : dateOf(next, 'nextUpdate', faults),
     ...said,
-    entries: revoked === null ? noEntries(der) : scanEntries(revoked, faults),
+    entries: revoked === null ? noEntries(der) : scanEntries(revoked, version, faults),
     sameAlgorithms,
     signed: { bytes: wholeOf(tbs), algorithm: outerAlgorithm, signature },
     faults,

@@ -21,10 +21,12 @@ type Scan = {
   count: number;
   unreadable: number;
   troubles: number;
+  /** Some entry has extensions. */
+  extended: boolean;
 };
 
 /** One pass over revokedCertificates (RFC 5280 §5.1.2.6). An entry that cannot be read is counted and passed over. */
-export function scanEntries(list: Element, faults: Fault[]): CrlEntries {
+export function scanEntries(list: Element, version: 1 | 2, faults: Fault[]): CrlEntries {
   const scan: Scan = {
     starts: new Uint32Array(Math.ceil((list.end - list.body) / shortestEntry)),
     issuerChanges: [],
@@ -35,6 +37,7 @@ export function scanEntries(list: Element, faults: Fault[]): CrlEntries {
     count: 0,
     unreadable: 0,
     troubles: 0,
+    extended: false,
   };
   const reader = childrenOf(list);
   if (isDone(reader)) {
@@ -56,6 +59,9 @@ export function scanEntries(list: Element, faults: Fault[]): CrlEntries {
       scan.unreadable = Math.max(1, scan.unreadable);
     }
     break;
+  }
+  if (version === 1 && scan.extended) {
+    refuse(faults, 'version-too-low', 'entries of a version 1 CRL have extensions', 'RFC 5280 §5.1.2.1');
   }
   faults.push(...scan.faults);
   return {
@@ -116,6 +122,7 @@ const longestBlock = 40;
 const mostBlocks = 256;
 
 function noteExtensions(scan: Scan, list: Element): void {
+  scan.extended = true;
   const short = list.end - list.body <= longestBlock;
   const text = short ? contentLatin1(list) : '';
   const known = short ? scan.blocks.get(text) : undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CrlAnswer } from '../../../src/pki/revocation/crl-answer.ts';
 import { checkForgedPath, inShort, judgeForged } from '../../support/certificates/checking-crls.ts';
 import { distributionPoints } from '../../support/certificates/distribution-points.ts';
 import {
@@ -159,4 +160,17 @@ describe('a signature', () => {
     const broken = forgeCrl(issuer, { padding, badSignature: true });
     expect(inShort(judgeForged([asked, issuer], [broken]))).toBe('bad-signature');
   });
+
+  it('of MD5 is not looked at', () => {
+    const issuer = forgeRoot({ key: 'rsa2048' });
+    const [problem] = unknownBy(
+      judgeForged([forgeLeaf(issuer), issuer], [forgeCrl(issuer, { hash: 'md5' })]),
+    );
+    expect(problem).toMatchObject({ kind: 'bad-signature', unusable: true });
+  });
 });
+
+function unknownBy(answer: CrlAnswer) {
+  if (answer.status !== 'unknown') throw new Error(answer.status);
+  return answer.problems;
+}
