@@ -28,10 +28,18 @@ describe('a cold start', () => {
     expect(loadedBy('--help')).toEqual(['commander', 'picocolors']);
   });
 
-  it('for a check loads neither chats, web page, database nor scheduler', () => {
+  it('for a check loads neither chats, web page, database, scheduler nor list of suffixes', () => {
     const loaded = loadedBy('check', '127.0.0.1:9');
     expect(loaded).toContain('ipaddr.js');
-    for (const heavy of ['@slack/bolt', 'discord.js', 'hono', '@hono/node-server', 'kysely', 'bree']) {
+    for (const heavy of [
+      '@slack/bolt',
+      'discord.js',
+      'hono',
+      '@hono/node-server',
+      'kysely',
+      'bree',
+      'tldts',
+    ]) {
       expect(loaded).not.toContain(heavy);
     }
   });

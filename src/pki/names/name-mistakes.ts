@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { NameMatch, NameMistake } from './names.ts';
 import { plainName } from './plain-name.ts';
+import { registrableDomain } from './public-suffix.ts';
 
 type Mismatch = Extract<NameMatch, { matches: false }>;
 
@@ -28,8 +29,7 @@ export function nameMistake({ names }: Certificate, host: string): Mismatch {
   if (above !== undefined) return mismatch('wildcard-depth', above);
   const nearest = nearestOf(host, [...entries.keys()]);
   if (nearest === null) return mismatch('other', null);
-  const related = registeredDomain(nearest) === registeredDomain(host);
-  return mismatch(related ? 'sibling' : 'other', entries.get(nearest) ?? nearest);
+  return mismatch(haveOneOwner(nearest, host) ? 'sibling' : 'other', entries.get(nearest) ?? nearest);
 }
 
 /** The longest `*.parent` that would cover the host if a wildcard stood for more than one label. */
@@ -57,14 +57,10 @@ function nearestOf(host: string, names: readonly string[]): string | null {
   return best?.name ?? null;
 }
 
-/** Second-level labels under which country registries hand out names: "example.co.uk" is one registration. */
-const registryLabels = /^(ac|co|com|edu|gob|gov|go|gv|id|mil|ne|net|nom|or|org|sch)$/;
-
-/** The last two labels, or three below a country's own categories: near enough to say "same owner" without a list. */
-function registeredDomain(name: string): string {
-  const labels = withoutWildcard(name).split('.');
-  const country = labels.at(-1)?.length === 2 && registryLabels.test(labels.at(-2) ?? '');
-  return labels.slice(country ? -3 : -2).join('.');
+/** Names below one registration have one owner, as far as names can tell. */
+function haveOneOwner(name: string, host: string): boolean {
+  const registered = registrableDomain(host);
+  return registered !== null && registered === registrableDomain(withoutWildcard(name));
 }
 
 function withoutWildcard(name: string): string {

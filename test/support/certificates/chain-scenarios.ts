@@ -1,4 +1,4 @@
-import { type CertificateSpec, daysFrom, forgeIntermediate, forgeRoot } from './forge.ts';
+import { type CertificateSpec, daysFrom, type Forged, forgeIntermediate, forgeRoot } from './forge.ts';
 import { forgeAuthority, leafOf, nowOf, type Scenario, type ScenarioOptions, scenario } from './scenario.ts';
 
 /** `[leaf, intermediate]` with this intermediate. */
@@ -42,7 +42,7 @@ function privateAuthority(options: ScenarioOptions, rootSent: boolean): Scenario
 }
 
 /** The root of today is also signed by one that lapsed; both are sent, one path is sound. */
-function expiredCrossSign(options: ScenarioOptions): Scenario {
+function expiredCrossSign(options: ScenarioOptions, arrange: (parts: CrossSigned) => Sent): Scenario {
   const now = nowOf(options);
   const { root, intermediate } = forgeAuthority(options);
   const oldRoot = forgeRoot({ now, subject: 'Old Root CA', notAfter: daysFrom(now, -200) });
@@ -54,8 +54,33 @@ function expiredCrossSign(options: ScenarioOptions): Scenario {
     notBefore: daysFrom(now, -1000),
     notAfter: daysFrom(now, -200),
   });
-  const sent = [leafOf(intermediate, options), intermediate, cross];
+  const leaf = leafOf(intermediate, options);
+  const sent = arrange({ leaf, intermediate, cross });
+  return scenario({ host: options.host, sent, leaf, anchors: [root, oldRoot] });
+}
+
+type CrossSigned = { readonly leaf: Forged; readonly intermediate: Forged; readonly cross: Forged };
+
+/** The intermediate itself was signed by two roots, and the one that lapsed stands first. */
+function expiredTwin(options: ScenarioOptions): Scenario {
+  const now = nowOf(options);
+  const { root, intermediate } = forgeAuthority(options);
+  const oldRoot = forgeRoot({ now, subject: 'Old Root CA' });
+  const { key, subjectKeyId } = intermediate;
+  const twin = forgeIntermediate(oldRoot, { now, key, subjectKeyId, notAfter: daysFrom(now, -20) });
+  const sent = [leafOf(intermediate, options), twin, intermediate];
   return scenario({ host: options.host, sent, anchors: [root, oldRoot] });
+}
+
+/** Two private authorities that signed each other, and no root anywhere. */
+function circle(options: ScenarioOptions): Scenario {
+  const now = nowOf(options);
+  const one = forgeRoot({ now, subject: 'Circle CA 1' });
+  const other = forgeRoot({ now, subject: 'Circle CA 2' });
+  const first = forgeIntermediate(other, { now, subject: 'Circle CA 1', key: one.key });
+  const second = forgeIntermediate(one, { now, subject: 'Circle CA 2', key: other.key });
+  const sent = [leafOf(first, options), first, second];
+  return scenario({ host: options.host, sent, anchors: [forgeAuthority(options).root] });
 }
 
 /** A sound path whose list is sent in another way. */
@@ -75,7 +100,12 @@ export const chainScenarios = {
     withIntermediate(options, { notAfter: daysFrom(nowOf(options), -3) }),
   'not-yet-valid-intermediate': (options: ScenarioOptions) =>
     withIntermediate(options, { notBefore: daysFrom(nowOf(options), 3) }),
-  'expired-cross-sign': expiredCrossSign,
+  'expired-cross-sign': (options: ScenarioOptions) =>
+    expiredCrossSign(options, ({ leaf, intermediate, cross }) => [leaf, intermediate, cross]),
+  'expired-cross-sign-first': (options: ScenarioOptions) =>
+    expiredCrossSign(options, ({ leaf, intermediate, cross }) => [leaf, cross, intermediate]),
+  'expired-cross-sign-of-the-intermediate': expiredTwin,
+  'authorities-in-a-circle': circle,
   'untrusted-root': (options: ScenarioOptions) => privateAuthority(options, true),
   'private-root-not-sent': (options: ScenarioOptions) => privateAuthority(options, false),
   'missing-intermediate': (options: ScenarioOptions) =>
@@ -96,6 +126,10 @@ export const chainScenarios = {
   reversed: (options: ScenarioOptions) => resent(options, ({ leaf, inner, outer }) => [outer, inner, leaf]),
   'out-of-order': (options: ScenarioOptions) =>
     resent(options, ({ leaf, inner, outer }) => [leaf, outer, inner]),
+  'root-before-the-others': (options: ScenarioOptions) =>
+    resent(options, ({ leaf, inner, outer, root }) => [leaf, root, outer, inner]),
+  'everything-twice': (options: ScenarioOptions) =>
+    resent(options, ({ leaf, inner, outer }) => [leaf, inner, outer, leaf, inner, outer]),
   'root-included': (options: ScenarioOptions) =>
     resent(options, ({ leaf, inner, outer, root }) => [leaf, inner, outer, root]),
   stranger: (options: ScenarioOptions) => {
