@@ -17,7 +17,7 @@ const running = new WeakMap<AnswerCache, Map<string, Promise<FetchOutcome>>>();
  */
 export async function fetchShared(wanted: SharedFetch, context: ProbeContext): Promise<FetchOutcome> {
   const { key, url, ...options } = wanted;
-  const { cache, network, signal } = context;
+  const { cache, network, signal, trust } = context;
   const here = running.get(cache) ?? new Map<string, Promise<FetchOutcome>>();
   running.set(cache, here);
   const joined = here.get(key);
@@ -25,7 +25,9 @@ export async function fetchShared(wanted: SharedFetch, context: ProbeContext): P
     const outcome = await orAborted(joined, url, signal);
     if (outcome.fetched || outcome.kind !== 'aborted' || signal.aborted) return outcome;
   }
-  const started = fetchBounded(url, { ...options, network, signal });
+  // Lists of a private authority may stand behind its own certificate.
+  const anchors = url.startsWith('https:') ? { secureContext: trust.secureContext } : {};
+  const started = fetchBounded(url, { ...options, ...anchors, network, signal });
   here.set(key, started);
   try {
     return await started;
