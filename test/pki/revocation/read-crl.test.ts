@@ -174,6 +174,11 @@ describe('what is wrong with a CRL', () => {
       'freshest-critical',
     ],
     [
+      'an entry with extensions in version 1',
+      { version: 1, entries: [{ serial: 1, reason: 1 }] },
+      'version-too-low',
+    ],
+    [
       'extensions in version 1',
       { version: 1, extensions: [{ oid: '2.5.29.20', value: integer(2) }] },
       'version-too-low',
