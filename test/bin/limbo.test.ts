@@ -109,6 +109,18 @@ describe('limbo --mode client', () => {
     expect(results[1]?.context).toContain('CERT_HAS_EXPIRED');
   });
 
+  it('takes an anchor that cannot be read for a refusal, and goes on', async () => {
+    const now = new Date();
+    const results = await judge(
+      [
+        caseOf('healthy', now, { validation_time: null, trusted_certs: ['no certificate'] }),
+        caseOf('healthy', now, { validation_time: null, id: 'next' }),
+      ],
+      'client',
+    );
+    expect(results.map(({ actual_result: result }) => result)).toEqual(['FAILURE', 'SUCCESS']);
+  });
+
   it('says it of another moment, or that it cannot', async () => {
     const [result] = await judge([caseOf('healthy', fixedNow)], 'client');
     if (faked) expect(result?.actual_result).toBe('SUCCESS');

@@ -16,7 +16,9 @@ export async function judgeByClient(limboCase: LimboCase): Promise<LimboResult> 
   const asServer = limboCase.validation_kind === 'CLIENT';
   if (asServer && limboCase.peer_certificate_key == null)
     return skipped(id, 'a client needs its private key');
-  const verdict = asServer ? await presentToServer(limboCase, timeoutMs) : await askAsClient(limboCase);
+  const verdict = await (asServer ? presentToServer(limboCase, timeoutMs) : askAsClient(limboCase)).catch(
+    unbuilt,
+  );
   switch (verdict.kind) {
     case 'accepted': {
       const mismatch = nameMismatch(limboCase);
@@ -29,7 +31,7 @@ export async function judgeByClient(limboCase: LimboCase): Promise<LimboResult> 
   }
 }
 
-function askAsClient(limboCase: LimboCase): Promise<ClientVerdict> {
+async function askAsClient(limboCase: LimboCase): Promise<ClientVerdict> {
   const chain = [limboCase.peer_certificate, ...limboCase.untrusted_intermediates].flatMap(readPem);
   const leaf = parseCertificate(chain[0] ?? new Uint8Array());
   return askClient({
@@ -43,6 +45,12 @@ function askAsClient(limboCase: LimboCase): Promise<ClientVerdict> {
     timeoutMs,
     signal: new AbortController().signal,
   });
+}
+
+/** With such an anchor, CRL or certificate Node does not even make a context. */
+function unbuilt(thrown: unknown): ClientVerdict {
+  if (!(thrown instanceof Error)) throw thrown;
+  return { kind: 'refused', code: 'code' in thrown ? String(thrown.code) : 'ERR', message: thrown.message };
 }
 
 /** Node's own matcher, common name fallback included. */
