@@ -68,15 +68,21 @@ export function failedRepairEvidence(repair: ServedChain['repair']): readonly Ev
       return [];
     case 'no-url': {
       const name = certificateName(repair.of);
-      return [evidence('fetching it', `not possible: ${name} names no address for its issuer (AIA)`)];
+      return [
+        ...fetchedEvidence(repair.added),
+        evidence('fetching it', `not possible: ${name} names no address for its issuer (AIA)`),
+      ];
     }
     case 'fetch-failed':
-      return repair.tried
-        .slice(0, 3)
-        .flatMap(({ url, reason }) => [
-          evidence('fetching it', `failed: ${reason}`),
-          evidence('address for the issuer (AIA)', url),
-        ]);
+      return [
+        ...fetchedEvidence(repair.added),
+        ...repair.tried
+          .slice(0, 3)
+          .flatMap(({ url, reason }) => [
+            evidence('fetching it', `failed: ${reason}`),
+            evidence('address for the issuer (AIA)', url),
+          ]),
+      ];
     case 'revoked':
       return [
         evidence('fetched', addedNames(repair.added)),
@@ -90,9 +96,13 @@ export function failedRepairEvidence(repair: ServedChain['repair']): readonly Ev
       const { problem, added } = repair;
       const why = problem.kind === 'rule' ? problem.rule : problem.kind;
       return [
-        ...(added.length === 0 ? [] : [evidence('fetched', addedNames(added))]),
+        ...fetchedEvidence(added),
         evidence('with that', `still not trusted: ${why.replaceAll('-', ' ')}`),
       ];
     }
   }
+}
+
+function fetchedEvidence(added: readonly AddedIssuer[]): readonly Evidence[] {
+  return added.length === 0 ? [] : [evidence('fetched', addedNames(added))];
 }

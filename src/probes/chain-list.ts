@@ -12,6 +12,8 @@ export type SentMark =
   | { readonly kind: 'root' }
   /** It leads up from the leaf, and the path that verifies goes another way. */
   | { readonly kind: 'off-path' }
+  /** The path that verifies needs it, and no way leads to it over what was sent: one between is missing. */
+  | { readonly kind: 'on-path' }
   /** No way leads from the leaf to it. */
   | { readonly kind: 'stranger' }
   | { readonly kind: 'duplicate'; readonly of: number };
@@ -78,8 +80,11 @@ function markOf(
   if (certificate === undefined || index === order.leafAt) return { kind: 'leaf' };
   const first = sent.findIndex((one) => isSame(one, certificate));
   if (first < index) return { kind: 'duplicate', of: places[first] ?? first };
-  if (order.strangers.some((one) => isSame(one, certificate))) return { kind: 'stranger' };
-  if (path !== null && !path.some((one) => isSame(one, certificate))) return { kind: 'off-path' };
+  const onPath = path?.some((one) => isSame(one, certificate)) ?? null;
+  if (order.strangers.some((one) => isSame(one, certificate))) {
+    return { kind: onPath === true ? 'on-path' : 'stranger' };
+  }
+  if (onPath === false) return { kind: 'off-path' };
   if (certificate.selfIssued) return { kind: 'root' };
   const key = nameKey(certificate.subject.raw);
   const issued = sent.findIndex((one) => !one.selfIssued && nameKey(one.issuer.raw) === key);

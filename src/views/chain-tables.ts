@@ -23,7 +23,7 @@ export function sentBlocks({ entries }: Pick<ServedChain, 'entries'>): readonly 
 export function pathBlocks({ route, repair }: ServedChain): readonly Block[] {
   if (route === null) return [labelled('Verifies by', text('no path leads to a trust anchor'))];
   return [
-    labelled(repair === null ? 'Verifies by' : 'Once mended, verifies by'),
+    labelled(repair === null ? 'Verifies by' : 'Verifies once mended'),
     { kind: 'table', columns: ['certificate', 'until', 'from'], rows: bounded(route.map(pathRow), 3) },
   ];
 }
@@ -33,9 +33,9 @@ export function storeBlocks({ stores, repair }: ServedChain): readonly Block[] {
   const named = (trusted: boolean) =>
     stores.filter((store) => store.trusted === trusted).map(({ name }) => name);
   const [trusting, refusing] = [named(true), named(false)];
-  const once = repair?.outcome === 'repaired' ? 'Once mended, trusted by' : 'Trusted by';
+  const once = repair?.outcome === 'repaired' ? 'once mended: ' : '';
   return [
-    ...(trusting.length === 0 ? [] : [labelled(once, text(trusting.join(', ')))]),
+    ...(trusting.length === 0 ? [] : [labelled('Trusted by', text(`${once}${trusting.join(', ')}`))]),
     ...(refusing.length === 0 ? [] : [labelled('Not trusted by', text(refusing.join(', ')))]),
   ];
 }
@@ -79,6 +79,8 @@ function markText(mark: SentEntry['mark']): string {
       return mark.kind;
     case 'issuer':
       return `issuer of ${mark.of}`;
+    case 'on-path':
+      return 'on the path';
     case 'off-path':
       return 'off the path';
     case 'duplicate':

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readPem } from '../../src/pki/files/pem.ts';
+import { certificateMessage } from '../../src/views/certificate.ts';
 import { diagnosisMessage } from '../../src/views/diagnosis.ts';
 import { daysFrom, forgeIntermediate, forgeLeaf, forgeRoot } from '../support/certificates/forge.ts';
 import { certsOnly } from '../support/certificates/pkcs7.ts';
+import { words } from '../support/commanding.ts';
 import { expectDiagnosis, realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { openRepairStage, type RepairStage, repairIn } from '../support/repair-stage.ts';
@@ -49,6 +51,15 @@ describe('a missing intermediate', () => {
     const [lacking, whole] = files.map(({ text }) => readPem(text).map((der) => Buffer.from(der)));
     expect(lacking).toEqual([stage.inner.der]);
     expect(whole).toEqual([leaf.der, stage.inner.der, stage.outer.der]);
+  });
+
+  it('leaves the places of what was sent as the mended path has them', async () => {
+    await using stage = await openRepairStage();
+    const leaf = stage.leaf([stage.publish('/inner.der', stage.inner.der)]);
+    const told = words(certificateMessage(await stage.look([leaf, stage.outer]), []));
+    expect(told).toMatch(/Test Outer CA[^\n]*on the path/);
+    expect(told).toMatch(/Test Inner CA[^\n]*fetched/);
+    expect(told).toContain('once mended: a list of 1 given roots');
   });
 
   it('is found two levels deep', async () => {

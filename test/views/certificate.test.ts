@@ -68,7 +68,7 @@ describe('the chain as sent', () => {
     const missing = brokenPath({ kind: 'issuer-missing', of: leaf });
     const repair = repairedBy([intermediate], [leaf, intermediate, root]);
     const mended = shown(certificateMessage(diagnosed({ sent: [leaf], ...missing, repair }), [])).join('\n');
-    expect(mended).toContain('Once mended, verifies by');
+    expect(mended).toContain('Verifies once mended');
     expect(mended).toMatch(/Test Intermediate +2029-08-20 +fetched/);
     const none = shown(certificateMessage(diagnosed({ sent: [leaf], ...missing }), [])).join('\n');
     expect(none).toContain('no path leads to a trust anchor');

@@ -21,7 +21,7 @@ export const unknownIssuer = defineCheck({
     return judgeServed(chain, 'fatal', (served, address) => {
       const problem = problemOf(served);
       if (problem?.kind !== 'issuer-missing' || served.repair?.outcome === 'repaired') return null;
-      const { of } = problem;
+      const of = highestKnown(served.repair) ?? problem.of;
       return {
         ...told(served, issuerName(of)),
         evidence: [
@@ -39,6 +39,19 @@ export const unknownIssuer = defineCheck({
 
 function issuerName({ issuer }: Certificate): string {
   return issuer.commonName ?? issuer.organization ?? issuer.text;
+}
+
+/** Where the search for an issuer ended, when certificates above the missing one could be fetched. */
+function highestKnown(repair: ServedChain['repair']): Certificate | null {
+  switch (repair?.outcome) {
+    case 'no-url':
+    case 'fetch-failed':
+      return repair.of;
+    case 'still-broken':
+      return repair.problem.kind === 'issuer-missing' ? repair.problem.of : null;
+    default:
+      return null;
+  }
 }
 
 type Told = Omit<Observation, 'evidence'> & { readonly title: string };

@@ -32,6 +32,25 @@ export const rows: readonly RuleRow[] = [
   },
   {
     id: 'chain/unknown-issuer',
+    when: 'the issuer was fetched, and nobody knows who issued that',
+    facts: facts(missing, {
+      outcome: 'no-url',
+      of: intermediate,
+      added: [{ certificate: intermediate, url: 'http://ca.example/i.der', revocation: null }],
+    }),
+    title: /Nobody knows the issuer of the certificate: Test Root/,
+    evidence: [
+      'issuer not found: CN=Test Root',
+      'fetched: Test Intermediate',
+      'Test Intermediate names no address',
+    ],
+    reproduce: '-showcerts',
+    severity: 'fatal',
+    silentWhen: 'a root is known above it',
+    silent: facts(missing, repaired),
+  },
+  {
+    id: 'chain/unknown-issuer',
     when: 'a root of the same organization is trusted',
     facts: facts(missing, { outcome: 'no-url', of: leaf, added: [] }, 'Test Root'),
     title: /Nobody knows the issuer/,
