@@ -66,6 +66,12 @@ export function curlOcsp(asked: string | null): string | null {
   return asked === null ? null : piped(asked, 'openssl ocsp -respin /dev/stdin -noverify -resp_text');
 }
 
+/** The entry of a revoked certificate; `serial` is hexadecimal. */
+export function curlCrlEntry(url: string, serial: string): string | null {
+  const printed = serial.replace(/^(00)+(?=.)/, '');
+  return piped(url, `openssl crl -inform DER -noout -text | grep -iA 4 ${shellWord(printed)}`);
+}
+
 export function curlCrl(url: string): string | null {
   return piped(url, 'openssl crl -inform DER -noout -issuer -lastupdate -nextupdate -crlnumber');
 }

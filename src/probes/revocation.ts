@@ -3,7 +3,7 @@ import { hostPort } from '../core/target.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
 import { judgeOcsp } from '../pki/revocation/judge-ocsp.ts';
 import { saidBy } from './ask-ocsp.ts';
-import { chainProbe, type ServedChain } from './chain.ts';
+import { chainProbe, type ServedChain, verifiedPath } from './chain.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import type {
   CertificateRevocation,
@@ -51,8 +51,8 @@ function openLook(tls: TlsFacts, context: ProbeContext): Look {
 
 /** Nothing for a chain without a verified path: then nobody is known to be the issuer. */
 function lookAtChain(served: ServedChain, look: Look): readonly Promise<ChainRevocation>[] {
-  if (!served.path.trusted) return [];
-  const { path } = served.path;
+  const path = verifiedPath(served);
+  if (path === null) return [];
   const { addresses, publiclyTrusted } = served;
   const certificates = path.slice(0, -1).map(async (certificate, index): Promise<CertificateRevocation> => {
     const [issuer, ...above] = path.slice(index + 1);

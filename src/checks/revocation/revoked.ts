@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import type { Target } from '../../core/target.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { certificateEvidence, certificateName, evidence } from '../evidence.ts';
-import { curlCrl, curlOcsp, opensslClient } from '../reproduce.ts';
+import { curlCrlEntry, curlOcsp, opensslClient } from '../reproduce.ts';
 import { type Heard, judgeReports, sourceEvidence } from '../revocation-reports.ts';
 import { reasonText } from '../revocation-words.ts';
 import { momentText } from '../time-words.ts';
@@ -13,7 +13,7 @@ export const revoked = defineCheck({
   blame: 'target',
   title: 'The certificate was revoked',
   explanation:
-    'The authority has taken the certificate back. Clients differ in when they notice: Firefox and Safari refuse it within hours, Chrome and Edge once it is in the list that is pushed to them, which holds the urgent cases first; curl, Go, Java and Node do not look by themselves. That is why it may still seem to work.',
+    'The authority has taken the certificate back. Clients differ in when they notice: Firefox and Safari refuse it within hours, Chrome and Edge once it is in the list that is pushed to them, which holds the urgent cases first; curl (but on Windows), Go, Java and Node do not look by themselves. That is why it may still seem to work.',
   fix: 'Have a new certificate issued for a new key, deploy it and reload; do not use the old key again. Then find out who revoked it and why: the account at the authority, its mail to the contacts of the domain, its incident reports.',
   citation: 'RFC 5280 §6.3',
   reads: { revocation: revocationProbe },
@@ -46,17 +46,17 @@ export const revoked = defineCheck({
 const intermediateTexts = {
   blame: 'third-party',
   explanation:
-    'The authority above has taken back the certificate that vouches for this one, so everything that was issued from it falls with it. That is the doing of the authority and not of this server. Clients differ in when they notice: browsers through the lists that are pushed to them, curl, Go, Java and Node not at all.',
+    'The authority above has taken back the certificate that vouches for this one, so everything that was issued from it falls with it. That is the doing of the authority and not of this server. Clients differ in when they notice: browsers through the lists that are pushed to them, curl (but on Windows), Go, Java and Node not at all.',
   fix: 'Ask the authority from which intermediate it issues now. Either it has another certificate for the same key, then replace the chain file and reload; or the certificate has to be issued again.',
 } as const;
 
-function command({ report, chain }: Heard, target: Target): string | null {
+function command({ entry, report, chain }: Heard, target: Target): string | null {
   switch (report.source) {
     case 'staple':
       return opensslClient(target, chain.addresses[0] ?? '', '-status');
     case 'ocsp':
       return curlOcsp(report.asked);
     case 'crl':
-      return curlCrl(report.at);
+      return curlCrlEntry(report.at, entry.certificate.serial);
   }
 }

@@ -49,7 +49,7 @@ export const rows: readonly RuleRow[] = [
     facts: said(ocsp(isGood), crl({ ...isRevoked, reason: null })),
     title: /no reason was given/,
     evidence: [`CRL: ${crlUrl}`, `good, says the OCSP: ${responderUrl}`],
-    reproduce: 'openssl crl',
+    reproduce: 'openssl crl -inform DER -noout -text | grep -iA 4 01',
     severity: 'fatal',
     silentWhen: 'a source that may not speak says nothing',
     silent: said(ocsp(refused({ kind: 'bad-signature', responder: 'CN=x' }))),
