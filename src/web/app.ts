@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { reasonOf } from '../core/errors.ts';
+import { sizeText } from '../core/size-text.ts';
 import type { FeedStore } from '../core/store.ts';
 import { knownZone } from '../core/time-text.ts';
+import { mostUploadBytes } from '../core/uploaded-file.ts';
 import { readAsset } from './assets.ts';
 import { type Downloads, downloadResponse } from './downloads.ts';
 import { type Bell, feedEvents } from './feed-stream.ts';
@@ -19,7 +21,8 @@ export type AppWorld = RunWorld &
     readonly closing: { readonly feeds: AbortSignal; readonly answers: AbortSignal };
   };
 
-const mostBodyBytes = 16 * 1024;
+/** A line and, in base64, the files beside it. */
+const mostBodyBytes = 16 * 1024 + Math.ceil((mostUploadBytes * 4) / 3);
 
 export function consoleApp(world: AppWorld): Hono {
   const app = new Hono();
@@ -66,7 +69,8 @@ export function consoleApp(world: AppWorld): Hono {
 function limitBody() {
   return bodyLimit({
     maxSize: mostBodyBytes,
-    onError: (context) => context.text(`A command has at most ${mostBodyBytes} bytes.\n`, 413),
+    onError: (context) =>
+      context.text(`That is too much: files have at most ${sizeText(mostUploadBytes)}, all together.\n`, 413),
   });
 }
 

@@ -12,6 +12,7 @@ export function consolePage(commands: readonly Command[]): Html {
   <title>Notafter</title>
   <link rel="icon" href="/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="/console.css">
+  <link rel="stylesheet" href="/attach.css">
   <link rel="stylesheet" href="/card.css">
   <link rel="stylesheet" href="/answer.css">
   <link rel="stylesheet" href="/ladder.css">
@@ -30,6 +31,11 @@ export function consolePage(commands: readonly Command[]): Html {
         <input id="line" name="line" type="text" placeholder="/check example.org" maxlength="4000"
           autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="go" aria-describedby="keys" autofocus>
         <button type="submit" class="run">Run</button>
+        <div class="attach">
+          <label>Read a file <input name="file" type="file" multiple aria-describedby="reads"></label>
+          <label data-secret hidden>Password <input name="secret" type="password" autocomplete="off" placeholder="if it has one" maxlength="1000"></label>
+          <span class="spoken" id="reads">Certificates in any form, 1 MiB at most. Dropping a file here or pasting PEM text does the same.</span>
+        </div>
       </form>
       <p id="keys" class="keys"><kbd>↑</kbd> <kbd>↓</kbd> what you typed before, <kbd>/</kbd> back to the box, <kbd>Esc</kbd> stops</p>
       <ul class="examples" aria-label="Examples">${commands.flatMap(exampleButtons)}</ul>

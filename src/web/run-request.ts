@@ -3,12 +3,22 @@ import { type ParsedCommand, parseLine } from '../chat/parse.ts';
 import { actionOf, type Command } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
 import { knownZone } from '../core/time-text.ts';
+import { mostUploadBytes, tooLarge, type UploadedFile } from '../core/uploaded-file.ts';
 
 const zone = z.string().max(64).optional();
 
+/** JSON, as everything the page sends: a form elsewhere could send a file as it is. */
+const fileSchema = z.strictObject({ name: z.string().max(255), base64: z.string() });
+
 /** What the page sends: a typed line, or a button's command with its options filled in. */
 const bodySchema = z.union([
-  z.strictObject({ line: z.string(), zone }),
+  z.strictObject({
+    line: z.string(),
+    files: z.array(fileSchema).max(10).optional(),
+    /** Of the files; apart from the line, which the page shows and remembers. */
+    password: z.string().max(1000).optional(),
+    zone,
+  }),
   z.strictObject({
     command: z.string().max(64),
     action: z.string().max(64).default(''),
@@ -36,9 +46,31 @@ export function zoneOf(body: RunBody): string | null {
   return body.zone === undefined ? null : knownZone(body.zone);
 }
 
+function lineCommand(
+  { line, files = [], password = '' }: Extract<RunBody, { line: string }>,
+  commands: readonly Command[],
+): ParsedCommand {
+  const parsed = parseLine(commands, line, files.map(sentFile));
+  const secret = parsed.action.options.find(({ kind }) => kind === 'password');
+  if (secret === undefined || password === '') return parsed;
+  return { ...parsed, values: { ...parsed.values, [secret.name]: password } };
+}
+
+function sentFile({ name, base64 }: z.infer<typeof fileSchema>): UploadedFile {
+  const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
+  return {
+    name: name === '' ? 'file' : name,
+    size: bytes.length,
+    async bytes() {
+      if (bytes.length > mostUploadBytes) throw tooLarge(name, bytes.length);
+      return bytes;
+    },
+  };
+}
+
 /** Throws `UserError` when the line or the button names nothing there is. */
 export function commandOf(body: RunBody, commands: readonly Command[]): ParsedCommand {
-  if ('line' in body) return parseLine(commands, body.line);
+  if ('line' in body) return lineCommand(body, commands);
   const command = commands.find((candidate) => candidate.name === body.command);
   const action = command === undefined ? null : actionOf(command, body.action);
   if (command === undefined || action === null) {

@@ -64,7 +64,9 @@ async function* messagesOf(
   signal: AbortSignal,
 ): AsyncGenerator<Message> {
   try {
-    const request = { ...commandOf(body, commands), caller, signal };
+    const parsed = commandOf(body, commands);
+    const handover = { files: parsed.files ?? [], way: 'upload', remark: null } as const;
+    const request = { ...parsed, caller, signal, handover };
     yield* dispatch(request, services, log);
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown;

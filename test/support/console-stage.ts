@@ -1,6 +1,7 @@
 import type { Command } from '../../src/core/command.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { Message } from '../../src/core/message.ts';
+import type { CommandServices } from '../../src/core/services.ts';
 import type { FeedItem, FeedStore } from '../../src/core/store.ts';
 import { type ConsolePlatform, createConsole } from '../../src/web/console.ts';
 
@@ -16,13 +17,17 @@ export type ConsoleStage = AsyncDisposable & {
 };
 
 /** The console on a port of its own with the given commands, a feed in memory and a clock that stands still. */
-export async function openConsole(commands: readonly Command[], feed = memoryFeed()): Promise<ConsoleStage> {
+export async function openConsole(
+  commands: readonly Command[],
+  feed = memoryFeed(),
+  services: Partial<CommandServices> = {},
+): Promise<ConsoleStage> {
   const errors: string[] = [];
   const platform = createConsole(
     { host: '127.0.0.1', port: 0 },
     {
       commands,
-      services: bareServices(commands),
+      services: { ...bareServices(commands), ...services },
       actions: { remember: async () => {}, recall: async () => null },
       log: recordErrors(errors),
       now: () => stageNow,

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { cert } from '../../commands/cert.ts';
 import type { Command } from '../../src/core/command.ts';
 import { hasBrowser, type OpenPage, openBrowser, openPage, type View } from '../support/browser.ts';
-import { type ConsoleStage, openConsole } from '../support/console-stage.ts';
+import { chainPem, fileServices, keyTraces, withKeyPem } from '../support/certificate-files.ts';
+import { type ConsoleStage, memoryFeed, openConsole } from '../support/console-stage.ts';
 import { type Asked, checkCommand, each, hangingCommand } from '../support/fake-commands.ts';
 import { pem } from '../support/offering.ts';
 import {
@@ -181,6 +183,82 @@ describe.skipIf(!hasBrowser())('the console page in Chromium', () => {
     expect(download.suggestedFilename()).toBe(pem.name);
     expect(await readFile(await download.path(), 'utf8')).toBe(pem.text);
     expect(complaints).toEqual([]);
+  });
+
+  describe('with a file', () => {
+    const readCert = async () => {
+      const stage = await openConsole([cert], memoryFeed(), fileServices);
+      open.push(stage);
+      const opened = await openPage(browser, stage.url);
+      open.push(opened);
+      return { ...opened, stage };
+    };
+    const everything = 'document.documentElement.outerHTML + JSON.stringify(localStorage)';
+    const picker = (page: Page) => page.getByLabel('Read a file');
+    const file = (name: string, text: string | Buffer) => ({
+      name,
+      mimeType: 'application/x-pem-file',
+      buffer: Buffer.from(text),
+    });
+
+    it('reads what was chosen and gives back the chain', async () => {
+      const { page, complaints } = await readCert();
+      await picker(page).setInputFiles(file('fullchain.pem', chainPem));
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.getByRole('heading', { name: 'fullchain.pem is in order' }).waitFor();
+      expect(await page.locator('.said').textContent()).toBe('/cert (fullchain.pem)');
+      const coming = page.waitForEvent('download');
+      await page.locator('.files a').click();
+      expect(await readFile(await (await coming).path(), 'utf8')).toBe(chainPem);
+      expect(await picker(page).inputValue()).toBe('');
+      expect(complaints).toEqual([]);
+    });
+
+    it('reads what was dropped on the page', async () => {
+      const { page } = await readCert();
+      const transfer = await page.evaluateHandle(`(() => {
+        const made = new DataTransfer();
+        made.items.add(new File([${JSON.stringify(chainPem)}], 'dropped.pem'));
+        return made;
+      })()`);
+      await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'dropped.pem is in order' }).waitFor();
+    });
+
+    it('takes a pasted key as a file, warns, and keeps it nowhere in the browser', async () => {
+      const { page, stage } = await readCert();
+      await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(withKeyPem)})`);
+      await page.getByLabel('Command', { exact: true }).focus();
+      await page.keyboard.press('Control+V');
+      expect(await page.getByLabel('Command', { exact: true }).inputValue()).toBe('');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'must now be considered burnt' }).waitFor();
+      const kept = String(await page.evaluate(everything));
+      for (const trace of keyTraces) expect(kept + JSON.stringify(stage.errors)).not.toContain(trace);
+      expect(await stage.feed.list(0, 10)).toEqual([]);
+    });
+
+    it('asks for a password beside the file, and remembers none', async () => {
+      const { page } = await readCert();
+      const password = page.getByLabel('Password');
+      expect(await password.isVisible()).toBe(false);
+      await picker(page).setInputFiles(file('a.pem', chainPem));
+      await password.fill('hunter2');
+      await page.getByLabel('Command', { exact: true }).fill('/cert password:hunter3');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'a.pem is in order' }).waitFor();
+      const kept = String(await page.evaluate(everything));
+      expect(kept).not.toMatch(/hunter[23]/);
+      expect(await password.isVisible()).toBe(false);
+    });
+
+    it('that is too large is not even sent', async () => {
+      const { page } = await readCert();
+      await picker(page).setInputFiles(file('big.bin', Buffer.alloc(10_000_000)));
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.locator('.failure').getByText('big.bin has 9.5 MiB; 1 MiB is the most.').waitFor();
+    });
   });
 
   it.each<View>([{}, { dark: true }, { width: 360, height: 740 }])(

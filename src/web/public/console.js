@@ -1,3 +1,4 @@
+import { createAttachments, presentable } from '/attach.js';
 import { startFeed } from '/feed.js';
 import { createHistory } from '/history.js';
 import { runCommand } from '/run.js';
@@ -5,14 +6,16 @@ import { runCommand } from '/run.js';
 const form = document.querySelector('[data-ask]');
 const box = form.elements.namedItem('line');
 const history = createHistory();
+const attachments = createAttachments(form);
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  const line = box.value.trim();
+  const { files, password } = attachments.take();
+  const line = box.value.trim() || (files.length === 0 ? '' : '/cert');
   if (line === '') return;
-  history.add(line);
+  history.add(presentable(line));
   box.value = '';
-  runCommand({ line });
+  runCommand(files.length === 0 ? { line } : { line, files, password });
 });
 
 box.addEventListener('keydown', (event) => {

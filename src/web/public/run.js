@@ -1,3 +1,5 @@
+import { encodeFiles, presentable } from '/attach.js';
+
 const answers = document.querySelector('[data-answers]');
 const announcer = document.querySelector('[data-announce]');
 const mostCards = 50;
@@ -7,15 +9,19 @@ export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** Posts a command and fills a card with its states as they stream in. `pressed` is the button that asked, if one did. */
 export async function runCommand(request, pressed) {
   const leaving = new AbortController();
-  const card = openCard(request.line ?? lineOf(request), () => leaving.abort());
+  const { files = [], ...asked } = request;
+  const said = request.line === undefined ? lineOf(request) : presentable(request.line);
+  const names = files.map(({ name }) => name).join(', ');
+  const card = openCard(names === '' ? said : `${said} (${names})`, () => leaving.abort());
   // The new card may be far from the button: focus brings it into view and tells a screen reader.
   if (pressed !== undefined) card.focus();
   pressed?.setAttribute('aria-disabled', 'true');
   try {
+    const encoded = files.length === 0 ? {} : { files: await encodeFiles(files) };
     const response = await fetch('/api/run', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...request, zone }),
+      body: JSON.stringify({ ...asked, ...encoded, zone }),
       signal: leaving.signal,
     });
     if (!response.ok) throw new Error(await response.text());
