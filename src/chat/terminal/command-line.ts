@@ -92,9 +92,12 @@ function addCommand(program: Program, command: Command, accept: Accept): void {
 }
 
 function describeAction(page: Program, action: Action, accept: Accept): void {
-  const alternative = fileOptionOf(action) === null ? '' : '|file';
+  const isReader = fileOptionOf(action) !== null;
+  const alternative = isReader ? '|file' : '';
+  const alternativeHelp = isReader ? '; or files of this machine, - for standard input' : '';
   for (const option of action.options) {
-    if (option.positional === true) page.argument(positionalForm(option, alternative), describe(option));
+    if (option.positional === true)
+      page.argument(positionalForm(option, alternative), describe(option) + alternativeHelp);
     else if (option.kind === 'password') page.option('--password-file <file>', passwordHelp);
     else page.option(`--${option.name} <${valueWord(option)}>`, describe(option), repeated);
   }

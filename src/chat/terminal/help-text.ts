@@ -1,4 +1,5 @@
 import type { Action, Command } from '../../core/command.ts';
+import { readsFiles } from '../handed.ts';
 
 export const exitHelp = `
 Exit codes:
@@ -18,8 +19,16 @@ export function programExamples(commands: readonly Command[]): string {
 `;
 }
 
-export function commandExamples({ examples }: Command): string {
-  return `${exampleBlock(examples)}\n`;
+const fileExamples = [
+  'fullchain.pem privkey.pem',
+  'keystore.p12 --password-file password.txt',
+  '- < fullchain.pem',
+];
+
+export function commandExamples(command: Command): string {
+  const { name, examples } = command;
+  const files = readsFiles(command) ? fileExamples.map((words) => `/${name} ${words}`) : [];
+  return `${exampleBlock([...examples, ...files])}\n`;
 }
 
 export function actionExamples({ name, examples }: Command, action: Action): string {
