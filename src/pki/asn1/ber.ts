@@ -12,6 +12,12 @@ export type BerElement = Element & {
 
 const deepest = 64;
 
+/** At the start of these bytes. */
+export function readerOf(bytes: Uint8Array): Reader {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { bytes: view, at: 0, end: view.length };
+}
+
 /** The next element, whatever its tag; the reader moves past it. Throws `DerError`. */
 export function takeBer(reader: Reader, what: string): BerElement {
   const header = headerAt(reader.bytes, reader.at, reader.end, what);

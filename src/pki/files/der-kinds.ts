@@ -1,5 +1,5 @@
-import { type BerElement, berChildren, takeBer } from '../asn1/ber.ts';
-import { contentOf, DerError, type Element, type Reader, tags } from '../asn1/der.ts';
+import { type BerElement, berChildren, readerOf, takeBer } from '../asn1/ber.ts';
+import { contentOf, DerError, type Element, tags } from '../asn1/der.ts';
 import { oidOf } from '../asn1/der-values.ts';
 
 /** What a DER or BER element is, told by its shape alone: labels and file names lie. */
@@ -112,11 +112,7 @@ function childrenIfAny(element: Element): readonly BerElement[] {
 
 /** Of the first element of these bytes; `unknown` for what cannot be taken apart. */
 export function derKindOf(bytes: Uint8Array): DerKind {
-  const reader: Reader = {
-    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
-    at: 0,
-    end: bytes.length,
-  };
+  const reader = readerOf(bytes);
   try {
     return derKind(takeBer(reader, 'the data'));
   } catch (thrown) {

@@ -2,63 +2,35 @@ import { hash } from 'node:crypto';
 import { berChildren, octetsOf } from '../asn1/ber.ts';
 import { DerError, type Element, readWhole, tags } from '../asn1/der.ts';
 import { smallInteger } from '../asn1/der-values.ts';
-import { readEncryptedKey } from './encrypted-key.ts';
 import { decipher } from './encryption/ciphers.ts';
 import { deriveSunKey } from './encryption/key-derivation.ts';
 import { LockedError, wrongPassword } from './encryption/locked-error.ts';
 import { algorithmOf } from './encryption/schemes.ts';
 import type { Placed } from './file-contents.ts';
 import type { Reading } from './parts.ts';
-import { type PublicHalf, publicHalf } from './private-key.ts';
+import { addEncryptedKey } from './private-key.ts';
 
 const jksProtector = '1.3.6.1.4.1.42.2.17.1.1';
 const jceksProtector = '1.3.6.1.4.1.42.2.19.1';
 
 /** A private key as a Java key store encrypts it: EncryptedPrivateKeyInfo with an algorithm of Sun's own. */
 export async function readJavaKey(bytes: Uint8Array, placed: Placed, reading: Reading): Promise<void> {
-  reading.privateKeySeen = true;
-  const { parts } = reading;
-  const form = 'PKCS#8';
-  try {
-    const info = readWhole(bytes, tags.sequence, 'the private key');
-    const [algorithm, data] = berChildren(info, 'the private key');
-    if (algorithm === undefined || data === undefined) throw new DerError('the private key is cut off', 0);
-    const { oid } = algorithmOf(algorithm);
-    if (oid !== jksProtector && oid !== jceksProtector) return await readEncryptedKey(info, placed, reading);
-    const read = await openKey(oid, algorithm, octetsOf(data, 'the private key'), reading);
-    parts.privateKeys.push({ ...placed, form, encrypted: true, lock: null, ...read });
-  } catch (thrown) {
-    if (thrown instanceof DerError) {
-      const problem = `the key is malformed: ${thrown.message}`;
-      parts.privateKeys.push({ ...placed, form, encrypted: true, publicKey: null, lock: null, problem });
-      return;
-    }
-    if (!(thrown instanceof LockedError)) throw thrown;
-    const { reason, message: detail } = thrown;
-    parts.privateKeys.push({
-      ...placed,
-      form,
-      encrypted: true,
-      publicKey: null,
-      lock: reason,
-      problem: null,
-    });
-    parts.locked.push({ ...placed, what: 'the private key', reason, detail });
-  }
+  await addEncryptedKey('PKCS#8', placed, reading, async () => {
+    const { password } = reading;
+    const [algorithm, data] = berChildren(readWhole(bytes, tags.sequence, 'the key'), 'the key');
+    if (algorithm === undefined || data === undefined) throw new DerError('the key is cut off', 0);
+    if (password === undefined) throw wrongPassword(password, 'the private key');
+    const plain = await open(algorithm, octetsOf(data, 'the key'), password, reading);
+    if (plain === null) throw wrongPassword(password, 'the private key');
+    return { der: plain, label: 'PRIVATE KEY' };
+  });
 }
 
-async function openKey(
-  oid: string,
-  algorithm: Element,
-  data: Uint8Array,
-  reading: Reading,
-): Promise<PublicHalf> {
-  const { password } = reading;
-  if (password === undefined) throw wrongPassword(password, 'the private key');
-  const plain =
-    oid === jksProtector ? openJks(data, password) : await openJceks(algorithm, data, password, reading);
-  if (plain === null) throw wrongPassword(password, 'the private key');
-  return publicHalf(plain, 'PRIVATE KEY');
+async function open(algorithm: Element, data: Uint8Array, password: string, reading: Reading) {
+  const { oid } = algorithmOf(algorithm);
+  if (oid === jksProtector) return openJks(data, password);
+  if (oid === jceksProtector) return openJceks(algorithm, data, password, reading);
+  throw new LockedError('unsupported', `the key protection ${oid} is not known here`);
 }
 
 const hashBytes = 20;

@@ -6,7 +6,7 @@ import { passwordsFor } from './encryption/passwords.ts';
 import type { Placed } from './file-contents.ts';
 import type { Reading } from './parts.ts';
 import type { PemBlock } from './pem.ts';
-import { publicHalf } from './private-key.ts';
+import { addEncryptedKey } from './private-key.ts';
 
 export function isEncryptedPem({ headers }: PemBlock): boolean {
   return headers.has('dek-info') || /ENCRYPTED/.test(headers.get('proc-type') ?? '');
@@ -14,24 +14,9 @@ export function isEncryptedPem({ headers }: PemBlock): boolean {
 
 /** A key in OpenSSL's oldest way of encrypting: "Proc-Type: 4,ENCRYPTED" (RFC 1421 §4.6.1.1). */
 export async function readEncryptedPem(block: PemBlock, placed: Placed, reading: Reading): Promise<void> {
-  const form = `traditional ${block.label.replace(' PRIVATE KEY', '')}`;
-  const { parts } = reading;
-  try {
-    const der = await open(block, reading);
-    parts.privateKeys.push({ ...placed, form, encrypted: true, lock: null, ...publicHalf(der, block.label) });
-  } catch (thrown) {
-    if (!(thrown instanceof LockedError)) throw thrown;
-    const { reason, message: detail } = thrown;
-    parts.privateKeys.push({
-      ...placed,
-      form,
-      encrypted: true,
-      publicKey: null,
-      lock: reason,
-      problem: null,
-    });
-    parts.locked.push({ ...placed, what: 'the private key', reason, detail });
-  }
+  const { label } = block;
+  const form = `traditional ${label.replace(' PRIVATE KEY', '')}`;
+  await addEncryptedKey(form, placed, reading, async () => ({ der: await open(block, reading), label }));
 }
 
 async function open({ headers, der }: PemBlock, { password }: Reading): Promise<Buffer> {

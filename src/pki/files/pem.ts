@@ -1,5 +1,5 @@
-import { takeBer, wholeBer } from '../asn1/ber.ts';
-import { DerError, type Reader } from '../asn1/der.ts';
+import { readerOf, takeBer, wholeBer } from '../asn1/ber.ts';
+import { DerError } from '../asn1/der.ts';
 import { type PemBody, readPemBody } from './pem-body.ts';
 
 /** One block of encapsulated text (RFC 7468), as far as it can be made out. */
@@ -68,10 +68,8 @@ export function writePem(der: Uint8Array, label = 'CERTIFICATE'): string {
 
 /** OpenSSL appends its own trust settings to a TRUSTED CERTIFICATE. */
 export function firstElement(der: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(der.buffer, der.byteOffset, der.length);
-  const reader: Reader = { bytes, at: 0, end: bytes.length };
   try {
-    return wholeBer(takeBer(reader, 'the certificate'));
+    return wholeBer(takeBer(readerOf(der), 'the certificate'));
   } catch (thrown) {
     if (thrown instanceof DerError) return der;
     throw thrown;

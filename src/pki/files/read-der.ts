@@ -1,4 +1,4 @@
-import { type BerElement, berChildren, takeBer, wholeBer } from '../asn1/ber.ts';
+import { type BerElement, berChildren, readerOf, takeBer, wholeBer } from '../asn1/ber.ts';
 import { DerError, isDone, type Reader } from '../asn1/der.ts';
 import { readRequest } from './certificate-request.ts';
 import { contentInfoOf, contentName, contentTypes } from './content-info.ts';
@@ -7,7 +7,7 @@ import { readEncryptedKey } from './encrypted-key.ts';
 import type { Placed } from './file-contents.ts';
 import { addCertificate, addUnreadable, isFull, pauseNowAndThen, type Reading } from './parts.ts';
 import { readPkcs12 } from './pkcs12/read-pkcs12.ts';
-import { readPrivateKey } from './private-key.ts';
+import { addOpenKey } from './private-key.ts';
 import { readPublicKey } from './public-key.ts';
 import { readRevocationList } from './revocation-list.ts';
 import { readSignedData } from './signed-data.ts';
@@ -19,11 +19,7 @@ const mostElements = 1000;
  * other. Returns what the first element is. Anything malformed goes to `unreadable`.
  */
 export async function readDer(bytes: Uint8Array, placed: Placed, reading: Reading): Promise<DerKind> {
-  const reader: Reader = {
-    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
-    at: 0,
-    end: bytes.length,
-  };
+  const reader = readerOf(bytes);
   let first: DerKind | null = null;
   for (let count = 0; !isDone(reader) && count < mostElements && !isFull(reading.parts); count += 1) {
     if (first !== null && !startsElement(reader)) {
@@ -64,9 +60,7 @@ async function readKind(kind: DerKind, element: BerElement, placed: Placed, read
     case 'sec1':
     case 'dsa':
     case 'pkcs8':
-      reading.privateKeySeen = true;
-      parts.privateKeys.push(readPrivateKey(whole, kind, placed));
-      return;
+      return addOpenKey(whole, kind, placed, reading);
     case 'encrypted-pkcs8':
       return readEncryptedKey(element, placed, reading);
     case 'pkcs12':

@@ -4,7 +4,7 @@ import type { FileContents, FileFormat } from './file-contents.ts';
 import { javaStoreKind, readJavaStore } from './java-key-store.ts';
 import { formatOf, kindWords } from './kind-words.ts';
 import { readJsonKeys, readPuttyKey, readSshLines } from './other-keys.ts';
-import { isFull, newParts, pauseNowAndThen, type Reading, within } from './parts.ts';
+import { isFull, newParts, type Parts, partCount, pauseNowAndThen, type Reading, within } from './parts.ts';
 import { pemBlocks } from './pem.ts';
 import { blockPlace, readBlock } from './pem-parts.ts';
 import { readDer } from './read-der.ts';
@@ -33,14 +33,17 @@ export async function readFile(bytes: Uint8Array, options: ReadFileOptions = {})
   const { password, signal } = options;
   const budget = { rounds: mostRounds };
   const reading: Reading = { parts: newParts(), password, signal, budget, privateKeySeen: false };
-  const [format, described] = await readBytes(bytes, reading, '', 0);
-  return {
-    format,
-    described,
-    sizeBytes: bytes.length,
-    ...reading.parts,
-    privateKeySeen: reading.privateKeySeen,
-  };
+  const [format, found] = await readBytes(bytes, reading, '', 0);
+  const { parts, privateKeySeen } = reading;
+  const described = parts.others.length === partCount(parts) ? inOtherWords(format, found, parts) : found;
+  return { format, described, sizeBytes: bytes.length, ...parts, privateKeySeen };
+}
+
+/** Where there is nothing to look into, the parts say best what the file is. */
+function inOtherWords(format: FileFormat, found: string, { others }: Parts): string {
+  const words = [...new Set(others.map(({ described }) => described))].slice(0, 3).join(', ');
+  if (words === '') return found;
+  return format === 'pem' ? `PEM text with ${words}` : words;
 }
 
 async function readBytes(bytes: Uint8Array, reading: Reading, place: string, depth: number): Promise<Found> {

@@ -1,5 +1,5 @@
-import { type BerElement, berChildren, takeBer, wholeBer } from '../asn1/ber.ts';
-import { DerError, isDone, type Reader, tags } from '../asn1/der.ts';
+import { type BerElement, berChildren, readerOf, takeBer, wholeBer } from '../asn1/ber.ts';
+import { DerError, isDone, tags } from '../asn1/der.ts';
 import { oidOf } from '../asn1/der-values.ts';
 import { pemBlocks } from './pem.ts';
 
@@ -22,11 +22,7 @@ export function servedCertificates(body: Uint8Array): readonly Uint8Array[] {
 }
 
 function certificatesInDer(bytes: Uint8Array): readonly Uint8Array[] {
-  const reader: Reader = {
-    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
-    at: 0,
-    end: bytes.length,
-  };
+  const reader = readerOf(bytes);
   const found: Uint8Array[] = [];
   try {
     while (!isDone(reader) && found.length < mostCertificates) {

@@ -1,3 +1,4 @@
+import { nameKey } from '../names/name-key.ts';
 import { brokenByAny, isOver } from '../path/path-rules.ts';
 import type { FileProblem, FileReport, ReportedCertificate, ReportedChain } from './file-report.ts';
 import type { ReportContext } from './report-file.ts';
@@ -21,8 +22,8 @@ const order: readonly FileProblem['kind'][] = [
   'root-included',
 ];
 
-/** Stores sort what they hold, and servers that read them send it in the right order. */
-const unordered = ['pkcs12', 'jks', 'jceks'];
+/** Their order says nothing: whatever reads them sends a chain in the right one. DER sorts the SET of PKCS#7. */
+const unordered = ['pkcs7', 'pkcs12', 'jks', 'jceks'];
 
 export function problemsOf(
   report: Omit<FileReport, 'problems'>,
@@ -76,19 +77,18 @@ function chainProblems(
   const found: FileProblem[] = [];
   if (!path.trusted) found.push({ kind: 'path', leaf, problem: path.problem });
   if (chain.key === 'does-not-match') found.push({ kind: 'key-mismatch', leaf });
-  if (!chain.inOrder && !unordered.includes(format)) found.push({ kind: 'wrong-order', leaf });
-  const root = certificates.findIndex(({ role, duplicateOf }) => role === 'root' && duplicateOf === null);
-  if (root !== -1 && !unordered.includes(format) && leadsTo(chain, certificates[root], certificates)) {
-    found.push({ kind: 'root-included', leaf, position: root });
-  }
+  if (unordered.includes(format)) return found;
+  if (!chain.inOrder) found.push({ kind: 'wrong-order', leaf });
+  const root = rootOf(chain, certificates);
+  if (root !== -1) found.push({ kind: 'root-included', leaf, position: root });
   return found;
 }
 
-function leadsTo(
-  { order }: ReportedChain,
-  root: ReportedCertificate | undefined,
-  certificates: readonly ReportedCertificate[],
-): boolean {
+/** Position of the root on top of a chain; -1 when the file leaves it out, as it should. */
+function rootOf({ order }: ReportedChain, certificates: readonly ReportedCertificate[]): number {
   const top = certificates[order.at(-1) ?? -1]?.certificate;
-  return top !== undefined && root !== undefined && top.issuer.raw === root.certificate.subject.raw;
+  if (top === undefined || top.selfIssued) return -1;
+  return certificates.findIndex(({ certificate, role }) => {
+    return role === 'root' && nameKey(certificate.subject.raw) === nameKey(top.issuer.raw);
+  });
 }

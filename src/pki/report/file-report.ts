@@ -64,7 +64,7 @@ export type ReportedChain = {
   readonly leaf: number;
   /** Positions in the order a server sends them: leaf, intermediates, never the root. */
   readonly order: readonly number[];
-  /** Whether the file has them in that order already, nothing between. */
+  /** Whether the file has them in that order already, and the leaf of its only chain first. */
   readonly inOrder: boolean;
   readonly path: PathResult;
   readonly key: KeyMatch;
@@ -80,6 +80,8 @@ export type ReportedChain = {
 export type ReportedPrivateKey = FoundPrivateKey & {
   /** Positions of the certificates it belongs to. */
   readonly matches: readonly number[];
+  /** Positions in `requests` of those that were made with it. */
+  readonly matchesRequests: readonly number[];
 };
 
 export type FileProblem =

@@ -45,7 +45,11 @@ export function reportFile(contents: FileContents, context: ReportContext): File
     store: context.store.name,
     certificates,
     chains,
-    privateKeys: contents.privateKeys.map((key) => ({ ...key, matches: matchesOf(key, all) })),
+    privateKeys: contents.privateKeys.map((key) => ({
+      ...key,
+      matches: matchesOf(key, all),
+      matchesRequests: matchesOf(key, requests),
+    })),
     oddities: contents.problems,
     privateKeySeen: contents.privateKeySeen,
   };
@@ -56,7 +60,10 @@ function keysBySpki(keys: readonly FoundPrivateKey[]): ReadonlyMap<string, Found
   return new Map(keys.flatMap((key) => (key.publicKey === null ? [] : [[key.publicKey.spki256, key]])));
 }
 
-function matchesOf({ publicKey }: FoundPrivateKey, all: readonly Certificate[]): readonly number[] {
+function matchesOf(
+  { publicKey }: FoundPrivateKey,
+  all: readonly Pick<Certificate, 'publicKey'>[],
+): readonly number[] {
   if (publicKey === null) return [];
   return all.flatMap((one, position) => (one.publicKey.spki256 === publicKey.spki256 ? [position] : []));
 }

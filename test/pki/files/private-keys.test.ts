@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FileContents } from '../../../src/pki/files/file-contents.ts';
 import { writePem } from '../../../src/pki/files/pem.ts';
 import { readFile } from '../../../src/pki/files/read-file.ts';
+import { integer, octetString, oid, sequence } from '../../support/certificates/der-writer.ts';
 import { makeKey } from '../../support/certificates/keys.ts';
 import { runTool } from '../../support/files/openssl.ts';
 
@@ -76,6 +77,41 @@ describe('an open private key', () => {
         { publicKey: null, problem: 'the key is malformed, or of a kind that is not known here' },
       ]);
     }
+  });
+});
+
+describe('a private key that would cost too much', () => {
+  const number = (bytes: number) => integer(Buffer.concat([Buffer.from([0x40]), Buffer.alloc(bytes - 1, 1)]));
+  const pkcs8 = (type: string, size: number) => {
+    const parameters = sequence(number(size), number(size), number(size));
+    return sequence(integer(0), sequence(oid(type), parameters), octetString(number(size)));
+  };
+
+  it.each([
+    [
+      'DSA with numbers of 16,000 bits',
+      pkcs8('1.2.840.10040.4.1', 2000),
+      'the key is larger than any in use',
+    ],
+    [
+      'Diffie-Hellman',
+      pkcs8('1.2.840.113549.1.3.1', 256),
+      'a Diffie-Hellman key, which belongs to no certificate',
+    ],
+    ['anything of 16 KiB', pkcs8('1.2.840.113549.1.1.1', 5000), 'the key is larger than any in use'],
+  ])('%s', async (_how, der, problem) => {
+    expect(await read(der)).toMatchObject({
+      privateKeySeen: true,
+      privateKeys: [{ publicKey: null, problem }],
+    });
+  });
+
+  it('or stands there far too often', async () => {
+    const { privateKeys } = await read(pem(ec, 'pkcs8').repeat(2001));
+    expect(privateKeys).toHaveLength(2000);
+    const dsa = pkcs8('1.2.840.10040.4.1', 64);
+    const many = await read(Buffer.concat(Array.from({ length: 50 }, () => dsa)));
+    expect(many.privateKeys.at(-1)).toMatchObject({ problem: 'one key too many to look into' });
   });
 });
 

@@ -29,6 +29,12 @@ describe('a file that is something else', () => {
     });
   });
 
+  it('and known to the reader is called by what it holds', async () => {
+    const parameters = '-----BEGIN DH PARAMETERS-----\nMAYCAQcCAQI=\n-----END DH PARAMETERS-----\n';
+    expect((await readFile(Buffer.from(parameters))).described).toBe('PEM text with DH parameters');
+    expect((await readFile(Buffer.from('30030a0106', 'hex'))).described).toBe('an OCSP response');
+  });
+
   it('and secret counts as a key that was seen', async () => {
     const contents = await readFile(Buffer.from('# created: today\nAGE-SECRET-KEY-1QQQ\n'));
     expect(contents).toMatchObject({ described: 'a secret key of age', privateKeySeen: true });

@@ -1,5 +1,5 @@
-import { type BerElement, berChildren, octetsOf, takeBer } from '../../asn1/ber.ts';
-import { DerError, type Element, type Reader, tags } from '../../asn1/der.ts';
+import { type BerElement, berChildren, octetsOf, readerOf, takeBer } from '../../asn1/ber.ts';
+import { DerError, type Element, tags } from '../../asn1/der.ts';
 import { contentInfoOf, contentName, contentTypes, dataOf } from '../content-info.ts';
 import { decrypt } from '../encryption/decrypt.ts';
 import { LockedError, wrongPassword } from '../encryption/locked-error.ts';
@@ -130,11 +130,7 @@ function asSafeContents(plain: Buffer): Element | null {
 }
 
 function parsed(bytes: Uint8Array, what: string): BerElement {
-  const reader: Reader = {
-    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
-    at: 0,
-    end: bytes.length,
-  };
+  const reader = readerOf(bytes);
   const element = takeBer(reader, what);
   if (element.tag !== tags.sequence) throw new DerError(`${what} is no sequence`, 0);
   return element;

@@ -6,7 +6,7 @@ import { readEncryptedKey } from '../encrypted-key.ts';
 import type { Password } from '../encryption/passwords.ts';
 import type { Placed } from '../file-contents.ts';
 import { addCertificate, addUnreadable, isFull, type Reading, within } from '../parts.ts';
-import { readPrivateKey } from '../private-key.ts';
+import { addOpenKey } from '../private-key.ts';
 import { readRevocationList } from '../revocation-list.ts';
 
 type Context = {
@@ -47,9 +47,7 @@ async function readBag(oid: string, value: BerElement, placed: Placed, context: 
   const { parts } = reading;
   switch (oid) {
     case `${bagTypes}.1`:
-      reading.privateKeySeen = true;
-      parts.privateKeys.push(readPrivateKey(wholeBer(value), 'pkcs8', placed));
-      return;
+      return addOpenKey(wholeBer(value), 'pkcs8', placed, reading);
     case `${bagTypes}.2`:
       return readEncryptedKey(value, placed, reading, passwords);
     case `${bagTypes}.3`: {
