@@ -22,6 +22,7 @@ export type Config = {
   readonly dnsServers: string;
   readonly hostsFile: string;
   readonly extraCaFile: string | null;
+  readonly knownKeysFile: string | null;
   readonly mozillaCaFile: string | null;
   readonly ariDirectories: string;
   /** File or https URL; null: the bundled list. */
@@ -73,6 +74,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     hostsFile: values.HOSTS_FILE,
     extraCaFile: values.EXTRA_CA_FILE ?? null,
     mozillaCaFile: values.MOZILLA_CA_FILE ?? null,
+    knownKeysFile: values.KNOWN_KEYS_FILE ?? null,
     ariDirectories: values.ARI_DIRECTORIES,
     ctLogList: values.CT_LOG_LIST ?? null,
     checkTimeoutMs: values.CHECK_TIMEOUT,

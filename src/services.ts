@@ -23,6 +23,7 @@ import { parseNetworks, parsePorts } from './net/networks.ts';
 import { createAddressPolicy, defaultDeniedPorts } from './net/policy.ts';
 import { parseAriDirectories } from './pki/ari/directory-setting.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from './pki/ct/log-list-source.ts';
+import { loadKnownKeys } from './pki/known-keys/known-keys.ts';
 import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
 
@@ -52,6 +53,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const network = openNetwork(config);
   const ariDirectories = parseAriDirectories(config.ariDirectories);
   const trust = await openTrustStore(config);
+  const knownKeys = loadKnownKeys(await readSetting('KNOWN_KEYS_FILE', config.knownKeysFile));
   let opened: Promise<Store> | null = null;
   const store = () => {
     opened ??= openStore(config, log);
@@ -71,6 +73,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     world: {
       network,
       trust,
+      knownKeys,
       cache,
       logList: openLogList(config, log),
       now,
@@ -107,16 +110,20 @@ function openNetwork(config: Config): Network {
 
 async function openTrustStore({ extraCaFile, mozillaCaFile }: Config): Promise<TrustStore> {
   return loadTrustStore({
-    extraCaPem: await readSetting('EXTRA_CA_FILE', extraCaFile),
-    mozillaCaPem: await readSetting('MOZILLA_CA_FILE', mozillaCaFile),
+    extraCaPem: await readText('EXTRA_CA_FILE', extraCaFile),
+    mozillaCaPem: await readText('MOZILLA_CA_FILE', mozillaCaFile),
     nodeVersion: process.versions.node,
   });
 }
 
-async function readSetting(setting: string, path: string | null): Promise<string | null> {
+async function readText(setting: string, path: string | null): Promise<string | null> {
+  return (await readSetting(setting, path))?.toString('utf8') ?? null;
+}
+
+async function readSetting(setting: string, path: string | null): Promise<Buffer | null> {
   if (path === null) return null;
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (thrown) {
     throw new UserError(`${setting} cannot be read: ${reasonOf(thrown)}`);
   }

@@ -181,6 +181,15 @@ export const settings = z.object({
     },
     optionalText,
   ),
+  KNOWN_KEYS_FILE: setting(
+    {
+      group: 'Looking',
+      about:
+        "List of keys whose private halves are public, beside the bundled ones: SHA-256 of a public key or a line of Debian's openssl-blacklist on each line, or blocklist.dat of badkeys.",
+      example: '/etc/notafter/blocklist.dat',
+    },
+    optionalText,
+  ),
   ARI_DIRECTORIES: setting(
     {
       group: 'Looking',

@@ -3,6 +3,7 @@ import { breaksStandard } from './certificate/breaks-standard.ts';
 import { expired } from './certificate/expired.ts';
 import { expiresInHours } from './certificate/expires-in-hours.ts';
 import { keyUsage } from './certificate/key-usage.ts';
+import { knownKey } from './certificate/known-key.ts';
 import { lifetimeOverLimit } from './certificate/lifetime-over-limit.ts';
 import { malformed } from './certificate/malformed.ts';
 import { mustStapleMissing } from './certificate/must-staple-missing.ts';
@@ -171,6 +172,7 @@ export const checks: readonly Check[] = [
   nameMismatch,
   noSan,
   wrongEku,
+  knownKey,
   weakKey,
   weakSignature,
   malformed,

@@ -20,7 +20,10 @@ import { runProbes } from './run-probes.ts';
 export type Engine = {
   readonly probes: readonly AnyProbe[];
   readonly checks: readonly Check[];
-  readonly world: Pick<ProbeContext, 'network' | 'trust' | 'cache' | 'logList' | 'now' | 'ariDirectories'>;
+  readonly world: Pick<
+    ProbeContext,
+    'network' | 'trust' | 'knownKeys' | 'cache' | 'logList' | 'now' | 'ariDirectories'
+  >;
   /** Monotonic milliseconds. */
   readonly stopwatch: () => number;
   /** Longest time for one whole run. */

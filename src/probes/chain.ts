@@ -13,6 +13,7 @@ import { type PathEntry, pathEntries, type SentEntry, sentEntries } from './chai
 import { type ChainOrder, chainOrder } from './chain-order.ts';
 import { repairChain } from './chain-repair.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
+import { type PublicSecrets, publicSecretsOf } from './public-secrets.ts';
 import type { Repair } from './repair-facts.ts';
 import { type StoreVerdict, storeVerdicts } from './store-verdicts.ts';
 import { type TlsFacts, type TlsSession, tlsProbe, withoutTls } from './tls.ts';
@@ -24,7 +25,7 @@ export type ChainFacts = {
   readonly chains: readonly ServedChain[];
 };
 
-export type ServedChain = {
+export type ServedChain = PublicSecrets & {
   /** Addresses that serve exactly this list, as `ip:port`. */
   readonly addresses: readonly string[];
   readonly leaf: Certificate;
@@ -140,6 +141,7 @@ async function judgeChain(
     entries: sentEntries(list, verified),
     route: verified && pathEntries(list, verified, addedBy(repair)),
     openssl: session.openssl,
+    ...publicSecretsOf(session.chain, context.knownKeys),
     breaches: servedBreaches(verified, publiclyTrusted),
   };
 }

@@ -3,6 +3,7 @@ import type { Probe, ProbeRecord } from '../core/probe.ts';
 import type { Network } from '../net/network.ts';
 import type { AriDirectory } from '../pki/ari/directories.ts';
 import type { LogListSource } from '../pki/ct/log-list-source.ts';
+import type { KnownKeys } from '../pki/known-keys/known-keys.ts';
 import type { TrustStore } from '../pki/trust/trust-store.ts';
 
 /**
@@ -16,6 +17,8 @@ export type ProbeContext = {
   readonly cache: AnswerCache;
   /** CAs of ARI_DIRECTORIES, asked before the public ones. */
   readonly ariDirectories?: readonly AriDirectory[];
+  /** Keys whose private halves are public; left out: the bundled ones. */
+  readonly knownKeys?: KnownKeys;
   /** The transparency logs that count. */
   readonly logList: LogListSource;
   readonly now: () => Date;

@@ -10,6 +10,7 @@ import { createDiagnose } from '../../src/diagnose/diagnose.ts';
 import { parseAriDirectories } from '../../src/pki/ari/directory-setting.ts';
 import { readLogList } from '../../src/pki/ct/log-list.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from '../../src/pki/ct/log-list-source.ts';
+import type { KnownKeys } from '../../src/pki/known-keys/known-keys.ts';
 import type { NamedStore } from '../../src/pki/trust/named-store.ts';
 import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { probes } from '../../src/probes/index.ts';
@@ -28,6 +29,8 @@ export type EngineSettings = LoopbackSettings & {
   readonly stores?: readonly NamedStore[];
   /** Text of EXTRA_CA_FILE. */
   readonly extraCaPem?: string;
+  /** In place of the bundled ones. */
+  readonly knownKeys?: KnownKeys;
   /** ARI_DIRECTORIES. */
   readonly ariDirectories?: string;
   /** A log list: browsers then want the certificates of `anchorsPem` logged there, as those of the public list. */
@@ -58,6 +61,7 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
     world: {
       network: loopbackNetwork(settings),
       trust,
+      ...(settings.knownKeys === undefined ? {} : { knownKeys: settings.knownKeys }),
       cache,
       logList: ctLogList === undefined ? fixedList(logList) : refreshedLogList(ctLogList, () => undefined),
       now: () => now,

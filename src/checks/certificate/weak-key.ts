@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
-import { chainProbe } from '../../probes/chain.ts';
+import { chainProbe, type ServedChain } from '../../probes/chain.ts';
 import { evidence } from '../evidence.ts';
 import { isWeakKey, keyText } from '../key-strength.ts';
 import { opensslLeaf } from '../reproduce.ts';
-import { judgeServed, leafBreaks } from '../served-chains.ts';
+import { type ChainFault, judgeServed, leafBreaks } from '../served-chains.ts';
 
 export const weakKey = defineCheck({
   id: 'certificate/weak-key',
@@ -17,7 +17,8 @@ export const weakKey = defineCheck({
   reads: { chain: chainProbe },
   judge({ chain }, { target }) {
     return judgeServed(chain, 'fatal', (served, address) => {
-      const { leaf } = served;
+      const { leaf, keyFlaw } = served;
+      if (keyFlaw !== null) return flawed(served, keyFlaw, opensslLeaf(target, address, '-text'));
       const refused = leafBreaks(served, 'weak-key');
       if (!refused && !isWeakKey(leaf)) return null;
       return {
@@ -29,3 +30,17 @@ export const weakKey = defineCheck({
     });
   },
 });
+
+/** Long enough and broken all the same: clients notice nothing, and whoever cares can compute the private key. */
+function flawed({ leaf }: ServedChain, flaw: string, reproduce: string): ChainFault {
+  return {
+    title: `The key of the certificate can be computed by anybody: its modulus ${flaw}`,
+    evidence: [
+      evidence('key', keyText(leaf)),
+      evidence('flaw', `the modulus ${flaw}`),
+      evidence('subject', leaf.subject.text),
+    ],
+    severity: 'error',
+    reproduce,
+  };
+}

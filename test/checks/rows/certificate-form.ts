@@ -1,7 +1,8 @@
-import { faultOf, leafWith } from '../../support/facts/certificate-facts.ts';
+import { faultOf, intermediate, leafWith } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import { chainFacts, completed, healthyFacts, ip, tlsFacts } from '../../support/facts/probe-facts.ts';
 
+const shipped = { name: 'a package', source: 'everywhere' };
 const keyOf = (type: string, bits: number | null, curve: string | null): RuleRow['facts'] => ({
   chain: chainFacts({ leaf: leafWith({ publicKey: { type, bits, curve, spki256: 'aa' } }) }),
 });
@@ -128,6 +129,45 @@ export const rows: readonly RuleRow[] = [
     reproduce: 'openssl',
     severity: 'warning',
     silentWhen: 'it is RSA',
+    silent: keyOf('rsa', 2048, null),
+  },
+  {
+    id: 'certificate/known-key',
+    when: 'the private key of the leaf is public',
+    facts: {
+      chain: chainFacts({ leaf: leafWith(), knownKeys: [{ certificate: leafWith(), key: shipped }] }),
+    },
+    title: /^Anybody can be this server: the private key of the certificate is public \(a package\)$/,
+    evidence: ['published: everywhere', 'SHA-256 of the public key: aa'],
+    reproduce: '-pubkey',
+    severity: 'error',
+    silentWhen: 'no key is known',
+    silent: healthyFacts,
+  },
+  {
+    id: 'certificate/known-key',
+    when: 'the private key of a CA in the list is public',
+    facts: { chain: chainFacts({ knownKeys: [{ certificate: intermediate, key: shipped }] }) },
+    title: /^Anybody can issue certificates like this one: the private key of Test Intermediate is public/,
+    reproduce: '-pubkey',
+    severity: 'error',
+    silentWhen: 'no key is known',
+    silent: healthyFacts,
+  },
+  {
+    id: 'certificate/weak-key',
+    when: 'the modulus gives the key away',
+    facts: {
+      chain: chainFacts({
+        leaf: leafWith({ publicKey: { type: 'rsa', bits: 2048, curve: null, spki256: 'aa' } }),
+        keyFlaw: 'can be divided by 3',
+      }),
+    },
+    title: /can be computed by anybody: its modulus can be divided by 3/,
+    evidence: ['key: RSA 2048 bits', 'flaw: the modulus can be divided by 3'],
+    reproduce: '-text',
+    severity: 'error',
+    silentWhen: 'it does not',
     silent: keyOf('rsa', 2048, null),
   },
 ];

@@ -44,8 +44,11 @@ function rsaKey(bits: number, role: string): KeyObject {
 
 /** Made of the 6144 and 2048-bit primes of RFC 3526, at once: searching such primes takes half a minute. */
 function rsa8192(): KeyObject {
-  const p = groupPrime('modp17');
-  const q = groupPrime('modp14');
+  return rsaKeyOf(groupPrime('modp17'), groupPrime('modp14'));
+}
+
+/** The RSA key of two given primes. */
+export function rsaKeyOf(p: bigint, q: bigint): KeyObject {
   const e = 65537n;
   const d = inverse(e, (p - 1n) * (q - 1n));
   const numbers = { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) };

@@ -179,6 +179,8 @@ export function served(changes: Partial<ServedChain> = {}): ServedChain {
     entries: sentEntries(list, verified),
     route: verified && pathEntries(list, verified, addedBy(repair)),
     openssl: null,
+    knownKeys: [],
+    keyFlaw: null,
     breaches: [],
     ...changes,
   };
