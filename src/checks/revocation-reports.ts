@@ -34,7 +34,10 @@ function rank({ entry }: Heard): number {
 /** What is wrong with one report; null: nothing that this rule tells. */
 export type ReportFault = Observation & { readonly title: string };
 
-/** One finding for all reports that have a fault: the first is told, the others named. */
+/**
+ * One finding for all reports that have a fault: the first is told, the others named. What is fatal at some addresses
+ * only is an `error`.
+ */
 export function judgeReports(
   facts: RevocationFacts,
   find: (one: Heard) => ReportFault | null,
@@ -46,11 +49,19 @@ export function judgeReports(
   const [first, ...others] = faults;
   if (first === undefined) return [];
   const { fault, one } = first;
-  const severities = faults.flatMap(({ fault: { severity } }) => (severity === undefined ? [] : [severity]));
-  const severity = worstOf(severities);
+  const { affected, total } = spread(
+    facts,
+    faults.map((faulty) => faulty.one),
+  );
+  const partial = affected.length < total;
+  const worst = worstOf(
+    faults.flatMap(({ fault: { severity } }) => (severity === undefined ? [] : [severity])),
+  );
+  const severity = partial && worst === 'fatal' ? 'error' : worst;
   return [
     {
       ...fault,
+      title: partial ? `${fault.title} (${affected.length} of ${total} addresses)` : fault.title,
       ...(severity === null ? {} : { severity }),
       evidence: [
         evidence(
@@ -58,11 +69,25 @@ export function judgeReports(
           certificateName(one.entry.certificate),
         ),
         ...fault.evidence,
-        addressEvidence(one.chain.addresses),
+        addressEvidence(affected),
         ...others.slice(0, 4).map((other) => evidence('also', other.fault.title)),
       ],
     },
   ];
+}
+
+/** The addresses whose path has one of these certificates, of all whose path verifies. */
+function spread(
+  { chains }: RevocationFacts,
+  faulty: readonly Heard[],
+): { readonly affected: readonly string[]; readonly total: number } {
+  const certificates = new Set(faulty.map(({ entry }) => entry.certificate.fingerprint256));
+  const affected = chains
+    .filter((chain) =>
+      chain.certificates.some(({ certificate }) => certificates.has(certificate.fingerprint256)),
+    )
+    .flatMap(({ addresses }) => addresses);
+  return { affected, total: chains.reduce((sum, { addresses }) => sum + addresses.length, 0) };
 }
 
 const order: readonly Severity[] = ['fatal', 'error', 'warning', 'notice'];

@@ -23,7 +23,7 @@ const mostBytes = 10 * 1024 * 1024;
 
 const failures = createRecentFailures<CrlReport>();
 /** Read, and of no use to whoever fetched it: stale, say. Few, because they are large. */
-const unused = createRecentFailures<FetchedCrl>(8);
+const unused = createRecentFailures<FetchedCrl>(4);
 
 /** From the cache, or null. */
 export async function keptCrl(url: string, { cache }: ProbeContext): Promise<FetchedCrl | null> {

@@ -28,6 +28,7 @@ export const revoked = defineCheck({
       const others = entry.reports.filter((other) => other.said.kind === 'good');
       return {
         ...(own ? {} : intermediateTexts),
+        severity: 'fatal',
         title: `${what} was revoked on ${momentText(said.at)}: ${reasonText(said.reason)}`,
         evidence: [
           evidence('revoked', momentText(said.at)),

@@ -65,6 +65,27 @@ export const rows: readonly RuleRow[] = [
     silent: good,
   },
   {
+    id: 'revocation/revoked',
+    when: 'one address of two still serves it',
+    facts: {
+      revocation: {
+        chains: [
+          ...revocationFacts({ reports: [ocsp(isRevoked)] }).chains,
+          ...revocationFacts({ leaf: leafWith(), reports: [ocsp(isGood)] }).chains.map((chain) => ({
+            ...chain,
+            addresses: ['192.0.2.8:443'],
+          })),
+        ],
+      },
+    },
+    title: /\(1 of 2 addresses\)$/,
+    evidence: ['address: 192.0.2.7:443'],
+    reproduce: 'openssl ocsp',
+    severity: 'error',
+    silentWhen: 'both are good',
+    silent: good,
+  },
+  {
     id: 'revocation/staple-invalid',
     when: 'the staple is about another certificate',
     facts: said(staple(refused({ kind: 'wrong-certificate', serials: ['0a0b'] })), ocsp(isGood)),
