@@ -54,6 +54,8 @@ export type Probe<Facts, Needs extends ProbeRecord, Context, MayNeed extends Pro
   notApplicable?(target: Target): string | null;
   /** The value on its line, in a few words: "2 addresses", "TLS 1.3, X25519". */
   describe(facts: Facts, target: Target): string;
+  /** True when it looked and could not tell: its line is then marked as unknown, and never as good. */
+  isUnsure?(facts: Facts): boolean;
   run(
     target: Target,
     given: FactsOfAll<Needs> & MaybeFactsOfAll<MayNeed>,

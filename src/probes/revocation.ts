@@ -30,12 +30,18 @@ export const revocationProbe = defineProbe({
   deadlineMs: 5500,
   notApplicable: withoutTls,
   describe: revocationText,
+  isUnsure: ({ chains }: RevocationFacts) => chains.some(isUnsure),
   async run(_target, { tls, chain }, context): Promise<ProbeOutcome<RevocationFacts>> {
     const look = openLook(tls, context);
     const chains = await Promise.all(chain.chains.flatMap((served) => lookAtChain(served, look)));
     return learned({ chains });
   },
 });
+
+/** A certificate that lives too short to be asked about is as good as one that was. */
+function isUnsure({ certificates: [leaf] }: ChainRevocation): boolean {
+  return leaf?.adopted.status === 'unchecked' && leaf.adopted.because !== 'short-lived';
+}
 
 type Look = {
   readonly tls: TlsFacts;

@@ -52,7 +52,8 @@ function rungOf(
     case 'ok': {
       const value = probe.describe(result.facts, target);
       const told = worst !== undefined && isBad(worst.severity) ? worst.title : value;
-      return { mark: markOf(worst) ?? 'good', label, value: told, elapsedMs: result.elapsedMs };
+      const mark = probe.isUnsure?.(result.facts) === true ? 'unknown' : 'good';
+      return { mark: markOf(worst) ?? mark, label, value: told, elapsedMs: result.elapsedMs };
     }
   }
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ProbeFacts } from '../../src/probes/index.ts';
+import { type ProbeFacts, probes } from '../../src/probes/index.ts';
 import type { RevocationFacts } from '../../src/probes/revocation-facts.ts';
 import { revocationText } from '../../src/probes/revocation-text.ts';
+import { ladderBlock } from '../../src/views/ladder.ts';
 import { revocationBlocks } from '../../src/views/revocation.ts';
+import { diagnosisOf } from '../support/commanding.ts';
 import { leafWith, now } from '../support/facts/certificate-facts.ts';
 import { served } from '../support/facts/probe-facts.ts';
 import {
@@ -59,6 +61,21 @@ describe('the line of /cert about revocation', () => {
 });
 
 describe('the rung', () => {
+  const markOf = (spec: RevocationSpec) => {
+    const result = { probe: 'revocation', layer: 'revocation', elapsedMs: 1, status: 'ok' } as const;
+    const diagnosis = diagnosisOf('site.test', { results: [{ ...result, facts: revocationFacts(spec) }] });
+    const block = ladderBlock(diagnosis, probes);
+    return block.kind === 'ladder' ? block.rungs[0]?.mark : null;
+  };
+
+  it.each<readonly [RevocationSpec, string]>([
+    [{}, 'good'],
+    [{ reports: [ocsp(unreachable('refused'))] }, 'unknown'],
+    [{ leaf: leafWith(), reports: [] }, 'unknown'],
+  ])('%#: is marked %s', (spec, mark) => {
+    expect(markOf(spec)).toBe(mark);
+  });
+
   it.each<readonly [RevocationSpec, string]>([
     [{}, 'good by OCSP, until 2026-11-27'],
     [{ above: [] }, 'good by OCSP, until 2026-11-27; 1 of 1 above it not checked'],
