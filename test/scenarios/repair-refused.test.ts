@@ -28,6 +28,7 @@ describe('a repair is refused', () => {
     await using stage = await openRepairStage(() => ({ inner: { ca: false } }));
     const diagnosis = await stage.look([stage.leaf([stage.publish('/x', stage.inner.der)]), stage.outer]);
     expectDiagnosis(diagnosis, unknown);
+    expect(repairIn(diagnosis)?.outcome).toBe('fetch-failed');
   });
 
   it('when the intermediate that is served is revoked', async () => {

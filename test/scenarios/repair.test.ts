@@ -114,6 +114,18 @@ describe('a missing intermediate', () => {
     }
   });
 
+  it('asks the next address beside one that is slow, and does not wait for its end', async () => {
+    await using stage = await openRepairStage();
+    const inner = stage.publish('/inner.der', stage.inner.der);
+    const ended = Promise.withResolvers<number>();
+    stage.authority.serve('/hangs', ({ socket }) => {
+      socket.once('close', () => ended.resolve(stage.authority.count('/inner.der')));
+    });
+    const leaf = stage.leaf([stage.authority.url('/hangs'), inner]);
+    expectDiagnosis(await stage.look([leaf, stage.outer]), missing);
+    expect(await ended.promise).toBe(1);
+  });
+
   it('is fetched once a day, and kept', async () => {
     await using stage = await openRepairStage();
     const leaf = stage.leaf([stage.publish('/inner.der', stage.inner.der)]);
