@@ -3,11 +3,12 @@ import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { parseCertificate } from '../../pki/certificate/parse-certificate.ts';
 import { readPem } from '../../pki/files/pem.ts';
 import { plainName } from '../../pki/names/plain-name.ts';
+import { anchorsOf } from '../../pki/path/anchors.ts';
 import type { PathProblem } from '../../pki/path/path.ts';
 import { anyPolicyInputs } from '../../pki/path/policy-graph.ts';
 import { type Refusal, validate, type WantedName } from '../../pki/path/validate.ts';
 import type { Standard } from '../../pki/rules/rule.ts';
-import { anchorsOf, readable } from './certificates.ts';
+import { readable } from './certificates.ts';
 import { revocationByCrls } from './crls.ts';
 import type { LimboCase, LimboName, LimboResult } from './suite.ts';
 
@@ -129,10 +130,11 @@ function refusalText(refusal: Refusal): string {
 function problemText(problem: PathProblem): string {
   switch (problem.kind) {
     case 'rule': {
-      const { breach } = problem;
-      const rule =
-        breach === undefined ? problem.rule : `${breach.rule} (${breach.citation}): ${breach.sentence}`;
-      return `${rule} at ${nameOf(problem.at)}`;
+      const { breach, detail, rule } = problem;
+      if (breach !== undefined) {
+        return `${breach.rule} (${breach.citation}): ${breach.sentence} at ${nameOf(problem.at)}`;
+      }
+      return `${rule} at ${nameOf(problem.at)}${detail === undefined ? '' : `: ${detail}`}`;
     }
     case 'issuer-missing':
       return `issuer-missing: of ${nameOf(problem.of)}`;

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Breach } from '../rules/rule.ts';
-import type { TrustStore } from '../trust/trust-store.ts';
+import type { Anchors } from './anchors.ts';
 import { isOver, type PathRule, type Strictness } from './path-rules.ts';
 import { searchPath } from './path-search.ts';
 
@@ -48,9 +48,6 @@ export type PathQuestion = {
   /** Default: the rules that every verifier keeps, and no more. */
   readonly strictness?: Strictness;
 };
-
-/** What a search needs of a trust store. */
-export type Anchors = Pick<TrustStore, 'has' | 'bySubject'>;
 
 /**
  * Looks for a path from the leaf to a trust anchor that keeps every rule of RFC 5280 §6.1 (certificate

@@ -1,12 +1,11 @@
 import { signatureFacts } from '../certificate/algorithms.ts';
 import type { Certificate } from '../certificate/certificate.ts';
-import { writePem } from '../files/pem.ts';
 import { nameKey } from '../names/name-key.ts';
+import { anchorsOf } from '../path/anchors.ts';
 import { findPath } from '../path/path.ts';
 import { isOver } from '../path/path-rules.ts';
 import { verifyBytes } from '../path/verify-bytes.ts';
 import { publicKeyOf, type SignatureVerdict } from '../path/verify-signature.ts';
-import { loadTrustStore } from '../trust/trust-store.ts';
 import type { Crl } from './crl.ts';
 import type { CrlAnswer, CrlProblem } from './crl-answer.ts';
 import type { Hearing } from './crl-question.ts';
@@ -136,7 +135,9 @@ function searchPath(hearing: Hearing, signer: Certificate): readonly Certificate
   const path = pathOf(hearing);
   const anchor = path.at(-1);
   if (anchor === undefined) return null;
-  const store = loadTrustStore({ anchorsPem: [writePem(anchor.der)], nodeVersion: '' });
-  const found = findPath({ leaf: signer, sent: [...path, ...candidates], store, now });
+  const store = anchorsOf([anchor]);
+  // What the authorities above may be used for says nothing of who may sign lists.
+  const strictness = { purpose: null };
+  const found = findPath({ leaf: signer, sent: [...path, ...candidates], store, now, strictness });
   return found.trusted ? found.path : null;
 }
