@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { writeSection } from './conformance/document.ts';
 import { clientSection, ruleSection } from './conformance/limbo.ts';
+import { pkitsFolder, pkitsSection } from './conformance/pkits.ts';
 
 const beside = '../shared/conformance';
 const [suite = `${beside}/limbo-core.json`, verdicts = `${beside}/limbo-node24-verdicts.json`] =
@@ -23,4 +24,12 @@ const client = await clientSection(suite, existsSync(verdicts) ? verdicts : null
 console.log(client.summary);
 writeSection('limbo-client', client.text);
 
-process.exitCode = rule.kept && client.kept ? 0 : 1;
+const pkits = pkitsSection(process.env.PKITS_DATA ?? pkitsFolder);
+if (pkits === null)
+  console.log('PKITS: skipped, its data are missing (apt-get install python3-cryptography-vectors)');
+else {
+  console.log(pkits.summary);
+  writeSection('pkits', pkits.text);
+}
+
+process.exitCode = rule.kept && client.kept && pkits?.kept !== false ? 0 : 1;
