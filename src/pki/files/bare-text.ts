@@ -46,7 +46,8 @@ export function base64Runs(text: string): readonly Buffer[] {
 /** Words of base64 are long; the last one of a piece may be short, and so may a word of prose behind it. */
 function runEnd(words: readonly string[], from: number): number {
   let end = from + 1;
-  while (end < words.length && (words[end] ?? '').length >= shortestLine) end += 1;
+  while (end < words.length && !words[end - 1]?.endsWith('=') && (words[end] ?? '').length >= shortestLine)
+    end += 1;
   return end;
 }
 

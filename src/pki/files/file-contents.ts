@@ -23,7 +23,7 @@ export type FileContents = {
   readonly others: readonly OtherPart[];
   /** Parts that a password closes and that stayed closed. */
   readonly locked: readonly LockedPart[];
-  /** What is odd about the file itself, one sentence each: "12 bytes follow the certificate". */
+  /** What is odd about the file itself, one sentence each: "12 bytes mean nothing behind the certificate". */
   readonly problems: readonly string[];
   /** A private key stands in it: open, encrypted, cut off or of a kind that is not read here. */
   readonly privateKeySeen: boolean;

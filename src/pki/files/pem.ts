@@ -21,7 +21,7 @@ export function isCertificateLabel(label: string): boolean {
  * than five are taken: the next block may follow at once.
  */
 const boundary =
-  /(?:-{2,5}|[-\u2010-\u2015]{1,5}) ?(BEGIN|END) ([A-Za-z0-9 .#]{1,60}?) ?(?:-{2,5}|[-\u2010-\u2015]{1,5})/g;
+  /(?:-{2,5}|[-\u2010-\u2015]{1,5}) ?(BEGIN|END) ([A-Za-z0-9 .#]{1,60}?) ?(?:-{2,5}|[-\u2010-\u2015]{1,5})/gi;
 
 const mostBlocks = 2000;
 
@@ -32,8 +32,9 @@ export function pemBlocks(text: string): readonly PemBlock[] {
   let last = 0;
   for (const match of text.matchAll(boundary)) {
     if (blocks.length >= mostBlocks) return blocks;
-    const [whole, side, found = ''] = match;
-    const label = found.toUpperCase().trim();
+    const [whole, found, name = ''] = match;
+    const side = found?.toUpperCase();
+    const label = name.toUpperCase().trim();
     if (open !== null) {
       const fault = side === 'BEGIN' ? 'it has no END line' : endFault(open.label, label);
       blocks.push(blockOf(open.label, text.slice(open.from, match.index), fault));

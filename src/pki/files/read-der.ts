@@ -106,5 +106,5 @@ function startsElement({ bytes, at }: Reader): boolean {
 function trailing({ at, end }: Reader, kind: DerKind, { place }: Placed): string {
   const left = end - at;
   const where = place === '' ? '' : ` of ${place}`;
-  return `${left} ${left === 1 ? 'byte follows' : 'bytes follow'} the ${kind.replaceAll('-', ' ')}${where} and say nothing`;
+  return `${left} ${left === 1 ? 'byte means' : 'bytes mean'} nothing behind the ${kind.replaceAll('-', ' ')}${where}`;
 }

@@ -30,6 +30,10 @@ const texts: readonly (readonly [pattern: RegExp, described: string])[] = [
   [/^age-encryption\.org\/v1/, 'a file encrypted with age'],
   [/^\s*(?:#[^\n]*\n\s*)*AGE-SECRET-KEY-1/, 'a secret key of age'],
   [/^\s*HTTP\/\d/, 'an answer of a web server'],
+  [
+    /^\s*(?:Certificate|Certificate Request):\s*\n\s+Data:/,
+    'what openssl prints of a certificate, without the certificate itself',
+  ],
   [/^\s*[{[]/, 'a JSON document'],
 ];
 

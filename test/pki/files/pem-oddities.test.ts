@@ -55,9 +55,11 @@ const writings: readonly (readonly [how: string, content: string | Uint8Array])[
   ['base64url', chain.replaceAll('+', '-').replaceAll('/', '_')],
   ['X509 CERTIFICATE', chain.replaceAll(' CERTIFICATE', ' X509 CERTIFICATE')],
   ['small letters in the label', chain.replaceAll(' CERTIFICATE', ' Certificate')],
+  ['small letters throughout', chain.replace(/(BEGIN|END) CERTIFICATE/g, (line) => line.toLowerCase())],
   ['headers', chain.replaceAll('CERTIFICATE-----\nM', 'CERTIFICATE-----\nX-Name: a\n b\n\nM')],
   ['a trailing NUL', `${chain}\0`],
   ['base64 of PEM', base64(chain)],
+  ['base64 of one after the other', [leaf, intermediate].map(({ der }) => base64Lines(der)).join('\n\n')],
   ['a secret of Kubernetes', `data:\n  tls.crt: ${base64(chain)}\n  other: aGVsbG8=\n`],
   [
     'SAML metadata',

@@ -77,6 +77,11 @@ describe('a PKCS#12 store', () => {
     expect(problems).toEqual([]);
   });
 
+  it('whose writer took the password for a BMPString everywhere is opened', async () => {
+    const { certificates, locked } = await read(writePkcs12({ ...one, bmpForPbes2: true }), 'secret');
+    expect([certificates.length, locked.length]).toEqual([1, 0]);
+  });
+
   it('in base64 and in PEM is opened', async () => {
     expect(
       (await read(Buffer.from(writePkcs12(one).toString('base64')), 'secret')).certificates,

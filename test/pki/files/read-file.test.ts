@@ -31,6 +31,6 @@ describe('a file', () => {
       root.fingerprint256,
     ]);
     const trailed = await readFile(Buffer.concat([leaf.der, Buffer.from('\n')]));
-    expect(trailed.problems).toEqual(['1 byte follows the certificate and say nothing']);
+    expect(trailed.problems).toEqual(['1 byte means nothing behind the certificate']);
   });
 });

@@ -12,6 +12,10 @@ const files: readonly (readonly [content: string, described: string])[] = [
   ['PK\u0003\u0004....', 'a ZIP archive; unpack it first'],
   ['age-encryption.org/v1\n-> X25519', 'a file encrypted with age'],
   ['HTTP/1.1 404 Not Found\r\n\r\n', 'an answer of a web server'],
+  [
+    'Certificate:\n    Data:\n        Version: 3',
+    'what openssl prints of a certificate, without the certificate itself',
+  ],
   ['just some words about a certificate', 'plain text without a certificate'],
   ['\u0001\u0002\u0003\u0004', 'binary data of an unknown kind'],
   ['\u0000\u0000\u0000\u0002\u0000\u0000\u0000\u0014', 'a BouncyCastle key store; export it as PKCS#12'],

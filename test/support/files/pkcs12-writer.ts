@@ -27,6 +27,8 @@ export type Pkcs12Spec = {
   readonly rounds?: number;
   /** What is written in their place, for a file that asks for more than it was made with. */
   readonly claimedRounds?: number;
+  /** PBES2 gets the password as a BMPString. */
+  readonly bmpForPbes2?: boolean;
   /** Lengths are indefinite and strings in pieces, as NSS writes them. */
   readonly ber?: boolean;
 };
@@ -40,16 +42,18 @@ const bag = '1.2.840.113549.1.12.10.1';
 /** PFX (RFC 7292 §4): certificates in one encrypted part, keys in shrouded bags, PBES2 with AES-256 throughout. */
 export function writePkcs12(spec: Pkcs12Spec): Buffer {
   const { certificates, keys = [], password } = spec;
+  const bytes =
+    spec.bmpForPbes2 === true ? Buffer.from(`${password}\0`, 'utf16le').swap16() : (password ?? '');
   const rounds = { real: spec.rounds ?? 2048, written: spec.claimedRounds ?? spec.rounds ?? 2048 };
   const certificateBags = sequence(...certificates.map(certificateBag));
   const keyBags = sequence(
     ...keys.map(({ key, name }) => {
       const plain = key.export({ type: 'pkcs8', format: 'der' });
-      const { algorithm, encrypted } = encrypt(plain, password, rounds);
+      const { algorithm, encrypted } = encrypt(plain, bytes, rounds);
       return safeBag('2', sequence(algorithm, octetString(encrypted)), nameAttribute(name));
     }),
   );
-  const { algorithm, encrypted } = encrypt(certificateBags, password, rounds);
+  const { algorithm, encrypted } = encrypt(certificateBags, bytes, rounds);
   const parts = [
     contentInfo(
       encryptedData,
@@ -99,10 +103,10 @@ function attribute(type: string, value: Uint8Array): Buffer {
   return sequence(oid(type), setOf(value));
 }
 
-function encrypt(plain: Uint8Array, password: string | null, rounds: Rounds) {
+function encrypt(plain: Uint8Array, password: string | Uint8Array, rounds: Rounds) {
   const salt = randomBytes(16);
   const iv = randomBytes(16);
-  const key = pbkdf2Sync(password ?? '', salt, rounds.real, 32, 'sha256');
+  const key = pbkdf2Sync(password, salt, rounds.real, 32, 'sha256');
   const cipher = createCipheriv('aes-256-cbc', key, iv);
   const encryption = sequence(oid('2.16.840.1.101.3.4.1.42'), octetString(iv));
   return {

@@ -20,7 +20,9 @@ export async function readPkcs12(element: Element, placed: Placed, reading: Read
   const contents = authenticatedContents(authSafe);
   const { right, passwords } = await checkMac(macData, contents, reading);
   const before = reading.parts.locked.length;
-  const store: Store = { right, passwords, before, closed: 0, opened: 0, bags: 0 };
+  // A writer may give PBES2 the BMPString as well; looking for it costs nothing where the standard way fits.
+  const tried = [...passwords, ...passwords.map(({ bmp }) => ({ bytes: bmp, bmp }))];
+  const store: Store = { right, passwords: tried, before, closed: 0, opened: 0, bags: 0 };
   for (const info of berChildren(parsed(contents, 'the key store'), 'the key store')) {
     await readPart(info, store, placed, reading);
   }
