@@ -3,6 +3,7 @@ import type { FetchOutcome } from '../net/fetch-bounded.ts';
 import { judgeOcsp } from '../pki/revocation/judge-ocsp.ts';
 import type { OcspAnswer } from '../pki/revocation/ocsp-answer.ts';
 import { ocspGetUrl, ocspRequest } from '../pki/revocation/ocsp-request.ts';
+import { readOcspResponse } from '../pki/revocation/read-ocsp.ts';
 import { fetchShared } from './fetch-shared.ts';
 import type { ProbeContext } from './probe.ts';
 import { createRecentFailures } from './recent-failures.ts';
@@ -74,7 +75,7 @@ async function askResponder(
   return report(said, false);
 }
 
-/** GET first, as caches want it (RFC 5019 §5); those who refuse the method or the path are asked by POST. */
+/** GET first, as caches want it (RFC 5019 §5); those who do not understand it are asked by POST. */
 async function fetchResponse(
   responder: string,
   key: string,
@@ -82,18 +83,22 @@ async function fetchResponse(
   { allowance }: RevocationQuestion,
   context: ProbeContext,
 ): Promise<FetchOutcome> {
-  const common = { key, maxBytes: mostBytes, accept: 'application/ocsp-response' };
+  const common = { maxBytes: mostBytes, accept: 'application/ocsp-response' };
   const url = ocspGetUrl(responder, request);
   if (url !== null) {
-    const got = await fetchShared({ ...common, url, timeoutMs: allowance.leftMs() }, context);
-    const refused = !got.fetched && got.status !== null && postInstead.includes(got.status);
-    if (!refused || !spend(allowance)) return got;
+    const got = await fetchShared({ ...common, key, url, timeoutMs: allowance.leftMs() }, context);
+    if (!isLostOn(got) || !spend(allowance)) return got;
   }
-  const post = { url: responder, body: request, contentType: 'application/ocsp-request' };
+  const post = { url: responder, body: request, contentType: 'application/ocsp-request', key: `${key} POST` };
   return fetchShared({ ...common, ...post, timeoutMs: allowance.leftMs() }, context);
 }
 
-const postInstead = [400, 404, 405, 414, 501];
+/** Wrong method or path, and what those who read the body only make of an empty one. */
+function isLostOn(got: FetchOutcome): boolean {
+  if (!got.fetched) return got.status !== null && [400, 404, 405, 414, 501].includes(got.status);
+  const read = readOcspResponse(got.bytes);
+  return read.kind === 'malformed' || (read.kind === 'error' && read.status === 'malformedRequest');
+}
 
 function judge(
   response: Uint8Array,

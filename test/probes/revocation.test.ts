@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { daysFrom } from '../support/certificates/forge.ts';
+import { forgeOcspError } from '../support/certificates/forge-ocsp.ts';
 import { realNow } from '../support/diagnosing.ts';
+import { answersOcsp } from '../support/farm/authority.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { openStage, reportsIn, revocationIn, serialOf } from '../support/revocation-stage.ts';
 
@@ -28,17 +30,15 @@ describe('what is asked about a certificate', () => {
     expect(stage.authority.connections()).toBe(0);
   });
 
-  it('goes by POST to a responder that takes nothing else', async () => {
+  it.each([
+    ['refuses the method', answersStatus(405)],
+    ['reads the body only', answersOcsp(forgeOcspError(1))],
+    ['shows a page for it', answersStatus(200, { 'content-type': 'text/html' }, '<html>')],
+  ])('goes by POST to a responder that is asked by GET and %s', async (_what, toGet) => {
     await using stage = await openStage();
-    stage.serveOcsp();
-    const response = stage.ocsp();
+    const toPost = answersOcsp(stage.ocsp());
     stage.authority.serve('/ocsp', (exchange) => {
-      const right = exchange.request.method === 'POST';
-      answersStatus(
-        right ? 200 : 405,
-        { 'content-type': 'application/ocsp-response' },
-        right ? response : '',
-      )(exchange);
+      (exchange.request.method === 'POST' ? toPost : toGet)(exchange);
     });
     expect(reportsIn(await stage.look())).toEqual(['ocsp good']);
     expect(stage.authority.requests().map(({ method }) => method)).toEqual(['GET', 'POST']);

@@ -22,7 +22,8 @@ export const crlStale = defineCheck({
       const age = lengthText(now.getTime() - problem.nextUpdate.getTime());
       const listed = problem.listed ? '. It lists the certificate as revoked' : '';
       return {
-        severity: sourceSeverity(one),
+        // One that is listed stays revoked, unless it was on hold.
+        severity: problem.listed && one.entry.adopted.status === 'unchecked' ? 'error' : sourceSeverity(one),
         title: `The revocation list (CRL) for ${aboutText(one)} is out of date since ${age}${listed}`,
         evidence: [...crlEvidence(problem.by), ...sourceEvidence(one)],
         reproduce: curlCrl(one.report.at),

@@ -210,14 +210,26 @@ export const rows: readonly RuleRow[] = [
     id: 'revocation/crl-stale',
     when: 'it is past its nextUpdate',
     facts: said(
-      crl({ kind: 'refused', problems: [{ kind: 'stale', by, nextUpdate: daysFromNow(-2), listed: true }] }),
+      crl({ kind: 'refused', problems: [{ kind: 'stale', by, nextUpdate: daysFromNow(-2), listed: false }] }),
     ),
-    title: /is out of date since 2 days\. It lists the certificate as revoked/,
+    title: /is out of date since 2 days$/,
     evidence: ['CRL number: 7', 'CRL issuer: CN=Test Intermediate'],
     reproduce: 'openssl crl',
     severity: 'warning',
     silentWhen: 'it is not valid yet',
     silent: said(crl({ kind: 'refused', problems: [{ kind: 'not-yet-valid', by }] })),
+  },
+  {
+    id: 'revocation/crl-stale',
+    when: 'it lists the certificate, and nobody says otherwise',
+    facts: said(
+      crl({ kind: 'refused', problems: [{ kind: 'stale', by, nextUpdate: daysFromNow(-2), listed: true }] }),
+    ),
+    title: /It lists the certificate as revoked/,
+    reproduce: 'openssl crl',
+    severity: 'error',
+    silentWhen: 'it is current',
+    silent: said(crl(isGood)),
   },
   {
     id: 'revocation/crl-scope-mismatch',
