@@ -16,8 +16,9 @@ export async function askSecret(
   write: (text: string) => void,
 ): Promise<string | null> {
   if (input.isTTY !== true || input.setRawMode === undefined) return null;
-  write(question);
+  // Before the question: what is typed at once must not be echoed either.
   input.setRawMode(true);
+  write(question);
   let typed = '';
   try {
     input.setEncoding('utf8');
