@@ -11,8 +11,8 @@ import { type Allowance, openAllowance } from './revocation-question.ts';
 
 /** Certificates fetched one above the other. */
 const deepest = 4;
-const revocationMs = 2500;
-const clientMs = 1000;
+const revocationMs = 2000;
+const clientMs = 700;
 
 export type BrokenChain = {
   readonly leaf: Certificate;

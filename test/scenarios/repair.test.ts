@@ -7,6 +7,8 @@ import { certsOnly } from '../support/certificates/pkcs7.ts';
 import { words } from '../support/commanding.ts';
 import { expectDiagnosis, realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
+import { startHttpServer } from '../support/farm/http-server.ts';
+import { identityOf } from '../support/farm/tls-server.ts';
 import { openRepairStage, type RepairStage, repairIn } from '../support/repair-stage.ts';
 
 const missing = { verdict: 'broken', finding: 'chain/missing-intermediate' } as const;
@@ -124,6 +126,19 @@ describe('a missing intermediate', () => {
     const leaf = stage.leaf([stage.authority.url('/hangs'), inner]);
     expectDiagnosis(await stage.look([leaf, stage.outer]), missing);
     expect(await ended.promise).toBe(1);
+  });
+
+  it('is fetched over https from who proves its name, and from nobody else', async () => {
+    await using stage = await openRepairStage();
+    const proven = forgeLeaf(stage.root, { now, dns: [], ip: ['127.0.0.1'] });
+    for (const [identity, expected] of [
+      [identityOf(proven), missing],
+      [identityOf(forgeLeaf(null, { now, dns: [], ip: ['127.0.0.1'] })), unknown],
+    ] as const) {
+      await using authority = await startHttpServer(answersStatus(200, {}, stage.inner.der), identity);
+      const leaf = stage.leaf([`https://127.0.0.1:${authority.port}/inner`]);
+      expectDiagnosis(await stage.look([leaf, stage.outer], {}), expected);
+    }
   });
 
   it('is fetched once a day, and kept', async () => {

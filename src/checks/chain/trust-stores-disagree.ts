@@ -17,7 +17,7 @@ export const trustStoresDisagree = defineCheck({
   blame: 'target',
   title: 'Some trust stores know the root and others do not',
   explanation:
-    'Whether the certificate is trusted depends on the list of roots that a client has. Lists differ when a root is new and has not arrived everywhere, when a root was taken out and old lists still have it, or when a root was installed on some machines only.',
+    'Whether the certificate is trusted depends on the list of roots that a client has. Lists differ when a root is new and has not arrived everywhere, when a root was taken out and old lists still have it, or when a root was installed on some machines only. Chrome, Apple, Microsoft and Java keep lists of their own, which are not asked here.',
   fix: 'Have the certificate issued under a root that all clients of this service have, or serve the cross-signed intermediate that the authority offers for older clients.',
   citation: 'RFC 5280 §6.1.1',
   reads: { chain: chainProbe },

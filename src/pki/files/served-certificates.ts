@@ -1,11 +1,11 @@
 import { type BerElement, berChildren, readerOf, takeBer, wholeBer } from '../asn1/ber.ts';
 import { DerError, isDone, tags } from '../asn1/der.ts';
-import { oidOf } from '../asn1/der-values.ts';
+import { contentInfoOf, contentTypes } from './content-info.ts';
 import { pemBlocks } from './pem.ts';
+import { bundledCertificates } from './signed-data.ts';
 
 /** More than any authority serves at one address. */
 const mostCertificates = 50;
-const signedData = '1.2.840.113549.1.7.2';
 
 /**
  * DER of the certificates in what an authority serves as its own: one in DER, or a certs-only PKCS#7 (RFC 5280
@@ -34,19 +34,14 @@ function certificatesInDer(bytes: Uint8Array): readonly Uint8Array[] {
   return found.slice(0, mostCertificates);
 }
 
-/** SignedData (RFC 5652 §5.1) keeps its certificates under [0]; a certificate begins with a SEQUENCE. */
+/** One certificate, or those of a SignedData (RFC 5652 §5.1). */
 function certificatesOf(element: BerElement): readonly Uint8Array[] {
-  const [first, content] = berChildren(element, 'what is served', mostCertificates);
+  const [first] = berChildren(element, 'what is served');
   if (first?.tag === tags.sequence) return [wholeBer(element)];
-  if (first?.tag !== tags.oid || oidOf(first, 'the content type') !== signedData) return [];
-  const fields = content === undefined ? [] : berChildren(content, 'the content').flatMap(partsOf);
-  const list = fields.find(({ tag }) => tag === 0xa0);
-  if (list === undefined) return [];
-  return berChildren(list, 'the certificates')
+  if (first?.tag !== tags.oid) return [];
+  const { type, content } = contentInfoOf(element);
+  if (type !== contentTypes.signedData || content === null) return [];
+  return bundledCertificates(content)
     .filter(({ tag }) => tag === tags.sequence)
     .map(wholeBer);
-}
-
-function partsOf(element: BerElement): readonly BerElement[] {
-  return berChildren(element, 'the SignedData');
 }

@@ -24,6 +24,11 @@ export function readSignedData(element: Element, placed: Placed, { parts }: Read
   if (certificates.length === 0) parts.problems.push('the PKCS#7 bundle holds no certificates');
 }
 
+/** The certificates of a SignedData as they stand in it, of whatever kind. Throws `DerError`. */
+export function bundledCertificates(element: Element): readonly BerElement[] {
+  return listOf(berChildren(element, 'the SignedData'), 0xa0);
+}
+
 function listOf(fields: readonly BerElement[], tag: number): readonly BerElement[] {
   const found = fields.find((field) => field.tag === tag);
   return found === undefined ? [] : berChildren(found, 'the bundle');
