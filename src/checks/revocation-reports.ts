@@ -76,18 +76,31 @@ export function judgeReports(
   ];
 }
 
-/** The addresses whose path has one of these certificates, of all whose path verifies. */
+/** The addresses that show a fault, of all whose path verifies: by the certificate, or by the staple of their own. */
 function spread(
   { chains }: RevocationFacts,
   faulty: readonly Heard[],
 ): { readonly affected: readonly string[]; readonly total: number } {
-  const certificates = new Set(faulty.map(({ entry }) => entry.certificate.fingerprint256));
-  const affected = chains
+  const certificates = new Set(
+    faulty.flatMap(({ entry, report }) =>
+      report.source === 'staple' ? [] : [entry.certificate.fingerprint256],
+    ),
+  );
+  const sharing = chains
     .filter((chain) =>
       chain.certificates.some(({ certificate }) => certificates.has(certificate.fingerprint256)),
     )
     .flatMap(({ addresses }) => addresses);
-  return { affected, total: chains.reduce((sum, { addresses }) => sum + addresses.length, 0) };
+  const affected = new Set([...faulty.flatMap(stapledAt), ...sharing]);
+  return {
+    affected: [...affected],
+    total: chains.reduce((sum, { addresses }) => sum + addresses.length, 0),
+  };
+}
+
+/** The addresses that send this staple; none for another source. */
+export function stapledAt({ report }: Heard): readonly string[] {
+  return report.source === 'staple' ? report.at.split(', ') : [];
 }
 
 const order: readonly Severity[] = ['fatal', 'error', 'warning', 'notice'];

@@ -1,9 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { daysFrom } from '../support/certificates/forge.ts';
 import { forgeOcspError } from '../support/certificates/forge-ocsp.ts';
-import { realNow } from '../support/diagnosing.ts';
+import { diagnoseTarget, openEngine, realNow } from '../support/diagnosing.ts';
 import { answersOcsp } from '../support/farm/authority.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
+import { identityOf, startTlsServer } from '../support/farm/tls-server.ts';
 import { openStage, reportsIn, revocationIn, serialOf } from '../support/revocation-stage.ts';
 
 const yesterday = daysFrom(realNow, -1);
@@ -85,5 +89,27 @@ describe('the answer that counts', () => {
       status: 'unchecked',
       because: 'no-answer',
     });
+  });
+});
+
+describe('staples of several addresses', () => {
+  it('are told apart, and the address that sends the bad one is named', async () => {
+    await using stage = await openStage();
+    stage.serveOcsp();
+    const folder = await mkdtemp(join(tmpdir(), 'notafter-staples-'));
+    const hostsFile = join(folder, 'hosts');
+    await writeFile(hostsFile, '127.0.0.1 site.test\n127.0.0.2 site.test\n');
+    const identity = identityOf(stage.leaf, stage.intermediate);
+    await using sound = await startTlsServer({ ...identity, staple: stage.ocsp() });
+    const { port } = sound;
+    const old = stage.ocsp({ thisUpdate: daysFrom(realNow, -9), nextUpdate: daysFrom(realNow, -2) });
+    await using _stale = await startTlsServer({ ...identity, staple: old, host: '127.0.0.2', port });
+    const engine = openEngine({ anchorsPem: stage.root.pem, hostsFile });
+    const diagnosis = await diagnoseTarget(engine, `tls://site.test:${port}`);
+    expect(reportsIn(diagnosis)).toEqual(['staple good', 'staple refused', 'ocsp good']);
+    const finding = diagnosis.findings.find(({ id }) => id === 'revocation/staple-expired');
+    expect(finding?.title).toMatch(/\(1 of 2 addresses\)$/);
+    expect(finding?.reproduce).toContain(`-connect 127.0.0.2:${port}`);
+    await rm(folder, { recursive: true });
   });
 });

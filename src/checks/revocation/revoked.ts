@@ -3,7 +3,7 @@ import type { Target } from '../../core/target.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { certificateEvidence, certificateName, evidence } from '../evidence.ts';
 import { curlCrlEntry, curlOcsp, opensslClient } from '../reproduce.ts';
-import { type Heard, judgeReports, sourceEvidence } from '../revocation-reports.ts';
+import { type Heard, judgeReports, sourceEvidence, stapledAt } from '../revocation-reports.ts';
 import { reasonText } from '../revocation-words.ts';
 import { momentText } from '../time-words.ts';
 
@@ -51,10 +51,11 @@ const intermediateTexts = {
   fix: 'Ask the authority from which intermediate it issues now. Either it has another certificate for the same key, then replace the chain file and reload; or the certificate has to be issued again.',
 } as const;
 
-function command({ entry, report, chain }: Heard, target: Target): string | null {
+function command(one: Heard, target: Target): string | null {
+  const { entry, report } = one;
   switch (report.source) {
     case 'staple':
-      return opensslClient(target, chain.addresses[0] ?? '', '-status');
+      return opensslClient(target, stapledAt(one)[0] ?? '', '-status');
     case 'ocsp':
       return curlOcsp(report.asked);
     case 'crl':

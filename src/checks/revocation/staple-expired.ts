@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { evidence } from '../evidence.ts';
 import { opensslClient } from '../reproduce.ts';
-import { judgeReports, sourceEvidence, stapleSeverity } from '../revocation-reports.ts';
+import { judgeReports, sourceEvidence, stapledAt, stapleSeverity } from '../revocation-reports.ts';
 import { lengthText, momentText } from '../time-words.ts';
 
 export const stapleExpired = defineCheck({
@@ -17,7 +17,7 @@ export const stapleExpired = defineCheck({
   reads: { revocation: revocationProbe },
   judge({ revocation }, { target, now }) {
     return judgeReports(revocation, (one) => {
-      const { report, chain } = one;
+      const { report } = one;
       if (report.source !== 'staple' || report.said.kind !== 'refused') return null;
       const { failure } = report.said;
       if (failure.kind !== 'expired') return null;
@@ -25,7 +25,7 @@ export const stapleExpired = defineCheck({
         severity: stapleSeverity(one),
         title: `The stapled OCSP response expired ${lengthText(now.getTime() - failure.nextUpdate.getTime())} ago`,
         evidence: [evidence('nextUpdate', momentText(failure.nextUpdate)), ...sourceEvidence(one)],
-        reproduce: opensslClient(target, chain.addresses[0] ?? '', '-status'),
+        reproduce: opensslClient(target, stapledAt(one)[0] ?? '', '-status'),
       };
     });
   },

@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { evidence } from '../evidence.ts';
 import { opensslClient } from '../reproduce.ts';
-import { judgeReports, sourceEvidence } from '../revocation-reports.ts';
+import { judgeReports, sourceEvidence, stapledAt } from '../revocation-reports.ts';
 import { failureText } from '../revocation-words.ts';
 
 export const stapleInvalid = defineCheck({
@@ -17,14 +17,14 @@ export const stapleInvalid = defineCheck({
   reads: { revocation: revocationProbe },
   judge({ revocation }, { target }) {
     return judgeReports(revocation, (one) => {
-      const { report, chain } = one;
+      const { report } = one;
       if (report.source !== 'staple') return null;
       const why = whyInvalid(report.said);
       if (why === null) return null;
       return {
         title: `The stapled OCSP response proves nothing: ${why}`,
         evidence: [evidence('fault', why), ...sourceEvidence(one)],
-        reproduce: opensslClient(target, chain.addresses[0] ?? '', '-status'),
+        reproduce: opensslClient(target, stapledAt(one)[0] ?? '', '-status'),
       };
     });
   },
