@@ -91,8 +91,8 @@ function judgePoint(key: Element, curve: string, size: number, faults: Fault[]):
     refuseLength(length, 2 * size + 1, start, faults);
     return;
   }
-  const x = bytes.toString('hex', at + 1, at + 1 + size);
-  if (isOnCurve(curve, x, bytes.toString('hex', at + 1 + size, end)) === false) {
+  const point = bytes.toString('hex', at + 1, end);
+  if (isOnCurve(curve, point.slice(0, size * 2), point.slice(size * 2)) === false) {
     refuse(faults, 'ec-point-off-curve', `the EC key is not a point on ${curve}`, citation, start);
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '../asn1/der.ts';
 import { oidOf } from '../asn1/der-values.ts';
 import type { SignatureFacts } from '../certificate/certificate.ts';
-import { type Fault, refuse } from '../certificate/fault.ts';
+import { type Fault, lint, refuse } from '../certificate/fault.ts';
 import { pssParametersOf } from './pss-parameters.ts';
 import { type SignatureAlgorithm, signatureAlgorithms } from './signature-algorithms.ts';
 
@@ -38,8 +38,12 @@ function judgeParameters(
     refuse(faults, 'signature-parameters', text, citation, at);
     return;
   }
-  // RFC 4055 §5 wants them accepted when they are absent, too.
-  if (isDone(parts)) return;
+  if (isDone(parts)) {
+    // RFC 4055 §5 wants it accepted by those who read, and never done by those who write.
+    const text = `the signature algorithm ${name} leaves out the NULL of its parameters`;
+    lint(faults, 'signature-null-missing', text, citation, at);
+    return;
+  }
   const nothing = takeIf(parts, tags.null, 'parameters');
   if (nothing !== null && nothing.body === nothing.end && isDone(parts)) return;
   const text = `the signature algorithm ${name} has parameters other than NULL`;

@@ -74,7 +74,19 @@ function judgeNotice(notice: Reader, faults: Fault[]): void {
   } else if (text.tag !== utf8) {
     lint(faults, 'explicit-text-utf8', 'explicitText is not a UTF8String', citation, text.start);
   }
-  if (read !== null && read.text.length > mostCharacters) {
+  if (read === null) return;
+  if (/[\u0000-\u001f\u007f]/.test(read.text)) {
+    lint(faults, 'explicit-text-controls', 'explicitText has control characters', citation, text.start);
+  } else if (read.text !== read.text.normalize('NFC')) {
+    lint(
+      faults,
+      'explicit-text-not-nfc',
+      'explicitText is not in Unicode normal form C',
+      citation,
+      text.start,
+    );
+  }
+  if (read.text.length > mostCharacters) {
     const found = `explicitText has ${read.text.length} characters, over ${mostCharacters}`;
     lint(faults, 'explicit-text-too-long', found, citation, text.start);
   }

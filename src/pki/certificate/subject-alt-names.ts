@@ -103,7 +103,8 @@ function readDns(element: Element, draft: Draft, place: Place, faults: Fault[]):
   if (isHostNamePattern(name)) {
     draft.dns.push(name);
     if (name.includes('--')) judgeReserved(name, element, place, faults);
-    if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) {
+    // No top-level domain ends in a digit, so nearly every name is done with here.
+    if (name.charCodeAt(name.length - 1) <= 0x39 && /^\d+\.\d+\.\d+\.\d+$/.test(name)) {
       const text = `the ${place.short} ${quoted(name)} is an address written as a name`;
       lint(faults, codeOf(place, 'ip-as-dns'), text, place.citation, element.start);
     }

@@ -143,7 +143,8 @@ describe('the algorithm of a signature', () => {
   });
 
   it('may be RSA without the NULL, as RFC 4055 §5 wants it accepted', () => {
-    expect(faultsOf({ algorithm: sequence(oid('1.2.840.113549.1.1.11')) })).toEqual([]);
+    const faults = faultsOf({ algorithm: sequence(oid('1.2.840.113549.1.1.11')) });
+    expect(faults).toMatchObject([{ code: 'signature-null-missing', weight: 'lint' }]);
   });
 
   it('of PSS says hash, mask and salt, and its key says what it is restricted to', () => {

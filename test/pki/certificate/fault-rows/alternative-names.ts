@@ -33,6 +33,7 @@ export const nameRows: readonly FaultRow[] = [
   ['san-uri', 'refuse', 'a relative one', san(uri('/path'))],
   ['san-uri', 'refuse', 'without a host', san(uri('https:///path'))],
   ['san-uri', 'refuse', 'a blank in it', san(uri('https://a.test/ b'))],
+  ['san-uri', 'refuse', 'a host that is none', san(uri('https://a..test/'))],
   ['san-name-malformed', 'refuse', 'no such choice', san(implicit(9, Buffer.from('a')))],
   ['san-name-malformed', 'refuse', 'half an otherName', san(explicit(0, oid('1.2.3')))],
   ['san-duplicate', 'lint', 'the same name twice', san(dns('a.test'), dns('a.test'))],

@@ -155,6 +155,8 @@ export const extensionRows: readonly FaultRow[] = [
     '201 characters',
     policies(policy(notice(string('utf8', 'a'.repeat(201))))),
   ],
+  ['explicit-text-controls', 'lint', 'a line feed', policies(policy(notice(string('utf8', 'a\nb'))))],
+  ['explicit-text-not-nfc', 'lint', 'an accent apart', policies(policy(notice(string('utf8', 'e\u0301'))))],
   ['mappings-empty', 'refuse', 'no mapping', authority(extension('2.5.29.33', sequence(), true))],
   ['mapping-any-policy', 'refuse', 'from any', mappings('2.5.29.32.0', '1.2.3')],
   [
