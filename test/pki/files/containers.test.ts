@@ -105,6 +105,14 @@ describe('bundles of certificates', () => {
     expect(prints(await read(made)).toSorted()).toEqual(inOrder.toSorted());
   });
 
+  it('holds certificates of other kinds: they are told', async () => {
+    const { certificates, unreadable } = await read(signedData([leaf.der, explicit(1, integer(1))]));
+    expect(certificates).toHaveLength(1);
+    expect(unreadable).toMatchObject([
+      { place: 'certificate 2', reason: 'it is of a kind that is no X.509 certificate' },
+    ]);
+  });
+
   it('labelled as a certificate is read and told', async () => {
     const contents = await read(writePem(bundle));
     expect(prints(contents)).toEqual(inOrder);

@@ -130,7 +130,7 @@ describe('a damaged block', () => {
   });
 
   it('without its BEGIN line is read and told, and so is one inside another', async () => {
-    const headless = await read(`see this:\n${leaf.pem.replace(/.*\n/, '')}`);
+    const headless = await read(`Dear all,\nplease\nsee this:\n${leaf.pem.replace(/.*\n/, '')}`);
     expect(headless.certificates).toHaveLength(1);
     expect(headless.problems).toEqual(['block 1 (CERTIFICATE) is malformed: it has no BEGIN line: cut off']);
     const endless = await read(leaf.pem.replace(/-----END.*\n/, '') + intermediate.pem);

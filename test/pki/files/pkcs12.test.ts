@@ -63,6 +63,15 @@ describe('a PKCS#12 store', () => {
     expect(locked).toEqual([]);
   });
 
+  it('with open certificates shows them, and says that the password is wrong all the same', async () => {
+    const open = writePkcs12({ ...one, open: true, keys: [] });
+    expect(await read(open, 'secret')).toMatchObject({ certificates: [{}], locked: [] });
+    expect(await read(open, 'wrong')).toMatchObject({
+      certificates: [{}],
+      locked: [{ what: 'the key store', reason: 'wrong-password' }],
+    });
+  });
+
   it('has its names, and the places of its entries', async () => {
     const { certificates, privateKeys } = await read(writePkcs12(one), 'secret');
     expect(certificates).toMatchObject([{ alias: 'web', place: 'bag 1' }]);

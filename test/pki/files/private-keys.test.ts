@@ -166,7 +166,12 @@ describe('an encrypted private key', () => {
         [ec, 'sec1'],
       ] as const) {
         const text = key.export({ type, format: 'pem', cipher, passphrase: password } as never).toString();
-        for (const writing of [text, text.replaceAll('\n', '\\n'), text.replaceAll('\n', '\r\n')]) {
+        for (const writing of [
+          text,
+          text.replaceAll('\n', '\\n'),
+          text.replaceAll('\n', '\r\n'),
+          text.replaceAll('\n', '\r'),
+        ]) {
           expect((await read(writing, password)).privateKeys).toMatchObject([
             { encrypted: true, lock: null, publicKey: { spki256: spkiHash(key) } },
           ]);

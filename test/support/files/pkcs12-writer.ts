@@ -23,6 +23,8 @@ export type Pkcs12Spec = {
   /** Null: absent, as no bytes at all. */
   readonly password: string | null;
   readonly mac: 'sha1' | 'sha256' | 'pbmac1' | 'none';
+  /** The certificates stand open, in a part that is not encrypted. */
+  readonly open?: boolean;
   /** Rounds of every key derivation. */
   readonly rounds?: number;
   /** What is written in their place, for a file that asks for more than it was made with. */
@@ -53,12 +55,10 @@ export function writePkcs12(spec: Pkcs12Spec): Buffer {
       return safeBag('2', sequence(algorithm, octetString(encrypted)), nameAttribute(name));
     }),
   );
-  const { algorithm, encrypted } = encrypt(certificateBags, bytes, rounds);
   const parts = [
-    contentInfo(
-      encryptedData,
-      sequence(integer(0), sequence(oid(data), algorithm, element(0x80, encrypted))),
-    ),
+    spec.open === true
+      ? contentInfo(data, octetString(certificateBags))
+      : contentInfo(encryptedData, encryptedContent(encrypt(certificateBags, bytes, rounds))),
     ...(keys.length === 0 ? [] : [contentInfo(data, octetString(keyBags))]),
   ];
   const safe = sequence(...parts);
@@ -73,6 +73,10 @@ export function writePkcs12(spec: Pkcs12Spec): Buffer {
 
 export function indefinite(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from([tag, 0x80]), ...parts, Buffer.from([0, 0])]);
+}
+
+function encryptedContent({ algorithm, encrypted }: ReturnType<typeof encrypt>): Buffer {
+  return sequence(integer(0), sequence(oid(data), algorithm, element(0x80, encrypted)));
 }
 
 function contentInfo(type: string, content: Uint8Array): Buffer {
