@@ -127,6 +127,14 @@ describe('a PKCS#12 store', () => {
     }
   });
 
+  it('is given up in the middle of deriving its key', async () => {
+    const bytes = writePkcs12({ ...one, mac: 'none', claimedRounds: 5_000_000 });
+    const stopping = new AbortController();
+    const reading = readFile(bytes, { password: 'secret', signal: stopping.signal });
+    setImmediate(() => stopping.abort(new Error('enough')));
+    await expect(reading).rejects.toThrow('enough');
+  });
+
   it('is given up when the signal is aborted', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(readFile(writePkcs12(one), { password: 'secret', signal })).rejects.toThrow('enough');

@@ -26,7 +26,7 @@ export async function derivePbkdf2(
   reading: Reading,
 ): Promise<Buffer> {
   spend(rounds, mostPbkdf2Rounds, 1, reading);
-  return promisify(pbkdf2)(password, salt, rounds, length, hash);
+  return unlessAborted(promisify(pbkdf2)(password, salt, rounds, length, hash), reading);
 }
 
 export type ScryptCosts = { readonly N: number; readonly r: number; readonly p: number };
@@ -43,9 +43,10 @@ export async function deriveScrypt(
   if (128 * N * r > mostScryptBytes || 128 * r * p > mostScryptBytes) throw tooCostly();
   spend(blocks, mostPbkdf2Rounds, 1, reading);
   const options = { N, r, p, maxmem: 2 * mostScryptBytes };
-  return new Promise((resolve, reject) =>
-    scrypt(password, salt, length, options, (fault, key) => (fault === null ? resolve(key) : reject(fault))),
-  );
+  const derived = new Promise<Buffer>((resolve, reject) => {
+    scrypt(password, salt, length, options, (fault, key) => (fault === null ? resolve(key) : reject(fault)));
+  });
+  return unlessAborted(derived, reading);
 }
 
 /** PBKDF1 (RFC 8018 §5.1): at most as long as the hash. */
@@ -133,6 +134,19 @@ function addToEach(input: Buffer, addend: Buffer, block: number): void {
       input[from + index] = sum & 0xff;
       carry = sum >> 8;
     }
+  }
+}
+
+/** A thread cannot be called back: it works to its end, and nobody waits for it. */
+async function unlessAborted<Value>(work: Promise<Value>, { signal }: Reading): Promise<Value> {
+  if (signal === undefined) return work;
+  const aborted = Promise.withResolvers<never>();
+  const stop = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 
