@@ -1,4 +1,5 @@
 import { type Block, date, type Inline, labelled, text } from '../core/message.ts';
+import type { OcspNote } from '../pki/revocation/ocsp-answer.ts';
 import type { ServedChain } from '../probes/chain.ts';
 import type { CertificateRevocation, SourceReport, Unchecked } from '../probes/revocation-facts.ts';
 import type { FactsOf } from './facts.ts';
@@ -35,10 +36,12 @@ function statusInlines({ adopted, reports }: CertificateRevocation): readonly In
 /** "by OCSP, until Tue 1 Dec, 14:00 UTC (kept from an earlier look)". */
 function byInlines({ source, said, cached }: SourceReport): readonly Inline[] {
   const until = said.kind === 'good' ? said.until : null;
+  const notes = said.kind === 'good' ? said.notes.map((note) => noteWords[note]) : [];
+  const remarks = [...(cached ? ['kept from an earlier look'] : []), ...notes];
   return [
     text(`by ${sourceNames[source]}`),
     ...(until === null ? [] : [text(', until '), date(until, 'absolute')]),
-    text(cached ? ' (kept from an earlier look)' : ''),
+    text(remarks.length === 0 ? '' : ` (${remarks.join(', ')})`),
   ];
 }
 
@@ -56,6 +59,14 @@ const sourceNames: Readonly<Record<SourceReport['source'], string>> = {
   staple: 'staple',
   ocsp: 'OCSP',
   crl: 'CRL',
+};
+
+const noteWords: Readonly<Record<OcspNote, string>> = {
+  'no-next-update': 'says not until when',
+  'past-next-update': 'past its nextUpdate',
+  'produced-in-the-future': 'made in the future, by our clock',
+  'signed-with-sha1': 'signed with SHA-1',
+  'responder-without-nocheck': 'its responder is not exempt from revocation',
 };
 
 const troubleWords: Readonly<Record<SourceReport['said']['kind'], string>> = {

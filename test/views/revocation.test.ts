@@ -51,6 +51,13 @@ describe('the line of /cert about revocation', () => {
       { reports: [{ ...ocsp(isGood), cached: true }] },
       `Revocation: good by OCSP, ${until} (kept from an earlier look); Test Intermediate: good by CRL, ${until}`,
     ],
+    [
+      {
+        reports: [ocsp({ ...isGood, until: null, notes: ['no-next-update', 'signed-with-sha1'] })],
+        above: [],
+      },
+      'Revocation: good by OCSP (says not until when, signed with SHA-1); Test Intermediate: not checked: it names no place to ask',
+    ],
   ])('%#', (spec, line) => {
     expect(lineOf(revocationFacts(spec))).toBe(line);
   });
