@@ -2,14 +2,10 @@ import { keyTypeNamed } from '../algorithms/key-types.ts';
 import type { Certificate } from './certificate.ts';
 import { type Fault, lint, refuse } from './fault.ts';
 import { extensionOids as oids } from './object-identifiers.ts';
-import type { CertificateStructure } from './structure.ts';
+import type { Skeleton } from './structure.ts';
 
 /** Parts that are well formed one by one and that RFC 5280 forbids together. Clients differ in what they refuse. */
-export function inconsistenciesOf(
-  structure: CertificateStructure,
-  facts: Certificate,
-  faults: Fault[],
-): void {
+export function inconsistenciesOf(structure: Skeleton, facts: Certificate, faults: Fault[]): void {
   const { subject, issuer } = structure;
   const ca = facts.basicConstraints?.ca === true;
   if (subject.body === subject.end) judgeEmptySubject(structure, ca, faults);
@@ -29,7 +25,7 @@ export function inconsistenciesOf(
   judgeUses(facts, faults);
 }
 
-function judgeEmptySubject(structure: CertificateStructure, ca: boolean, faults: Fault[]): void {
+function judgeEmptySubject(structure: Skeleton, ca: boolean, faults: Fault[]): void {
   const citation = 'RFC 5280 §4.1.2.6';
   const at = structure.subject.start;
   if (ca) refuse(faults, 'subject-empty-ca', 'a CA has no subject', citation, at);
@@ -38,7 +34,7 @@ function judgeEmptySubject(structure: CertificateStructure, ca: boolean, faults:
   refuse(faults, 'subject-empty', text, citation, at);
 }
 
-function judgeAuthority(structure: CertificateStructure, facts: Certificate, faults: Fault[]): void {
+function judgeAuthority(structure: Skeleton, facts: Certificate, faults: Fault[]): void {
   if (!isCritical(structure, oids.basicConstraints)) {
     const text = 'basicConstraints of a CA is not marked critical';
     refuse(faults, 'basic-constraints-not-critical', text, 'RFC 5280 §4.2.1.9');
@@ -62,7 +58,7 @@ const authorityOnly = [
   [oids.inhibitAnyPolicy, 'inhibit-any-policy-without-ca', 'inhibitAnyPolicy', 'RFC 5280 §4.2.1.14'],
 ] as const;
 
-function judgeEndEntity(structure: CertificateStructure, facts: Certificate, faults: Fault[]): void {
+function judgeEndEntity(structure: Skeleton, facts: Certificate, faults: Fault[]): void {
   if (facts.keyUsage?.includes('keyCertSign') === true) {
     const text = 'keyUsage has keyCertSign and basicConstraints does not say CA';
     refuse(faults, 'key-cert-sign-without-ca', text, 'RFC 5280 §4.2.1.3');
@@ -103,6 +99,6 @@ function judgeUses({ keyUsage, publicKey }: Certificate, faults: Fault[]): void 
   }
 }
 
-function isCritical(structure: CertificateStructure, oid: string): boolean {
+function isCritical(structure: Skeleton, oid: string): boolean {
   return structure.extensions.some((one) => one.oid === oid && one.critical);
 }

@@ -100,7 +100,9 @@ export const extensionKinds: Readonly<Record<string, ExtensionKind>> = {
     name: 'authorityInfoAccess',
     criticality: ['never', 'RFC 5280 §4.2.2.1'],
     read(draft, value, faults) {
-      Object.assign(draft, accessUrlsOf(value, 'authorityInfoAccess', faults));
+      const { issuerUrls, ocspUrls } = accessUrlsOf(value, 'authorityInfoAccess', faults);
+      draft.issuerUrls = issuerUrls;
+      draft.ocspUrls = ocspUrls;
     },
   },
   [oids.crlDistributionPoints]: {

@@ -9,7 +9,7 @@ import {
 } from './extension-kinds.ts';
 import { type Fault, lint, refuse } from './fault.ts';
 import { extensionOids as oids } from './object-identifiers.ts';
-import type { CertificateStructure, RawExtension } from './structure.ts';
+import type { RawExtension, Skeleton } from './structure.ts';
 
 /** What stands in `unknownCritical` for an extension whose very type cannot be read. */
 const unreadable = 'unreadable';
@@ -17,11 +17,11 @@ const citation = 'RFC 5280 §4.2';
 
 /** The facts of all extensions. What is malformed is left out in the way that allows least. */
 export function readExtensions(
-  { extensions, lost }: Pick<CertificateStructure, 'extensions' | 'lost'>,
+  { extensions, lost }: Pick<Skeleton, 'extensions' | 'lost'>,
   faults: Fault[],
 ): ExtensionFacts {
   const unknownCritical: string[] = [];
-  const draft: ExtensionDraft = { ...absent, unknownCritical };
+  const draft = nothingYet(unknownCritical);
   const seen: string[] = [];
   for (const extension of extensions) {
     const { oid, critical, value } = extension;
@@ -112,17 +112,22 @@ function leaveOut(kind: ExtensionKind | undefined, draft: ExtensionDraft): void 
   Object.assign(draft, { [kind.fact]: kind.fallback ?? absent[kind.fact] });
 }
 
-const absent: ExtensionFacts = {
-  names: null,
-  basicConstraints: null,
-  keyUsage: null,
-  extendedKeyUsage: null,
-  authorityKeyId: null,
-  subjectKeyId: null,
-  issuerUrls: [],
-  ocspUrls: [],
-  crlUrls: [],
-  mustStaple: false,
-  embeddedScts: 0,
-  unknownCritical: [],
-};
+/** Written out and not copied from `absent`: one of these is made for every certificate. */
+function nothingYet(unknownCritical: readonly string[]): ExtensionDraft {
+  return {
+    names: null,
+    basicConstraints: null,
+    keyUsage: null,
+    extendedKeyUsage: null,
+    authorityKeyId: null,
+    subjectKeyId: null,
+    issuerUrls: [],
+    ocspUrls: [],
+    crlUrls: [],
+    mustStaple: false,
+    embeddedScts: 0,
+    unknownCritical,
+  };
+}
+
+const absent: ExtensionFacts = nothingYet([]);

@@ -9,7 +9,7 @@ import { inconsistenciesOf } from './consistency.ts';
 import { readExtensions } from './extensions.ts';
 import { type Fault, refuse } from './fault.ts';
 import { readOr } from './recovering.ts';
-import { type CertificateStructure, readStructure } from './structure.ts';
+import { readSkeleton, type Skeleton } from './structure.ts';
 import { validityOf } from './validity.ts';
 
 /**
@@ -20,14 +20,14 @@ import { validityOf } from './validity.ts';
 export function parseCertificate(der: Uint8Array): Certificate | { readonly unreadable: string } {
   const faults: Fault[] = [];
   try {
-    return factsOf(readStructure(der, faults), faults);
+    return factsOf(readSkeleton(der, faults), faults);
   } catch (thrown) {
     if (thrown instanceof DerError) return { unreadable: thrown.message };
     throw thrown;
   }
 }
 
-function factsOf(structure: CertificateStructure, faults: Fault[]): Certificate {
+function factsOf(structure: Skeleton, faults: Fault[]): Certificate {
   const { innerAlgorithm, outerAlgorithm } = structure;
   const subject = nameOf(structure.subject, 'the subject', faults);
   const issuer = nameOf(structure.issuer, 'the issuer', faults);
@@ -37,6 +37,8 @@ function factsOf(structure: CertificateStructure, faults: Fault[]): Certificate 
   }
   const selfIssued = subject.raw === issuer.raw;
   const extensions = readExtensions(structure, faults);
+  const { notBefore, notAfter } = validityOf(structure, faults);
+  // Field by field: spreading the facts of the extensions would cost as much as reading two of them.
   const facts: Certificate = {
     der: structure.whole,
     fingerprint256: hash('sha256', structure.whole),
@@ -44,7 +46,8 @@ function factsOf(structure: CertificateStructure, faults: Fault[]): Certificate 
     serial: serialOf(structure.serial, selfIssued, faults),
     subject,
     issuer,
-    ...validityOf(structure, faults),
+    notBefore,
+    notAfter,
     publicKey: publicKeyFacts(structure.publicKeyInfo, faults),
     signature: readOr(
       { algorithm: 'unknown', hash: null },
@@ -53,7 +56,18 @@ function factsOf(structure: CertificateStructure, faults: Fault[]): Certificate 
       'signature-algorithm-malformed',
       'RFC 5280 §4.1.1.2',
     ),
-    ...extensions,
+    names: extensions.names,
+    basicConstraints: extensions.basicConstraints,
+    keyUsage: extensions.keyUsage,
+    extendedKeyUsage: extensions.extendedKeyUsage,
+    authorityKeyId: extensions.authorityKeyId,
+    subjectKeyId: extensions.subjectKeyId,
+    issuerUrls: extensions.issuerUrls,
+    ocspUrls: extensions.ocspUrls,
+    crlUrls: extensions.crlUrls,
+    mustStaple: extensions.mustStaple,
+    embeddedScts: extensions.embeddedScts,
+    unknownCritical: extensions.unknownCritical,
     selfIssued,
     faults,
   };

@@ -41,11 +41,24 @@ export type CertificateStructure = {
   readonly signature: Uint8Array;
 };
 
+/** The same before any view is made of what was signed and of the signature. */
+export type Skeleton = Omit<CertificateStructure, 'tbs' | 'signature'> & {
+  readonly tbs: Element;
+  readonly signature: Element;
+};
+
+/** Throws `DerError` where `readSkeleton` does. */
+export function readStructure(der: Uint8Array, faults: Fault[]): CertificateStructure {
+  const skeleton = readSkeleton(der, faults);
+  const signature = wholeBytes(skeleton.signature, 'signatureValue');
+  return { ...skeleton, tbs: wholeOf(skeleton.tbs), signature };
+}
+
 /**
  * Throws `DerError` when the skeleton is broken: the three parts of the outermost sequence, or the fields up to the
  * public key do not stand there. Everything else that is wrong goes to `faults`.
  */
-export function readStructure(der: Uint8Array, faults: Fault[]): CertificateStructure {
+export function readSkeleton(der: Uint8Array, faults: Fault[]): Skeleton {
   const whole = outermost(der, faults);
   const certificate = childrenOf(whole);
   const tbs = take(certificate, tags.sequence, 'tbsCertificate');
@@ -65,10 +78,7 @@ export function readStructure(der: Uint8Array, faults: Fault[]): CertificateStru
   const list = readTail(fields, version, faults);
   return {
     whole: whole.end === der.length ? der : der.subarray(0, whole.end),
-    // Views are dear, and most readers of a certificate never ask for these.
-    get tbs() {
-      return wholeOf(tbs);
-    },
+    tbs,
     version,
     serial,
     innerAlgorithm,
@@ -77,11 +87,10 @@ export function readStructure(der: Uint8Array, faults: Fault[]): CertificateStru
     notAfter,
     subject,
     publicKeyInfo,
-    ...list,
+    extensions: list.extensions,
+    lost: list.lost,
     outerAlgorithm,
-    get signature() {
-      return wholeBytes(signature, 'signatureValue');
-    },
+    signature,
   };
 }
 

@@ -3,7 +3,7 @@ import { timeOf } from '../asn1/der-time.ts';
 import type { Certificate } from './certificate.ts';
 import { type Fault, lint, refuse } from './fault.ts';
 import { noteBroken } from './recovering.ts';
-import type { CertificateStructure } from './structure.ts';
+import type { Skeleton } from './structure.ts';
 
 const citation = 'RFC 5280 §4.1.2.5';
 
@@ -13,7 +13,7 @@ const longAgo = new Date(0);
 
 /** RFC 5280 §4.1.2.5. */
 export function validityOf(
-  structure: Pick<CertificateStructure, 'notBefore' | 'notAfter'>,
+  structure: Pick<Skeleton, 'notBefore' | 'notAfter'>,
   faults: Fault[],
 ): Pick<Certificate, 'notBefore' | 'notAfter'> {
   const notBefore = dateOf(structure.notBefore, 'notBefore', faults);
