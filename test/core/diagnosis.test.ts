@@ -62,6 +62,8 @@ describe('verdict and root cause', () => {
   it('is unknown when it is us who cannot or may not look', () => {
     const ourResolver: Finding = { ...finding('dns/timeout', 'fatal'), blame: 'our-vantage' };
     expect(verdictOf([ourResolver], [failed])).toBe('unknown');
+    const ourStore: Finding = { ...finding('chain/untrusted-root', 'fatal'), blame: 'our-trust-store' };
+    expect(verdictOf([ourStore], [ok])).toBe('unknown');
     expect(verdictOf([finding('target/not-allowed', 'error')], [failed])).toBe('unknown');
     expect(verdictOf([finding('vantage/offline', 'fatal'), finding('dns/timeout', 'fatal')], [failed])).toBe(
       'unknown',

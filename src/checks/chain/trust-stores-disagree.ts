@@ -39,7 +39,8 @@ function faultOf(served: ServedChain): ChainFault | null {
 /** Clients with the newest list are fine: nothing is wrong with the target. */
 function notEverywhere({ stores }: ServedChain, { judge, refusing }: Dissent): ChainFault {
   const older = refusing.filter((store) => isOlder(store, judge));
-  const reason = older.length === refusing.length ? 'the root was added later' : 'it lacks the root';
+  const lacks = refusing.length === 1 ? 'it lacks the root' : 'they lack the root';
+  const reason = older.length === refusing.length ? 'the root was added later' : lacks;
   return {
     severity: 'notice',
     blame: 'unknown',

@@ -43,9 +43,12 @@ const bundleFiles = [
   '/etc/ssl/cert.pem',
 ];
 
+/** macOS and Windows have stores of their own; macOS has such a file as well, for its own tools alone. */
+const keepsFiles = process.platform !== 'darwin' && process.platform !== 'win32';
+
 /** PEM text of the store of this machine. One file is read in a millisecond; Node's own way takes 20 to 70. */
 export function readSystem(): string {
-  for (const path of bundleFiles) {
+  for (const path of keepsFiles ? bundleFiles : []) {
     try {
       return readFileSync(path, 'utf8');
     } catch {

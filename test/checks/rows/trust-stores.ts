@@ -49,6 +49,16 @@ export const rows: readonly RuleRow[] = [
   },
   {
     id: 'chain/trust-stores-disagree',
+    when: 'two lack it, and the date of one is not known',
+    facts: stores(mozilla(), node({ trusted: false }), system({ trusted: false })),
+    title: /not by this Node's list \(24\.1\.0\) and this system's store: they lack the root$/,
+    reproduce: '-showcerts',
+    severity: 'notice',
+    silentWhen: 'there is one store only',
+    silent: stores(mozilla()),
+  },
+  {
+    id: 'chain/trust-stores-disagree',
     when: 'the newest list dropped the root',
     facts: broken(mozilla({ trusted: false }), node(), system()),
     title:
