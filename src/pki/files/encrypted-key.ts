@@ -20,7 +20,7 @@ export async function readEncryptedKey(
       throw new DerError('the encrypted key is cut off', element.start);
     const encryption = { algorithm, data: octetsOf(data, 'the encrypted key') };
     const opened = await decrypt(encryption, passwords, asKey, reading);
-    if (opened === null) throw wrongPassword(reading.password, 'the private key');
+    if (opened === null) throw wrongPassword(reading.password);
     return opened;
   });
 }

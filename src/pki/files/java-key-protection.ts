@@ -19,9 +19,9 @@ export async function readJavaKey(bytes: Uint8Array, placed: Placed, reading: Re
     const { password } = reading;
     const [algorithm, data] = berChildren(readWhole(bytes, tags.sequence, 'the key'), 'the key');
     if (algorithm === undefined || data === undefined) throw new DerError('the key is cut off', 0);
-    if (password === undefined) throw wrongPassword(password, 'the private key');
+    if (password === undefined) throw wrongPassword(password);
     const plain = await open(algorithm, octetsOf(data, 'the key'), password, reading);
-    if (plain === null) throw wrongPassword(password, 'the private key');
+    if (plain === null) throw wrongPassword(password);
     return { der: plain, label: 'PRIVATE KEY' };
   });
 }

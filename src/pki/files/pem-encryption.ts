@@ -29,7 +29,7 @@ async function open({ headers, der }: PemBlock, { password }: Reading): Promise<
     const plain = await decipher(cipher, keyOf(bytes, iv, cipher.keyBytes), iv, der);
     if (plain !== null && derKindOf(plain) !== 'unknown') return plain;
   }
-  throw wrongPassword(password, 'the private key');
+  throw wrongPassword(password);
 }
 
 /** EVP_BytesToKey with MD5 and one round; the first eight bytes of the IV are the salt. */

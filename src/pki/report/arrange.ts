@@ -15,8 +15,8 @@ export type Arrangement = {
 const mostLeaves = 20;
 
 /**
- * A leaf is what issued nothing here and either is no CA or has its private key here: a self-signed CA certificate
- * with its key is somebody's server certificate.
+ * A leaf is what issued nothing here and is no CA. A CA certificate with its private key here, or with a host's name,
+ * is somebody's self-signed server certificate: what "openssl req -x509" makes says CA.
  */
 export function arrange(certificates: readonly Certificate[], keys: ReadonlySet<string>): Arrangement {
   const unique = [...new Map(certificates.map((one) => [one.fingerprint256, one])).values()];
@@ -25,10 +25,14 @@ export function arrange(certificates: readonly Certificate[], keys: ReadonlySet<
   );
   const leaves = unique.filter((one) => {
     if (issuers.has(nameKey(one.subject.raw))) return false;
-    return one.basicConstraints?.ca !== true || keys.has(one.publicKey.spki256);
+    return one.basicConstraints?.ca !== true || keys.has(one.publicKey.spki256) || namesHosts(one);
   });
   const first = leaves.slice(0, mostLeaves);
   return { unique, leaves: first, related: relatedTo(first, unique) };
+}
+
+function namesHosts({ names }: Certificate): boolean {
+  return names !== null && names.dns.length + names.ip.length > 0;
 }
 
 function relatedTo(leaves: readonly Certificate[], all: readonly Certificate[]): ReadonlySet<string> {

@@ -90,7 +90,9 @@ describe('the report of a file', () => {
       chains: [{ order: [0] }],
       problems: [{ kind: 'path', problem: { kind: 'self-signed' } }],
     });
-    const authority = forgeRoot({ subject: 'box.local', dns: ['box.local'] });
+    const named = forgeRoot({ subject: 'box.local', dns: ['box.local'] });
+    expect((await report(named.pem)).certificates).toMatchObject([{ role: 'leaf' }]);
+    const authority = forgeRoot({ subject: 'box.local' });
     expect((await report(authority.pem)).certificates).toMatchObject([{ role: 'root' }]);
     expect(await report(authority.pem, authority.keyPem)).toMatchObject({
       certificates: [{ role: 'leaf' }],

@@ -12,8 +12,8 @@ export class LockedError extends Error {
 }
 
 /** None of the passwords at hand fits. */
-export function wrongPassword(given: string | undefined, what: string): LockedError {
+export function wrongPassword(given: string | undefined): LockedError {
   return given === undefined
-    ? new LockedError('password-needed', `${what} is closed by a password, and none was given`)
-    : new LockedError('wrong-password', `the password does not open ${what}`);
+    ? new LockedError('password-needed', 'it wants a password, and none was given')
+    : new LockedError('wrong-password', 'the password is not the right one');
 }

@@ -146,7 +146,7 @@ function conclude({ right, before, closed, opened }: Store, placed: Placed, read
     return;
   }
   if (closed === 0 && right !== false) return;
-  const { reason, message } = wrongPassword(reading.password, 'the key store');
+  const { reason, message } = wrongPassword(reading.password);
   const detail = right === true ? 'a part of the key store has another password than the store' : message;
   // Keys that stayed closed for the same reason say so themselves.
   const { locked } = reading.parts;
