@@ -24,8 +24,9 @@ export function offerCommand(
   return commandOf(
     'offer',
     async function* (values) {
+      const again = { label: 'Look again', command: 'offer', values: { target: values.target ?? '' } };
       yield said(`Looking at ${values.target}`, {}, 'neutral');
-      yield said(`${values.target} lacks an intermediate`, { files }, 'bad');
+      yield said(`${values.target} lacks an intermediate`, { files, buttons: [again] }, 'bad');
     },
     { options: [target], visibility },
   );

@@ -15,10 +15,12 @@ export type AnswerWorld = Pick<PlatformWorld, 'commands' | 'actions' | 'log' | '
   readonly botUserId: string;
   /** Of what an event says of files, files that can be read. */
   readonly filesOf: FilesOf;
+  /** Whether a file, named by where it stands and what is in it, was not shared there before. */
+  readonly isNewFile: (key: string) => boolean;
 };
 
 /** Something to answer, and what it takes to say it. */
-export type Asked = Pick<AnswerWorld, 'client' | 'log'> & {
+export type Asked = Pick<AnswerWorld, 'client' | 'log' | 'isNewFile'> & {
   readonly signal: AbortSignal;
   /** What to type into a shell for the same answer; null when it answers no command. */
   readonly shell: string | null;
@@ -28,9 +30,9 @@ export type Asked = Pick<AnswerWorld, 'client' | 'log'> & {
 };
 
 /** For messages that answer no command, such as a mistake in one. */
-export function drawnPlainly({ client, log, now }: AnswerWorld, signal: AbortSignal): Asked {
+export function drawnPlainly({ client, log, now, isNewFile }: AnswerWorld, signal: AbortSignal): Asked {
   const draw = async (message: Message) => renderMessage(message, new Map(), now());
-  return { client, log, signal, shell: null, caller: null, draw };
+  return { client, log, signal, isNewFile, shell: null, caller: null, draw };
 }
 
 /** `isShared`: others see it too, so it says who asked. */
@@ -41,12 +43,13 @@ export function drawnFor(
   world: AnswerWorld,
   signal: AbortSignal,
 ): Asked {
-  const { client, log, actions, now } = world;
+  const { client, log, actions, now, isNewFile } = world;
   const origin: Origin = { command: command.name, action: action.name };
   const asker = note(text('asked by '), { kind: 'person', who: caller.who });
   return {
     client,
     log,
+    isNewFile,
     signal,
     shell: shellCommand({ command: command.name, subcommand: action.name, values }, world.commands),
     caller: caller.who.id,

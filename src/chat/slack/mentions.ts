@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { UserError } from '../../core/errors.ts';
 import { mistakeMessage } from '../dispatch.ts';
+import { createMemory } from '../memory.ts';
 import { parseLine } from '../parse.ts';
 import { answer } from './answer.ts';
 import { drawnFor, drawnPlainly } from './asked.ts';
@@ -89,16 +90,4 @@ async function answerSaid(
     return parsed.files === undefined ? shared : voiceAtEnd(shared, alone);
   };
   await answer({ parsed, caller, way: 'message' }, voice(), world, signal);
-}
-
-/** True for what was not seen among the last `size`. */
-function createMemory(size: number): (id: string) => boolean {
-  const seen = new Set<string>();
-  return (id) => {
-    if (seen.has(id)) return false;
-    seen.add(id);
-    const [oldest] = seen;
-    if (seen.size > size && oldest !== undefined) seen.delete(oldest);
-    return true;
-  };
 }

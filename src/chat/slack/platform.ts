@@ -2,6 +2,7 @@ import { reasonOf, UserError } from '../../core/errors.ts';
 import type { Send } from '../../core/notification.ts';
 import type { Platform, PlatformWorld } from '../../core/platform.ts';
 import type { Directory } from '../../core/services.ts';
+import { createMemory } from '../memory.ts';
 import { settle } from '../settle.ts';
 import { type Connection, prepareConnection, type SlackSettings } from './connection.ts';
 import { createDirectory } from './directory.ts';
@@ -17,6 +18,7 @@ export type { SlackSettings } from './connection.ts';
 /** How long running answers may go on once the bot is told to stop, and how long their last words may take. */
 const graceMs = 3000;
 const lastWordsMs = 1000;
+const rememberedFiles = 500;
 
 /** Slack by Socket Mode or by requests over HTTP. Nothing is loaded or dialled before `start`. */
 export function createSlackPlatform(
@@ -44,6 +46,7 @@ export function createSlackPlatform(
         services: { ...world.services, directory },
         client,
         botUserId: identity.botUserId,
+        isNewFile: createMemory(rememberedFiles),
         filesOf: createFilesOf({ client, botToken: settings.botToken, apiUrl: settings.apiUrl }),
       },
       signal: stopping.signal,

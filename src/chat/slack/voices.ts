@@ -35,7 +35,7 @@ const inviteHint = note(
 
 /** A message of the bot's that everybody there sees; through the response_url where the bot may not post. */
 export function channelVoice(asked: Asked, spot: Spot, responder: Responder | null): Voice {
-  const { client, draw, log, signal, shell } = asked;
+  const { client, draw, log, signal, shell, isNewFile } = asked;
   let message = spot.message;
   let shown: Message | null = null;
   let isOpen = true;
@@ -68,7 +68,9 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
 
   /** Under the message, once it is said; what cannot be put there is told in the message. */
   async function attach(words: Message): Promise<void> {
-    const files = offeredFiles(words);
+    const place = `${spot.channel} ${message ?? ''}`;
+    // "Check again" changes the message, and its file lies in the thread already.
+    const files = offeredFiles(words).filter((file) => isNewFile(`${place} ${file.name} ${file.text}`));
     if (files.length === 0 || message === undefined) return;
     const refusal = await shareFiles(client, files, {
       channel: spot.channel,

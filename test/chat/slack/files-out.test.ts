@@ -24,6 +24,28 @@ describe.each(modes)('a file that an answer offers, over %s', (mode) => {
 });
 
 describe('a file', () => {
+  it('is not put there again when the answer is asked for again', async () => {
+    await using connected = await connect([offerCommand()]);
+    const { slack } = connected;
+    await slack.command(typed);
+    const answer = await slack.nextMessage(shows('lacks an intermediate'));
+    await slack.nextFile();
+    await slack.press({ message: answer, label: 'Look again' });
+    await slack.until(
+      () => (slack.messages[0]?.revisions.length ?? 0) > answer.revisions.length + 1 || undefined,
+      'the new answer',
+    );
+    await slack.mention({ text: 'offer b.example.org' });
+    await slack.until(
+      () => (slack.sharedFiles.length === 2 ? true : undefined),
+      'the file of another answer',
+    );
+    expect(slack.sharedFiles.map(({ threadTs }) => threadTs)).toEqual([
+      answer.ts,
+      slack.sharedFiles[1]?.threadTs,
+    ]);
+  });
+
   it('stays in the thread that was asked in', async () => {
     await using connected = await connect([offerCommand()]);
     const { slack } = connected;

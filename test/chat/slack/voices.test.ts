@@ -32,6 +32,7 @@ function asking(...faults: readonly (Error | undefined)[]) {
     log,
     signal: new AbortController().signal,
     shell: null,
+    isNewFile: () => true,
     caller: null,
     draw: async (message) => renderMessage(message, new Map(), new Date(0)),
   };
