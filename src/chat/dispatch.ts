@@ -38,14 +38,25 @@ export async function* dispatch(
       return;
     }
     if (signal.aborted) {
-      log.info({ err: thrown, command: command.name, action: action.name }, 'command stopped');
+      const told = handover.files.length === 0 ? thrown : withoutWords(thrown);
+      log.info({ err: told, command: command.name, action: action.name }, 'command stopped');
       yield mistakeMessage(new UserError('This was stopped before it was finished. Ask again in a moment.'));
       return;
     }
     const id = randomUUID().slice(0, 8);
-    log.error({ err: thrown, id, command: command.name, action: action.name }, 'command failed');
-    yield faultMessage(id, reasonOf(thrown));
+    const told = handover.files.length === 0 ? thrown : withoutWords(thrown);
+    log.error({ err: told, id, command: command.name, action: action.name }, 'command failed');
+    yield faultMessage(id, reasonOf(told));
   }
+}
+
+/** A library's error may quote what it was reading, and that may be a private key: only where it happened is kept. */
+function withoutWords(thrown: unknown): Error {
+  const quiet = new Error('a file could not be read');
+  const frames =
+    thrown instanceof Error ? (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+  quiet.stack = [`Error: ${quiet.message}`, ...frames].join('\n');
+  return quiet;
 }
 
 /** For errors raised before there is a command to run, as by the parser. */

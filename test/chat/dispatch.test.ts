@@ -4,6 +4,7 @@ import type { Action } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { CommandServices } from '../../src/core/services.ts';
+import { pastedFile } from '../../src/core/uploaded-file.ts';
 import { commandOf, createMemoryLog, said } from './discord/fake-world.ts';
 
 const who = { platform: 'console', kind: 'user', id: 'al', name: 'al' } as const;
@@ -76,5 +77,43 @@ describe('dispatching', () => {
     }, stopping.signal);
     expect(messages.at(-1)?.summary).toMatch(/stopped before/);
     expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('keeps what a library says of a file out of log and answer: it may quote the file', async () => {
+    const reads = { name: 'file', kind: 'file', summary: 'a file' } as const;
+    const quoting = commandOf(
+      'cert',
+      async function* () {
+        yield said('Reading');
+        JSON.parse('{"d":"a private number');
+      },
+      { options: [reads] },
+    );
+    const [action] = quoting.actions;
+    if (action === undefined) throw new Error('no action');
+    const log = createMemoryLog();
+    const messages: Message[] = [];
+    const handover = { files: [pastedFile('x')], way: 'upload', remark: null } as const;
+    const { signal } = new AbortController();
+    const request = { command: quoting, action, values: {}, caller, signal, handover };
+    for await (const message of dispatch(request, services, log)) messages.push(message);
+    expect(messages.at(-1)?.summary).toMatch(/^Something broke/);
+    const [{ fields } = { fields: {} }] = log.lines;
+    const { err } = fields as { err?: Error };
+    expect(err?.stack).toMatch(/^Error: a file could not be read\n\s+at /);
+    expect(`${JSON.stringify(messages)} ${err?.stack}`).not.toMatch(/private number/);
+  });
+
+  it('gives no file to a command that reads none', async () => {
+    const command = commandOf('check', async function* () {
+      yield said('done');
+    });
+    const [action] = command.actions;
+    if (action === undefined) throw new Error('no action');
+    const handover = { files: [pastedFile('x')], way: 'upload', remark: null } as const;
+    const request = { command, action, values: {}, caller, signal: new AbortController().signal, handover };
+    const summaries: string[] = [];
+    for await (const { summary } of dispatch(request, services, createMemoryLog())) summaries.push(summary);
+    expect(summaries).toEqual(['/check reads no certificates. /cert does.']);
   });
 });

@@ -6,6 +6,7 @@ import type { Asked } from './asked.ts';
 import { handedDirectly, shareFiles } from './files-out.ts';
 import { answerLimits } from './limits.ts';
 import { cannotPostThere, isAbsent, outcomeOf, type Refusal, readRefusal } from './refusal.ts';
+import type { Payload } from './render.ts';
 import type { Responder } from './responder.ts';
 import { postMessage } from './web.ts';
 
@@ -135,11 +136,23 @@ export function voiceAtEnd(shared: Voice, alone: Voice): Voice {
 /** Seen by the caller only, where there is no response_url; such a message cannot be changed, so it is said once. */
 export function whisper(asked: Asked, spot: Spot, user: string): Voice {
   const { client, draw, log } = asked;
+
+  /** A warning about a key must not get lost because the channel takes nothing. */
+  async function directly(payload: Payload): Promise<void> {
+    try {
+      const opened = await client.conversations.open({ users: user });
+      await postMessage(client, opened.channel?.id ?? '', undefined, payload);
+    } catch (thrown) {
+      log.error(readRefusal(thrown), 'an answer did not reach Slack');
+    }
+  }
+
   return {
     async progress() {},
     async finish(words) {
+      const payload = await draw(await handedDirectly(words, asked));
+      const { text, blocks } = payload;
       try {
-        const { text, blocks } = await draw(await handedDirectly(words, asked));
         await client.chat.postEphemeral({
           channel: spot.channel,
           user,
@@ -148,7 +161,8 @@ export function whisper(asked: Asked, spot: Spot, user: string): Voice {
           blocks,
         });
       } catch (thrown) {
-        log.error(readRefusal(thrown), 'an answer did not reach Slack');
+        log.debug(readRefusal(thrown), 'Slack took no message for one person');
+        await directly(payload);
       }
     },
   };

@@ -174,6 +174,15 @@ describe('a private key', () => {
     for (const trace of keyTraces) expect(everythingOf(connected)).not.toContain(trace);
   });
 
+  it('is told directly where the channel takes nothing for one person', async () => {
+    await using connected = await reading();
+    const { slack } = connected;
+    slack.failNext('chat.postEphemeral', { error: 'user_not_in_channel' });
+    await slack.mention({ text: 'cert', files: [keyed(slack)] });
+    const told = await slack.nextMessage(shows('must now be considered burnt'));
+    expect(slack.workspace.channel(told.channel).with).toBe(slack.user.id);
+  });
+
   it('pasted into a slash command likewise', async () => {
     await using connected = await reading();
     const { slack } = connected;
