@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Placed } from './file-contents.ts';
 import { readJavaKey } from './java-key-protection.ts';
-import { addCertificate, addUnreadable, isFull, type Reading, within } from './parts.ts';
+import { addCertificate, addUnreadable, aliasOf, isFull, type Reading, within } from './parts.ts';
 import {
   CutOffError,
   takeBytes,
@@ -52,7 +52,7 @@ type Entry = {
 
 async function readEntry(reader: WireReader, at: Entry, reading: Reading): Promise<void> {
   const tag = takeUint32(reader);
-  const alias = takeText(reader);
+  const alias = aliasOf(takeText(reader));
   takeBytes(reader, 8);
   const placed: Placed = { place: within(`entry ${at.entry}`, at.placed.place), alias };
   switch (tag) {

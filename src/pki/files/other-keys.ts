@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { readWhole, tags } from '../asn1/der.ts';
 import { publicKeyFacts } from '../certificate/algorithms.ts';
 import type { PublicKeyFacts } from '../certificate/certificate.ts';
-import { isFull, type Reading } from './parts.ts';
+import { aliasOf, isFull, type Reading } from './parts.ts';
 import { sshKeyFacts } from './ssh-key.ts';
 import { CutOffError } from './wire-reader.ts';
 
@@ -18,7 +18,7 @@ export function readJsonKeys(text: string, reading: Reading): boolean {
     const publicKey = jwkFacts(jwk);
     const placed = {
       place: `key ${index + 1}`,
-      alias: typeof jwk.kid === 'string' ? jwk.kid.slice(0, 200) : null,
+      alias: typeof jwk.kid === 'string' ? aliasOf(jwk.kid) : null,
     };
     if (jwk.d !== undefined || jwk.k !== undefined || jwk.priv !== undefined) {
       reading.privateKeySeen = true;

@@ -73,6 +73,13 @@ export function addLocked(
   parts.locked.push({ ...placed, what, ...lock });
 }
 
+const longestAlias = 200;
+
+/** A name that a stranger gave, short enough to be shown. */
+export function aliasOf(text: string): string {
+  return text.slice(0, longestAlias);
+}
+
 /** "block 2 (CERTIFICATE)", and inside it "certificate 3 of block 2". */
 export function within(inner: string, outer: string): string {
   return outer === '' ? inner : `${inner} of ${outer}`;

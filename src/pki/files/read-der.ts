@@ -5,6 +5,7 @@ import { contentInfoOf, contentName, contentTypes } from './content-info.ts';
 import { type DerKind, derKind } from './der-kinds.ts';
 import { readEncryptedKey } from './encrypted-key.ts';
 import type { Placed } from './file-contents.ts';
+import { kindWords } from './kind-words.ts';
 import { addCertificate, addUnreadable, isFull, pauseNowAndThen, type Reading } from './parts.ts';
 import { readPkcs12 } from './pkcs12/read-pkcs12.ts';
 import { addOpenKey } from './private-key.ts';
@@ -35,16 +36,16 @@ export async function readDer(bytes: Uint8Array, placed: Placed, reading: Readin
 }
 
 async function readNext(reader: Reader, placed: Placed, reading: Reading): Promise<DerKind | null> {
+  let kind: DerKind | null = null;
   try {
     const element = takeBer(reader, 'the data');
-    const kind = derKind(element);
+    kind = derKind(element);
     await readKind(kind, element, placed, reading);
-    return kind;
   } catch (thrown) {
     if (!(thrown instanceof DerError)) throw thrown;
-    addUnreadable('DER data', thrown.message, placed, reading.parts);
-    return null;
+    addUnreadable(kind === null ? 'DER data' : kindWords(kind), thrown.message, placed, reading.parts);
   }
+  return kind;
 }
 
 async function readKind(kind: DerKind, element: BerElement, placed: Placed, reading: Reading): Promise<void> {

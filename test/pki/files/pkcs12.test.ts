@@ -2,6 +2,7 @@ import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import type { FileContents } from '../../../src/pki/files/file-contents.ts';
 import { readFile } from '../../../src/pki/files/read-file.ts';
+import { integer, oid, sequence } from '../../support/certificates/der-writer.ts';
 import { forgeLeaf } from '../../support/certificates/forge.ts';
 import { pkcs12Variants } from '../../support/files/pkcs12-variants.ts';
 import { type Pkcs12Spec, writePkcs12 } from '../../support/files/pkcs12-writer.ts';
@@ -78,6 +79,19 @@ describe('a PKCS#12 store', () => {
     expect(privateKeys).toMatchObject([
       { alias: 'web', place: 'bag 2', encrypted: true, publicKey: { type: 'ec' } },
     ]);
+  });
+
+  it('has names that are short enough to be shown', async () => {
+    const long = writePkcs12({ ...one, certificates: [{ der: leaf.der, name: 'x'.repeat(5000) }] });
+    expect((await read(long, 'secret')).certificates[0]?.alias).toBe('x'.repeat(200));
+  });
+
+  it('with a hollow frame is told as one that cannot be read', async () => {
+    const hollow = sequence(integer(3), sequence(oid('1.2.840.113549.1.7.1')));
+    expect(await read(hollow)).toMatchObject({
+      format: 'pkcs12',
+      unreadable: [{ what: 'a PKCS#12 key store', reason: expect.stringContaining('left out') }],
+    });
   });
 
   it('in BER with strings in pieces is opened', async () => {

@@ -5,7 +5,7 @@ import { oidOf } from '../../asn1/der-values.ts';
 import { readEncryptedKey } from '../encrypted-key.ts';
 import type { Password } from '../encryption/passwords.ts';
 import type { Placed } from '../file-contents.ts';
-import { addCertificate, addUnreadable, isFull, type Reading, within } from '../parts.ts';
+import { addCertificate, addUnreadable, aliasOf, isFull, type Reading, within } from '../parts.ts';
 import { addOpenKey } from '../private-key.ts';
 import { readRevocationList } from '../revocation-list.ts';
 
@@ -83,7 +83,7 @@ function friendlyName(attributes: Element): string | null {
     if (type?.tag !== tags.oid || oidOf(type, 'an attribute') !== '1.2.840.113549.1.9.20') continue;
     const [value] = values === undefined ? [] : berChildren(values, 'an attribute');
     const name = value === undefined ? null : textOf(value);
-    if (name !== null) return name.text;
+    if (name !== null) return aliasOf(name.text);
   }
   return null;
 }
