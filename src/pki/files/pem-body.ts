@@ -14,7 +14,11 @@ export type PemBody = {
 export function readPemBody(body: string): PemBody {
   const lines = unquoted(withLineEnds(body)).split('\n');
   const headers = takeHeaders(lines);
-  const base64 = withoutDashes(lines.join('').replace(/[\s"'`,;\\]+/g, ''))
+  const base64 = lines
+    // The rest of a boundary line that is longer than it should be.
+    .filter((line) => !/^-+$/.test(line.trim()))
+    .join('')
+    .replace(/[\s"'`,;\\]+/g, '')
     .replaceAll('-', '+')
     .replaceAll('_', '/');
   const problem = faultOf(base64);
@@ -34,15 +38,6 @@ function faultOf(base64: string): string | null {
   if (end === -1) return base64.length % 4 === 1 ? incomplete : null;
   if (/[^=]/.test(base64.slice(end))) return 'it holds "=" before its end, which is not base64';
   return end % 4 === 1 ? incomplete : null;
-}
-
-/** Those of a boundary line that is longer than it should be. */
-function withoutDashes(text: string): string {
-  let from = 0;
-  let to = text.length;
-  while (text[from] === '-') from += 1;
-  while (to > from && text[to - 1] === '-') to -= 1;
-  return text.slice(from, to);
 }
 
 /** "\n" as two characters, escaped once or more, as environment variables, JSON and source code have it. */

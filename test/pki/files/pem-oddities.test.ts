@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FileContents } from '../../../src/pki/files/file-contents.ts';
 import { writePem } from '../../../src/pki/files/pem.ts';
+import { readPemBody } from '../../../src/pki/files/pem-body.ts';
 import { readFile } from '../../../src/pki/files/read-file.ts';
 import { forgeIntermediate, forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
 
@@ -49,6 +50,7 @@ const writings: readonly (readonly [how: string, content: string | Uint8Array])[
   ['URL-encoded as a form', encodeURIComponent(chain).replaceAll('%20', '+')],
   ['HTML', `<pre>${chain.replaceAll('+', '&#43;').replaceAll('\n', '<br>\n')}</pre>`],
   ['dashes made long', chain.replaceAll('-----', '—–')],
+  ['boundary lines that are too long', chain.replaceAll('-----', '--------')],
   ['no-break spaces', lines(chain, (line) => `\u00a0${line}\u200b`)],
   ['blank lines inside', chain.replaceAll('\n', '\n\n')],
   ['YAML', `cert: |\n${lines(chain, (line) => `  ${line}`)}\nother: 1\n`],
@@ -110,6 +112,13 @@ describe('one certificate', () => {
     const contents = await read(content);
     expect(contents.certificates.map(({ certificate }) => certificate.der)).toEqual([leaf.der]);
     expect(contents).toMatchObject({ described, problems: [], unreadable: [], others: [] });
+  });
+});
+
+describe('base64url', () => {
+  it('may end in a dash, which a line of dashes alone is not', () => {
+    expect(readPemBody('AAA-').der).toEqual(Buffer.from('AAA+', 'base64'));
+    expect(readPemBody('---\nAA_-\n--\n').der).toEqual(Buffer.from('AA/+', 'base64'));
   });
 });
 
