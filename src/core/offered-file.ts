@@ -5,7 +5,7 @@ export const offeredLimits = {
   files: 10,
   /** Characters of one file: a chain is some thousand. */
   text: 1024 * 1024,
-  name: 80,
+  name: 160,
 } as const;
 
 /** Names that Windows keeps for devices, whatever follows the dot. */

@@ -32,7 +32,7 @@ describe('a file name', () => {
   it('is one plain name whatever was given', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (given) => {
-        expect(safeFileName(given)).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,79}$/);
+        expect(safeFileName(given)).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,159}$/);
         expect(safeFileName(given)).not.toMatch(/\.\.|\.$/);
       }),
     );
