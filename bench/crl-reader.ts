@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCertificate } from '../src/pki/certificate/parse-certificate.ts';
-import { judgeCrls } from '../src/pki/revocation/judge-crls.ts';
-import { readCrl } from '../src/pki/revocation/read-crl.ts';
+import { judgeCrls } from '../src/pki/revocation/crl/judge-crls.ts';
+import { readCrl } from '../src/pki/revocation/crl/read-crl.ts';
 
 /** "revoked" and "good", for the two certificates that are asked about. */
 type Reader = (der: Buffer) => readonly string[];

@@ -1,6 +1,6 @@
 import type { Evidence } from '../core/finding.ts';
+import type { AddedIssuer, Repair } from '../probes/chain/repair-facts.ts';
 import type { ServedChain } from '../probes/chain.ts';
-import type { AddedIssuer, Repair } from '../probes/repair-facts.ts';
 import { certificateName, evidence, listed } from './evidence.ts';
 import { momentText } from './time-words.ts';
 

@@ -1,5 +1,5 @@
 import type { Evidence } from '../core/finding.ts';
-import type { CrlProblem, CrlSource } from '../pki/revocation/crl-answer.ts';
+import type { CrlProblem, CrlSource } from '../pki/revocation/crl/crl-answer.ts';
 import { evidence } from './evidence.ts';
 import type { Heard } from './revocation-reports.ts';
 import { momentText } from './time-words.ts';

@@ -4,7 +4,7 @@ import type {
   ChainRevocation,
   RevocationFacts,
   SourceReport,
-} from '../probes/revocation-facts.ts';
+} from '../probes/revocation/revocation-facts.ts';
 import { addressEvidence, certificateName, evidence } from './evidence.ts';
 
 /** One source that said something about one certificate. */

@@ -1,4 +1,4 @@
-import type { Unreachable } from '../probes/revocation-facts.ts';
+import type { Unreachable } from '../probes/revocation/revocation-facts.ts';
 import { evidence } from './evidence.ts';
 import {
   aboutText,

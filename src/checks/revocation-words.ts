@@ -1,4 +1,4 @@
-import type { OcspFailure, Unauthorized } from '../pki/revocation/ocsp-answer.ts';
+import type { OcspFailure, Unauthorized } from '../pki/revocation/ocsp/ocsp-answer.ts';
 import { momentText } from './time-words.ts';
 
 const reasons: Readonly<Record<string, string>> = {

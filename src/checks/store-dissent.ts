@@ -1,6 +1,6 @@
 import type { Evidence } from '../core/finding.ts';
+import type { StoreVerdict } from '../probes/chain/store-verdicts.ts';
 import type { ServedChain } from '../probes/chain.ts';
-import type { StoreVerdict } from '../probes/store-verdicts.ts';
 import { evidence } from './evidence.ts';
 
 /** Who asks which store. */

@@ -9,13 +9,13 @@ import { findPath, type PathResult } from '../pki/path/path.ts';
 import { servedBreaches } from '../pki/rules/index.ts';
 import { type LifetimeLimit, lifetimeDays, lifetimeLimit } from '../pki/rules/lifetime-limit.ts';
 import type { PathBreach } from '../pki/rules/rule.ts';
-import { type PathEntry, pathEntries, type SentEntry, sentEntries } from './chain-list.ts';
-import { type ChainOrder, chainOrder } from './chain-order.ts';
-import { repairChain } from './chain-repair.ts';
+import { type PathEntry, pathEntries, type SentEntry, sentEntries } from './chain/chain-list.ts';
+import { type ChainOrder, chainOrder } from './chain/chain-order.ts';
+import { repairChain } from './chain/chain-repair.ts';
+import { type PublicSecrets, publicSecretsOf } from './chain/public-secrets.ts';
+import type { Repair } from './chain/repair-facts.ts';
+import { type StoreVerdict, storeVerdicts } from './chain/store-verdicts.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
-import { type PublicSecrets, publicSecretsOf } from './public-secrets.ts';
-import type { Repair } from './repair-facts.ts';
-import { type StoreVerdict, storeVerdicts } from './store-verdicts.ts';
 import { type TlsFacts, type TlsSession, tlsProbe, withoutTls } from './tls.ts';
 
 /** What verifiers say of each different list of certificates that the addresses serve. */

@@ -1,22 +1,22 @@
 import { learned, type ProbeOutcome } from '../core/probe.ts';
 import { hostPort } from '../core/target.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
-import { judgeOcsp } from '../pki/revocation/judge-ocsp.ts';
-import { saidBy } from './ask-ocsp.ts';
+import { judgeOcsp } from '../pki/revocation/ocsp/judge-ocsp.ts';
 import { chainProbe, type ServedChain, verifiedPath } from './chain.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
+import { saidBy } from './revocation/ask-ocsp.ts';
 import type {
   CertificateRevocation,
   ChainRevocation,
   OcspReport,
   RevocationFacts,
-} from './revocation-facts.ts';
-import { askAll, type RevocationOf } from './revocation-of.ts';
-import { type Allowance, openAllowance } from './revocation-question.ts';
-import { revocationText } from './revocation-text.ts';
+} from './revocation/revocation-facts.ts';
+import { askAll, type RevocationOf } from './revocation/revocation-of.ts';
+import { type Allowance, openAllowance } from './revocation/revocation-question.ts';
+import { revocationText } from './revocation/revocation-text.ts';
 import { type TlsFacts, tlsProbe, withoutTls } from './tls.ts';
 
-export type { RevocationFacts } from './revocation-facts.ts';
+export type { RevocationFacts } from './revocation/revocation-facts.ts';
 
 /**
  * Runs beside the HTTP probe: whoever waits for the page does not wait for the authority. What was learned is kept

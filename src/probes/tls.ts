@@ -11,8 +11,8 @@ import { listen } from '../net/listen.ts';
 import type { AllowedAddress } from '../net/policy.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
 import { parseCertificate } from '../pki/certificate/parse-certificate.ts';
-import { type SentEntry, sentEntries } from './chain-list.ts';
-import { chainOrder, likelyLeaf } from './chain-order.ts';
+import { type SentEntry, sentEntries } from './chain/chain-list.ts';
+import { chainOrder, likelyLeaf } from './chain/chain-order.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import { tcpProbe } from './tcp.ts';
 

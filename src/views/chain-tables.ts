@@ -1,7 +1,7 @@
 import { type Block, labelled, text } from '../core/message.ts';
 import { shorten } from '../core/shorten.ts';
+import type { Labelled, PathEntry, SentEntry } from '../probes/chain/chain-list.ts';
 import type { ServedChain } from '../probes/chain.ts';
-import type { Labelled, PathEntry, SentEntry } from '../probes/chain-list.ts';
 
 /** With the other columns it stays within 60, which a phone and a split terminal show without wrapping. */
 const nameWidth = 26;

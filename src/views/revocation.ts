@@ -1,7 +1,11 @@
 import { type Block, date, type Inline, labelled, text } from '../core/message.ts';
-import type { OcspNote } from '../pki/revocation/ocsp-answer.ts';
+import type { OcspNote } from '../pki/revocation/ocsp/ocsp-answer.ts';
 import type { ServedChain } from '../probes/chain.ts';
-import type { CertificateRevocation, SourceReport, Unchecked } from '../probes/revocation-facts.ts';
+import type {
+  CertificateRevocation,
+  SourceReport,
+  Unchecked,
+} from '../probes/revocation/revocation-facts.ts';
 import type { FactsOf } from './facts.ts';
 
 /** One line of `/cert`: what each source said of the leaf, then of what stands above it. Nothing where nobody looked. */

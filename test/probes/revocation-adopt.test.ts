@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adopt, isShortLived } from '../../src/probes/revocation-adopt.ts';
+import { adopt, isShortLived } from '../../src/probes/revocation/revocation-adopt.ts';
 import { caWith, leafWith } from '../support/facts/certificate-facts.ts';
 import {
   crl,

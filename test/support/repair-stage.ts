@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import type { Diagnose } from '../../src/core/services.ts';
+import type { Repair } from '../../src/probes/chain/repair-facts.ts';
 import type { ChainFacts } from '../../src/probes/chain.ts';
-import type { Repair } from '../../src/probes/repair-facts.ts';
 import {
   type CertificateSpec,
   type Forged,

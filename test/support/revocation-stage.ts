@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import type { Diagnose } from '../../src/core/services.ts';
-import type { ChainRevocation, RevocationFacts } from '../../src/probes/revocation-facts.ts';
+import type { ChainRevocation, RevocationFacts } from '../../src/probes/revocation/revocation-facts.ts';
 import {
   type CertificateSpec,
   daysFrom,

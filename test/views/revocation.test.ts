@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ProbeFacts, probes } from '../../src/probes/index.ts';
-import type { RevocationFacts } from '../../src/probes/revocation-facts.ts';
-import { revocationText } from '../../src/probes/revocation-text.ts';
+import type { RevocationFacts } from '../../src/probes/revocation/revocation-facts.ts';
+import { revocationText } from '../../src/probes/revocation/revocation-text.ts';
 import { ladderBlock } from '../../src/views/ladder.ts';
 import { revocationBlocks } from '../../src/views/revocation.ts';
 import { diagnosisOf } from '../support/commanding.ts';

@@ -1,9 +1,9 @@
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import type { Strictness } from '../../pki/path/path-rules.ts';
-import { checkPathByCrls } from '../../pki/revocation/check-path-by-crls.ts';
-import type { Crl } from '../../pki/revocation/crl.ts';
-import type { CrlAnswer } from '../../pki/revocation/crl-answer.ts';
-import { readCrl } from '../../pki/revocation/read-crl.ts';
+import { checkPathByCrls } from '../../pki/revocation/crl/check-path-by-crls.ts';
+import type { Crl } from '../../pki/revocation/crl/crl.ts';
+import type { CrlAnswer } from '../../pki/revocation/crl/crl-answer.ts';
+import { readCrl } from '../../pki/revocation/crl/read-crl.ts';
 import { readable } from './certificates.ts';
 import type { LimboCase } from './suite.ts';
 

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import type { CrlProblem } from '../../pki/revocation/crl-answer.ts';
+import type { CrlProblem } from '../../pki/revocation/crl/crl-answer.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { certificateName, evidence } from '../evidence.ts';
 import { curlCrl } from '../reproduce.ts';

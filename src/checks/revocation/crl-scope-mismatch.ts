@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import type { ScopeMismatch } from '../../pki/revocation/crl-answer.ts';
+import type { ScopeMismatch } from '../../pki/revocation/crl/crl-answer.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { evidence, listed } from '../evidence.ts';
 import { curlCrl } from '../reproduce.ts';

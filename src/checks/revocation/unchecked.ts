@@ -1,6 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
+import type {
+  CertificateRevocation,
+  ChainRevocation,
+  Unchecked,
+} from '../../probes/revocation/revocation-facts.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import type { CertificateRevocation, ChainRevocation, Unchecked } from '../../probes/revocation-facts.ts';
 import { certificateName, evidence } from '../evidence.ts';
 import { opensslLeaf } from '../reproduce.ts';
 

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Evidence } from '../../core/finding.ts';
+import type { StoreVerdict } from '../../probes/chain/store-verdicts.ts';
 import { chainProbe, type ServedChain } from '../../probes/chain.ts';
-import type { StoreVerdict } from '../../probes/store-verdicts.ts';
 import { evidence } from '../evidence.ts';
 import { type ChainFault, judgeServed, problemOf } from '../served-chains.ts';
 import { dissentOver, isOlder } from '../store-dissent.ts';

@@ -2,8 +2,8 @@ import { contentOf, DerError, readWhole, tags } from '../asn1/der.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { extensionValue, structureOf } from '../certificate/extension-value.ts';
 import { extensionOids } from '../certificate/object-identifiers.ts';
-import { same } from '../revocation/ocsp-cert-id.ts';
-import { readOcspResponse } from '../revocation/read-ocsp.ts';
+import { same } from '../revocation/ocsp/ocsp-cert-id.ts';
+import { readOcspResponse } from '../revocation/ocsp/read-ocsp.ts';
 import { readSctList, type SctList } from './sct.ts';
 
 /** Where an SCT came from: RFC 6962 §3.3 has three ways. */

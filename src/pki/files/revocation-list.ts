@@ -1,4 +1,4 @@
-import { readCrl } from '../revocation/read-crl.ts';
+import { readCrl } from '../revocation/crl/read-crl.ts';
 import type { Placed } from './file-contents.ts';
 import { addUnreadable, type Parts } from './parts.ts';
 

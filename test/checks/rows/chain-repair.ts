@@ -1,5 +1,5 @@
 import type { PathProblem } from '../../../src/pki/path/path.ts';
-import type { Repair } from '../../../src/probes/repair-facts.ts';
+import type { Repair } from '../../../src/probes/chain/repair-facts.ts';
 import { caWith, daysFromNow, intermediate, leafWith, root } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import { brokenPath, chainFacts, repairedBy } from '../../support/facts/probe-facts.ts';

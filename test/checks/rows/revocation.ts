@@ -1,4 +1,4 @@
-import type { CrlSource } from '../../../src/pki/revocation/crl-answer.ts';
+import type { CrlSource } from '../../../src/pki/revocation/crl/crl-answer.ts';
 import { daysFromNow, leafWith } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import type { AllFacts } from '../../support/facts/probe-facts.ts';

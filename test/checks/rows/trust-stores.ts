@@ -1,4 +1,4 @@
-import type { StoreVerdict } from '../../../src/probes/store-verdicts.ts';
+import type { StoreVerdict } from '../../../src/probes/chain/store-verdicts.ts';
 import { daysFromNow, leafWith, now, root } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import { brokenPath, chainFacts } from '../../support/facts/probe-facts.ts';

@@ -1,6 +1,9 @@
-import { checkPathByCrls, type PathByCrlsOptions } from '../../../src/pki/revocation/check-path-by-crls.ts';
-import type { CrlAnswer } from '../../../src/pki/revocation/crl-answer.ts';
-import { judgeCrls } from '../../../src/pki/revocation/judge-crls.ts';
+import {
+  checkPathByCrls,
+  type PathByCrlsOptions,
+} from '../../../src/pki/revocation/crl/check-path-by-crls.ts';
+import type { CrlAnswer } from '../../../src/pki/revocation/crl/crl-answer.ts';
+import { judgeCrls } from '../../../src/pki/revocation/crl/judge-crls.ts';
 import { type Forged, fixedNow } from './forge.ts';
 import type { ForgedCrl } from './forge-crl.ts';
 import { readForged, readForgedCrl } from './read.ts';

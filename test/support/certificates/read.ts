@@ -1,7 +1,7 @@
 import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
 import { parseCertificate } from '../../../src/pki/certificate/parse-certificate.ts';
-import type { Crl } from '../../../src/pki/revocation/crl.ts';
-import { readCrl } from '../../../src/pki/revocation/read-crl.ts';
+import type { Crl } from '../../../src/pki/revocation/crl/crl.ts';
+import { readCrl } from '../../../src/pki/revocation/crl/read-crl.ts';
 import { loadTrustStore, type TrustStore } from '../../../src/pki/trust/trust-store.ts';
 import type { Forged } from './forge.ts';
 

@@ -1,13 +1,13 @@
 import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
-import type { OcspFailure } from '../../../src/pki/revocation/ocsp-answer.ts';
-import { adopt } from '../../../src/probes/revocation-adopt.ts';
+import type { OcspFailure } from '../../../src/pki/revocation/ocsp/ocsp-answer.ts';
+import { adopt } from '../../../src/probes/revocation/revocation-adopt.ts';
 import type {
   CertificateRevocation,
   CrlReport,
   OcspReport,
   RevocationFacts,
   SourceReport,
-} from '../../../src/probes/revocation-facts.ts';
+} from '../../../src/probes/revocation/revocation-facts.ts';
 import { daysFromNow, intermediate, leafWith, root } from './certificate-facts.ts';
 
 export const responderUrl = 'http://ocsp.example.org';
