@@ -54,7 +54,11 @@ async function run({ request, output, local }: Extract<Outcome, { kind: 'run' }>
   process.once('SIGINT', interrupt);
   const services = await openServices(config, log);
   try {
-    const asked = await handLocalFiles(request, local, { input: process.stdin, write: writeError });
+    const asked = await handLocalFiles(request, local, {
+      input: process.stdin,
+      write: writeError,
+      interrupt: () => void process.emit('SIGINT'),
+    });
     return await runRequest(asked.request, {
       commands,
       services: { ...services.forCommands(commands), directory: createPlainDirectory() },

@@ -31,6 +31,7 @@ export type FileView = {
 
 const mostWrongs = 8;
 const mostChains = 3;
+const readByOthers = 'The password stands in your message: delete it, and use the password nowhere else.';
 
 export function readingMessage(name: string): Message {
   const summary = `Reading ${shorten(name, 80)} ...`;
@@ -58,6 +59,7 @@ export function certificateFileMessage(record: FileRecord, view: FileView): Mess
       ...(chain === undefined ? [] : fileStandardBlocks(chain)),
       ...report.oddities.slice(0, 5).map((oddity) => note(text(oddity))),
       ...(view.remark === null ? [] : [note(text(view.remark))]),
+      ...(view.hadPassword && view.way === 'message' ? [note(text(readByOthers))] : []),
       ...(report.chains.length === 0 ? [] : [note(text(`Trust is judged by ${report.store}.`))]),
     ],
     buttons: buttonsOf(report, wrongs),

@@ -4,16 +4,23 @@ export type KeyInput = NodeJS.ReadableStream & {
   setRawMode?(isRaw: boolean): unknown;
 };
 
+export type Asking = {
+  /** Standard input. */
+  readonly input: KeyInput;
+  /** Standard error, so that an answer can be piped on. */
+  write(text: string): void;
+  /** What Ctrl-C does: while keys are read one by one the terminal sends no signal for it. */
+  interrupt(): void;
+};
+
 const [interrupt, endOfInput, backspace, erase] = ['\u0003', '\u0004', '\u0008', '\u007f'];
 
 /**
  * Reads one line without an echo. Null when there is no terminal to ask, and on Ctrl-C, Ctrl-D or the end of input.
- * `write` goes to standard error, so that an answer can be piped on.
  */
 export async function askSecret(
   question: string,
-  input: KeyInput,
-  write: (text: string) => void,
+  { input, write, interrupt: stop }: Asking,
 ): Promise<string | null> {
   if (input.isTTY !== true || input.setRawMode === undefined) return null;
   // Before the question: what is typed at once must not be echoed either.
@@ -24,6 +31,7 @@ export async function askSecret(
     input.setEncoding('utf8');
     input.resume();
     for await (const chunk of keysOf(input)) {
+      if (chunk === interrupt) stop();
       if (chunk === interrupt || chunk === endOfInput) return null;
       if (chunk === '\r' || chunk === '\n') return typed;
       typed = chunk === backspace || chunk === erase ? [...typed].slice(0, -1).join('') : typed + chunk;

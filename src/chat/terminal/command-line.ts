@@ -65,7 +65,10 @@ function emptyProgram({ version, write, commands }: CommandLineWorld): Program {
     .configureHelp({ showGlobalOptions: true })
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .option('--json', 'print the record as JSON (of check, cert and dns: the diagnosis)')
+    .option(
+      '--json',
+      'print the record as JSON (of check, cert and dns: the diagnosis; of a file: its report)',
+    )
     .option('--save <dir>', 'write the files an answer offers into this folder; never over another file')
     .addHelpText('after', programExamples(commands) + exitHelp);
 }

@@ -4,17 +4,10 @@ import { UserError } from '../../core/errors.ts';
 import type { Handover } from '../../core/uploaded-file.ts';
 import { namesOf } from '../handed.ts';
 import type { ParsedCommand } from '../parse.ts';
-import { askSecret, type KeyInput } from './ask-secret.ts';
+import { type Asking, askSecret } from './ask-secret.ts';
 import type { Local } from './command-line.ts';
 import type { Disk } from './file-words.ts';
 import { localFile, passwordFrom, standardInput } from './local-files.ts';
-
-export type LocalWorld = {
-  /** Standard input. */
-  readonly input: KeyInput;
-  /** Standard error. */
-  write(text: string): void;
-};
 
 export const disk: Disk = (path) => {
   try {
@@ -29,8 +22,9 @@ export const disk: Disk = (path) => {
 export async function handLocalFiles(
   request: ParsedCommand,
   local: Local,
-  { input, write }: LocalWorld,
+  asking: Asking,
 ): Promise<{ readonly request: ParsedCommand; readonly handover: Handover }> {
+  const { input } = asking;
   const { passwordFile, remark } = local;
   if ([...local.files, passwordFile].filter((path) => path === standardInput).length > 1) {
     throw new UserError('Standard input (-) can be read once. Put the password into a file.');
@@ -50,7 +44,7 @@ export async function handLocalFiles(
     request: { ...request, values },
     handover: {
       ...{ files, way: 'local', remark },
-      askPassword: async (question) => (isFree ? askSecret(question, input, write) : null),
+      askPassword: async (question) => (isFree ? askSecret(question, asking) : null),
     },
   };
 }

@@ -94,7 +94,11 @@ describe('a file of this machine', () => {
 describe('what is handed over', () => {
   const local = { files: [] as string[], passwordFile: null as string | null, remark: null };
   const hand = (parts: Partial<typeof local>) =>
-    handLocalFiles(parseWords(cert, []), { ...local, ...parts }, { input: silent, write: () => {} });
+    handLocalFiles(
+      parseWords(cert, []),
+      { ...local, ...parts },
+      { input: silent, write: () => {}, interrupt: () => {} },
+    );
 
   it('is the files by name, and the password beside them', async () => {
     const { request, handover } = await hand({ files: ['a', 'b'], passwordFile: join(folder, 'password') });
@@ -125,11 +129,18 @@ describe('a password that is asked for', () => {
       setRawMode: (isRaw: boolean) => void raw.push(isRaw),
     }) as KeyInput & PassThrough;
     let written = '';
+    let interrupts = 0;
     const ask = () =>
-      askSecret('Password: ', input, (text) => {
-        written += text;
+      askSecret('Password: ', {
+        input,
+        write: (text) => {
+          written += text;
+        },
+        interrupt: () => {
+          interrupts += 1;
+        },
       });
-    return { input, raw, ask, written: () => written };
+    return { input, raw, ask, written: () => written, interrupts: () => interrupts };
   }
 
   it('is read without an echo, key by key, twice', async () => {
@@ -146,14 +157,16 @@ describe('a password that is asked for', () => {
   });
 
   it.each(['\u0003', '\u0004'])('is not given on %j', async (key) => {
-    const { input, raw, ask } = terminal();
+    const { input, raw, ask, interrupts } = terminal();
     const asked = ask();
     input.write(`abc${key}`);
     expect(await asked).toBeNull();
+    expect(interrupts()).toBe(key === '\u0003' ? 1 : 0);
     expect(raw).toEqual([true, false]);
   });
 
   it('is not asked for where there is no terminal', async () => {
-    expect(await askSecret('Password: ', new PassThrough() as KeyInput, () => {})).toBeNull();
+    const asking = { input: new PassThrough() as KeyInput, write: () => {}, interrupt: () => {} };
+    expect(await askSecret('Password: ', asking)).toBeNull();
   });
 });
