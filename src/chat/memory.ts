@@ -1,11 +1,14 @@
-/** True for what was not seen among the last `size`. */
-export function createMemory(size: number): (id: string) => boolean {
-  const seen = new Set<string>();
-  return (id) => {
-    if (seen.has(id)) return false;
-    seen.add(id);
-    const [oldest] = seen;
-    if (seen.size > size && oldest !== undefined) seen.delete(oldest);
-    return true;
+/** The last `size` things that were added, by a short name each. */
+export type Memory = { has(id: string): boolean; add(id: string): void };
+
+export function createMemory(size: number): Memory {
+  const kept = new Set<string>();
+  return {
+    has: (id) => kept.has(id),
+    add(id) {
+      kept.add(id);
+      const [oldest] = kept;
+      if (kept.size > size && oldest !== undefined) kept.delete(oldest);
+    },
   };
 }

@@ -2,6 +2,7 @@ import { type Message, note, text } from '../../core/message.ts';
 import type { Caller } from '../../core/people.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import type { CommandServices } from '../../core/services.ts';
+import type { Memory } from '../memory.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { shellCommand } from '../shell-command.ts';
 import { buttonValues, type Origin } from './buttons.ts';
@@ -15,12 +16,12 @@ export type AnswerWorld = Pick<PlatformWorld, 'commands' | 'actions' | 'log' | '
   readonly botUserId: string;
   /** Of what an event says of files, files that can be read. */
   readonly filesOf: FilesOf;
-  /** Whether a file, named by where it stands and what is in it, was not shared there before. */
-  readonly isNewFile: (key: string) => boolean;
+  /** Files that lie under a message already, see `fileKey`. */
+  readonly sharedFiles: Memory;
 };
 
 /** Something to answer, and what it takes to say it. */
-export type Asked = Pick<AnswerWorld, 'client' | 'log' | 'isNewFile'> & {
+export type Asked = Pick<AnswerWorld, 'client' | 'log' | 'sharedFiles'> & {
   readonly signal: AbortSignal;
   /** What to type into a shell for the same answer; null when it answers no command. */
   readonly shell: string | null;
@@ -30,9 +31,9 @@ export type Asked = Pick<AnswerWorld, 'client' | 'log' | 'isNewFile'> & {
 };
 
 /** For messages that answer no command, such as a mistake in one. */
-export function drawnPlainly({ client, log, now, isNewFile }: AnswerWorld, signal: AbortSignal): Asked {
+export function drawnPlainly({ client, log, now, sharedFiles }: AnswerWorld, signal: AbortSignal): Asked {
   const draw = async (message: Message) => renderMessage(message, new Map(), now());
-  return { client, log, signal, isNewFile, shell: null, caller: null, draw };
+  return { client, log, signal, sharedFiles, shell: null, caller: null, draw };
 }
 
 /** `isShared`: others see it too, so it says who asked. */
@@ -43,13 +44,13 @@ export function drawnFor(
   world: AnswerWorld,
   signal: AbortSignal,
 ): Asked {
-  const { client, log, actions, now, isNewFile } = world;
+  const { client, log, actions, now, sharedFiles } = world;
   const origin: Origin = { command: command.name, action: action.name };
   const asker = note(text('asked by '), { kind: 'person', who: caller.who });
   return {
     client,
     log,
-    isNewFile,
+    sharedFiles,
     signal,
     shell: shellCommand({ command: command.name, subcommand: action.name, values }, world.commands),
     caller: caller.who.id,

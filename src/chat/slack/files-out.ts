@@ -1,9 +1,17 @@
+import { createHash } from 'node:crypto';
 import { type Message, note, type OfferedFile, text } from '../../core/message.ts';
 import { offeredFiles } from '../../core/offered-file.ts';
 import { withFileHint } from '../file-hint.ts';
 import type { Asked } from './asked.ts';
 import { outcomeOf, type Refusal, readRefusal } from './refusal.ts';
 import type { WebClient } from './web.ts';
+
+/** One file under one message. */
+export function fileKey(message: string, { name, text }: OfferedFile): string {
+  return createHash('sha256')
+    .update(JSON.stringify([message, name, text]))
+    .digest('base64url');
+}
 
 /**
  * Puts files under a message (files.getUploadURLExternal, an upload each, files.completeUploadExternal). Never rejects:

@@ -29,10 +29,11 @@ export function listenToMentions(
   conversation: Conversation,
   nameOf: (id: string) => Promise<string>,
 ): void {
-  const isNew = createMemory(rememberedEvents);
+  const seen = createMemory(rememberedEvents);
   const take = (eventId: string, event: object) => {
     const said = saidIn(event, conversation.world.botUserId);
-    if (said === null || !isNew(eventId)) return;
+    if (said === null || seen.has(eventId)) return;
+    seen.add(eventId);
     conversation.keep(answerSaid(said, conversation, nameOf));
   };
   app.event('app_mention', async ({ event, body }) => take(body.event_id, event));

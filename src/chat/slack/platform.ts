@@ -46,7 +46,7 @@ export function createSlackPlatform(
         services: { ...world.services, directory },
         client,
         botUserId: identity.botUserId,
-        isNewFile: createMemory(rememberedFiles),
+        sharedFiles: createMemory(rememberedFiles),
         filesOf: createFilesOf({ client, botToken: settings.botToken, apiUrl: settings.apiUrl }),
       },
       signal: stopping.signal,

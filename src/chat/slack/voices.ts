@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Message, note, text as plain } from '../../core/message.ts';
+import { type Message, note, type OfferedFile, text as plain } from '../../core/message.ts';
 import { offeredFiles } from '../../core/offered-file.ts';
 import { withFileHint } from '../file-hint.ts';
 import type { Asked } from './asked.ts';
-import { handedDirectly, shareFiles } from './files-out.ts';
+import { fileKey, handedDirectly, shareFiles } from './files-out.ts';
 import { answerLimits } from './limits.ts';
 import { cannotPostThere, isAbsent, outcomeOf, type Refusal, readRefusal } from './refusal.ts';
 import type { Payload } from './render.ts';
@@ -36,7 +36,7 @@ const inviteHint = note(
 
 /** A message of the bot's that everybody there sees; through the response_url where the bot may not post. */
 export function channelVoice(asked: Asked, spot: Spot, responder: Responder | null): Voice {
-  const { client, draw, log, signal, shell, isNewFile } = asked;
+  const { client, draw, log, signal, shell, sharedFiles } = asked;
   let message = spot.message;
   let shown: Message | null = null;
   let isOpen = true;
@@ -69,14 +69,14 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
 
   /** Under the message, once it is said; what cannot be put there is told in the message. */
   async function attach(words: Message): Promise<void> {
-    const place = `${spot.channel} ${message ?? ''}`;
+    if (message === undefined) return;
+    const thread = spot.thread ?? message;
+    const keyOf = (file: OfferedFile) => fileKey(`${spot.channel} ${message}`, file);
     // "Check again" changes the message, and its file lies in the thread already.
-    const files = offeredFiles(words).filter((file) => isNewFile(`${place} ${file.name} ${file.text}`));
-    if (files.length === 0 || message === undefined) return;
-    const refusal = await shareFiles(client, files, {
-      channel: spot.channel,
-      thread: spot.thread ?? message,
-    });
+    const files = offeredFiles(words).filter((file) => !sharedFiles.has(keyOf(file)));
+    if (files.length === 0) return;
+    const refusal = await shareFiles(client, files, { channel: spot.channel, thread });
+    if (refusal === null) for (const file of files) sharedFiles.add(keyOf(file));
     if (refusal === null) return;
     log.warn(refusal, 'Slack took no file');
     await say(withFileHint(words, files, outcomeOf(refusal).reason, shell));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createMemory } from '../../../src/chat/memory.ts';
 import type { Asked } from '../../../src/chat/slack/asked.ts';
 import type { Payload } from '../../../src/chat/slack/render.ts';
 import { renderMessage } from '../../../src/chat/slack/render.ts';
@@ -32,7 +33,7 @@ function asking(...faults: readonly (Error | undefined)[]) {
     log,
     signal: new AbortController().signal,
     shell: null,
-    isNewFile: () => true,
+    sharedFiles: createMemory(1),
     caller: null,
     draw: async (message) => renderMessage(message, new Map(), new Date(0)),
   };
