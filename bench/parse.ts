@@ -32,7 +32,11 @@ const rows = readers.map(({ name }, index) => [
   ...rates.map((perReader) => perSecond(perReader[index] ?? [])),
   ...rates.map((perReader) => share(perReader, index)),
 ]);
-const columns = ['reader', ...sets.map(({ name }) => `${name}, a second`), 'ours is', 'ours is'];
+const columns = [
+  'reader',
+  ...sets.map(({ name }) => `${name}, a second`),
+  ...sets.map(({ name }) => `ours on the ${name}`),
+];
 const hostile = [...megabyteInputs()].map(([name, der]) => [name, median(timesOf(der)).toFixed(1)] as const);
 const slowest = hostile.toSorted((one, other) => Number(other[1]) - Number(one[1]));
 const text = [

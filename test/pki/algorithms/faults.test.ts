@@ -1,5 +1,6 @@
 import { constants, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { structureOf } from '../../../src/pki/certificate/extension-value.ts';
 import { checkSignature } from '../../../src/pki/path/verify-signature.ts';
 import {
   bitString,
@@ -172,6 +173,18 @@ describe('the algorithm of a signature', () => {
     expect(certificate.publicKey).toMatchObject({ type: 'rsa-pss', bits: 2048, pss: restricted });
     expect(certificate.faults).toEqual([]);
     expect(checkSignature(certificate, certificate)).toBe('valid');
+  });
+
+  it('must be the same inside and outside, whatever it verifies', () => {
+    const inner = sequence(oid('1.2.840.113549.1.1.11'), nullValue());
+    const signed = readForged({
+      der: selfSigned({ key: rsa, algorithm: inner, sign: (tbs) => sign('sha512-256', tbs, rsa) }),
+    });
+    const { tbs, signature } = structureOf(signed);
+    const outer = sequence(oid('1.2.840.113549.1.1.16'), nullValue());
+    const differing = readForged({ der: sequence(tbs, outer, bitString(signature)) });
+    expect(differing.faults).toMatchObject([{ code: 'algorithms-differ', weight: 'refuse' }]);
+    expect(checkSignature(differing, differing)).toBe('invalid');
   });
 
   it('is verified by what it says, not by what the key would like', () => {

@@ -50,6 +50,9 @@ describe('values', () => {
     expect(() => smallInteger(fromHex('02020001'), 'it')).toThrow(/padded/);
     expect(() => smallInteger(fromHex('0201ff'), 'it')).toThrow(/negative/);
     expect(() => smallInteger(fromHex('0200'), 'it')).toThrow(/empty/);
+    expect(smallInteger(fromHex('02067fffffffffff'), 'it')).toBe(2 ** 47 - 1);
+    expect(() => smallInteger(fromHex('020701000000000000'), 'it')).toThrow(/far too large/);
+    expect(() => bitPositions(fromHex('03020800'), 'it')).toThrow(/not a bit string/);
     expect(bitPositions(fromHex('03020106'), 'it')).toEqual([5, 6]);
     expect(() => bitPositions(fromHex('03020107'), 'it')).toThrow(/unused bits/);
     expect(() => wholeBytes(fromHex('03020106'), 'it')).toThrow(/does not end on a byte/);
@@ -129,6 +132,8 @@ describe('times', () => {
     [0x17, '260600000000Z'],
     [0x17, '26061512000aZ'],
     [0x17, '260615140000+2560'],
+    [0x17, '260615140000+2400'],
+    [0x17, '260615140000+0060'],
     [0x18, '260615120000Z'],
     [0x17, 'tomorrow'],
     [0x17, ''],

@@ -194,6 +194,29 @@ describe('a certificate whose skeleton is broken', () => {
     expect(read.faults.map((fault) => fault.code)).toContain(code);
   });
 
+  it('takes the last of two common names, and one moment for a whole life', () => {
+    const read = leaf({
+      subject: [
+        { type: 'CN', value: 'first' },
+        { type: 'CN', value: 'last' },
+      ],
+      notBefore: fixedNow,
+      notAfter: fixedNow,
+    });
+    expect([read.subject.commonName, read.subject.text, read.faults]).toEqual([
+      'last',
+      'CN=last, CN=first',
+      [],
+    ]);
+  });
+
+  it('says what makes a label too long', () => {
+    const read = leaf({ dns: [`${'a'.repeat(64)}.test`], subject: 'a' });
+    expect(read.faults.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/is no host name: a label has 64 characters, over 63$/),
+    ]);
+  });
+
   it('never shows controls of a name as they are', () => {
     const read = leaf({
       subject: [

@@ -87,6 +87,15 @@ describe('KNOWN_KEYS_FILE', () => {
     expect(find(file, readForged(forgeLeaf(root)))).toBeNull();
   });
 
+  it('takes a point for the same, compressed or not', () => {
+    const spki = spkiOf(publishedPoint);
+    const x = spki.subarray(-64, -32);
+    const algorithm = sequence(oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7'));
+    const compressed = sequence(algorithm, bitString(Buffer.concat([Buffer.from([2]), x])));
+    expect(keyNumberOf(withSpki(spki))).toEqual(x);
+    expect(keyNumberOf(withSpki(compressed))).toEqual(x);
+  });
+
   it('says which line is no hash, and takes an empty file', () => {
     expect(() => loadKnownKeys(Buffer.from('# ok\nhello there\n'))).toThrow(
       /^KNOWN_KEYS_FILE has "hello there" in line 2, which is no hash of a key\. Wanted: 64/,

@@ -1,4 +1,4 @@
-import { explicit, implicit, oid, sequence } from '../../../support/certificates/der-writer.ts';
+import { element, explicit, implicit, oid, sequence } from '../../../support/certificates/der-writer.ts';
 import type { CertificateSpec } from '../../../support/certificates/forge.ts';
 import { extension, type FaultRow } from './row.ts';
 
@@ -35,6 +35,12 @@ export const nameRows: readonly FaultRow[] = [
   ['san-uri', 'refuse', 'a blank in it', san(uri('https://a.test/ b'))],
   ['san-uri', 'refuse', 'a host that is none', san(uri('https://a..test/'))],
   ['san-name-malformed', 'refuse', 'no such choice', san(implicit(9, Buffer.from('a')))],
+  [
+    'san-name-malformed',
+    'refuse',
+    'a name cut off',
+    extension('2.5.29.17', element(0x30, dns('a.test'), Buffer.from([0x82, 5, 0x61]))),
+  ],
   ['san-name-malformed', 'refuse', 'half an otherName', san(explicit(0, oid('1.2.3')))],
   ['san-duplicate', 'lint', 'the same name twice', san(dns('a.test'), dns('a.test'))],
   ['san-critical', 'lint', 'critical beside a subject', { sanCritical: true }],
