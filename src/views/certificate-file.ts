@@ -53,7 +53,7 @@ export function certificateFileMessage(record: FileRecord, view: FileView): Mess
     blocks: [
       ...(isBurnt ? burntBlocks(view.way, report) : []),
       ...wrongBlocks(wrongs, verdict.told),
-      labelled('Inside', text(insideText(report))),
+      ...(verdict.words.endsWith(insideText(report)) ? [] : [labelled('Inside', text(insideText(report)))]),
       ...contentBlocks(report),
       ...(leaf === undefined ? [] : leafBlocks(leaf)),
       ...(chain === undefined ? [] : fileStandardBlocks(chain)),

@@ -74,6 +74,16 @@ describe('an attached file', () => {
     expect(logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
+  it('calls nobody by its name', async () => {
+    await using connected = await reading();
+    const { discord } = connected;
+    const name = `@everyone <@${discord.user.id}> **a**.pem`;
+    const run = await discord.slash({ name: 'cert', options: { file: file(chainPem, name) } });
+    const answer = await discord.until(() => run.followUps().find(says('is in order')), 'public answer');
+    expect(answer.pings).toEqual({ users: [], roles: [], everyone: false });
+    expect(discord.refused).toEqual([]);
+  });
+
   it('and a target beside it are one too many', async () => {
     await using connected = await reading();
     const run = await connected.discord.slash({

@@ -33,6 +33,17 @@ describe.each(modes)('a file beside a mention, over %s', (mode) => {
 });
 
 describe('a file', () => {
+  it('calls nobody by its name', async () => {
+    await using connected = await reading();
+    const { slack } = connected;
+    const name = `<!channel> <@${slack.user.id}> \u202e*a*.pem`;
+    await slack.mention({ text: 'cert', files: [slack.upload({ name, bytes: bytesOf(chainPem) })] });
+    const answer = await slack.nextMessage(shows('is in order'));
+    expect(slack.pings(answer)).toEqual({ users: [], groups: [], everybody: false });
+    expect(answer.shown).not.toContain('\u202e');
+    expect(slack.refused).toEqual([]);
+  });
+
   it('needs no command beside it', async () => {
     await using connected = await reading();
     const { slack } = connected;
