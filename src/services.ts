@@ -23,7 +23,7 @@ import { parseNetworks, parsePorts } from './net/networks.ts';
 import { createAddressPolicy, defaultDeniedPorts } from './net/policy.ts';
 import { parseAriDirectories } from './pki/ari/directory-setting.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from './pki/ct/log-list-source.ts';
-import { loadKnownKeys } from './pki/known-keys/known-keys.ts';
+import { type KnownKeys, loadKnownKeys } from './pki/known-keys/known-keys.ts';
 import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
 
@@ -89,7 +89,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     diagnose,
     store,
     forCommands: (commands, hooks = {}) =>
-      commandServices({ config, log, now, diagnose, store, commands, hooks, trust }),
+      commandServices({ config, log, now, diagnose, store, commands, hooks, trust, knownKeys }),
     async close() {
       await cache.settled();
       // One that could not be opened was told to whoever wanted it.
@@ -147,6 +147,7 @@ function databasePath({ dataDir }: Config): string {
 
 type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'store'> & {
   readonly trust: TrustStore;
+  readonly knownKeys: KnownKeys;
   readonly hooks: CommandHooks;
   readonly commands: readonly Command[];
 };
@@ -160,6 +161,7 @@ function commandServices({
   store,
   commands,
   trust,
+  knownKeys,
 }: CommandWorld): Omit<CommandServices, 'directory'> {
   return {
     now,
@@ -169,13 +171,16 @@ function commandServices({
     pages: checks.map((check) => check.page),
     async readCertificates(bytes, { password, signal }) {
       // The readers of key stores cost a cold start more than most commands need.
-      const [{ readFile: readContents }, { reportFile }, { askClients }] = await Promise.all([
-        import('./pki/files/read-file.ts'),
-        import('./pki/report/report-file.ts'),
-        import('./pki/report/ask-clients.ts'),
-      ]);
+      const [{ readFile: readContents }, { reportFile }, { askClients }, { publicSecretsIn }] =
+        await Promise.all([
+          import('./pki/files/read-file.ts'),
+          import('./pki/report/report-file.ts'),
+          import('./pki/report/ask-clients.ts'),
+          import('./pki/report/public-secrets.ts'),
+        ]);
       const contents = await readContents(bytes, { password: password ?? undefined, signal });
-      return askClients(reportFile(contents, { store: trust, now: now() }), trust, signal);
+      const report = await askClients(reportFile(contents, { store: trust, now: now() }), trust, signal);
+      return { ...report, publicSecrets: publicSecretsIn(report, knownKeys) };
     },
     watchList: {
       add: async (endpoint) => (await store()).endpoints.add(endpoint, now()),

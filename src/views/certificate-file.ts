@@ -12,10 +12,11 @@ import type { FileRecord } from '../core/services.ts';
 import { shorten } from '../core/shorten.ts';
 import type { UploadWay } from '../core/uploaded-file.ts';
 import type { FileReport } from '../pki/report/file-report.ts';
+import type { PublicSecret } from '../pki/report/public-secrets.ts';
 import { burntBlocks } from './burnt-key.ts';
 import { certificateLabel } from './certificate-label.ts';
 import { contentBlocks, insideText } from './file-contents.ts';
-import { type Wrong, wrongOf } from './file-problem-words.ts';
+import { secretWrong, type Wrong, wrongOf } from './file-problem-words.ts';
 import { leafBlocks } from './leaf.ts';
 import { fileStandardBlocks } from './standards.ts';
 
@@ -40,8 +41,9 @@ export function readingMessage(name: string): Message {
 
 /** What stands in a file, what is wrong with it and what to do, and the chain as a server wants it. */
 export function certificateFileMessage(record: FileRecord, view: FileView): Message {
-  const report = record as FileReport;
-  const wrongs = report.problems.map((problem) => wrongOf(problem, report));
+  const report = record as FileReport & { readonly publicSecrets?: readonly PublicSecret[] };
+  const secrets = (report.publicSecrets ?? []).map((secret) => secretWrong(secret, report));
+  const wrongs = [...secrets, ...report.problems.map((problem) => wrongOf(problem, report))];
   const isBurnt = report.privateKeySeen && view.way !== 'local';
   const verdict = verdictOf(report, wrongs, isBurnt);
   const summary = `${shorten(view.name, 80)}${verdict.words}`;

@@ -1,6 +1,7 @@
 import type { Tone } from '../core/message.ts';
 import type { PathProblem } from '../pki/path/path.ts';
 import type { FileProblem, FileReport } from '../pki/report/file-report.ts';
+import type { PublicSecret } from '../pki/report/public-secrets.ts';
 import { certificateLabel } from './certificate-label.ts';
 
 /** One thing that is wrong, and what to do about it. `page`: the finding that explains it. */
@@ -13,6 +14,18 @@ export type Wrong = {
 
 const renew = 'Have it issued anew, and put the new one in its place.';
 const reorder = 'Use the file that is offered here: the certificates are in the order a server sends them.';
+
+/** Worse than all that stands in the file: whoever has the private key can be the server. */
+export function secretWrong({ position, reason }: PublicSecret, { certificates }: FileReport): Wrong {
+  const found = certificates[position];
+  const name = found === undefined ? `certificate ${position}` : certificateLabel(found.certificate);
+  return {
+    tone: 'bad',
+    what: `The private key of ${name} ${reason}`,
+    fix: 'Make a new key on the server, have the certificate issued anew for it, and have this one revoked.',
+    page: 'certificate/known-key',
+  };
+}
 
 /** In words, for whoever has to mend the file. Foreign text stands in it: renderers escape it. */
 export function wrongOf(problem: FileProblem, report: FileReport): Wrong {

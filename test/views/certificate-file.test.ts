@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../src/core/message.ts';
 import { offeredFiles } from '../../src/core/offered-file.ts';
+import type { FileRecord } from '../../src/core/services.ts';
 import type { UploadWay } from '../../src/core/uploaded-file.ts';
+import { publicSecretsIn } from '../../src/pki/report/public-secrets.ts';
 import { certificateFileMessage } from '../../src/views/certificate-file.ts';
-import { fileServices, intermediate, leaf, withKeyPem } from '../support/certificate-files.ts';
+import { bytesOf, fileServices, intermediate, leaf, withKeyPem } from '../support/certificate-files.ts';
 import {
   daysFrom,
   fixedNow,
@@ -111,6 +113,21 @@ describe('what is wrong with a file', () => {
     expect(words(long)).toMatch(/more things are wrong with it/);
     expect(words(long)).toMatch(/and 20 more/);
     expect(offeredFiles(long).length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('a key that everybody has', () => {
+  it('comes before everything else that is wrong', async () => {
+    const record = await fileServices.readCertificates(bytesOf(leaf.pem), { password: null, signal });
+    const key = { name: 'the example key of a server', source: 'its package' };
+    const publicSecrets = publicSecretsIn(record, { find: () => key });
+    const view = { name: 'a.pem', way: 'local', hadPassword: false, remark: null } as const;
+    const message = certificateFileMessage({ ...record, publicSecrets } as FileRecord, view);
+    expect(message.summary).toBe(
+      'a.pem: The private key of site.test is public: the example key of a server (its package)',
+    );
+    expect(words(message)).toContain('The issuer of site.test is missing');
+    expect(publicSecretsIn(record, { find: () => null })).toEqual([]);
   });
 });
 
