@@ -13,7 +13,7 @@ import {
   takeIf,
   wholeOf,
 } from '../asn1/der.ts';
-import { checkWholeBytes, smallInteger, wholeBytes } from '../asn1/der-values.ts';
+import { checkWholeBytes, smallInteger } from '../asn1/der-values.ts';
 import { type RawExtension, readRawExtensions } from './extension-list.ts';
 import { type Fault, lint, refuse } from './fault.ts';
 import { noteBroken, readOr } from './recovering.ts';
@@ -50,8 +50,9 @@ export type Skeleton = Omit<CertificateStructure, 'tbs' | 'signature'> & {
 /** Throws `DerError` where `readSkeleton` does. */
 export function readStructure(der: Uint8Array, faults: Fault[]): CertificateStructure {
   const skeleton = readSkeleton(der, faults);
-  const signature = wholeBytes(skeleton.signature, 'signatureValue');
-  return { ...skeleton, tbs: wholeOf(skeleton.tbs), signature };
+  const { bytes, body, end } = skeleton.signature;
+  // Past the count of unused bits, of which a signature has none.
+  return { ...skeleton, tbs: wholeOf(skeleton.tbs), signature: bytes.subarray(Math.min(body + 1, end), end) };
 }
 
 /**
@@ -64,7 +65,14 @@ export function readSkeleton(der: Uint8Array, faults: Fault[]): Skeleton {
   const tbs = take(certificate, tags.sequence, 'tbsCertificate');
   const outerAlgorithm = take(certificate, tags.sequence, 'signatureAlgorithm');
   const signature = take(certificate, tags.bitString, 'signatureValue');
-  checkWholeBytes(signature, 'signatureValue');
+  // Whoever verifies it finds it bad; everything that was signed can still be told.
+  readOr(
+    null,
+    () => checkWholeBytes(signature, 'signatureValue'),
+    faults,
+    'signature-bits',
+    'RFC 5280 §4.1.1.3',
+  );
   finish(certificate, 'the signature');
 
   const fields = childrenOf(tbs);

@@ -49,6 +49,17 @@ describe('a malformed part', () => {
     ]);
   });
 
+  it('is the signature, and everything that was signed stands', () => {
+    const { der } = forgeLeaf(root, {});
+    const broken = Buffer.from(der);
+    // The count of unused bits stands before the signature, which is the last thing in the certificate.
+    const at = broken.lastIndexOf(Buffer.from([0x00, 0x30]));
+    broken[at] = 1;
+    const read = parseCertificate(broken);
+    expect(read).toMatchObject({ names: { dns: ['site.test'] }, subject: { commonName: 'site.test' } });
+    expect('faults' in read && read.faults.map(({ code }) => code)).toEqual(['signature-bits']);
+  });
+
   it('is counted, not listed, when there are thousands', () => {
     const names = Array.from({ length: 3000 }, () => implicit(7, Buffer.from([1])));
     expect(leaf({ dns: ['site.test'], names }).faults).toHaveLength(6);
