@@ -11,29 +11,39 @@ export type SharedFetch = Omit<FetchOptions, 'network' | 'signal'> & {
 /** Fetches on their way, by key, apart for each cache: what is asked twice at once is fetched once. */
 const running = new WeakMap<AnswerCache, Map<string, Promise<FetchOutcome>>>();
 
+/** Whoever had less to answer in is not to blame. */
+export const fairMs = 1000;
+
 /**
  * A bounded fetch that several may wait for: a sweep meets the same responder at hundreds of endpoints at once. One
- * that was stopped by whoever began it is done again by whoever still wants it.
+ * that was stopped by whoever began it, or for which that one had no time left, is done again by whoever still wants it.
  */
 export async function fetchShared(wanted: SharedFetch, context: ProbeContext): Promise<FetchOutcome> {
   const { key, url, ...options } = wanted;
   const { cache, network, signal, trust } = context;
   const here = running.get(cache) ?? new Map<string, Promise<FetchOutcome>>();
   running.set(cache, here);
-  const joined = here.get(key);
-  if (joined !== undefined) {
+  const begun = performance.now();
+  for (let joined = here.get(key); joined !== undefined; joined = here.get(key)) {
     const outcome = await orAborted(joined, url, signal);
-    if (outcome.fetched || outcome.kind !== 'aborted' || signal.aborted) return outcome;
+    if (!wasCutShort(outcome) || signal.aborted) return outcome;
+    if (here.get(key) === joined) here.delete(key);
   }
+  const timeoutMs = Math.max(1, options.timeoutMs - (performance.now() - begun));
   // Lists of a private authority may stand behind its own certificate.
   const anchors = url.startsWith('https:') ? { secureContext: trust.secureContext } : {};
-  const started = fetchBounded(url, { ...options, ...anchors, network, signal });
+  const started = fetchBounded(url, { ...options, ...anchors, timeoutMs, network, signal });
   here.set(key, started);
   try {
     return await started;
   } finally {
     if (here.get(key) === started) here.delete(key);
   }
+}
+
+function wasCutShort(outcome: FetchOutcome): boolean {
+  if (outcome.fetched) return false;
+  return outcome.kind === 'aborted' || (outcome.kind === 'timeout' && outcome.elapsedMs < fairMs);
 }
 
 async function orAborted(

@@ -22,6 +22,8 @@ export type SctAnswer =
 const mostBytes = 256 * 1024;
 /** Whoever sends a flight in more pieces plays for time. */
 const mostPieces = 200;
+/** Each piece makes everything before it be read once more: a flight of 100 KiB in packets of an Ethernet stays below. */
+const mostBytesRead = 4 * 1024 * 1024;
 
 /** Asks a connected server for SCTs in the TLS extension (RFC 6962 §3.3.1), then hangs up. Closes the socket. */
 export async function askForScts(socket: Socket, question: SctQuestion): Promise<SctAnswer> {
@@ -31,11 +33,14 @@ export async function askForScts(socket: Socket, question: SctQuestion): Promise
   const failed = (reason: string): void => resolve({ answered: false, reason });
   let inbound = Buffer.alloc(0);
   let pieces = 0;
+  let bytesRead = 0;
 
   function take(chunk: Buffer): void {
     inbound = Buffer.concat([inbound, chunk]);
     pieces += 1;
-    if (inbound.length > mostBytes || pieces > mostPieces) failed('it sends more than a handshake');
+    bytesRead += inbound.length;
+    if (inbound.length > mostBytes || pieces > mostPieces || bytesRead > mostBytesRead)
+      failed('it sends more than a handshake');
     else follow(handshake.step(inbound));
   }
   function follow(next: Step): void {

@@ -52,9 +52,11 @@ export async function askAri(
     return unknown ? { ...info, reason: 'not-known', detail: 'it does not know this certificate' } : info;
   }
   const window = readRenewalInfo(info.body, certificate, directory.name);
-  if ('reason' in window) return forgo(url, silent(window.reason, window.detail), options);
+  if ('reason' in window && window.reason === 'malformed')
+    return forgo(url, silent(window.reason, window.detail), options);
+  // What is absurd is so by the dates of this certificate: of another with its name, a forged one, it says nothing.
   await keep(url, info, waitMs(info.headers, options.now()) ?? usualWaitMs, options);
-  return { kind: 'window', window };
+  return 'reason' in window ? silent(window.reason, window.detail) : { kind: 'window', window };
 }
 
 type Body = { readonly body: Uint8Array; readonly headers: Readonly<Record<string, string>> | null };

@@ -59,11 +59,16 @@ export function publicKeyOf(certificate: Certificate): KeyObject | null {
 
 function readKey(certificate: Certificate): KeyObject | null {
   try {
-    return new X509Certificate(certificate.der).publicKey;
+    const key = new X509Certificate(certificate.der).publicKey;
+    const { publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+    return publicExponent > largestExponent ? null : key;
   } catch {
     return null;
   }
 }
+
+/** BR §6.1.6. A stranger's exponent as long as the modulus makes one signature cost a hundred times what others do. */
+const largestExponent = 2n ** 256n;
 
 /** A Map keeps its order of insertion. */
 function forgetOldest(): void {

@@ -42,7 +42,10 @@ function relatedTo(leaves: readonly Certificate[], all: readonly Certificate[]):
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (reached.has(next.fingerprint256)) continue;
     reached.add(next.fingerprint256);
-    waiting.push(...(bySubject.get(nameKey(next.issuer.raw)) ?? []));
+    const name = nameKey(next.issuer.raw);
+    waiting.push(...(bySubject.get(name) ?? []));
+    // Once is enough: hundreds that all bear one name would each add the others again.
+    bySubject.delete(name);
   }
   return reached;
 }

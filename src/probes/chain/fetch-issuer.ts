@@ -7,7 +7,7 @@ import { isSignedBy } from '../../pki/path/verify-signature.ts';
 import { fetchShared } from '../fetch-shared.ts';
 import type { ProbeContext } from '../probe.ts';
 import { createRecentFailures } from '../revocation/recent-failures.ts';
-import { type Allowance, askable, spend } from '../revocation/revocation-question.ts';
+import { type Allowance, askable, spend, unreachable } from '../revocation/revocation-question.ts';
 import type { FailedFetch } from './repair-facts.ts';
 
 /** `others`: served beside the issuers, and perhaps the issuers of those. */
@@ -94,7 +94,7 @@ async function attempt(
   );
   if (!fetched.fetched) {
     const failure = { url, reason: fetched.reason };
-    if (fetched.kind !== 'aborted') failures.remember(key, failure, context);
+    if (unreachable(fetched, timeoutMs).trouble !== 'left') failures.remember(key, failure, context);
     return failure;
   }
   const read = issuersIn(fetched.bytes, url, child);

@@ -1,5 +1,6 @@
 import type { FetchOutcome } from '../../net/fetch-bounded.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
+import { fairMs } from '../fetch-shared.ts';
 import type { ProbeContext } from '../probe.ts';
 import type { Unreachable } from './revocation-facts.ts';
 
@@ -41,9 +42,6 @@ export function spend(allowance: Allowance): boolean {
 export function askable(urls: readonly string[]): readonly string[] {
   return [...new Set(urls)].filter((url) => /^https?:\/\//i.test(url));
 }
-
-/** Whoever had less to answer in is not to blame. */
-const fairMs = 1000;
 
 /** A failed fetch as it is reported; `grantedMs` is how long it could have taken. */
 export function unreachable(

@@ -80,6 +80,27 @@ describe('the own handshake gives up on', () => {
     expect(await ask(server.port)).toEqual({ answered: false, reason: 'it closed the connection' });
   });
 
+  it('a peer whose pieces would be read again and again', async () => {
+    const record = (length: number) =>
+      Buffer.concat([Buffer.from([22, 3, 3, length >> 8, length & 0xff]), Buffer.alloc(length, 8)]);
+    let pieces = 0;
+    await using server = await startListener((socket, signal) => {
+      socket.resume().setNoDelay(true);
+      for (let count = 0; count < 13; count += 1) socket.write(record(0x4000));
+      const more = () => {
+        if (signal.aborted || socket.destroyed || pieces > 150) return;
+        pieces += 1;
+        socket.write(record(1), () => setTimeout(more, 2));
+      };
+      more();
+    });
+    expect(await ask(server.port, 4000)).toEqual({
+      answered: false,
+      reason: 'it sends more than a handshake',
+    });
+    expect(pieces).toBeLessThan(100);
+  });
+
   it('a peer that never stops', async () => {
     const piece = Buffer.concat([Buffer.from([22, 3, 3, 0x40, 0]), Buffer.alloc(0x4000)]);
     await using server = await startListener((socket, signal) => {

@@ -25,8 +25,8 @@ function clientOf(ca: AcmeCa) {
     pass: (ms: number) => {
       clock = new Date(clock.getTime() + ms);
     },
-    ask: ({ signal = noSignal(), patience = noSignal() } = {}) =>
-      askAri(leaf, 'AA.BB', directory, {
+    ask: ({ signal = noSignal(), patience = noSignal(), about = leaf } = {}) =>
+      askAri(about, 'AA.BB', directory, {
         fetch: (url) =>
           fetchBounded(url, {
             network: loopbackNetwork(),
@@ -93,5 +93,16 @@ describe('the wait before a CA is asked again', () => {
     expect(stopped).toMatchObject({ reason: 'unreachable', detail: 'it did not answer in time' });
     await client.ask({ signal: AbortSignal.timeout(30) });
     expect(ca.asked()).toHaveLength(2);
+  });
+});
+
+describe('a certificate that bears the name of another', () => {
+  it('does not silence the CA about that one', async () => {
+    await using ca = await startAcmeCa({ now: realNow, info: window(null) });
+    const client = clientOf(ca);
+    const dates = { notBefore: daysFrom(realNow, -1), notAfter: daysFrom(realNow, 1) };
+    const forged = readForged(forgeLeaf(forgeRoot({ now: realNow }), { now: realNow, ...dates }));
+    expect(await client.ask({ about: forged })).toMatchObject({ kind: 'silent', reason: 'absurd' });
+    expect(await client.ask()).toMatchObject({ kind: 'window' });
   });
 });

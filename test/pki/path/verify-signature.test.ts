@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkSignature, isSignedBy } from '../../../src/pki/path/verify-signature.ts';
 import { forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
+import { groupPrime, rsaKeyOf } from '../../support/certificates/keys.ts';
 import { readForged } from '../../support/certificates/read.ts';
 
 describe('a signature', () => {
@@ -27,6 +28,16 @@ describe('a signature', () => {
     const leaf = readForged(forgeLeaf(forgeRoot()));
     expect(checkSignature(leaf, readForged(forgeRoot()))).toBe('invalid');
     expect(checkSignature(leaf, readForged(forgeRoot({ key: 'ed25519' })))).not.toBe('valid');
+  });
+
+  it.each([
+    [256n, 'valid'],
+    [300n, 'unusable'],
+  ] as const)('by an RSA key with an exponent of %i bits is %s', (bits, verdict) => {
+    // Computing one with an exponent as long as the modulus takes milliseconds, and a chain may want hundreds.
+    const exponent = 2n ** bits - 1n;
+    const root = forgeRoot({ key: rsaKeyOf(groupPrime('modp2'), groupPrime('modp5'), exponent) });
+    expect(checkSignature(readForged(forgeLeaf(root)), readForged(root))).toBe(verdict);
   });
 
   it('of a key that cannot be read is a value', () => {

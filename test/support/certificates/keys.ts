@@ -48,15 +48,15 @@ function rsa8192(): KeyObject {
 }
 
 /** The RSA key of two given primes. */
-export function rsaKeyOf(p: bigint, q: bigint): KeyObject {
-  const e = 65537n;
+export function rsaKeyOf(p: bigint, q: bigint, e = 65537n): KeyObject {
   const d = inverse(e, (p - 1n) * (q - 1n));
   const numbers = { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) };
   const parts = Object.entries(numbers).map(([name, value]) => [name, base64url(value)]);
   return createPrivateKey({ key: { kty: 'RSA', ...Object.fromEntries(parts) }, format: 'jwk' });
 }
 
-function groupPrime(group: string): bigint {
+/** A safe prime of RFC 2409 or RFC 3526: "modp2" has 1024 bits, "modp5" 1536. */
+export function groupPrime(group: string): bigint {
   return BigInt(`0x${getDiffieHellman(group).getPrime('hex')}`);
 }
 
