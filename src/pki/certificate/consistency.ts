@@ -50,12 +50,12 @@ function judgeAuthority(structure: Skeleton, facts: Certificate, faults: Fault[]
   }
 }
 
-/** Extensions that only a CA may have. */
+/** Extensions made for CAs. A MUST binds the first one only; §6.1.5 b even processes policyConstraints of a leaf. */
 const authorityOnly = [
-  [oids.nameConstraints, 'name-constraints-without-ca', 'nameConstraints', 'RFC 5280 §4.2.1.10'],
-  [oids.policyMappings, 'policy-mappings-without-ca', 'policyMappings', 'RFC 5280 §4.2.1.5'],
-  [oids.policyConstraints, 'policy-constraints-without-ca', 'policyConstraints', 'RFC 5280 §4.2.1.11'],
-  [oids.inhibitAnyPolicy, 'inhibit-any-policy-without-ca', 'inhibitAnyPolicy', 'RFC 5280 §4.2.1.14'],
+  [oids.nameConstraints, 'name-constraints-without-ca', 'nameConstraints', 'RFC 5280 §4.2.1.10', refuse],
+  [oids.policyMappings, 'policy-mappings-without-ca', 'policyMappings', 'RFC 5280 §4.2.1.5', lint],
+  [oids.policyConstraints, 'policy-constraints-without-ca', 'policyConstraints', 'RFC 5280 §4.2.1.11', lint],
+  [oids.inhibitAnyPolicy, 'inhibit-any-policy-without-ca', 'inhibitAnyPolicy', 'RFC 5280 §4.2.1.14', lint],
 ] as const;
 
 function judgeEndEntity(structure: Skeleton, facts: Certificate, faults: Fault[]): void {
@@ -66,8 +66,8 @@ function judgeEndEntity(structure: Skeleton, facts: Certificate, faults: Fault[]
   for (const { oid } of structure.extensions) {
     const rule = authorityOnly.find(([only]) => only === oid);
     if (rule === undefined) continue;
-    const [, code, name, citation] = rule;
-    refuse(faults, code, `${name} stands in a certificate that is no CA`, citation);
+    const [, code, name, citation, note] = rule;
+    note(faults, code, `${name} stands in a certificate that is no CA`, citation);
   }
 }
 

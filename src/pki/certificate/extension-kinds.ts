@@ -186,6 +186,14 @@ export const extensionKinds: Readonly<Record<string, ExtensionKind>> = {
       accessUrlsOf(value, 'subjectInfoAccess', faults);
     },
   },
+  // Processed where an OCSP responder is judged; OpenSSL, too, knows it.
+  '1.3.6.1.5.5.7.48.1.5': {
+    name: 'id-pkix-ocsp-nocheck',
+    criticality: ['should-not', 'RFC 6960 §4.2.2.2.1'],
+    read(_draft, value) {
+      readInside(value, tags.null, 'id-pkix-ocsp-nocheck');
+    },
+  },
 };
 
 /** Extensions that are named and whose rules are kept, and that are not processed: critical ones stay unknown. */
@@ -197,13 +205,6 @@ export const namedOnly: Readonly<Record<string, ExtensionKind>> = {
     read(_draft, value, faults) {
       const text = 'this is a precertificate, which is for logs and not for servers';
       refuse(faults, 'precertificate', text, 'RFC 6962 §3.1', value.start);
-    },
-  },
-  '1.3.6.1.5.5.7.48.1.5': {
-    name: 'id-pkix-ocsp-nocheck',
-    criticality: ['should-not', 'RFC 6960 §4.2.2.2.1'],
-    read(_draft, value) {
-      readInside(value, tags.null, 'id-pkix-ocsp-nocheck');
     },
   },
 };

@@ -3,8 +3,9 @@ import { publicKeyFacts } from '../algorithms/public-key.ts';
 import { signatureFacts } from '../algorithms/signature-facts.ts';
 import { DerError, type Element } from '../asn1/der.ts';
 import { isMinimal } from '../asn1/der-values.ts';
+import { nameKey } from '../names/name-key.ts';
 import { nameOf } from '../names/names-der.ts';
-import type { Certificate } from './certificate.ts';
+import type { Certificate, Name } from './certificate.ts';
 import { inconsistenciesOf } from './consistency.ts';
 import { readExtensions } from './extensions.ts';
 import { type Fault, refuse } from './fault.ts';
@@ -35,7 +36,7 @@ function factsOf(structure: Skeleton, faults: Fault[]): Certificate {
     const text = 'the two signature algorithms differ';
     refuse(faults, 'algorithms-differ', text, 'RFC 5280 §4.1.1.2', outerAlgorithm.start);
   }
-  const selfIssued = subject.raw === issuer.raw;
+  const selfIssued = isSameName(subject, issuer);
   const extensions = readExtensions(structure, faults);
   const { notBefore, notAfter } = validityOf(structure, faults);
   // Field by field: spreading the facts of the extensions would cost as much as reading two of them.
@@ -73,6 +74,12 @@ function factsOf(structure: Skeleton, faults: Fault[]): Certificate {
   };
   inconsistenciesOf(structure, facts, faults);
   return facts;
+}
+
+/** As RFC 5280 §7.1 compares names; few are worth the work of it. */
+function isSameName(one: Name, other: Name): boolean {
+  if (one.raw === other.raw) return true;
+  return one.text.toLowerCase() === other.text.toLowerCase() && nameKey(one.raw) === nameKey(other.raw);
 }
 
 /** Tag, length and content. */

@@ -5,6 +5,9 @@ import { plainName } from '../names/plain-name.ts';
 /** `not-understood`: of the same kind, and one of the two is malformed or of a form that is not processed. */
 export type Judgement = 'inside' | 'outside' | 'other-kind' | 'not-understood';
 
+/** What no URI needs in front of its host, and no address at all: each is compared with many bases. */
+const mostLength = 2048;
+
 /** One name against the base of one subtree (RFC 5280 §4.2.1.10). */
 export function judgeName(name: GeneralName, base: GeneralName, list: 'permitted' | 'excluded'): Judgement {
   if (name.kind === 'dns' && base.kind === 'dns') return judgeDns(name.value, base.value, list);
@@ -53,6 +56,7 @@ function judgeAddress(address: Uint8Array, range: Uint8Array): Judgement {
 
 /** A mailbox, all mailboxes at a host, or, with a leading period, all at the hosts below a domain. */
 function judgeEmail(address: string, base: string): Judgement {
+  if (address.length > mostLength) return 'not-understood';
   const at = address.lastIndexOf('@');
   const host = address.slice(at + 1).toLowerCase();
   if (at < 1 || host === '' || !isLocalPart(address.slice(0, at))) return 'not-understood';
@@ -67,7 +71,9 @@ function judgeEmail(address: string, base: string): Judgement {
 
 /** Of a URI only the host counts, and it must be a name. */
 function judgeUri(uri: string, base: string): Judgement {
-  const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([a-z0-9._-]+)(?::\d*)?(?:[/?#]|$)/i.exec(uri)?.[1];
+  // Cut in its host it would seem to have another one: the end that is looked for is the real one then.
+  const start = uri.length > mostLength ? `${uri.slice(0, mostLength)}\\` : uri;
+  const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([a-z0-9._-]+)(?::\d*)?(?:[/?#]|$)/i.exec(start)?.[1];
   if (host === undefined || /^[\d.]+$/.test(host)) return 'not-understood';
   const wanted = plainName(host);
   const root = base.toLowerCase();

@@ -1,9 +1,14 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { nameKey } from '../names/name-key.ts';
+import type { AnchorDistances } from './anchor-distances.ts';
 import type { PathQuestion } from './path.ts';
 
 /** Certificates, sent or in the store, whose subject is the issuer of this one: the likeliest first. */
-export function issuerCandidates(question: PathQuestion, of: Certificate): readonly Certificate[] {
+export function issuerCandidates(
+  question: PathQuestion,
+  of: Certificate,
+  distances: AnchorDistances,
+): readonly Certificate[] {
   const { sent, store } = question;
   // RFC 5280 §4.1.2.4: the issuer has a name.
   if (of.issuer.text === '') return [];
@@ -17,10 +22,17 @@ export function issuerCandidates(question: PathQuestion, of: Certificate): reado
   );
   const ranked = [...distinct.values()].map((certificate) => ({
     certificate,
-    rank: [keyIdRank(of, certificate), store.has(certificate) ? 0 : 1, -certificate.notAfter.getTime()],
+    rank: [
+      keyIdRank(of, certificate),
+      store.has(certificate) ? 0 : 1 + (distances.get(nameKey(certificate.issuer.raw)) ?? nowhere),
+      -certificate.notAfter.getTime(),
+    ],
   }));
   return ranked.toSorted(byRank).map(({ certificate }) => certificate);
 }
+
+/** Farther than any path is long, and finite: distances are subtracted. */
+const nowhere = 1000;
 
 /** A hint only (RFC 5280 §4.2.1.1): equal, unknown, different. */
 function keyIdRank(of: Certificate, issuer: Certificate): number {

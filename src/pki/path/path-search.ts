@@ -1,5 +1,6 @@
-import type { Certificate } from '../certificate/certificate.ts';
+import type { Certificate, PublicKeyFacts } from '../certificate/certificate.ts';
 import { nameKey } from '../names/name-key.ts';
+import { type AnchorDistances, anchorDistances } from './anchor-distances.ts';
 import { type ComparisonBudget, mostComparisons } from './name-constraints.ts';
 import type { PathProblem, PathQuestion } from './path.ts';
 import { issuerCandidates } from './path-candidates.ts';
@@ -13,14 +14,17 @@ type Found =
 
 /** Certificates of one path, anchor included. */
 const longestPath = 11;
-const mostSignatureChecks = 100;
+/** Of signature checks; one by a slow key counts for three. */
+const mostSignatureWork = 300;
 /** Candidates looked at in one pass: signatures are remembered, so their limit alone would not end a maze. */
 const mostSteps = 2000;
 
 type Search = {
   readonly question: PathQuestion;
   readonly budget: ComparisonBudget;
-  readonly signatures: Map<string, SignatureVerdict | 'unchecked'>;
+  readonly distances: AnchorDistances;
+  readonly signatures: Map<string, SignatureVerdict>;
+  signatureWork: number;
 };
 
 type Pass = { readonly tolerant: boolean; readonly endings: Ending[]; steps: number };
@@ -30,7 +34,13 @@ type Pass = { readonly tolerant: boolean; readonly endings: Ending[]; steps: num
  * ones can use up the limits; the second, when that found nothing, follows everything and remembers how each path ends.
  */
 export function searchPath(question: PathQuestion): Found {
-  const search: Search = { question, budget: { left: mostComparisons }, signatures: new Map() };
+  const search: Search = {
+    question,
+    budget: { left: mostComparisons },
+    distances: anchorDistances(question),
+    signatures: new Map(),
+    signatureWork: 0,
+  };
   const { leaf, store } = question;
   const strictness = question.strictness ?? {};
   const broken = [...brokenByAny(leaf, { place: 'leaf', trusted: store.has(leaf) }, strictness)];
@@ -64,8 +74,10 @@ function climb(
   if (signed && !store.has(top)) pass.endings.push({ kind: 'self-signed', path });
   for (const candidate of candidates) {
     if (pass.steps >= mostSteps) break;
-    pass.steps += 1;
     const isAnchor = store.has(candidate);
+    if (!pass.tolerant && !isAnchor && !search.distances.has(nameKey(candidate.issuer.raw))) continue;
+    // Policies and revocation are judged of a whole path at its anchor: that costs by its length.
+    pass.steps += isAnchor ? path.length + 1 : 1;
     const { budget, question } = search;
     const added = brokenByIssuer(candidate, path, {
       isAnchor,
@@ -90,10 +102,13 @@ function deadEnd(
   candidates: readonly Certificate[],
 ): Ending {
   const [issuer] = candidates;
-  if (issuer === undefined) return { kind: 'missing', path, of };
+  const verdict = issuer === undefined ? null : signatureOf(search, of, issuer);
+  // Where a limit ended the search first, nothing is known against the signature.
+  if (issuer === undefined || verdict === 'valid' || verdict === 'unchecked') {
+    return { kind: 'missing', path, of };
+  }
   const sameKeyId = of.authorityKeyId !== null && of.authorityKeyId === issuer.subjectKeyId;
-  const unusable = signatureOf(search, of, issuer) === 'unusable';
-  return { kind: sameKeyId || unusable ? 'bad-signature' : 'wrong-key', path, of, issuer };
+  return { kind: sameKeyId || verdict === 'unusable' ? 'bad-signature' : 'wrong-key', path, of, issuer };
 }
 
 /** Candidates that would not close a circle: no name and key stands in one path twice (RFC 4158 §5.2). */
@@ -103,7 +118,9 @@ function newCandidates(
   path: readonly Certificate[],
 ): readonly Certificate[] {
   const used = new Set(path.map(identityOf));
-  return issuerCandidates(search.question, top).filter((candidate) => !used.has(identityOf(candidate)));
+  return issuerCandidates(search.question, top, search.distances).filter(
+    (candidate) => !used.has(identityOf(candidate)),
+  );
 }
 
 function identityOf({ subject, publicKey }: Certificate): string {
@@ -119,11 +136,19 @@ function signatureOf(
   certificate: Certificate,
   issuer: Certificate,
 ): SignatureVerdict | 'unchecked' {
-  const pair = `${certificate.fingerprint256} ${issuer.fingerprint256}`;
+  const pair = `${certificate.fingerprint256} ${issuer.publicKey.spki256}`;
   const known = search.signatures.get(pair);
   if (known !== undefined) return known;
-  if (search.signatures.size >= mostSignatureChecks) return 'unchecked';
+  if (search.signatureWork >= mostSignatureWork) return 'unchecked';
+  search.signatureWork += isSlow(issuer.publicKey) ? 3 : 1;
   const verdict = checkSignature(certificate, issuer);
-  search.signatures.set(pair, verdict);
+  // An unusable issuer's key may stand in another certificate that can be read.
+  if (verdict !== 'unusable') search.signatures.set(pair, verdict);
   return verdict;
+}
+
+/** Measured: over half a millisecond a signature. */
+function isSlow({ type, bits }: PublicKeyFacts): boolean {
+  if (type === 'ed25519') return false;
+  return type === 'rsa' || type === 'rsa-pss' ? (bits ?? 0) > 4096 : type !== 'ec' || (bits ?? 0) > 256;
 }

@@ -40,10 +40,13 @@ function computeVerdict(certificate: Certificate, issuer: Certificate): Signatur
 
 /**
  * The library calls a signature invalid, too, when its tables lack the algorithm (DSA with SHA-384 and SHA-3, RSA with
- * SHA-512/256). Two algorithms that differ stay refused (RFC 5280 §4.1.1.2).
+ * SHA-512/256). What it refuses for its form stays refused: two algorithms that differ (RFC 5280 §4.1.1.2), and a
+ * signature that is no whole number of bytes.
  */
 function withoutTables(certificate: Certificate, key: KeyObject): SignatureVerdict {
-  if (certificate.faults.some(({ code }) => code === 'algorithms-differ')) return 'invalid';
+  if (certificate.faults.some(({ code }) => code === 'algorithms-differ' || code === 'signature-bits')) {
+    return 'invalid';
+  }
   const { tbs: bytes, outerAlgorithm: algorithm, signature } = structureOf(certificate);
   return verifyBytes({ bytes, algorithm, signature }, key) === 'valid' ? 'valid' : 'invalid';
 }

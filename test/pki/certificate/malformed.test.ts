@@ -81,6 +81,12 @@ describe('a malformed part', () => {
     expect(leaf({ unknownExtension: 'plain' })).toMatchObject({ unknownCritical: [], faults: [] });
   });
 
+  it('that is processed where OCSP responders are judged is not unknown to a path', () => {
+    expect(withExtension('1.3.6.1.5.5.7.48.1.5', Buffer.from('0500', 'hex'), true).unknownCritical).toEqual(
+      [],
+    );
+  });
+
   it('twice counts for nothing', () => {
     const purposes = { oid: '2.5.29.37', value: sequence(oid('1.3.6.1.5.5.7.3.1')) };
     const read = leaf({ extensions: [purposes] });

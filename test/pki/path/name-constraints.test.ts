@@ -61,6 +61,10 @@ const permitted: readonly Case[] = [
   ['uri:.site.test', 'uri:https://x.site.test/', true],
   ['uri:.site.test', 'uri:https://192.0.2.7/', false],
   ['uri:.site.test', 'uri:mailto:a@x.site.test', false],
+  ['uri:site.test', `uri:https://site.test/${'x'.repeat(5000)}`, true],
+  // Cut after 2048 characters it would be "site.test".
+  ['uri:site.test', `uri:https://${'u'.repeat(2030)}@site.test.example/`, false],
+  ['email:site.test', `email:${'a'.repeat(3000)}@site.test`, false],
   ['dn:Acme', 'dn:acme ', true],
   ['dn:Acme', 'dn:Other', false],
 ];

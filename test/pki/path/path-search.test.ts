@@ -164,6 +164,14 @@ describe('the length of a path', () => {
     expect(search(forgeLeaf(list[0] ?? root), list.slice(0, -1), [root]).trusted).toBe(true);
   });
 
+  it('takes names for the same whatever their string types and case (RFC 5280 §7.1)', () => {
+    const list = chain(2, [
+      { pathLength: 0, subject: [{ type: 'O', value: 'Same', as: 'printable' }] },
+      { subject: [{ type: 'O', value: 'SAME', as: 'utf8' }] },
+    ]);
+    expect(search(forgeLeaf(list[0] ?? root), list.slice(0, -1), [root]).trusted).toBe(true);
+  });
+
   it('is bounded: 9 authorities below the root and no more', () => {
     for (const [count, trusted] of [
       [9, true],
@@ -248,14 +256,35 @@ describe('hostile chains', () => {
   });
 
   it.each([
-    [98, true],
-    [99, false],
-  ])('cost a hundred signature checks at most: %i wrong keys before the right one', (count, trusted) => {
-    const subject = 'Crowded CA';
-    const later = { notAfter: daysFrom(fixedNow, 5000), subjectKeyId: null };
-    const wrong = Array.from({ length: count }, () => forgeIntermediate(root, { subject, ...later }));
-    const good = forgeIntermediate(root, { subject, subjectKeyId: null });
-    // One check is left for the right key and one for the root.
-    expect(search(forgeLeaf(good), [...wrong, good], [root]).trusted).toBe(trusted);
+    ['p256', 298, true],
+    ['p256', 299, false],
+    ['p521', 98, true],
+    ['p521', 100, false],
+  ] as const)(
+    'cost a bounded number of checks of %s: %i wrong keys before the right one',
+    (kind, count, trusted) => {
+      const subject = 'Crowded CA';
+      const key = makeKey(kind, 'crowd');
+      const later = { notAfter: daysFrom(fixedNow, 5000), subjectKeyId: null };
+      const wrong = Array.from({ length: count }, () =>
+        forgeIntermediate(root, { subject, key: makeKey(kind, 'wrong'), ...later }),
+      );
+      const good = forgeIntermediate(root, { subject, key, subjectKeyId: null });
+      // One check is left for the right key and one for the root.
+      expect(search(forgeLeaf(good), [...wrong, good], [root]).trusted).toBe(trusted);
+    },
+  );
+
+  it('cost one check for all certificates of one key', () => {
+    const key = makeKey('p256', 'one key');
+    const crossed = Array.from({ length: 400 }, (_, index) =>
+      forgeIntermediate(forgeRoot({ subject: 'Other Root' }), {
+        subject: 'Crossed CA',
+        key,
+        serial: index + 1,
+      }),
+    );
+    const good = forgeIntermediate(root, { subject: 'Crossed CA', key });
+    expect(search(forgeLeaf(good), [...crossed, good], [root]).trusted).toBe(true);
   });
 });

@@ -47,4 +47,14 @@ describe('a signature', () => {
     der.fill(0xee, at + 4, at + 68);
     expect(checkSignature(readForged(forgeLeaf(root)), readForged({ der }))).toBe('unusable');
   });
+
+  it('that is no whole number of bytes is invalid, whatever its bytes verify as', () => {
+    const root = forgeRoot();
+    const der = Buffer.from(forgeLeaf(root).der);
+    // The count of unused bits, behind the algorithm: ecdsa-with-SHA256 and BIT STRING.
+    const at = der.lastIndexOf(Buffer.from('2a8648ce3d04030203', 'hex')) + 10;
+    expect(checkSignature(readForged({ der }), readForged(root))).toBe('valid');
+    der[at] = 2;
+    expect(checkSignature(readForged({ der }), readForged(root))).toBe('invalid');
+  });
 });

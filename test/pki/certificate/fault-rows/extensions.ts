@@ -174,15 +174,15 @@ export const extensionRows: readonly FaultRow[] = [
   ['name-constraints-without-ca', 'refuse', 'of a leaf', { nameConstraints: { permitted: ['dns:a.test'] } }],
   [
     'policy-mappings-without-ca',
-    'refuse',
+    'lint',
     'of a leaf',
     extension('2.5.29.33', sequence(sequence(oid('1.2.3'), oid('1.2.4'))), true),
   ],
   [
     'policy-constraints-without-ca',
-    'refuse',
+    'lint',
     'of a leaf',
     extension('2.5.29.36', sequence(implicit(0, Buffer.from([0]))), true),
   ],
-  ['inhibit-any-policy-without-ca', 'refuse', 'of a leaf', extension('2.5.29.54', integer(0), true)],
+  ['inhibit-any-policy-without-ca', 'lint', 'of a leaf', extension('2.5.29.54', integer(0), true)],
 ];
