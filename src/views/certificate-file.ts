@@ -48,7 +48,9 @@ export function certificateFileMessage(record: FileRecord, view: FileView): Mess
   const verdict = verdictOf(report, wrongs, isBurnt);
   const summary = `${shorten(view.name, 80)}${verdict.words}`;
   const [chain] = report.chains;
-  const leaf = chain === undefined ? undefined : report.certificates[chain.leaf]?.certificate;
+  // A lone certificate is what was asked about, be it a root.
+  const lone = report.certificates.length === 1 ? 0 : -1;
+  const leaf = report.certificates[chain?.leaf ?? lone]?.certificate;
   return {
     tone: verdict.tone,
     title: [{ kind: 'strong', text: shorten(view.name, 80) }, text(verdict.words)],

@@ -53,8 +53,8 @@ export function shortChainBlocks({ entries, route }: ServedChain): readonly Bloc
 
 function sentRow(entry: SentEntry): readonly string[] {
   const place = markText(entry.mark);
-  if (!('label' in entry)) return [String(entry.position), 'cannot be read', '', place];
-  return [String(entry.position), nameOf(entry), day(entry), place];
+  if (!('label' in entry)) return [number(entry.position), 'cannot be read', '', place];
+  return [number(entry.position), nameOf(entry), day(entry), place];
 }
 
 function pathRow(entry: PathEntry): readonly string[] {
@@ -63,7 +63,12 @@ function pathRow(entry: PathEntry): readonly string[] {
 
 function entryText(entry: SentEntry): string {
   const name = 'label' in entry ? nameOf(entry) : 'cannot be read';
-  return `${entry.position} ${name} (${markText(entry.mark)})`;
+  return `${number(entry.position)} ${name} (${markText(entry.mark)})`;
+}
+
+/** People count from one. */
+function number(position: number): string {
+  return String(position + 1);
 }
 
 function nameOf({ label }: Labelled): string {
@@ -78,19 +83,19 @@ function markText(mark: SentEntry['mark']): string {
     case 'unreadable':
       return mark.kind;
     case 'issuer':
-      return `issuer of ${mark.of}`;
+      return `issuer of ${number(mark.of)}`;
     case 'on-path':
       return 'on the path';
     case 'off-path':
       return 'off the path';
     case 'duplicate':
-      return `copy of ${mark.of}`;
+      return `copy of ${number(mark.of)}`;
   }
 }
 
 function fromText(from: PathEntry['from']): string {
   if (from === 'store') return 'trust store';
-  return from === 'fetched' ? 'fetched' : `sent ${from}`;
+  return from === 'fetched' ? 'fetched' : `sent ${number(from)}`;
 }
 
 function day({ notAfter }: Labelled): string {

@@ -1,4 +1,5 @@
 import { type Block, labelled, text } from '../core/message.ts';
+import { shorten } from '../core/shorten.ts';
 import { sizeText } from '../core/size-text.ts';
 import type { PublicKeyFacts } from '../pki/certificate/certificate.ts';
 import type {
@@ -10,6 +11,8 @@ import type {
 import { certificateLabel } from './certificate-label.ts';
 import { publicKeyText } from './leaf.ts';
 
+/** With the other columns it stays within 60, which a phone and a split terminal show without wrapping. */
+const nameWidth = 22;
 const mostRows = 20;
 const mostOthers = 5;
 
@@ -63,22 +66,22 @@ function certificateTable(certificates: readonly ReportedCertificate[]): readonl
   const rows = certificates
     .slice(0, mostRows)
     .map(({ certificate, role, daysLeft }, position) => [
-      String(position),
-      certificateLabel(certificate),
+      String(position + 1),
+      shorten(certificateLabel(certificate), nameWidth),
       roleWords[role],
       certificate.notAfter.toISOString().slice(0, 10),
-      String(daysLeft),
+      daysLeft < 0 ? 'over' : String(daysLeft),
     ]);
   const more = certificates.length - mostRows;
   if (more > 0) rows.push(['', `and ${more} more`, '', '', '']);
-  return [{ kind: 'table', columns: ['#', 'certificate', 'role', 'until', 'days left'], rows }];
+  return [{ kind: 'table', columns: ['#', 'certificate', 'role', 'until', 'days'], rows }];
 }
 
 const roleWords: Readonly<Record<CertificateRole, string>> = {
   leaf: 'server',
   intermediate: 'intermediate',
   root: 'root',
-  stranger: 'belongs to none',
+  stranger: 'stranger',
 };
 
 const matchWords: Readonly<Record<KeyMatch, string | null>> = {

@@ -18,7 +18,7 @@ const reorder = 'Use the file that is offered here: the certificates are in the 
 /** Worse than all that stands in the file: whoever has the private key can be the server. */
 export function secretWrong({ position, reason }: PublicSecret, { certificates }: FileReport): Wrong {
   const found = certificates[position];
-  const name = found === undefined ? `certificate ${position}` : certificateLabel(found.certificate);
+  const name = found === undefined ? `certificate ${position + 1}` : certificateLabel(found.certificate);
   return {
     tone: 'bad',
     what: `The private key of ${name} ${reason}`,
@@ -31,7 +31,7 @@ export function secretWrong({ position, reason }: PublicSecret, { certificates }
 export function wrongOf(problem: FileProblem, report: FileReport): Wrong {
   const nameOf = (position: number) => {
     const found = report.certificates[position];
-    return found === undefined ? `certificate ${position}` : certificateLabel(found.certificate);
+    return found === undefined ? `certificate ${position + 1}` : certificateLabel(found.certificate);
   };
   switch (problem.kind) {
     case 'nothing-inside':
@@ -108,7 +108,7 @@ export function wrongOf(problem: FileProblem, report: FileReport): Wrong {
     case 'duplicate':
       return {
         tone: 'warning',
-        what: `Certificate ${problem.position} is a copy of certificate ${problem.of}`,
+        what: `${nameOf(problem.position)} is in the file twice: certificate ${problem.position + 1} is a copy of certificate ${problem.of + 1}`,
         fix: 'Leave the copy out.',
         page: 'chain/duplicate',
       };

@@ -38,66 +38,66 @@ describe('/cert shows the chain as sent beside the path that verifies', () => {
     [
       'out-of-order',
       [
-        '0 site.test leaf',
-        '1 Test Outer CA issuer of 2',
-        '2 Test Inner CA issuer of 0',
-        'site.test sent 0',
-        'Test Inner CA sent 2',
-        'Test Outer CA sent 1',
+        '1 site.test leaf',
+        '2 Test Outer CA issuer of 3',
+        '3 Test Inner CA issuer of 1',
+        'site.test sent 1',
+        'Test Inner CA sent 3',
+        'Test Outer CA sent 2',
         'Test Root CA trust store',
       ],
     ],
     [
       'duplicate-leaf',
       [
-        '0 site.test leaf',
-        '1 site.test copy of 0',
-        '2 Test Inner CA issuer of 0',
-        '3 Test Outer CA issuer of 2',
-        'site.test sent 0',
-        'Test Inner CA sent 2',
-        'Test Outer CA sent 3',
+        '1 site.test leaf',
+        '2 site.test copy of 1',
+        '3 Test Inner CA issuer of 1',
+        '4 Test Outer CA issuer of 3',
+        'site.test sent 1',
+        'Test Inner CA sent 3',
+        'Test Outer CA sent 4',
         'Test Root CA trust store',
       ],
     ],
     [
       'stranger',
       [
-        '0 site.test leaf',
-        '1 Test Inner CA issuer of 0',
-        '2 Test Outer CA issuer of 1',
-        '3 Stranger CA stranger',
-        'site.test sent 0',
-        'Test Inner CA sent 1',
-        'Test Outer CA sent 2',
+        '1 site.test leaf',
+        '2 Test Inner CA issuer of 1',
+        '3 Test Outer CA issuer of 2',
+        '4 Stranger CA stranger',
+        'site.test sent 1',
+        'Test Inner CA sent 2',
+        'Test Outer CA sent 3',
         'Test Root CA trust store',
       ],
     ],
     [
       'expired-cross-sign',
       [
-        '0 site.test leaf',
-        '1 Test Intermediate CA issuer of 0',
-        '2 Test Root CA off the path',
-        'site.test sent 0',
-        'Test Intermediate CA sent 1',
+        '1 site.test leaf',
+        '2 Test Intermediate CA issuer of 1',
+        '3 Test Root CA off the path',
+        'site.test sent 1',
+        'Test Intermediate CA sent 2',
         'Test Root CA trust store',
       ],
     ],
     [
       'root-included',
       [
-        '0 site.test leaf',
-        '1 Test Inner CA issuer of 0',
-        '2 Test Outer CA issuer of 1',
-        '3 Test Root CA root',
-        'site.test sent 0',
-        'Test Inner CA sent 1',
-        'Test Outer CA sent 2',
-        'Test Root CA sent 3',
+        '1 site.test leaf',
+        '2 Test Inner CA issuer of 1',
+        '3 Test Outer CA issuer of 2',
+        '4 Test Root CA root',
+        'site.test sent 1',
+        'Test Inner CA sent 2',
+        'Test Outer CA sent 3',
+        'Test Root CA sent 4',
       ],
     ],
-    ['missing-intermediate-no-aia', ['0 site.test leaf']],
+    ['missing-intermediate-no-aia', ['1 site.test leaf']],
   ] as const)('%s, under TLS 1.2 and 1.3', async (name, rows) => {
     for (const start of [startTlsServer, tls12Only]) {
       expect(rowsIn(certificateMessage(await look(name, start), []))).toEqual(rows);
@@ -110,10 +110,10 @@ describe('/cert shows the chain as sent beside the path that verifies', () => {
     const diagnosis = await look('root-included', start);
     expect(diagnosis.rootCause?.id).toBe('tls/client-certificate-required');
     expect(rowsIn(certificateMessage(diagnosis, []))).toEqual([
-      '0 site.test leaf',
-      '1 Test Inner CA issuer of 0',
-      '2 Test Outer CA issuer of 1',
-      '3 Test Root CA root',
+      '1 site.test leaf',
+      '2 Test Inner CA issuer of 1',
+      '3 Test Outer CA issuer of 2',
+      '4 Test Root CA root',
     ]);
   });
 
@@ -131,9 +131,9 @@ describe('/cert shows the chain as sent beside the path that verifies', () => {
     expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'chain/wrong-order' });
     expect(diagnosis.findings).toHaveLength(1);
     expect(rowsIn(certificateMessage(diagnosis, []))).toEqual([
-      '0 Test Outer CA issuer of 1',
-      '1 Test Inner CA issuer of 2',
-      '2 site.test leaf',
+      '1 Test Outer CA issuer of 2',
+      '2 Test Inner CA issuer of 3',
+      '3 site.test leaf',
     ]);
   });
 
@@ -144,8 +144,8 @@ describe('/cert shows the chain as sent beside the path that verifies', () => {
       zone: 'UTC',
       now: realNow,
     });
-    expect(odd).toContain('0 site.test (leaf), 1 Test Outer CA (issuer of 2), 2 Test Inner CA (issuer of 0)');
-    expect(odd).toContain('site.test (sent 0) < Test Inner CA (sent 2) < Test Outer CA (sent 1)');
+    expect(odd).toContain('1 site.test (leaf), 2 Test Outer CA (issuer of 3), 3 Test Inner CA (issuer of 1)');
+    expect(odd).toContain('site.test (sent 1) < Test Inner CA (sent 3) < Test Outer CA (sent 2)');
     const fine = diagnosisMessage(await look('healthy'), []);
     expect(JSON.stringify(fine.blocks)).not.toContain('As sent');
   });

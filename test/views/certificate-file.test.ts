@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderTerminal } from '../../src/chat/terminal/render.ts';
 import type { Message } from '../../src/core/message.ts';
 import { offeredFiles } from '../../src/core/offered-file.ts';
 import type { FileRecord } from '../../src/core/services.ts';
@@ -33,7 +34,7 @@ describe('a file in order', () => {
     const message = await shown(leaf.keyPem + leaf.pem + intermediate.pem);
     expect(message).toMatchObject({ tone: 'good', summary: 'a.pem is in order: site.test, 60 days left' });
     expect(words(message)).toMatch(
-      /0 \| site\.test \| server \| 20\d\d-\d\d-\d\d \| 60\n1 \| Test Intermediate CA \| intermediate/,
+      /1 \| site\.test \| server \| 20\d\d-\d\d-\d\d \| 60\n2 \| Test Intermediate CA \| intermediate/,
     );
     expect(words(message)).toContain('Key match: the private key belongs to site.test');
     expect(words(message)).toContain('2 certificates and one private key (EC P-256)');
@@ -44,6 +45,26 @@ describe('a file in order', () => {
       { label: 'What site.test serves', command: 'cert', values: { target: 'site.test' } },
     ]);
     expect(words(message)).not.toMatch(/Wrong|Fix|burnt/);
+  });
+
+  it('shows a lone certificate whole, whoever it belongs to', async () => {
+    for (const { pem, fingerprint256 } of [intermediate, forgeRoot({ subject: 'Some Root' })]) {
+      const told = words(await shown(pem));
+      expect(told).toMatch(/^Valid: .* until /m);
+      expect(told).toMatch(/^Issuer: CN=/m);
+      expect(told).toContain(`SHA-256: ${fingerprint256}`);
+    }
+  });
+
+  it('has a table that fits 60 columns, long names and ended certificates too', async () => {
+    const names = { subject: 'An Authority With A Rather Long Name 2026' };
+    const old = forgeLeaf(intermediate, { ...names, dns: [], notAfter: daysFrom(fixedNow, -10.5) });
+    const message = await shown(old.pem + stranger.pem + forgeIntermediate(forgeRoot(), names).pem);
+    const lines = renderTerminal(message, { colour: false, width: 60, zone: 'UTC', now: fixedNow }).split(
+      '\n',
+    );
+    expect(lines.join('\n')).toMatch(/# +certificate +role +until +days\n +1 +\S.*2026-06-05 +over\n/);
+    expect(lines.filter((line) => line.length > 60 && !/SHA-256|--save/.test(line))).toEqual([]);
   });
 
   it('may be due for renewal', async () => {
@@ -86,7 +107,7 @@ describe('what is wrong with a file', () => {
       'twice',
       leaf.pem + intermediate.pem + leaf.pem,
       'warning',
-      /is a copy of certificate/,
+      /site\.test is in the file twice: certificate 3 is a copy of certificate 1/,
       /Leave the copy out/,
     ],
     [

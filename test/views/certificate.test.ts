@@ -39,14 +39,14 @@ describe('the chain as sent', () => {
     const rows = lines.filter((line) => /^ {4}(?!notafter)\S/.test(line)).map((line) => line.trim());
     expect(rows).toEqual([
       '#  certificate                 until       place',
-      '0  api.example.org             2027-02-02  leaf',
-      '1  A Stranger With A Rathe...  2029-08-20  stranger',
-      '2  Test Intermediate           2029-08-20  issuer of 0',
-      '3  api.example.org             2027-02-02  copy of 0',
-      '4  Test Root                   2026-08-16  off the path',
+      '1  api.example.org             2027-02-02  leaf',
+      '2  A Stranger With A Rathe...  2029-08-20  stranger',
+      '3  Test Intermediate           2029-08-20  issuer of 1',
+      '4  api.example.org             2027-02-02  copy of 1',
+      '5  Test Root                   2026-08-16  off the path',
       'certificate        until       from',
-      'api.example.org    2027-02-02  sent 0',
-      'Test Intermediate  2029-08-20  sent 2',
+      'api.example.org    2027-02-02  sent 1',
+      'Test Intermediate  2029-08-20  sent 3',
       'Test Root          2029-08-20  trust store',
     ]);
     expect(Math.max(...rows.map((row) => row.length + 4))).toBeLessThanOrEqual(60);
@@ -56,12 +56,12 @@ describe('the chain as sent', () => {
     const unreadable = [{ position: 1, problem: 'the outer SEQUENCE is missing' }];
     const lines = shown(certificateMessage(diagnosed({ sent: [leaf, intermediate, root], unreadable }), []));
     expect(lines.filter((line) => /^ {4}\d/.test(line)).map((line) => line.replace(/ +/g, ' '))).toEqual([
-      ' 0 api.example.org 2027-02-02 leaf',
-      ' 1 cannot be read unreadable',
-      ' 2 Test Intermediate 2029-08-20 issuer of 0',
-      ' 3 Test Root 2029-08-20 root',
+      ' 1 api.example.org 2027-02-02 leaf',
+      ' 2 cannot be read unreadable',
+      ' 3 Test Intermediate 2029-08-20 issuer of 1',
+      ' 4 Test Root 2029-08-20 root',
     ]);
-    expect(lines.join('\n')).toMatch(/Test Intermediate +2029-08-20 +sent 2/);
+    expect(lines.join('\n')).toMatch(/Test Intermediate +2029-08-20 +sent 3/);
   });
 
   it('says where a path was mended, and that there is none', () => {
@@ -99,9 +99,9 @@ describe('the chain as sent', () => {
     const told = shown(diagnosisMessage({ ...diagnosed(served, [finding]), rootCause: null }, []));
     const text = told.join(' ').replace(/\s+/g, ' ');
     expect(text).toContain(
-      'As sent 0 api.example.org (leaf), 1 Test Intermediate (issuer of 0), 2 Test Root (off the path)',
+      'As sent 1 api.example.org (leaf), 2 Test Intermediate (issuer of 1), 3 Test Root (off the path)',
     );
-    expect(text).toContain('Verifies by api.example.org (sent 0) < Test Intermediate (sent 1) < Test Root');
+    expect(text).toContain('Verifies by api.example.org (sent 1) < Test Intermediate (sent 2) < Test Root');
     const quiet = shown(diagnosisMessage(diagnosed({}), [])).join('\n');
     expect(quiet).not.toContain('As sent');
   });

@@ -32,6 +32,7 @@ export function partFileWords(words: readonly string[], disk: Disk): FileWords {
       continue;
     }
     if (isPath.test(word)) throw new UserError(wordsFor(word, disk(word)));
+    if (word.endsWith('/') && disk(word) === 'folder') throw new UserError(wordsFor(word, 'folder'));
     if (disk(word) === null && hasEnding.test(word)) {
       throw new UserError(`${wordsFor(word, null)} For a host of that name write https://${word}.`);
     }

@@ -25,7 +25,7 @@ const silent = Readable.from([]);
 
 describe('the words after cert', () => {
   const there: Disk = (path) => {
-    if (path === 'live') return 'folder';
+    if (path === 'live' || path === 'live/') return 'folder';
     return ['a.pem', 'api.example.org', './x'].includes(path) ? 'file' : null;
   };
 
@@ -52,6 +52,7 @@ describe('the words after cert', () => {
     ['./nope', /There is no file \.\/nope\./],
     ['/nope/a', /There is no file \/nope\/a\./],
     ['nope.pem', /There is no file nope\.pem\. For a host of that name write https:\/\/nope\.pem\./],
+    ['live/', /live\/ is a folder\. Name a file in it\./],
     ['nope.P12', /There is no file nope\.P12\./],
   ])('that can only be a path and lead nowhere are a mistake: %s', (word, sentence) => {
     expect(() => partFileWords([word], there)).toThrow(sentence);
