@@ -16,6 +16,12 @@ export function opensslLeaf(target: Target, address: string, show: string): stri
   return `${opensslClient(target, address)} 2>/dev/null | openssl x509 -noout ${show}`;
 }
 
+/** The SHA-256 of the leaf's public key (SPKI), as lists of known keys have it. */
+export function opensslKeyHash(target: Target, address: string): string {
+  const key = 'openssl pkey -pubin -outform DER | openssl dgst -sha256';
+  return `${opensslLeaf(target, address, '-pubkey')} | ${key}`;
+}
+
 /** One HTTP request pinned to `address` (`ip:port`); null when the URL cannot be read or is too long. */
 export function curlPinned(url: string, address: string, ...flags: readonly string[]): string | null {
   const parsed = URL.parse(url);

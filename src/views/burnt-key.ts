@@ -11,7 +11,7 @@ export function burntBlocks(way: UploadWay, { privateKeys }: FileReport): readon
       'Private key',
       strong('It has left its machine: consider it burnt.'),
       text(
-        ` It went through services that keep what they are sent. Notafter has not stored, logged or shown it.${guarded}`,
+        ` Whatever it passed on its way here may have kept a copy. Notafter has not stored, logged or shown it.${guarded}`,
       ),
     ),
     labelled('Do now'),

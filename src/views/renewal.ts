@@ -5,9 +5,12 @@ import type { ServedChain } from '../probes/chain.ts';
 import type { FactsOf } from './facts.ts';
 
 /** One line of `/cert`: from when the leaf should be renewed, who says so, and why the CA does not if it does not. */
-export function renewalBlocks({ leaf }: ServedChain, factsOf: FactsOf): readonly Block[] {
+export function renewalBlocks(served: ServedChain, factsOf: FactsOf): readonly Block[] {
+  const { leaf } = served;
   const heard = factsOf('ari')?.leaves.find((one) => one.fingerprint256 === leaf.fingerprint256);
   const { notBefore, notAfter } = leaf;
+  const urgent = urgentWords(served, factsOf);
+  if (urgent !== null) return [labelled('Renewal', text(urgent))];
   if (heard === undefined) return [line({ notBefore, notAfter }, text(' (by share of its lifetime)'))];
   const { answer, directory } = heard;
   if (answer.kind === 'window') {
@@ -15,6 +18,18 @@ export function renewalBlocks({ leaf }: ServedChain, factsOf: FactsOf): readonly
   }
   const why = directory === null ? '' : `; ${directory.name} names no window: ${answer.detail}`;
   return [line({ notBefore, notAfter }, text(` (by share of its lifetime${why})`))];
+}
+
+/** No date counts for a certificate that nobody should go on using; null: dates count. */
+function urgentWords({ leaf, knownKeys }: ServedChain, factsOf: FactsOf): string | null {
+  const judged = factsOf('revocation')?.chains.flatMap(({ certificates }) => certificates) ?? [];
+  const isRevoked = judged.some(
+    ({ certificate, adopted }) =>
+      adopted.status === 'revoked' && certificate.fingerprint256 === leaf.fingerprint256,
+  );
+  if (isRevoked) return 'now, with a new key: it was revoked';
+  const isKnown = knownKeys.some(({ certificate }) => certificate.fingerprint256 === leaf.fingerprint256);
+  return isKnown ? 'now, with a new key: this one is public' : null;
 }
 
 function line(life: Validity, ...source: readonly Inline[]): Block {
@@ -35,8 +50,12 @@ function saidBy({ source, explanationUrl }: NonNullable<Validity['renewalWindow'
   return [said, text('. Why: '), { kind: 'link', text: explanationUrl, url: explanationUrl }];
 }
 
+/** Their fix is a new certificate today: a date of renewal beside it would contradict. */
+const replacedNow = ['revocation/revoked', 'certificate/known-key'];
+
 /** The same in the small print of `/check`, about the certificate that is due first; nothing once it has ended. */
-export function renewalWords({ certificates, at }: Diagnosis): readonly Inline[] {
+export function renewalWords({ certificates, at, findings }: Diagnosis): readonly Inline[] {
+  if (findings.some(({ id }) => replacedNow.includes(id))) return [];
   const lives = certificates.map((certificate) => ({ certificate, plan: renewalPlan(certificate) }));
   const [first] = lives.toSorted((one, other) => one.plan.due.getTime() - other.plan.due.getTime());
   if (first === undefined || at >= first.plan.expired) return [];

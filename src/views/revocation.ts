@@ -25,7 +25,7 @@ function statusInlines({ adopted, reports }: CertificateRevocation): readonly In
       return [
         text('revoked on '),
         date(adopted.at, 'absolute'),
-        text(` (${adopted.reason ?? 'no reason given'}), says the ${sourceNames[adopted.by]}`),
+        text(` (${adopted.reason ?? 'no reason given'}), says the ${voices[adopted.by]}`),
       ];
     case 'good': {
       const good = reports.filter(({ said }) => said.kind === 'good');
@@ -58,6 +58,13 @@ function troubleInlines(reports: readonly SourceReport[]): readonly Inline[] {
 function joined(parts: readonly (readonly Inline[])[]): readonly Inline[] {
   return parts.flatMap((part, index) => (index === 0 ? part : [text(', '), ...part]));
 }
+
+/** Who speaks. */
+const voices: Readonly<Record<SourceReport['source'], string>> = {
+  staple: 'stapled OCSP response',
+  ocsp: 'OCSP responder',
+  crl: 'CRL',
+};
 
 const sourceNames: Readonly<Record<SourceReport['source'], string>> = {
   staple: 'staple',

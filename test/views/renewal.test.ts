@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ProbeFacts } from '../../src/probes/index.ts';
 import type { AriOfLeaf } from '../../src/probes/renewal.ts';
+import type { RevocationFacts } from '../../src/probes/revocation/revocation-facts.ts';
 import { renewalBlocks, renewalWords } from '../../src/views/renewal.ts';
 import { diagnosisOf } from '../support/commanding.ts';
 import { daysFromNow, leafWith, now } from '../support/facts/certificate-facts.ts';
 import { ariFacts, served } from '../support/facts/probe-facts.ts';
+import { isGood, isRevoked, ocsp, revocationFacts } from '../support/facts/revocation-facts.ts';
+import { sampleDiagnosis } from '../support/sample-diagnosis.ts';
 import { plainText } from '../support/watch-stage.ts';
 
 const leaf = leafWith();
@@ -46,6 +49,26 @@ describe('the line of /cert about renewal', () => {
   });
 });
 
+describe('a certificate that nobody should go on using', () => {
+  const told = (revocation: RevocationFacts | null, more: Parameters<typeof served>[0] = {}) => {
+    const factsOf = <Name extends keyof ProbeFacts>(probe: Name) =>
+      probe === 'revocation' ? (revocation as ProbeFacts[Name] | null) : null;
+    const blocks = renewalBlocks(served(more), factsOf);
+    return plainText({ tone: 'bad', title: [], blocks, summary: '' }, now).split('\n').slice(1).join('\n');
+  };
+
+  it('is to be replaced now, whatever its dates say', () => {
+    expect(told(revocationFacts({ leaf, reports: [ocsp(isRevoked)] }), { leaf })).toBe(
+      'Renewal: now, with a new key: it was revoked',
+    );
+    expect(told(revocationFacts({ leaf, reports: [ocsp(isGood)] }), { leaf })).toMatch(/^Renewal: due /);
+    const key = { name: 'a package', source: 'everywhere' };
+    expect(told(null, { leaf, knownKeys: [{ certificate: leaf, key }] })).toBe(
+      'Renewal: now, with a new key: this one is public',
+    );
+  });
+});
+
 describe('the small print of /check about renewal', () => {
   const certificate = { ...leaf, issuer: 'Test CA', names: [], addresses: [] };
   const words = (certificates: readonly object[], at = now) => {
@@ -71,6 +94,12 @@ describe('the small print of /check about renewal', () => {
     [[], ''],
   ])('%#', (certificates, said) => {
     expect(words(certificates).replace('[good] ', '').trim()).toBe(said);
+  });
+
+  it.each(['revocation/revoked', 'certificate/known-key'] as const)('is silent beside %s', (id) => {
+    const findings = sampleDiagnosis.findings.slice(0, 1).map((finding) => ({ ...finding, id }));
+    const diagnosis = diagnosisOf('api.example.org', { certificates: [certificate] as never, findings });
+    expect(renewalWords(diagnosis)).toEqual([]);
   });
 
   it('is silent once the certificate has ended', () => {

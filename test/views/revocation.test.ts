@@ -40,6 +40,10 @@ describe('the line of /cert about revocation', () => {
       `Revocation: good by staple, ${until}, by CRL, ${until} (OCSP gave no answer); Test Intermediate: not checked: it names no place to ask`,
     ],
     [
+      { reports: [ocsp(isRevoked)] },
+      `Revocation: revoked on Sun 22 Nov, 12:00 UTC (keyCompromise), says the OCSP responder; Test Intermediate: good by CRL, ${until}`,
+    ],
+    [
       { reports: [{ ...ocsp(isGood), cached: true }, crl(isRevoked)] },
       `Revocation: revoked on Sun 22 Nov, 12:00 UTC (keyCompromise), says the CRL; Test Intermediate: good by CRL, ${until}`,
     ],

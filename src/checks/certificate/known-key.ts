@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { certificateName, evidence } from '../evidence.ts';
-import { opensslLeaf } from '../reproduce.ts';
+import { opensslClient, opensslKeyHash } from '../reproduce.ts';
 import { judgeServed } from '../served-chains.ts';
 
 export const knownKey = defineCheck({
@@ -29,7 +29,7 @@ export const knownKey = defineCheck({
           evidence('published', first.key.source),
           evidence('SHA-256 of the public key', first.certificate.publicKey.spki256),
         ],
-        reproduce: opensslLeaf(target, address, '-pubkey'),
+        reproduce: own ? opensslKeyHash(target, address) : opensslClient(target, address, '-showcerts'),
       };
     });
   },

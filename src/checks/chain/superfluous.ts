@@ -1,8 +1,15 @@
 import { defineCheck } from '../../core/check.ts';
+import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { certificateName, evidence, listed } from '../evidence.ts';
 import { opensslClient } from '../reproduce.ts';
 import { judgeServed, problemOf } from '../served-chains.ts';
+
+function namedOr(strangers: readonly Certificate[]): string {
+  const [first] = strangers;
+  if (strangers.length > 1 || first === undefined) return `${strangers.length} certificates that have`;
+  return `${certificateName(first)}, which has`;
+}
 
 export const superfluous = defineCheck({
   id: 'chain/superfluous',
@@ -20,7 +27,7 @@ export const superfluous = defineCheck({
       // A stranger in place of the intermediate is the whole story of a broken chain, and told there.
       if (strangers.length === 0 || problemOf(served) !== null) return null;
       return {
-        title: `The server sends ${strangers.length === 1 ? 'a certificate that has' : `${strangers.length} certificates that have`} nothing to do with its own`,
+        title: `The server sends ${namedOr(strangers)} nothing to do with its own certificate`,
         evidence: [
           evidence('superfluous', listed(strangers.map(certificateName))),
           evidence('as sent', listed(served.sent.map(certificateName))),

@@ -37,7 +37,7 @@ export const rows: readonly RuleRow[] = [
     id: 'chain/superfluous',
     when: 'a stranger is sent along',
     facts: sent(leaf, intermediate, stranger),
-    title: /sends a certificate that has nothing to do with its own/,
+    title: /sends Stranger CA, which has nothing to do with its own certificate/,
     evidence: ['superfluous: Stranger CA'],
     reproduce: '-showcerts',
     severity: 'notice',
