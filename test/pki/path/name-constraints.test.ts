@@ -142,6 +142,19 @@ describe('name constraints (RFC 5280 §4.2.1.10)', () => {
     expect(allows({ nameConstraints: { permitted: ['rid:1.2.3'] } }, { names: ['rid:1.2.3'] })).toBe(false);
   });
 
+  it.each([
+    ['email:site.test', '医生@site.test', true],
+    ['email:site.test', '医生@other.test', false],
+    ['email:xn--pss25c.example', '医生@大学.example', true],
+    ['email:xn--pss25c.example', '学生@site.test', false],
+    ['email:a@site.test', '医生@site.test', false],
+    ['email:site.test', 'no mailbox', false],
+    ['dns:site.test', '医生@other.test', true],
+  ])('of mailboxes (%s) hold for %s in an SmtpUTF8Mailbox (RFC 9598 §6): %s', (base, mailbox, allowed) => {
+    const names = [otherName('1.3.6.1.5.5.7.8.9', string('utf8', mailbox))];
+    expect(allows({ nameConstraints: { permitted: [base] } }, { names })).toBe(allowed);
+  });
+
   it('refuse everything when they are malformed', () => {
     const values = [
       sequence(),
