@@ -30,6 +30,8 @@ export type LogListSource = (way: LogListWay) => Promise<LogListInUse>;
 const dayMs = 86_400_000;
 /** After a refresh that failed. */
 const retryMs = 3_600_000;
+/** With less, a slow target would keep the list from everybody's checks for that long. */
+const fairMs = 1000;
 /** Thirty times the list of today. */
 const mostBytes = 2 * 1024 * 1024;
 
@@ -57,8 +59,8 @@ export function refreshedLogList(place: string, warn: (problem: string) => void)
     }
     const before = good ?? { list: bundledLogList(), source: 'bundled', problem: null };
     const inUse = { ...before, problem: `${place} was not taken as list of logs: ${read.problem}` };
-    // A run that was cut off says nothing about the list.
-    if (!way.signal.aborted) {
+    // A run that was cut off, or had no time left to begin with, says nothing about the list.
+    if (!way.signal.aborted && way.timeoutMs >= fairMs) {
       known = { inUse, until: way.now.getTime() + retryMs };
       warn(inUse.problem);
     }

@@ -1,4 +1,4 @@
-import type { Certificate, PublicKeyFacts } from '../certificate/certificate.ts';
+import type { Certificate } from '../certificate/certificate.ts';
 import { nameKey } from '../names/name-key.ts';
 import { type AnchorDistances, anchorDistances } from './anchor-distances.ts';
 import { type ComparisonBudget, mostComparisons } from './name-constraints.ts';
@@ -6,7 +6,12 @@ import type { PathProblem, PathQuestion } from './path.ts';
 import { issuerCandidates } from './path-candidates.ts';
 import { type Ending, mostTelling } from './path-problem.ts';
 import { type BrokenRule, brokenByAny, brokenByIssuer, brokenByWhole } from './path-rules.ts';
-import { checkSignature, type SignatureVerdict } from './verify-signature.ts';
+import {
+  checkSignature,
+  type SignatureBudget,
+  type SignatureVerdict,
+  signatureCost,
+} from './verify-signature.ts';
 
 type Found =
   | { readonly trusted: true; readonly path: readonly Certificate[] }
@@ -14,7 +19,7 @@ type Found =
 
 /** Certificates of one path, anchor included. */
 const longestPath = 11;
-/** Of signature checks; one by a slow key counts for three. */
+/** Of signature checks; one by a slow key counts for several. */
 const mostSignatureWork = 300;
 /** Candidates looked at in one pass: signatures are remembered, so their limit alone would not end a maze. */
 const mostSteps = 2000;
@@ -24,7 +29,7 @@ type Search = {
   readonly budget: ComparisonBudget;
   readonly distances: AnchorDistances;
   readonly signatures: Map<string, SignatureVerdict>;
-  signatureWork: number;
+  readonly signatureBudget: SignatureBudget;
 };
 
 type Pass = { readonly tolerant: boolean; readonly endings: Ending[]; steps: number };
@@ -39,7 +44,7 @@ export function searchPath(question: PathQuestion): Found {
     budget: { left: mostComparisons },
     distances: anchorDistances(question),
     signatures: new Map(),
-    signatureWork: 0,
+    signatureBudget: { left: mostSignatureWork },
   };
   const { leaf, store } = question;
   const strictness = question.strictness ?? {};
@@ -139,16 +144,12 @@ function signatureOf(
   const pair = `${certificate.fingerprint256} ${issuer.publicKey.spki256}`;
   const known = search.signatures.get(pair);
   if (known !== undefined) return known;
-  if (search.signatureWork >= mostSignatureWork) return 'unchecked';
-  search.signatureWork += isSlow(issuer.publicKey) ? 3 : 1;
+  const cost = signatureCost(issuer.publicKey);
+  const budgets = [search.signatureBudget, search.question.signatureBudget ?? search.signatureBudget];
+  if (budgets.some(({ left }) => left < cost)) return 'unchecked';
+  for (const budget of new Set(budgets)) budget.left -= cost;
   const verdict = checkSignature(certificate, issuer);
   // An unusable issuer's key may stand in another certificate that can be read.
   if (verdict !== 'unusable') search.signatures.set(pair, verdict);
   return verdict;
-}
-
-/** Measured: over half a millisecond a signature. */
-function isSlow({ type, bits }: PublicKeyFacts): boolean {
-  if (type === 'ed25519') return false;
-  return type === 'rsa' || type === 'rsa-pss' ? (bits ?? 0) > 4096 : type !== 'ec' || (bits ?? 0) > 256;
 }

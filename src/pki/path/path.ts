@@ -3,6 +3,7 @@ import type { Breach } from '../rules/rule.ts';
 import type { Anchors } from './anchors.ts';
 import { isOver, type PathRule, type Strictness } from './path-rules.ts';
 import { searchPath } from './path-search.ts';
+import type { SignatureBudget } from './verify-signature.ts';
 
 /** Why no path reached a trust anchor; the most telling one when several paths failed. */
 export type PathProblem =
@@ -47,6 +48,8 @@ export type PathQuestion = {
   readonly now: Date;
   /** Default: the rules that every verifier keeps, and no more. */
   readonly strictness?: Strictness;
+  /** Where many are asked about one list of strangers: what all of them together may cost. */
+  readonly signatureBudget?: SignatureBudget;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
-import type { Certificate } from '../certificate/certificate.ts';
+import type { Certificate, PublicKeyFacts } from '../certificate/certificate.ts';
 import { structureOf } from '../certificate/extension-value.ts';
 import { verifyBytes } from './verify-bytes.ts';
 
@@ -17,6 +17,18 @@ export function isSignedBy(certificate: Certificate, issuer: Certificate): boole
   return checkSignature(certificate, issuer) === 'valid';
 }
 
+/** What checking signatures may still cost: one for each by a fast key. Shared by the searches of one file. */
+export type SignatureBudget = { left: number };
+
+/** Of one check: slow ones take over half a millisecond, and with long RSA keys the square of the length more. */
+export function signatureCost({ type, bits }: PublicKeyFacts): number {
+  if (type === 'rsa' || type === 'rsa-pss') {
+    const length = (bits ?? 0) / 4096;
+    return length > 1 ? Math.ceil(3 * length ** 2) : 1;
+  }
+  return type === 'ed25519' || (type === 'ec' && (bits ?? 0) <= 256) ? 1 : 3;
+}
+
 export function checkSignature(certificate: Certificate, issuer: Certificate): SignatureVerdict {
   const pair = `${certificate.fingerprint256} ${issuer.fingerprint256}`;
   const known = verdicts.get(pair);
@@ -31,12 +43,16 @@ function computeVerdict(certificate: Certificate, issuer: Certificate): Signatur
   const key = publicKeyOf(issuer);
   if (key === null) return 'unusable';
   try {
-    return new X509Certificate(certificate.der).verify(key) ? 'valid' : withoutTables(certificate, key);
+    if (new X509Certificate(certificate.der).verify(key)) return 'valid';
+    return inTables.test(certificate.signature.algorithm) ? 'invalid' : withoutTables(certificate, key);
   } catch {
     // OpenSSL throws on what it cannot parse or on a key that does not fit the algorithm: an answer, not a bug.
     return 'unusable';
   }
 }
+
+/** RSA as nearly everybody signs with it: there the library's word is the last, and asking twice would cost double. */
+const inTables = /^sha(?:1|224|256|384|512)WithRSAEncryption$/;
 
 /**
  * The library calls a signature invalid, too, when its tables lack the algorithm (DSA with SHA-384 and SHA-3, RSA with

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { nameKey } from '../names/name-key.ts';
-import { isSignedBy } from '../path/verify-signature.ts';
+import { isSignedBy, type SignatureBudget, signatureCost } from '../path/verify-signature.ts';
 
 /** The certificates of a file with how they stand to each other. */
 export type Arrangement = {
@@ -54,12 +54,20 @@ const longest = 10;
 const mostTried = 10;
 
 /** From the leaf upwards by names and signatures, for a chain that reaches no trust anchor; a root stays out. */
-export function climb(leaf: Certificate, all: readonly Certificate[], now: Date): readonly Certificate[] {
+export function climb(
+  leaf: Certificate,
+  all: readonly Certificate[],
+  now: Date,
+  budget: SignatureBudget,
+): readonly Certificate[] {
   const chain = [leaf];
   for (let top = leaf; !top.selfIssued && chain.length < longest; ) {
     const name = nameKey(top.issuer.raw);
     const issuers = all.filter((one) => nameKey(one.subject.raw) === name && !chain.includes(one));
-    const signers = issuers.slice(0, mostTried).filter((one) => isSignedBy(top, one));
+    const signers = issuers.slice(0, mostTried).filter((one) => {
+      budget.left -= signatureCost(one.publicKey);
+      return budget.left >= 0 && isSignedBy(top, one);
+    });
     const next = signers.find((one) => now <= one.notAfter) ?? signers[0] ?? issuers[0];
     if (next === undefined || next.selfIssued) break;
     chain.push(next);

@@ -3,6 +3,7 @@ import type { Certificate } from '../certificate/certificate.ts';
 import type { FileContents, FoundPrivateKey } from '../files/file-contents.ts';
 import { writePem } from '../files/pem.ts';
 import { findPath } from '../path/path.ts';
+import type { SignatureBudget } from '../path/verify-signature.ts';
 import { servedBreaches } from '../rules/index.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { type Arrangement, arrange, climb } from './arrange.ts';
@@ -37,7 +38,10 @@ export function reportFile(contents: FileContents, context: ReportContext): File
       };
     },
   );
-  const chains = arrangement.leaves.map((leaf) => chainOf(leaf, arrangement, contents, context));
+  const signatureBudget = { left: mostSignatureWork };
+  const chains = arrangement.leaves.map((leaf) =>
+    chainOf(leaf, arrangement, contents, { ...context, signatureBudget }),
+  );
   const { format, described, sizeBytes, publicKeys, requests, revocationLists, unreadable, others, locked } =
     contents;
   const report = {
@@ -55,6 +59,9 @@ export function reportFile(contents: FileContents, context: ReportContext): File
   };
   return { ...report, problems: problemsOf(report, context) };
 }
+
+/** For all chains of a file: twenty of four certificates, signed by slow keys, stay far below. */
+const mostSignatureWork = 600;
 
 function keysBySpki(keys: readonly FoundPrivateKey[]): ReadonlyMap<string, FoundPrivateKey> {
   return new Map(keys.flatMap((key) => (key.publicKey === null ? [] : [[key.publicKey.spki256, key]])));
@@ -86,10 +93,10 @@ function chainOf(
   leaf: Certificate,
   { unique, leaves }: Arrangement,
   contents: FileContents,
-  { store, now }: ReportContext,
+  { store, now, signatureBudget }: ReportContext & { readonly signatureBudget: SignatureBudget },
 ): ReportedChain {
-  const path = findPath({ leaf, sent: unique.filter((one) => one !== leaf), store, now });
-  const found = path.trusted ? [leaf, ...path.path.slice(1, -1)] : climb(leaf, unique, now);
+  const path = findPath({ leaf, sent: unique.filter((one) => one !== leaf), store, now, signatureBudget });
+  const found = path.trusted ? [leaf, ...path.path.slice(1, -1)] : climb(leaf, unique, now, signatureBudget);
   const all = contents.certificates.map(({ certificate }) => certificate.fingerprint256);
   const order = found.map((one) => all.indexOf(one.fingerprint256));
   const ascending = order.every((position, step) => step === 0 || position > (order[step - 1] ?? -1));

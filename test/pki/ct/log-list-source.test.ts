@@ -6,7 +6,7 @@ import { createMemoryCache } from '../../../src/core/answer-cache.ts';
 import { type LogListWay, refreshedLogList } from '../../../src/pki/ct/log-list-source.ts';
 import { daysFrom, fixedNow, forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
 import { forgeLog, logListText } from '../../support/certificates/logs.ts';
-import { answersStatus } from '../../support/farm/http-answers.ts';
+import { answersStatus, neverAnswers } from '../../support/farm/http-answers.ts';
 import { type HttpAnswer, startHttpServer } from '../../support/farm/http-server.ts';
 import { identityOf } from '../../support/farm/tls-server.ts';
 import { trusting } from '../../support/handshaking.ts';
@@ -47,6 +47,17 @@ describe('a list at a URL', () => {
     expect(server.requests()).toHaveLength(1);
     await source({ ...way, now: daysFrom(fixedNow, 1.1), cache: createMemoryCache(() => fixedNow) });
     expect(server.requests()).toHaveLength(2);
+  });
+
+  it('is not given up for an hour because one check had no time left for it', async () => {
+    const answer = inTurn(neverAnswers, answersStatus(200, {}, text));
+    await using server = await startHttpServer(answer, identity);
+    const url = `https://127.0.0.1:${server.port}/log_list.json`;
+    const warnings: string[] = [];
+    const source = refreshedLogList(url, (warning) => warnings.push(warning));
+    expect((await source({ ...way, timeoutMs: 100 })).source).toBe('bundled');
+    expect(await source(way)).toMatchObject({ source: url, problem: null });
+    expect(warnings).toEqual([]);
   });
 
   it('is taken from what is known already', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkSignature, isSignedBy } from '../../../src/pki/path/verify-signature.ts';
+import { checkSignature, isSignedBy, signatureCost } from '../../../src/pki/path/verify-signature.ts';
 import { forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
 import { groupPrime, rsaKeyOf } from '../../support/certificates/keys.ts';
 import { readForged } from '../../support/certificates/read.ts';
@@ -38,6 +38,15 @@ describe('a signature', () => {
     const exponent = 2n ** bits - 1n;
     const root = forgeRoot({ key: rsaKeyOf(groupPrime('modp2'), groupPrime('modp5'), exponent) });
     expect(checkSignature(readForged(forgeLeaf(root)), readForged(root))).toBe(verdict);
+  });
+
+  it.each([
+    ['p256', 1],
+    ['p521', 3],
+    ['rsa2048', 1],
+    ['rsa8192', 12],
+  ] as const)('by a key of the kind %s costs %i', (key, cost) => {
+    expect(signatureCost(readForged(forgeRoot({ key })).publicKey)).toBe(cost);
   });
 
   it('of a key that cannot be read is a value', () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { X509Certificate } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
 import { readFile } from '../../../src/pki/files/read-file.ts';
 import type { FileReport } from '../../../src/pki/report/file-report.ts';
 import { reportFile } from '../../../src/pki/report/report-file.ts';
@@ -161,5 +162,24 @@ describe('the report of a file', () => {
 
   it('says that nothing is inside', async () => {
     expect(kinds(await report('hello'))).toEqual(['nothing-inside']);
+  });
+});
+
+describe('a file of dear signatures', () => {
+  it('has no more of them checked than a few hundred usual ones would cost', async () => {
+    const namesake = { subject: 'Dear CA', key: 'rsa8192', pathLength: null } as const;
+    const authorities = Array.from({ length: 5 }, () => forgeIntermediate(root, namesake));
+    const [authority = intermediate] = authorities;
+    const leaves = Array.from({ length: 20 }, () => forgeLeaf(authority, { badSignature: true }));
+    const checked = vi.spyOn(X509Certificate.prototype, 'verify');
+    try {
+      const found = await report(...leaves.map(({ pem }) => pem), ...authorities.map(({ pem }) => pem));
+      expect(found.chains).toHaveLength(20);
+      expect(found.chains.every(({ path }) => !path.trusted)).toBe(true);
+      // Twelve units each of six hundred.
+      expect(checked.mock.calls.length).toBeLessThanOrEqual(50 + authorities.length);
+    } finally {
+      checked.mockRestore();
+    }
   });
 });

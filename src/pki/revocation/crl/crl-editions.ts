@@ -51,9 +51,9 @@ function age(one: Crl, other: Crl): number {
  */
 function editionFrom({ crl: base, mask }: Usable, deltas: readonly Crl[], now: Date): Edition {
   const delta = deltas.find((one) => continues(base, one)) ?? null;
-  if (base.nextUpdate === null || !isStale(base, now)) return { state: 'current', base, delta, mask };
+  if (!isStale(base, now)) return { state: 'current', base, delta, mask };
   if (delta !== null && !isStale(delta, now)) return { state: 'current', base, delta, mask };
-  return { state: 'stale', base, delta, nextUpdate: base.nextUpdate };
+  return { state: 'stale', base, delta, nextUpdate: endOf(base) };
 }
 
 /** RFC 5280 §5.2.4; issuer, signer and scope are the same in one group. */
@@ -63,6 +63,13 @@ function continues(base: Crl, delta: Crl): boolean {
   return base.number >= delta.baseNumber && base.number < delta.number;
 }
 
-function isStale({ nextUpdate }: Crl, now: Date): boolean {
-  return nextUpdate !== null && now > nextUpdate;
+/** Where nextUpdate is left out, against RFC 5280 §5.1.2.5: BR §4.9.7 lets none be good for longer. */
+const longestAgeMs = 10 * 86_400_000;
+
+function endOf({ thisUpdate, nextUpdate }: Crl): Date {
+  return nextUpdate ?? new Date(thisUpdate.getTime() + longestAgeMs);
+}
+
+function isStale(crl: Crl, now: Date): boolean {
+  return now > endOf(crl);
 }

@@ -92,6 +92,11 @@ describe('one complete CRL', () => {
       { kind: 'malformed' },
     ],
     ['is from another issuer', { issuerName: 'Other CA' }, { kind: 'no-crl' }],
+    [
+      'never ends and is over ten days old',
+      { nextUpdate: null, thisUpdate: daysFrom(fixedNow, -11) },
+      { kind: 'stale', nextUpdate: daysFrom(fixedNow, -1), listed: false },
+    ],
   ])('says nothing when it %s', (_name, spec, problem) => {
     expect(judged(spec)).toMatchObject({ status: 'unknown', problems: [problem] });
   });
