@@ -62,7 +62,7 @@ function judgeEmail(address: string, base: string): Judgement {
   if (at < 1 || host === '' || !isLocalPart(address.slice(0, at))) return 'not-understood';
   const baseAt = base.lastIndexOf('@');
   if (baseAt !== -1) {
-    const sameBox = base.slice(0, baseAt) === address.slice(0, at);
+    const sameBox = unquoted(base.slice(0, baseAt)) === unquoted(address.slice(0, at));
     return insideIf(sameBox && base.slice(baseAt + 1).toLowerCase() === host);
   }
   const root = base.toLowerCase();
@@ -77,7 +77,8 @@ function judgeUri(uri: string, base: string): Judgement {
   if (host === undefined || /^[\d.]+$/.test(host)) return 'not-understood';
   const wanted = plainName(host);
   const root = base.toLowerCase();
-  return insideIf(root.startsWith('.') ? wanted.endsWith(root) : wanted === root);
+  // As of the other kinds: what is below the empty name is everything.
+  return insideIf(root === '' || (root.startsWith('.') ? wanted.endsWith(root) : wanted === root));
 }
 
 function judgeDirectory(inner: readonly string[] | null, outer: readonly string[] | null): Judgement {
@@ -88,6 +89,11 @@ function judgeDirectory(inner: readonly string[] | null, outer: readonly string[
 /** Dot-string or Quoted-string (RFC 5321 §4.1.2): "a@b@example.org" has no mailbox that all would agree on. */
 function isLocalPart(text: string): boolean {
   return /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$|^"([^"\\]|\\.)*"$/.test(text);
+}
+
+/** What the local part means: `"a\\b"` is `ab` (RFC 5321 §4.1.2). */
+function unquoted(localPart: string): string {
+  return localPart.startsWith('"') ? localPart.slice(1, -1).replace(/\\(.)/g, '$1') : localPart;
 }
 
 function insideIf(condition: boolean): Judgement {
