@@ -65,12 +65,17 @@ function kindByNumbers(first: Element, parts: readonly BerElement[]): DerKind {
       return version === 1 ? 'sec1' : 'unknown';
     case tags.integer:
       if (parts.some(({ tag }) => tag !== tags.integer) && parts.length < 10) return 'unknown';
-      if (parts.length === 2) return 'rsa-public-key';
+      // Modulus and exponent, or prime and generator (PKCS#3): an exponent is odd (RFC 8017 §3.1), and 2 the usual generator.
+      if (parts.length === 2) return isEven(second) ? 'parameters' : 'rsa-public-key';
       if (parts.length === 3) return 'parameters';
       return parts.length === 6 ? 'dsa' : parts.length >= 9 ? 'pkcs1' : 'unknown';
     default:
       return 'unknown';
   }
+}
+
+function isEven(number: Element): boolean {
+  return (contentOf(number).at(-1) ?? 1) % 2 === 0;
 }
 
 function kindBySequence(first: Element, parts: readonly BerElement[]): DerKind {

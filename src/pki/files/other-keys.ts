@@ -62,7 +62,7 @@ function jwkFacts(jwk: JsonObject): PublicKeyFacts | null {
 }
 
 const sshLine =
-  /(?:^|\s)((?:sk-)?(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-nistp\d{3})(?:@openssh\.com)?) (AAAA[A-Za-z0-9+/]{20,}={0,2})/gm;
+  /(?:^|\s)((?:sk-)?(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-nistp\d{3})(?:-cert-v01)?(?:@openssh\.com)?) (AAAA[A-Za-z0-9+/]{20,}={0,2})/gm;
 
 /** Lines of authorized_keys, known_hosts and *.pub files. */
 export function readSshLines(text: string, reading: Reading): boolean {
@@ -70,7 +70,10 @@ export function readSshLines(text: string, reading: Reading): boolean {
   for (const [, type = '', blob = ''] of text.matchAll(sshLine)) {
     count += 1;
     if (isFull(reading.parts)) break;
-    addSshKey(Buffer.from(blob, 'base64'), `an SSH public key (${type})`, `line ${count}`, reading);
+    const what = type.includes('-cert-')
+      ? 'an SSH certificate, which no TLS client knows'
+      : 'an SSH public key';
+    addSshKey(Buffer.from(blob, 'base64'), `${what} (${type})`, `line ${count}`, reading);
   }
   return count > 0;
 }

@@ -221,6 +221,8 @@ describe('what is known and says nothing about certificates', () => {
   it.each([
     [element(0x30, element(0x0a, Buffer.from([6]))), 'an OCSP response'],
     [oid('1.2.840.10045.3.1.7'), 'parameters of a key'],
+    // Diffie-Hellman's, by their even generator no RSA key.
+    [sequence(integer(0xfffffffb), integer(2)), 'parameters of a key'],
     [sequence(octetString(Buffer.alloc(60)), nullValue()), 'DER data of a kind that is not read here'],
   ])('%#: %s', async (content, described) => {
     expect((await read(writePem(content, 'SOMETHING'))).others).toMatchObject([{ described }]);

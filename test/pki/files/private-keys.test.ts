@@ -238,6 +238,14 @@ describe('keys of other programs', () => {
     expect(contents.publicKeys).toMatchObject([{ publicKey: { spki256: spkiHash(ec) } }]);
   });
 
+  it('a line of an SSH certificate', async () => {
+    const type = 'ecdsa-sha2-nistp256-cert-v01@openssh.com';
+    expect(await read(`${type} ${sshPublic.toString('base64')} me@home\n`)).toMatchObject({
+      format: 'openssh',
+      others: [{ described: `an SSH certificate, which no TLS client knows (${type})` }],
+    });
+  });
+
   it('PuTTY', async () => {
     const text = `PuTTY-User-Key-File-3: ecdsa-sha2-nistp256\r\nEncryption: aes256-cbc\r\nComment: x\r\nPublic-Lines: 3\r\n${sshPublic.toString('base64')}\r\nPrivate-Lines: 1\r\nAAAA\r\n`;
     expect(await read(text)).toMatchObject({
