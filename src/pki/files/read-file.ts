@@ -64,12 +64,18 @@ async function readBytes(bytes: Uint8Array, reading: Reading, place: string, dep
   return (await readText(text, reading, place, depth)) ?? unknown(bytes, text, reading);
 }
 
+/** RFC 7468 §8 and §9, and what older programs write. */
+const pkcs7Labels = ['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA'];
+
 async function readText(text: string, reading: Reading, place: string, depth: number): Promise<Found | null> {
   const blocks = pemBlocks(unescapedUrl(text));
   for (const [index, block] of blocks.entries()) {
     if (isFull(reading.parts)) break;
     await pauseNowAndThen(index, reading);
     await readBlock(block, blockPlace(index, place), reading);
+  }
+  if (blocks.length === 1 && blocks.every(({ label }) => pkcs7Labels.includes(label))) {
+    return ['pkcs7', 'a PKCS#7 bundle in PEM'];
   }
   if (blocks.length > 0) return ['pem', 'PEM text'];
   if (readPuttyKey(text, reading)) return ['unknown', 'a private key of PuTTY'];

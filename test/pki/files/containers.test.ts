@@ -74,8 +74,8 @@ describe('bundles of certificates', () => {
   const bundles: readonly (readonly [how: string, content: string | Uint8Array, described: string])[] = [
     ['PKCS#7, DER', bundle, 'a PKCS#7 bundle'],
     ['PKCS#7, BER with indefinite lengths', berBundle, 'a PKCS#7 bundle'],
-    ['PKCS#7, PEM', writePem(bundle, 'PKCS7'), 'PEM text'],
-    ['CMS, PEM, BER', writePem(berBundle, 'CMS'), 'PEM text'],
+    ['PKCS#7, PEM', writePem(bundle, 'PKCS7'), 'a PKCS#7 bundle in PEM'],
+    ['CMS, PEM, BER', writePem(berBundle, 'CMS'), 'a PKCS#7 bundle in PEM'],
     ['bare SignedData', signedData(chain), 'a PKCS#7 bundle'],
     ['base64 of PKCS#7', bundle.toString('base64'), 'base64 of a PKCS#7 bundle'],
     ['PkiPath', sequence(...chain), 'a list of certificates'],
