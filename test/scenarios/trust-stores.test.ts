@@ -62,6 +62,8 @@ describe('trust stores side by side', () => {
     expectDiagnosis(diagnosis, { verdict: 'healthy', finding: 'vantage/trust-store-stale' });
     const stale = diagnosis.findings.find(({ id }) => id === 'vantage/trust-store-stale');
     expect(stale?.blame).toBe('our-trust-store');
+    // A list that is compiled into Node is mended by no setting.
+    expect(stale?.fix).toMatch(/^Update Node.* no setting/);
     const disagree = diagnosis.findings.find(({ id }) => id === 'chain/trust-stores-disagree');
     expect(disagree?.title).toMatch(
       /^Trusted by Mozilla's list of \d{4}-\d\d, not by this Node's list \(24\.1\.0\): the root was added later$/,

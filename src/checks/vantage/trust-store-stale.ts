@@ -10,6 +10,12 @@ import { dissentOver, isOlder } from '../store-dissent.ts';
 const oldAfterDays = 365;
 const dayMs = 86_400_000;
 
+const newerList =
+  'Update Node, or give a current list with MOZILLA_CA_FILE (curl publishes cacert.pem), then restart.';
+/** Its list is compiled in. The verdict goes by the newer one already. */
+const updateNode =
+  'Update Node, or Notafter where it brings its own; no setting mends the list inside. Until then Node programs of this version refuse such servers.';
+
 export const trustStoreStale = defineCheck({
   id: 'vantage/trust-store-stale',
   severity: 'warning',
@@ -17,7 +23,7 @@ export const trustStoreStale = defineCheck({
   title: 'A trust store of this bot is out of date',
   explanation:
     'A list of roots on our side is older than others and lacks a root that they have. That says nothing against the server: the verdict goes by the newest public list at hand. Whatever else uses the old list here refuses such servers.',
-  fix: 'Update Node, or give a current list with MOZILLA_CA_FILE (curl publishes cacert.pem), then restart.',
+  fix: newerList,
   citation: 'RFC 5280 §6.1.1',
   reads: { chain: chainProbe },
   judge({ chain }, { now }) {
@@ -33,6 +39,7 @@ function staleList(served: ServedChain): ChainFault | null {
   const [first] = stale;
   if (first === undefined) return null;
   return {
+    fix: stale.every(({ kind }) => kind === 'node') ? updateNode : newerList,
     title: `Our store is out of date: ${first.name} lacks ${judge.anchor?.label ?? 'a root'}, which ${judge.name} has`,
     evidence: [
       evidence('root', judge.anchor?.subject ?? ''),
