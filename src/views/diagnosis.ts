@@ -30,7 +30,9 @@ const tones: Readonly<Record<Verdict, Tone>> = {
   unknown: 'unknown',
 };
 
-const blameWords: Readonly<Record<Blame, string>> = {
+const mostCommands = 3;
+
+export const blameWords: Readonly<Record<Blame, string>> = {
   target: 'Whoever runs the server or its zone',
   'network-path': 'The network between here and the server',
   'our-vantage': 'Us: the machine or the settings of this bot',
@@ -142,7 +144,18 @@ function quietBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonl
     : [ladderBlock(diagnosis, ladder)];
   blocks.push(...chainBlocks(diagnosis));
   if (told.length > 0) blocks.push({ kind: 'list', items: told.map(otherLine) });
+  blocks.push(...commandBlocks(warnings(diagnosis)));
   return blocks;
+}
+
+/** How to see the warnings of an answer that has no cause; each under its name where there are several. */
+function commandBlocks(findings: readonly Finding[]): readonly Block[] {
+  const commands = findings.flatMap(({ id, reproduce }) => (reproduce === null ? [] : [{ id, reproduce }]));
+  if (commands.length === 0) return [];
+  const shown = commands.slice(0, mostCommands).map(({ id, reproduce }) => {
+    return commands.length === 1 ? reproduce : `# ${id}\n${reproduce}`;
+  });
+  return [labelled('See it yourself'), { kind: 'code', text: shown.join('\n') }];
 }
 
 /** "DNS 1 address · TLS 1.3, X25519 · certificate from R11 ... · HTTP 200". */
@@ -163,7 +176,7 @@ function evidenceLine({ label, value }: Finding['evidence'][number]): readonly I
 function otherLine(finding: Finding): readonly Inline[] {
   const line: Inline[] = [strong(finding.severity), text(` ${finding.title} `), code(finding.id)];
   return isBad(finding.severity) || finding.severity === 'warning'
-    ? [...line, text(` Fix: ${finding.fix}`)]
+    ? [...line, text(`. Fix: ${finding.fix}`)]
     : line;
 }
 

@@ -1,5 +1,6 @@
 import type { FindingPage } from '../core/finding.ts';
 import { code, labelled, type Message, note, paragraph, strong, text } from '../core/message.ts';
+import { blameWords } from './diagnosis.ts';
 
 /** The page of `/explain`: what a rule says about itself. */
 export function findingPageMessage(page: FindingPage): Message {
@@ -9,11 +10,17 @@ export function findingPageMessage(page: FindingPage): Message {
     blocks: [
       paragraph(text(page.explanation)),
       labelled('Fix', text(page.fix)),
-      note(text(`Severity ${page.severity}. Usually up to: ${page.blame}. Source: ${page.citation}.`)),
+      note(text(`Severity ${page.severity}. ${upToText(page)}Source: ${page.citation}.`)),
     ],
     summary: `${page.id}: ${page.title}`,
     record: page,
   };
+}
+
+/** Whose fault it is differs from answer to answer where the page names nobody. */
+function upToText({ blame }: FindingPage): string {
+  const words = blameWords[blame];
+  return blame === 'unknown' ? '' : `Usually up to: ${words.charAt(0).toLowerCase()}${words.slice(1)}. `;
 }
 
 /** All ids, or those near what was typed, when no page has that id. */

@@ -12,11 +12,18 @@ import type { FactsOf } from './facts.ts';
 export function revocationBlocks({ addresses }: ServedChain, factsOf: FactsOf): readonly Block[] {
   const chain = factsOf('revocation')?.chains.find((one) => one.addresses[0] === addresses[0]);
   if (chain === undefined || chain.certificates.length === 0) return [];
+  if (chain.certificates.length > 1 && chain.certificates.every(namesNobody)) {
+    return [labelled('Revocation', text('not checked: no certificate names a place to ask'))];
+  }
   const inlines = chain.certificates.flatMap((one, index) => {
     const name = one.certificate.subject.commonName ?? one.certificate.subject.text;
     return index === 0 ? statusInlines(one) : [text(`; ${name}: `), ...statusInlines(one)];
   });
   return [labelled('Revocation', ...inlines)];
+}
+
+function namesNobody({ adopted, reports }: CertificateRevocation): boolean {
+  return adopted.status === 'unchecked' && adopted.because === 'no-pointer' && reports.length === 0;
 }
 
 function statusInlines({ adopted, reports }: CertificateRevocation): readonly Inline[] {

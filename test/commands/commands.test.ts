@@ -152,6 +152,9 @@ describe('/explain and /help', () => {
     expect(words((await run(explain, '', { finding: 'chain/missing-intermediate' }, services))[0])).toContain(
       'Send the full chain.',
     );
+    expect(words((await run(explain, '', { finding: 'chain/missing-intermediate' }, services))[0])).toContain(
+      'Usually up to: whoever runs the server or its zone. Source: ',
+    );
     expect((await run(explain, '', { finding: 'NXDOMAIN' }, services))[0]?.summary).toBe(
       'dns/nxdomain: No such name',
     );

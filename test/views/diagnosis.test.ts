@@ -109,6 +109,19 @@ describe('the answer of a diagnosis', () => {
     expect(message.tone).toBe('warning');
   });
 
+  it('gives the commands of warnings that nobody else shows, each under its name where there are several', () => {
+    const warning: Finding = { ...refused, severity: 'warning' };
+    const told = (findings: readonly Finding[]) =>
+      words(diagnosisMessage(diagnosisOf('https://192.0.2.7/', { findings }), probes));
+    expect(told([warning])).toMatch(
+      /tcp\/refused\. Fix: Start the server\.[\s\S]*^nc -vz 192\.0\.2\.7 443$/m,
+    );
+    expect(told([warning, { ...warning, id: 'tcp/unstable', reproduce: 'nc -vz b 1' }])).toContain(
+      '# tcp/refused\nnc -vz 192.0.2.7 443\n# tcp/unstable\nnc -vz b 1',
+    );
+    expect(told([{ ...warning, reproduce: null }])).not.toContain('See it yourself');
+  });
+
   it('never shows a run that saw nothing as fine', () => {
     const cut: ProbeResult = {
       probe: 'tls',

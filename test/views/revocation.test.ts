@@ -62,6 +62,10 @@ describe('the line of /cert about revocation', () => {
       },
       'Revocation: good by OCSP (says not until when, signed with SHA-1); Test Intermediate: not checked: it names no place to ask',
     ],
+    [
+      { leaf: leafWith(), reports: [], above: [] },
+      'Revocation: not checked: no certificate names a place to ask',
+    ],
   ])('%#', (spec, line) => {
     expect(lineOf(revocationFacts(spec))).toBe(line);
   });

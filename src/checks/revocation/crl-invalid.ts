@@ -14,7 +14,7 @@ export const crlInvalid = defineCheck({
   title: 'The revocation list of the authority proves nothing',
   explanation:
     'A list (CRL) is served where the certificate says, and it cannot be used: it is signed by somebody who may not, badly signed, not valid yet, or has parts that must be understood and are not known. That the certificate is not in it says nothing. Clients that insist on a list refuse the certificate.',
-  fix: 'Report it to the authority with the command below. If it differs from another network, something on the way changes it. In a private PKI: sign the list with the key of the CA that issued the certificate, whose key usage has to allow cRLSign.',
+  fix: 'Report it to the authority with the command that shows it. If it differs from another network, something on the way changes it. In a private PKI: sign the list with the key of the CA that issued the certificate, whose key usage has to allow cRLSign.',
   citation: 'RFC 5280 §6.3.3',
   reads: { revocation: revocationProbe },
   judge({ revocation }) {

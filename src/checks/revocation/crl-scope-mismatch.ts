@@ -22,7 +22,7 @@ export const crlScopeMismatch = defineCheck({
   title: 'The revocation list is not about this certificate',
   explanation:
     'Authorities split their lists (CRLs) into parts, and each says in its issuing distribution point which certificates it is about. What is served at the address in the certificate is a part for others. That the certificate is not in it says nothing, and must not be taken for "not revoked".',
-  fix: 'Report it to the authority with the command below: the address in the certificate and the name inside the list must be equal, letter by letter. In a private PKI: issue the list with the same URL in issuingDistributionPoint as in cRLDistributionPoints.',
+  fix: 'Report it to the authority with the command that shows it: the address in the certificate and the name inside the list must be equal, letter by letter. In a private PKI: issue the list with the same URL in issuingDistributionPoint as in cRLDistributionPoints.',
   citation: 'RFC 5280 §5.2.5',
   reads: { revocation: revocationProbe },
   judge({ revocation }) {

@@ -12,7 +12,7 @@ export const crlStale = defineCheck({
   title: 'The revocation list of the authority is out of date',
   explanation:
     'The list (CRL) that the certificate names is past its nextUpdate: the authority no longer renews it, or a cache on the way keeps an old one. What was revoked since is not in it. Most clients do not look; those that insist on a current list refuse the certificate.',
-  fix: 'Report it to the authority with the command below. In a private PKI: let the CA issue a new list (openssl ca -gencrl, certutil -crl) by a job that runs well before nextUpdate, publish it, and mind caches in front of it.',
+  fix: 'Report it to the authority with the command that shows it. In a private PKI: let the CA issue a new list (openssl ca -gencrl, certutil -crl) by a job that runs well before nextUpdate, publish it, and mind caches in front of it.',
   citation: 'RFC 5280 §5.1.2.5',
   reads: { revocation: revocationProbe },
   judge({ revocation }, { now }) {

@@ -12,7 +12,7 @@ export const crlUnreachable = defineCheck({
   title: 'The revocation list of the authority cannot be fetched',
   explanation:
     'The certificate names a list (CRL) that tells whether it is revoked, and no list comes from there. Browsers do not fetch it themselves, so users notice nothing; clients that insist on it (some VPNs, mail gateways, Windows services) refuse the certificate.',
-  fix: 'Nothing on this server. Report it to the authority with the command below. Egress rules between here and the list can look the same: try it from another network. In a private PKI: publish the list at the address that the certificates name, over plain http.',
+  fix: 'Nothing on this server. Report it to the authority with the command that shows it. Egress rules between here and the list can look the same: try it from another network. In a private PKI: publish the list at the address that the certificates name, over plain http.',
   citation: 'RFC 5280 §4.2.1.13',
   reads: { revocation: revocationProbe },
   judge({ revocation }) {

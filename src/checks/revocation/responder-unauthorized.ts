@@ -12,7 +12,7 @@ export const responderUnauthorized = defineCheck({
   title: 'The OCSP responder may not speak for the authority',
   explanation:
     'An answer about revocation counts only from the issuer itself or from a responder whose certificate the issuer signed for that purpose (OCSPSigning). This one is neither, or it says itself that it is not in charge. Clients throw its answer away, whatever it says.',
-  fix: 'Report it to the authority with the command below. In a private PKI: sign the certificate of the responder with the CA that issued this certificate, with the extended key usage OCSPSigning, and renew it before it ends.',
+  fix: 'Report it to the authority with the command that shows it. In a private PKI: sign the certificate of the responder with the CA that issued this certificate, with the extended key usage OCSPSigning, and renew it before it ends.',
   citation: 'RFC 6960 §4.2.2.2',
   reads: { revocation: revocationProbe },
   judge({ revocation }) {

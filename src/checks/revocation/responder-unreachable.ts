@@ -12,7 +12,7 @@ export const responderUnreachable = defineCheck({
   title: 'The OCSP responder of the authority does not answer',
   explanation:
     'The certificate names a server that tells whether it is revoked, and nothing useful comes from there. Nearly all clients go on without an answer, so users notice nothing but a slow start at most. Servers that staple get nothing new to send, and a must-staple certificate fails once the last response has ended.',
-  fix: 'Nothing on this server. Look at the status page of the authority and report it there with the command below. Egress rules between here and the responder can look the same: try it from another network. If the authority has given up OCSP, certificates issued from now on name a CRL only.',
+  fix: 'Nothing on this server. Look at the status page of the authority and report it there with the command that shows it. Egress rules between here and the responder can look the same: try it from another network. If the authority has given up OCSP, certificates issued from now on name a CRL only.',
   citation: 'RFC 6960 §2.3',
   reads: { revocation: revocationProbe },
   judge({ revocation }) {

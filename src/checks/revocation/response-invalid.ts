@@ -15,7 +15,7 @@ export const responseInvalid = defineCheck({
   title: 'The answer of the OCSP responder proves nothing',
   explanation:
     'The responder answers, and its answer cannot be accepted: it is broken, badly signed, about another certificate, or of another time. Clients throw it away. Somebody on the way who changes answers looks the same as a fault of the responder.',
-  fix: 'Report it to the authority with the command below. If it differs from another network, something between here and the responder changes it: a proxy, a filter, a cache that keeps old answers.',
+  fix: 'Report it to the authority with the command that shows it. If it differs from another network, something between here and the responder changes it: a proxy, a filter, a cache that keeps old answers.',
   citation: 'RFC 6960 §3.2',
   reads: { revocation: revocationProbe },
   judge({ revocation }) {
