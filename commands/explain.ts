@@ -1,4 +1,5 @@
 import type { Command } from '../src/core/command.ts';
+import { typedWord } from '../src/core/typed-word.ts';
 import { findingListMessage, findingPageMessage } from '../src/views/finding-page.ts';
 
 export const explain: Command = {
@@ -31,7 +32,7 @@ export const explain: Command = {
         if (only !== undefined && near.length === 1) yield findingPageMessage(only);
         else if (near.length > 0)
           yield findingListMessage(near, `${near.length} findings; /explain one of them`);
-        else yield findingListMessage(pages, `No finding is called "${typed.slice(0, 60)}". These exist:`);
+        else yield findingListMessage(pages, `No finding is called "${typedWord(typed, 60)}". These exist:`);
       },
     },
   ],

@@ -83,4 +83,14 @@ describe('a word in an error', () => {
   it('shows no piece of a key', () => {
     expect(typedWord(base64.slice(100, 164), 80)).toBe(`${base64.slice(100, 104)}...`);
   });
+
+  it('shows neither the private member of a JSON Web Key nor a password', () => {
+    // RFC 8037, appendix A.1.
+    const d = 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A';
+    expect(typedWord(`{kty:OKP,d:${d}}`, 80)).toBe(`{kty:OKP,d:${d.slice(0, 4)}...}`);
+    expect(typedWord(`{kty:OKP,d:${d}}`.toLowerCase(), 80)).not.toContain(d.slice(8).toLowerCase());
+    expect(typedWord('password:hunter2', 80)).toBe('password:...');
+    const path = '/some/long/path/of/a/file/that/is/version/2/of/it';
+    expect(typedWord(path, 80)).toBe(path);
+  });
 });

@@ -71,7 +71,13 @@ export function readHelloExtensions(body: Uint8Array): ReadonlyMap<number, Uint8
   return extensionsIn(reader.vector(2));
 }
 
-/** RFC 8446 §4.4.2 (`tls13`) and RFC 5246 §7.4.2; of a malformed list, what stands before the fault. */
+/**
+ * As many as the 100 KiB hold that clients take. A message five times that size, of entries without content, would have a
+ * hundred thousand.
+ */
+const mostCertificates = 400;
+
+/** RFC 8446 §4.4.2 (`tls13`) and RFC 5246 §7.4.2; of a malformed or endless list, what stands before the fault. */
 export function readCertificate(body: Uint8Array, tls13: boolean): CertificateList {
   const message = byteReader(body);
   if (tls13) message.vector(1);
@@ -79,7 +85,7 @@ export function readCertificate(body: Uint8Array, tls13: boolean): CertificateLi
   const certificates: Uint8Array[] = [];
   let stapled: Uint8Array | null = null;
   let scts: Uint8Array | null = null;
-  while (list.left() > 0) {
+  while (list.left() > 0 && certificates.length < mostCertificates) {
     const certificate = list.vector(3);
     const extensions = extensionsIn(tls13 ? list.vector(2) : new Uint8Array(0));
     if (!list.intact()) break;

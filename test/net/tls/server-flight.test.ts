@@ -44,6 +44,13 @@ const tls12 = flightBytes({
   done: true,
 });
 
+test('a list of a hundred thousand entries without content ends where no client would read on', () => {
+  const certificates = [leaf.der, ...Array<Uint8Array>(100_000).fill(new Uint8Array())];
+  const { certificates: read } = readServerFlight(flightBytes({ certificates, done: true }), null);
+  expect(read).toHaveLength(400);
+  expect(read?.[0]).toEqual(new Uint8Array(leaf.der));
+});
+
 describe('a whole flight', () => {
   const whole = {
     certificates: [leaf.der, root.der],

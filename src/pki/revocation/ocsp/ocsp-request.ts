@@ -23,7 +23,7 @@ const longestGetUrl = 255;
 /** The URL to GET (RFC 6960 appendix A.1), or null when the request has to be a POST. */
 export function ocspGetUrl(responder: string, request: Uint8Array): string | null {
   // Behind a query the request would not be the path any more.
-  if (/[?#]/.test(responder)) return null;
+  if (responder.length > longestGetUrl || /[?#]/.test(responder)) return null;
   const path = encodeURIComponent(Buffer.from(request).toString('base64'));
   const url = `${responder.replace(/\/+$/, '')}/${path}`;
   return url.length <= longestGetUrl ? url : null;
