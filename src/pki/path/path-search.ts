@@ -141,15 +141,17 @@ function signatureOf(
   certificate: Certificate,
   issuer: Certificate,
 ): SignatureVerdict | 'unchecked' {
-  const pair = `${certificate.fingerprint256} ${issuer.publicKey.spki256}`;
-  const known = search.signatures.get(pair);
+  const { fingerprint256: by, publicKey } = issuer;
+  const byKey = `${certificate.fingerprint256} ${publicKey.spki256}`;
+  // A key that cannot be used in one certificate may be readable in another.
+  const unusable = `${certificate.fingerprint256} ${by}`;
+  const known = search.signatures.get(byKey) ?? search.signatures.get(unusable);
   if (known !== undefined) return known;
-  const cost = signatureCost(issuer.publicKey);
+  const cost = signatureCost(publicKey);
   const budgets = [search.signatureBudget, search.question.signatureBudget ?? search.signatureBudget];
   if (budgets.some(({ left }) => left < cost)) return 'unchecked';
   for (const budget of new Set(budgets)) budget.left -= cost;
   const verdict = checkSignature(certificate, issuer);
-  // An unusable issuer's key may stand in another certificate that can be read.
-  if (verdict !== 'unusable') search.signatures.set(pair, verdict);
+  search.signatures.set(verdict === 'unusable' ? unusable : byKey, verdict);
   return verdict;
 }

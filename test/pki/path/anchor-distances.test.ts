@@ -43,3 +43,17 @@ describe('thirty authorities that all certify one another', () => {
     expect(search(leaf, mesh, [root])).toMatchObject({ problem: { kind: 'issuer-missing' } });
   });
 });
+
+describe('hundreds of authorities whose key nobody can read', () => {
+  it('are blamed for the signature, though the limit of checks ends the search', () => {
+    const first = forgeRoot({ subject: 'Unreadable' });
+    const sent = Array.from({ length: 320 }, (_, index) => {
+      const forged = forgeIntermediate(root, { subject: 'Unreadable', serial: index + 1, key: first.key });
+      const der = Buffer.from(forged.der);
+      const at = der.indexOf(Buffer.from('03420004', 'hex'));
+      der.fill(0xee, at + 4, at + 68);
+      return { ...forged, der };
+    });
+    expect(search(forgeLeaf(first), sent, [root])).toMatchObject({ problem: { kind: 'bad-signature' } });
+  });
+});
