@@ -30,8 +30,9 @@ const mostPasswordBytes = 1024;
 
 /** The first line of a file, or of standard input: what stands after it is not part of the password. */
 export async function passwordFrom(path: string, input: NodeJS.ReadableStream): Promise<string> {
-  const stream = path === standardInput ? input : createReadStream(path);
   if (path !== standardInput) await sizeOf(path);
+  // Not before: a stream that nobody reads yet would throw its error at the process.
+  const stream = path === standardInput ? input : createReadStream(path);
   const bytes = await read(path, stream, mostPasswordBytes);
   const [line = ''] = Buffer.from(bytes).toString('utf8').split(/\r?\n/);
   bytes.fill(0);

@@ -10,6 +10,8 @@ import { type Disk, partFileWords } from '../../../src/chat/terminal/file-words.
 import { localFile, passwordFrom } from '../../../src/chat/terminal/local-files.ts';
 import { disk, handLocalFiles } from '../../../src/chat/terminal/local-handover.ts';
 
+import { openShell } from '../../support/command-line.ts';
+
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'notafter-local-'));
@@ -89,6 +91,15 @@ describe('a file of this machine', () => {
   it('gives the password of its first line', async () => {
     expect(await passwordFrom(join(folder, 'password'), silent)).toBe('first line');
     expect(await passwordFrom('-', Readable.from(['from a pipe\n']))).toBe('from a pipe');
+  });
+});
+
+it('a password whose file is not there is said once, by the program itself', async () => {
+  await using shell = await openShell();
+  const { code, error } = await shell.run(['cert', '-', '--password-file', 'nope']);
+  expect({ code, error }).toEqual({
+    code: 3,
+    error: 'notafter: nope cannot be read: there is no such file.\n',
   });
 });
 
