@@ -130,9 +130,13 @@ function buttonsOf({ chains, certificates }: FileReport, wrongs: readonly Wrong[
 
 /** Certificates only, leaf first, without the root: what nginx, HAProxy and their kin want beside the key. */
 function filesOf({ chains, certificates }: FileReport): readonly OfferedFile[] {
-  return chains.slice(0, mostChains).flatMap(({ leaf, pem }) => {
+  return chains.slice(0, mostChains).flatMap(({ leaf, pem, path }) => {
     const found = certificates[leaf]?.certificate;
     if (found === undefined) return [];
-    return [{ name: `${certificateLabel(found)}-chain.pem`, mediaType: 'application/x-pem-file', text: pem }];
+    const isShort = !path.trusted && path.problem.kind === 'issuer-missing';
+    const what = isShort ? 'incomplete-chain' : 'chain';
+    return [
+      { name: `${certificateLabel(found)}-${what}.pem`, mediaType: 'application/x-pem-file', text: pem },
+    ];
   });
 }

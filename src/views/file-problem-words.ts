@@ -1,4 +1,6 @@
 import type { Tone } from '../core/message.ts';
+import { shorten } from '../core/shorten.ts';
+import type { Certificate } from '../pki/certificate/certificate.ts';
 import type { PathProblem } from '../pki/path/path.ts';
 import type { FileProblem, FileReport } from '../pki/report/file-report.ts';
 import type { PublicSecret } from '../pki/report/public-secrets.ts';
@@ -168,7 +170,7 @@ function pathWrong(problem: PathProblem, { store }: FileReport): Wrong {
       return {
         tone: 'bad',
         what: `The issuer of ${certificateLabel(problem.of)} is missing: ${problem.of.issuer.text}`,
-        fix: 'Add the intermediate certificate, which the authority hands out beside the certificate. Of a private authority, put the root into EXTRA_CA_FILE.',
+        fix: `Add the intermediate certificate, which the authority hands out ${whereOf(problem.of)}. Of a private authority, put the root into EXTRA_CA_FILE.`,
         page: 'chain/missing-intermediate',
       };
     case 'wrong-issuer-key':
@@ -192,6 +194,12 @@ function pathWrong(problem: PathProblem, { store }: FileReport): Wrong {
         fix: 'Take another intermediate certificate of the authority, or have the certificate issued anew.',
       };
   }
+}
+
+/** The certificate names the place itself, for whoever has to fetch it by hand; nothing is fetched for a file. */
+function whereOf({ issuerUrls }: Certificate): string {
+  const [url] = issuerUrls;
+  return url === undefined ? 'beside the certificate' : `at ${shorten(url, 200)}`;
 }
 
 function capital(text: string): string {

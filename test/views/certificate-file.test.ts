@@ -126,6 +126,14 @@ describe('what is wrong with a file', () => {
     expect(words(message)).toMatch(fix);
   });
 
+  it('says where a missing issuer can be had, and calls no chain whole that is not', async () => {
+    const bare = forgeLeaf(intermediate, { caIssuers: ['http://ca.test/r11.der'] });
+    const message = await shown(bare.pem);
+    expect(words(message)).toContain('which the authority hands out at http://ca.test/r11.der. Of a');
+    expect(words(await shown(leaf.pem))).toContain('hands out beside the certificate. Of a');
+    expect(offeredFiles(message)).toMatchObject([{ name: 'site.test-incomplete-chain.pem' }]);
+  });
+
   it('is told once when the title says it, and bounded', async () => {
     const message = await shown(leaf.pem);
     expect(words(message).match(/is missing/g)).toHaveLength(1);
