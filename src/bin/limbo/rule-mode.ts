@@ -20,7 +20,7 @@ export function judgeByRules(limboCase: LimboCase, clock: Date): LimboResult {
   if ('unreadable' in leaf) return { id, actual_result: 'FAILURE', context: `peer: ${leaf.unreadable}` };
   const now = limboCase.validation_time == null ? clock : new Date(limboCase.validation_time);
   const names = wantedNames(limboCase);
-  const revocation = revocationByCrls(limboCase, now);
+  const revocation = revocationByCrls(limboCase, now, standardsFor(names));
   const answer = validate({
     leaf,
     sent: readable(limboCase.untrusted_intermediates),
