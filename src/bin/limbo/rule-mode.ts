@@ -20,7 +20,8 @@ export function judgeByRules(limboCase: LimboCase, clock: Date): LimboResult {
   if ('unreadable' in leaf) return { id, actual_result: 'FAILURE', context: `peer: ${leaf.unreadable}` };
   const now = limboCase.validation_time == null ? clock : new Date(limboCase.validation_time);
   const names = wantedNames(limboCase);
-  const revocation = revocationByCrls(limboCase, now, standardsFor(names));
+  const standards = standardsFor(names, leaf);
+  const revocation = revocationByCrls(limboCase, now, standards);
   const answer = validate({
     leaf,
     sent: readable(limboCase.untrusted_intermediates),
@@ -33,7 +34,7 @@ export function judgeByRules(limboCase: LimboCase, clock: Date): LimboResult {
     ),
     signatureAlgorithms: (limboCase.signature_algorithms ?? []).map(algorithmName),
     strictness: {
-      standards: standardsFor(names),
+      standards,
       policies: anyPolicyInputs,
       ...(revocation === null ? {} : { revocation }),
       // Without a server that is asked for, the keys of old test suites are judged by the RFC, which names no size.
@@ -73,11 +74,17 @@ function purposeOf({
 
 /**
  * The Baseline Requirements bind certificates of servers that strangers reach. A name that never leaves the machine
- * (RFC 6761 §6.3, RFC 1122 §3.2.1.3 g) has none from a public CA, and a case without a name asks for a path only.
+ * (RFC 6761 §6.3, RFC 1122 §3.2.1.3 g) has none from a public CA, and a case without a name asks for a path only. Nor
+ * does a public CA certify ML-DSA keys yet: such a chain is held against RFC 5280 and RFC 9881.
  */
-function standardsFor(names: readonly WantedName[]): readonly Standard[] {
+function standardsFor(
+  names: readonly WantedName[],
+  { publicKey: { type } }: Certificate,
+): readonly Standard[] {
   const server = names.some(({ kind }) => kind !== 'email');
-  return server && !names.some(isOwnMachine) ? ['rfc5280', 'baseline'] : ['rfc5280'];
+  return server && !names.some(isOwnMachine) && !type.startsWith('ml-dsa-')
+    ? ['rfc5280', 'baseline']
+    : ['rfc5280'];
 }
 
 function isOwnMachine({ kind, value }: WantedName): boolean {

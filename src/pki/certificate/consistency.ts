@@ -82,7 +82,7 @@ const allowedUses: Readonly<Record<string, readonly string[] | null>> = {
   encapsulate: ['keyEncipherment'],
 };
 
-/** Uses that a key of this kind cannot have: no validator refuses them, and no such key serves them. */
+/** Uses that a key of this kind cannot have: a MUST of RFC 9881 §5 for ML-DSA, and elsewhere refused by nobody. */
 function judgeUses({ keyUsage, publicKey }: Certificate, faults: Fault[]): void {
   if (keyUsage === null) return;
   const kind = keyTypeNamed(publicKey.type);
@@ -91,7 +91,8 @@ function judgeUses({ keyUsage, publicKey }: Certificate, faults: Fault[]): void 
     allowed === null ? undefined : keyUsage.find((use) => !allowed.includes(use) && !use.startsWith('bit '));
   if (wrong !== undefined && kind !== null) {
     const text = `keyUsage has ${wrong}, which no ${publicKey.type} key can do`;
-    lint(faults, 'key-usage-for-key', text, kind.citation);
+    const note = publicKey.type.startsWith('ml-dsa-') ? refuse : lint;
+    note(faults, 'key-usage-for-key', text, kind.citation);
   }
   const half = keyUsage.find((use) => use === 'encipherOnly' || use === 'decipherOnly');
   if (half !== undefined && !keyUsage.includes('keyAgreement')) {

@@ -40,6 +40,8 @@ export function signatureAlgorithm(key: KeyObject, hash: HashName, padding: Padd
       return sequence(oid('1.3.101.112'));
     case 'ed448':
       return sequence(oid('1.3.101.113'));
+    case 'ml-dsa-65':
+      return sequence(oid('2.16.840.1.101.3.4.3.18'));
     case 'ec':
       return sequence(oid(hashes[hash].ec));
     default:
@@ -57,7 +59,7 @@ function pssAlgorithm(hash: HashName): Buffer {
 
 export function signatureOf(bytes: Uint8Array, key: KeyObject, hash: HashName, padding: Padding): Buffer {
   const type = key.asymmetricKeyType;
-  const digest = type === 'ed25519' || type === 'ed448' ? null : hash;
+  const digest = type === 'ed25519' || type === 'ed448' || type === 'ml-dsa-65' ? null : hash;
   if (padding === 'pkcs1') return sign(digest, bytes, key);
   const saltLength = hashes[hash].bytes;
   return sign(digest, bytes, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength });
