@@ -4,6 +4,9 @@ import { attributesOf } from './names-der.ts';
 
 const keys = new Map<string, string>();
 const mostKeys = 4096;
+/** Of names and their keys together: a stranger's name may have a megabyte. */
+const mostCharacters = 16 * 1024 * 1024;
+let characters = 0;
 
 /**
  * A text that is equal for two names (hexadecimal DER) which RFC 5280 §7.1 calls the same: string type, case and
@@ -13,7 +16,11 @@ export function nameKey(raw: string): string {
   const known = keys.get(raw);
   if (known !== undefined) return known;
   const key = computeKey(raw);
-  if (keys.size >= mostKeys) keys.clear();
+  if (keys.size >= mostKeys || characters >= mostCharacters) {
+    keys.clear();
+    characters = 0;
+  }
+  characters += raw.length + key.length;
   keys.set(raw, key);
   return key;
 }
