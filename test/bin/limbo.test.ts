@@ -54,6 +54,7 @@ describe('limbo --mode rule', () => {
         caseOf('long-lived', fixedNow),
         caseOf('healthy', fixedNow, { id: 'deep', max_chain_depth: 0 }),
         caseOf('healthy', fixedNow, { id: 'other purpose', extended_key_usage: ['clientAuth'] }),
+        caseOf('healthy', fixedNow, { id: 'either', extended_key_usage: ['clientAuth', 'serverAuth'] }),
         caseOf('healthy', fixedNow, { id: 'broken', peer_certificate: 'no certificate' }),
       ],
       'rule',
@@ -66,6 +67,7 @@ describe('limbo --mode rule', () => {
       'long-lived: FAILURE',
       'deep: FAILURE',
       'other purpose: FAILURE',
+      'either: SUCCESS',
       'broken: FAILURE',
     ]);
     expect(results[2]?.context).toContain('weak-signature');

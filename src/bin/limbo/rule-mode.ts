@@ -5,8 +5,8 @@ import { readPem } from '../../pki/files/pem.ts';
 import { plainName } from '../../pki/names/plain-name.ts';
 import { anchorsOf } from '../../pki/path/anchors.ts';
 import type { PathProblem } from '../../pki/path/path.ts';
-import { anyPolicyInputs } from '../../pki/path/policy-graph.ts';
-import { type Refusal, validate, type WantedName } from '../../pki/path/validate.ts';
+import { type Refusal, type ValidationQuestion, validate, type WantedName } from '../../pki/path/validate.ts';
+import { anyPolicyInputs } from '../../pki/policies/policy-graph.ts';
 import type { Standard } from '../../pki/rules/rule.ts';
 import { readable } from './certificates.ts';
 import { revocationByCrls } from './crls.ts';
@@ -22,13 +22,12 @@ export function judgeByRules(limboCase: LimboCase, clock: Date): LimboResult {
   const names = wantedNames(limboCase);
   const standards = standardsFor(names, leaf);
   const revocation = revocationByCrls(limboCase, now, standards);
-  const answer = validate({
+  const question: Omit<ValidationQuestion, 'purpose'> = {
     leaf,
     sent: readable(limboCase.untrusted_intermediates),
     store: anchorsOf(readable(limboCase.trusted_certs)),
     now,
     names,
-    purpose: purposeOf(limboCase),
     keyUsage: (limboCase.key_usage ?? []).map((use) =>
       use === 'contentCommitment' ? 'nonRepudiation' : use,
     ),
@@ -41,7 +40,11 @@ export function judgeByRules(limboCase: LimboCase, clock: Date): LimboResult {
       leastStrengthBits: names.length === 0 ? 80 : 112,
       mostIntermediates: limboCase.max_chain_depth ?? null,
     },
-  });
+  };
+  // Of several purposes one is enough, as in the verifiers that take a list.
+  const answers = purposesOf(limboCase).map((purpose) => validate({ ...question, purpose }));
+  const answer = answers.find(({ valid }) => valid) ?? answers[0];
+  if (answer === undefined) throw new Error('a case asks for at least one purpose');
   if (!answer.valid) return { id, actual_result: 'FAILURE', context: refusalText(answer.refusal) };
   return { id, actual_result: 'SUCCESS', context: null };
 }
@@ -61,16 +64,17 @@ function wantedName({ kind, value }: LimboName): WantedName {
 }
 
 /** Null where nothing says what the certificate is for. */
-function purposeOf({
+function purposesOf({
   extended_key_usage: wanted,
   validation_kind: kind,
-  ...limboCase
-}: LimboCase): string | null {
-  if (wanted?.[0] !== undefined) return wanted[0];
-  const named = limboCase.expected_peer_name != null;
-  if (kind === 'SERVER') return named ? 'serverAuth' : null;
-  return 'clientAuth';
+  expected_peer_name: name,
+}: LimboCase): readonly (string | null)[] {
+  if (wanted != null && wanted.length > 0) return wanted.slice(0, mostPurposes);
+  if (kind === 'SERVER') return [name == null ? null : 'serverAuth'];
+  return ['clientAuth'];
 }
+
+const mostPurposes = 8;
 
 /**
  * The Baseline Requirements bind certificates of servers that strangers reach. A name that never leaves the machine

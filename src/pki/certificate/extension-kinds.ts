@@ -1,5 +1,5 @@
 import { contentOf, DerError, type Element, readInside, tags } from '../asn1/der.ts';
-import { nameConstraintsOf } from '../path/name-constraints-der.ts';
+import { nameConstraintsOf } from '../constraints/name-constraints-der.ts';
 import { accessUrlsOf } from './access-descriptions.ts';
 import type { Certificate } from './certificate.ts';
 import { crlUrlsOf } from './distribution-points.ts';

@@ -19,7 +19,7 @@ import type { Fault } from '../certificate/fault.ts';
 import { extensionOids } from '../certificate/object-identifiers.ts';
 import { alternativeNamesOf } from '../certificate/subject-alt-names.ts';
 import { nameOf } from '../names/names-der.ts';
-import { verifyBytes } from '../path/verify-bytes.ts';
+import { verifyBytes } from '../signatures/verify-bytes.ts';
 import type { FoundRequest, Placed } from './file-contents.ts';
 import { addUnreadable, type Parts } from './parts.ts';
 

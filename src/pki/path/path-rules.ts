@@ -1,8 +1,8 @@
 import type { Certificate } from '../certificate/certificate.ts';
+import { allowsNames, type ComparisonBudget } from '../constraints/name-constraints.ts';
+import { allowsPolicies, type PolicyInputs } from '../policies/policy-graph.ts';
 import { breachesOf } from '../rules/index.ts';
 import type { Breach, Place, Standard } from '../rules/rule.ts';
-import { allowsNames, type ComparisonBudget } from './name-constraints.ts';
-import { allowsPolicies, type PolicyInputs } from './policy-graph.ts';
 
 /** In the order of telling: of several broken on one path, the first is named. */
 export const pathRules = [

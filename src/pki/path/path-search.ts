@@ -1,17 +1,17 @@
 import type { Certificate } from '../certificate/certificate.ts';
+import { type ComparisonBudget, mostComparisons } from '../constraints/name-constraints.ts';
 import { nameKey } from '../names/name-key.ts';
-import { type AnchorDistances, anchorDistances } from './anchor-distances.ts';
-import { type ComparisonBudget, mostComparisons } from './name-constraints.ts';
-import type { PathProblem, PathQuestion } from './path.ts';
-import { issuerCandidates } from './path-candidates.ts';
-import { type Ending, mostTelling } from './path-problem.ts';
-import { type BrokenRule, brokenByAny, brokenByIssuer, brokenByWhole } from './path-rules.ts';
 import {
   checkSignature,
   type SignatureBudget,
   type SignatureVerdict,
   signatureCost,
-} from './verify-signature.ts';
+} from '../signatures/verify-signature.ts';
+import { type AnchorDistances, anchorDistances } from './anchor-distances.ts';
+import type { PathProblem, PathQuestion } from './path.ts';
+import { issuerCandidates } from './path-candidates.ts';
+import { type Ending, mostTelling } from './path-problem.ts';
+import { type BrokenRule, brokenByAny, brokenByIssuer, brokenByWhole } from './path-rules.ts';
 
 type Found =
   | { readonly trusted: true; readonly path: readonly Certificate[] }

@@ -1,9 +1,9 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Breach } from '../rules/rule.ts';
+import type { SignatureBudget } from '../signatures/verify-signature.ts';
 import type { Anchors } from './anchors.ts';
 import { isOver, type PathRule, type Strictness } from './path-rules.ts';
 import { searchPath } from './path-search.ts';
-import type { SignatureBudget } from './verify-signature.ts';
 
 /** Why no path reached a trust anchor; the most telling one when several paths failed. */
 export type PathProblem =

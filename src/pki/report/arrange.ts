@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { nameKey } from '../names/name-key.ts';
-import { isSignedBy, type SignatureBudget, signatureCost } from '../path/verify-signature.ts';
+import { isSignedBy, type SignatureBudget, signatureCost } from '../signatures/verify-signature.ts';
 
 /** The certificates of a file with how they stand to each other. */
 export type Arrangement = {

@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import { allowsPolicies } from '../path/policy-graph.ts';
+import { allowsPolicies } from '../policies/policy-graph.ts';
 import { authorityKeyIdForm } from './baseline/authority-key-id-form.ts';
 import { commonName } from './baseline/common-name.ts';
 import { commonNameForm } from './baseline/common-name-form.ts';

@@ -3,7 +3,7 @@ import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { parseCertificate } from '../../pki/certificate/parse-certificate.ts';
 import { servedCertificates } from '../../pki/files/served-certificates.ts';
 import { nameKey } from '../../pki/names/name-key.ts';
-import { isSignedBy } from '../../pki/path/verify-signature.ts';
+import { isSignedBy } from '../../pki/signatures/verify-signature.ts';
 import { fetchShared } from '../fetch-shared.ts';
 import type { ProbeContext } from '../probe.ts';
 import { createRecentFailures } from '../revocation/recent-failures.ts';

@@ -1,7 +1,7 @@
 import { constants, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { structureOf } from '../../../src/pki/certificate/extension-value.ts';
-import { checkSignature } from '../../../src/pki/path/verify-signature.ts';
+import { checkSignature } from '../../../src/pki/signatures/verify-signature.ts';
 import {
   bitString,
   explicit,

@@ -1,7 +1,7 @@
 import { getCurves, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { keyText } from '../../../src/pki/certificate/describe.ts';
-import { checkSignature } from '../../../src/pki/path/verify-signature.ts';
+import { checkSignature } from '../../../src/pki/signatures/verify-signature.ts';
 import { nullValue, oid, sequence } from '../../support/certificates/der-writer.ts';
 import { anyKey } from '../../support/certificates/keys.ts';
 import { readForged } from '../../support/certificates/read.ts';

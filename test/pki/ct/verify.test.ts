@@ -7,7 +7,7 @@ import { readSctList } from '../../../src/pki/ct/sct.ts';
 import { judgeSct } from '../../../src/pki/ct/sct-verdict.ts';
 import { precertEntry, x509Entry } from '../../../src/pki/ct/signed-entry.ts';
 import { readPem } from '../../../src/pki/files/pem.ts';
-import { isSignedBy } from '../../../src/pki/path/verify-signature.ts';
+import { isSignedBy } from '../../../src/pki/signatures/verify-signature.ts';
 import {
   daysFrom,
   fixedNow,

@@ -1,6 +1,6 @@
 import type { Name } from '../../certificate/certificate.ts';
 import type { Fault } from '../../certificate/fault.ts';
-import type { SignedBytes } from '../../path/verify-bytes.ts';
+import type { SignedBytes } from '../../signatures/verify-bytes.ts';
 import type { CrlEntries } from './crl-entries.ts';
 import type { DistributionPoint } from './distribution-points.ts';
 import type { ReasonMask } from './reason-mask.ts';

@@ -1,6 +1,6 @@
 import type { Element } from '../../asn1/der.ts';
 import type { RawExtension } from '../../certificate/structure.ts';
-import type { SignedBytes } from '../../path/verify-bytes.ts';
+import type { SignedBytes } from '../../signatures/verify-bytes.ts';
 import type { RevocationReason } from '../revocation-reason.ts';
 import type { CertId } from './ocsp-cert-id.ts';
 

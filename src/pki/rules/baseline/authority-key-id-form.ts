@@ -2,7 +2,7 @@ import { contentHex, DerError, readWhole, tags } from '../../asn1/der.ts';
 import { extensionValue } from '../../certificate/extension-value.ts';
 import { authorityKeyPartsOf } from '../../certificate/key-identifiers.ts';
 import { extensionOids } from '../../certificate/object-identifiers.ts';
-import { isSignedBy } from '../../path/verify-signature.ts';
+import { isSignedBy } from '../../signatures/verify-signature.ts';
 import type { Rule } from '../rule.ts';
 
 export const authorityKeyIdForm: Rule = {

@@ -1,4 +1,4 @@
-import { isSignedBy } from '../../path/verify-signature.ts';
+import { isSignedBy } from '../../signatures/verify-signature.ts';
 import type { Rule } from '../rule.ts';
 
 /** Only a self-signed certificate may leave it out, as it would name its own key; above an anchor nobody looks. */

@@ -1,4 +1,4 @@
-import { constraintsOf } from '../../path/constrained-names.ts';
+import { constraintsOf } from '../../constraints/constrained-names.ts';
 import type { Rule } from '../rule.ts';
 
 /** Host names carry no leading period there; it is widely issued, and every client takes it for "below this name". */

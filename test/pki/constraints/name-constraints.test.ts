@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowsNames, mostComparisons } from '../../../src/pki/path/name-constraints.ts';
+import { allowsNames, mostComparisons } from '../../../src/pki/constraints/name-constraints.ts';
 import { findPath } from '../../../src/pki/path/path.ts';
 import { explicit, implicit, integer, oid, sequence, string } from '../../support/certificates/der-writer.ts';
 import { nameConstraints } from '../../support/certificates/extensions.ts';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readWhole, tags } from '../../../src/pki/asn1/der.ts';
-import { verifyBytes } from '../../../src/pki/path/verify-bytes.ts';
+import { verifyBytes } from '../../../src/pki/signatures/verify-bytes.ts';
 import { explicit, integer, nullValue, oid, sequence } from '../../support/certificates/der-writer.ts';
 import { type KeyKind, makeKey } from '../../support/certificates/keys.ts';
 import {

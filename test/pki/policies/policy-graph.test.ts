@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { allowsPolicies, anyPolicyInputs, type PolicyInputs } from '../../../src/pki/path/policy-graph.ts';
+import {
+  allowsPolicies,
+  anyPolicyInputs,
+  type PolicyInputs,
+} from '../../../src/pki/policies/policy-graph.ts';
 import { explicit, implicit, integer, oid, sequence } from '../../support/certificates/der-writer.ts';
 import type { ExtensionSpec } from '../../support/certificates/extensions.ts';
 import {

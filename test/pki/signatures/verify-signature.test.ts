@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkSignature, isSignedBy, signatureCost } from '../../../src/pki/path/verify-signature.ts';
+import { checkSignature, isSignedBy, signatureCost } from '../../../src/pki/signatures/verify-signature.ts';
 import { forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
 import { groupPrime, rsaKeyOf } from '../../support/certificates/keys.ts';
 import { readForged } from '../../support/certificates/read.ts';
