@@ -74,7 +74,9 @@ describe('a TLS 1.3 flight', () => {
   it('is told as soon as the Certificate message is whole, wherever it breaks off', () => {
     const bytes = flight13(messages, { ...sealing, fragment: 100 });
     const seen = new Set<string>();
-    for (let end = 0; end <= bytes.length; end += 7) {
+    // The message may become whole with the last few bytes.
+    const ends = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, step) => step * 7);
+    for (const end of [...ends, bytes.length]) {
       const { certificates } = readServerFlight(bytes.subarray(0, end), secret);
       seen.add(
         certificates === null

@@ -88,7 +88,11 @@ describe('hostile CRLs', () => {
   });
 
   it('with a broken signature never say good or revoked', () => {
-    const broken = specs.map((spec) => forgeCrl(authority, { ...spec, badSignature: true }).der);
+    // In several places, so that no small change mends it again.
+    const broken = specs.map((spec) => {
+      const { der } = forgeCrl(authority, spec);
+      return Buffer.from(der.map((byte, at) => (at >= der.length - 8 ? byte ^ 0x55 : byte)));
+    });
     fc.assert(
       fc.property(mutationsOf(broken), (bytes) => {
         for (const status of answersTo(bytes)) expect(status).toBe('unknown');
