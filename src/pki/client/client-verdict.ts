@@ -1,7 +1,6 @@
 import { Duplex } from 'node:stream';
 import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Certificate } from '../certificate/certificate.ts';
-import { writePem } from '../files/pem.ts';
 import { serverFlight } from './client-flight.ts';
 
 /** What this Node's own OpenSSL says of a chain: the verdict of every client that is built like it. */
@@ -36,10 +35,6 @@ export function clientContext(settings: {
     maxVersion: 'TLSv1.2',
     allowPartialTrustChain: partialChains,
   });
-}
-
-export function clientContextOf(anchors: readonly Certificate[], partialChains: boolean): SecureContext {
-  return clientContext({ anchors: anchors.map((anchor) => writePem(anchor.der)), partialChains });
 }
 
 /**

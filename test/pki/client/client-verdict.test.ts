@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCertificate } from '../../../src/pki/certificate/parse-certificate.ts';
-import {
-  askClient,
-  type ClientVerdict,
-  clientContext,
-  clientContextOf,
-} from '../../../src/pki/client/client-verdict.ts';
-import { readForged } from '../../support/certificates/read.ts';
+import { askClient, type ClientVerdict, clientContext } from '../../../src/pki/client/client-verdict.ts';
 import { forgeScenario, scenarioNames } from '../../support/certificates/scenarios.ts';
 import { startTlsServer } from '../../support/farm/tls-server.ts';
 import { sessionOf, shake, trusting } from '../../support/handshaking.ts';
@@ -48,10 +42,16 @@ describe('the verdict without a server', () => {
 
   it('trusts an intermediate as an anchor only where partial chains are allowed', async () => {
     const { sent, chain } = forgeScenario('healthy', { now: realNow });
-    const anchors = sent.slice(1).map(readForged);
+    const anchors = sent.slice(1).map(({ pem }) => pem);
     const question = { chain, leafKey: 'ec', timeoutMs: 5000, signal };
-    const strict = await askClient({ ...question, context: clientContextOf(anchors, false) });
-    const lenient = await askClient({ ...question, context: clientContextOf(anchors, true) });
+    const strict = await askClient({
+      ...question,
+      context: clientContext({ anchors, partialChains: false }),
+    });
+    const lenient = await askClient({
+      ...question,
+      context: clientContext({ anchors, partialChains: true }),
+    });
     expect([strict.kind, lenient.kind]).toEqual(['refused', 'accepted']);
   });
 
