@@ -2,7 +2,7 @@ import type { Command } from '../src/core/command.ts';
 import { growing } from '../src/core/growing.ts';
 import type { Message } from '../src/core/message.ts';
 import { diagnosisMessage, progressMessage } from '../src/views/diagnosis.ts';
-import { addressOption, targetFrom, targetOption } from './options.ts';
+import { addressOption, targetFrom, targetOption, wishesFrom, withOption } from './options.ts';
 
 export const check: Command = {
   name: 'check',
@@ -17,13 +17,14 @@ export const check: Command = {
     {
       name: '',
       summary: 'Look at every layer, name one cause and its fix',
-      options: [targetOption, addressOption],
+      options: [targetOption, addressOption, withOption],
       async *run(values, _caller, { diagnose, ladder }, signal) {
         const target = targetFrom(values);
         yield progressMessage(target, ladder, []);
         yield* growing<Message>(async (show) => {
           const diagnosis = await diagnose(target, {
             depth: 'all',
+            wishes: wishesFrom(values),
             signal,
             onResult: (_result, soFar) => show(progressMessage(target, ladder, soFar)),
           });

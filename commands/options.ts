@@ -1,4 +1,5 @@
 import type { Option, Values } from '../src/core/command.ts';
+import { type Wish, wishes } from '../src/core/depth.ts';
 import { UserError } from '../src/core/errors.ts';
 import { parseTarget, type Target } from '../src/core/target.ts';
 
@@ -18,6 +19,14 @@ export const addressOption = {
   example: '192.0.2.7',
 } as const satisfies Option;
 
+export const withOption = {
+  name: 'with',
+  kind: 'choice',
+  choices: [...wishes, 'all'],
+  summary: 'look closer: tls (versions, ciphers, groups), path (trace, round trips) or all',
+  example: 'tls',
+} as const satisfies Option;
+
 export const fileOption = {
   name: 'file',
   kind: 'file',
@@ -34,6 +43,12 @@ export const passwordOption = {
 export function targetFrom(values: Values): Target {
   const { target, address } = values;
   return parseTarget(target ?? '', address === undefined || address === '' ? null : address);
+}
+
+/** What `withOption` asks for. */
+export function wishesFrom({ with: typed = '' }: Values): readonly Wish[] {
+  if (typed === 'all') return wishes;
+  return wishes.filter((wish) => wish === typed);
 }
 
 /** "team=payments, tier=1" as a record; an empty text clears them all. */

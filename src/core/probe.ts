@@ -1,3 +1,4 @@
+import type { Depth } from './depth.ts';
 import type { Blame } from './finding.ts';
 import type { Layer } from './layer.ts';
 import type { Target } from './target.ts';
@@ -26,28 +27,41 @@ export type ProbeResult<Facts = unknown> = {
 } & ProbeOutcome<Facts>;
 
 // biome-ignore lint/suspicious/noExplicitAny: `unknown` would refuse every real probe here, facts being contravariant in `run`.
-export type AnyProbe = Probe<any, any, any, any>;
+export type AnyProbe = Probe<any, any, any, any, any>;
 export type ProbeRecord = Readonly<Record<string, AnyProbe>>;
 
 export type FactsOf<P> =
-  P extends Probe<infer Facts, infer _Needs, infer _Context, infer _MayNeed> ? Facts : never;
+  P extends Probe<infer Facts, infer _Needs, infer _Context, infer _MayNeed, infer _After> ? Facts : never;
 export type FactsOfAll<R extends ProbeRecord> = { readonly [K in keyof R]: FactsOf<R[K]> };
 
 /** Facts, or null where the probe is not applicable to the target. */
 export type MaybeFactsOfAll<R extends ProbeRecord> = { readonly [K in keyof R]: FactsOf<R[K]> | null };
 
+/** The whole result, however it ended. */
+export type ResultsOfAll<R extends ProbeRecord> = { readonly [K in keyof R]: ProbeResult<FactsOf<R[K]>> };
+
 /**
  * One thing looked at. `needs` names the probes whose facts it stands on: all of them must be `ok`, else this
  * one is skipped because of the first that was not. `Context` carries the services (network, clock, stores).
- * A probe in `mayNeed` must be `ok` as well, unless it is not applicable to the target.
+ * A probe in `mayNeed` must be `ok` as well, unless it is not applicable to the target. One in `after` is waited for
+ * and its result handed over whatever it was: for a probe that looks closer at what broke.
  */
-export type Probe<Facts, Needs extends ProbeRecord, Context, MayNeed extends ProbeRecord = ProbeRecord> = {
+export type Probe<
+  Facts,
+  Needs extends ProbeRecord,
+  Context,
+  MayNeed extends ProbeRecord = ProbeRecord,
+  After extends ProbeRecord = ProbeRecord,
+> = {
   readonly name: string;
   readonly layer: Layer;
   /** Its line in the ladder and the layers whose findings mark it; `always` false: only when one of them is bad. */
   readonly rung: { readonly label: string; readonly covers: readonly Layer[]; readonly always: boolean };
   readonly needs: Needs;
   readonly mayNeed?: MayNeed;
+  readonly after?: After;
+  /** The depths at which it runs; left out: those that reach its layer. */
+  readonly only?: readonly Depth[];
   /** Own deadline in milliseconds, inside the deadline of the whole diagnosis. */
   readonly deadlineMs: number;
   /** Why this probe says nothing about such a target; null when it does. */
@@ -58,7 +72,7 @@ export type Probe<Facts, Needs extends ProbeRecord, Context, MayNeed extends Pro
   isUnsure?(facts: Facts): boolean;
   run(
     target: Target,
-    given: FactsOfAll<Needs> & MaybeFactsOfAll<MayNeed>,
+    given: FactsOfAll<Needs> & MaybeFactsOfAll<MayNeed> & ResultsOfAll<After>,
     context: Context,
   ): Promise<ProbeOutcome<Facts>>;
 };
@@ -74,4 +88,9 @@ export function deadEnd<Facts>(
   facts?: Facts,
 ): ProbeOutcome<Facts> {
   return { status: 'failed', code, message, blame, ...(facts === undefined ? {} : { facts }) };
+}
+
+/** Nothing to say about this target as things stand, and no loss: the ladder does not show it. */
+export function notAsked(because: string): Extract<ProbeOutcome<never>, { readonly status: 'skipped' }> {
+  return { status: 'skipped', because, applicable: false };
 }

@@ -1,3 +1,4 @@
+import type { Depth, Wish } from './depth.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { DigestSchedule } from './digest.ts';
 import type { Endpoint, WatchRow } from './endpoint.ts';
@@ -7,11 +8,10 @@ import type { Caller, Mention, Place } from './people.ts';
 import type { AnyProbe, ProbeResult } from './probe.ts';
 import type { Target } from './target.ts';
 
-/** Which rungs to climb: `dns` stops after DNS, `certificate` after the chain, `all` goes to the top. */
-export type Depth = 'dns' | 'certificate' | 'all';
-
 export type DiagnoseOptions = {
   readonly depth: Depth;
+  /** Nothing beyond the usual ladder unless given. */
+  readonly wishes?: readonly Wish[];
   readonly signal: AbortSignal;
   /** Called as each probe ends, in the order of ending, so that layers can tick off. */
   onResult?(result: ProbeResult, soFar: readonly ProbeResult[]): void;

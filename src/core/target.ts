@@ -1,14 +1,8 @@
 import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { UserError } from './errors.ts';
+import { type Scheme, schemeFacts, schemeNamed, schemes } from './schemes.ts';
 import { typedWord } from './typed-word.ts';
-
-/** What the ladder can climb today, with the port each means when none is written. */
-export const schemes = { https: 443, http: 80, tls: 443, tcp: null } as const;
-export type Scheme = keyof typeof schemes;
-
-/** Schemes the catalogue knows and this version does not speak: refused by name, so nobody doubts their typing. */
-const laterSchemes = /^(wss?|grpcs?|oauth|(smtp|imap|pop3|ldap|ftp|xmpp|postgres|mysql)s?(\+starttls)?)$/;
 
 export type Target = {
   readonly scheme: Scheme;
@@ -18,6 +12,8 @@ export type Target = {
   readonly port: number;
   /** Path and query of the HTTP request; "/" unless written. */
   readonly path: string;
+  /** The client certificate to show: the name of a CLIENT_CERT_* profile; null: none. */
+  readonly client: string | null;
   /** Look at the host at this address only, as `curl --resolve` does; null: at every address it has. */
   readonly address: string | null;
 };
@@ -25,7 +21,11 @@ export type Target = {
 const longestInput = 2048;
 
 /** Reads what a person typed or pasted. Throws `UserError` with what was found, what was wanted and an example. */
-export function parseTarget(typed: string, address: string | null = null): Target {
+export function parseTarget(
+  typed: string,
+  address: string | null = null,
+  client: string | null = null,
+): Target {
   const input = typed.trim();
   if (input === '') throw new UserError('No target given. Try example.org or example.org:8443.');
   if (input.length > longestInput) {
@@ -45,6 +45,7 @@ export function parseTarget(typed: string, address: string | null = null): Targe
     port: portOf(portText, scheme, input),
     path,
     address: address === null ? null : parseAddress(address),
+    client,
   };
 }
 
@@ -59,15 +60,15 @@ export function parseAddress(typed: string): string {
 }
 
 function splitScheme(input: string): { scheme: Scheme; rest: string } {
-  const written = /^([a-z][a-z0-9+.-]*):\/\//i.exec(input) ?? /^(oauth):(?!\d+$)/i.exec(input);
+  // An issuer is a URL of its own: RFC 8414 §2 wants https.
+  const issuer = /^oauth:(?:https:)?\/\/(?<rest>.*)$/is.exec(input)?.groups?.rest;
+  if (issuer !== undefined) return { scheme: 'oauth', rest: issuer };
+  const written = /^([a-z][a-z0-9+.-]*):\/\//i.exec(input);
   if (written === null) return { scheme: 'https', rest: input };
-  const name = (written[1] ?? '').toLowerCase();
-  if (Object.hasOwn(schemes, name)) return { scheme: name as Scheme, rest: input.slice(written[0].length) };
+  const scheme = schemeNamed(written[1] ?? '');
+  if (scheme !== null) return { scheme, rest: input.slice(written[0].length) };
   const known = `${Object.keys(schemes).join('://, ')}://`;
-  if (laterSchemes.test(name)) {
-    throw new UserError(`${name}:// is not supported yet. What works today: ${known}.`);
-  }
-  throw new UserError(`${quote(name)} is not a scheme Notafter knows. What works: ${known}.`);
+  throw new UserError(`${quote(written[1] ?? '')} is not a scheme Notafter knows. What works: ${known}.`);
 }
 
 function splitAuthority(rest: string, input: string): { authority: string; path: string } {
@@ -127,7 +128,7 @@ export function isHostName(host: string): boolean {
 
 function portOf(portText: string | null, scheme: Scheme, input: string): number {
   if (portText === null || portText === '') {
-    const standard = schemes[scheme];
+    const standard = schemeFacts(scheme).port;
     if (standard === null) throw new UserError(`${scheme}:// needs a port. Try tcp://example.org:5432.`);
     return standard;
   }
@@ -146,11 +147,12 @@ export function hostPort(host: string, port: number): string {
 /** How people call it: no scheme and port when they are the usual ones. */
 export function targetText(target: Target): string {
   const bracketed = target.hostKind === 'ipv6' ? `[${target.host}]` : target.host;
-  const usual = schemes[target.scheme] === target.port;
+  const usual = schemeFacts(target.scheme).port === target.port;
   const prefix = target.scheme === 'https' ? '' : `${target.scheme}://`;
   const path = target.path === '/' ? '' : target.path;
   const at = target.address === null ? '' : ` at ${target.address}`;
-  return `${prefix}${bracketed}${usual ? '' : `:${target.port}`}${path}${at}`;
+  const as = target.client === null ? '' : ` as ${target.client}`;
+  return `${prefix}${bracketed}${usual ? '' : `:${target.port}`}${path}${at}${as}`;
 }
 
 /** One text per endpoint: what the store keys on, and what `parseTarget` reads back (without the address). */
@@ -166,7 +168,7 @@ export function unicodeHost(target: Target): string | null {
 }
 
 export function speaksTls(target: Target): boolean {
-  return target.scheme === 'https' || target.scheme === 'tls';
+  return schemeFacts(target.scheme).tls !== 'never';
 }
 
 function quote(typed: string): string {

@@ -1,4 +1,5 @@
 import type { Check } from '../core/check.ts';
+import type { Depth } from '../core/depth.ts';
 import {
   byTelling,
   type Diagnosis,
@@ -9,7 +10,7 @@ import {
 import type { Finding } from '../core/finding.ts';
 import { depthOf, type Layer } from '../core/layer.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
-import type { Depth, Diagnose } from '../core/services.ts';
+import type { Diagnose } from '../core/services.ts';
 import type { Target } from '../core/target.ts';
 import type { ChainFacts } from '../probes/chain.ts';
 import type { ProbeContext } from '../probes/probe.ts';
@@ -34,7 +35,7 @@ const deepest: Readonly<Record<Depth, Layer>> = { dns: 'dns', certificate: 'revo
 
 /** `diagnose` bound to its world. Rejects only when the caller's own signal is aborted, or on a bug. */
 export function createDiagnose(engine: Engine): Diagnose {
-  return async (target, { depth, signal, onResult }) => {
+  return async (target, { depth, wishes = [], signal, onResult }) => {
     signal.throwIfAborted();
     const begun = engine.stopwatch();
     const at = engine.world.now();
@@ -46,6 +47,8 @@ export function createDiagnose(engine: Engine): Diagnose {
       stopwatch: engine.stopwatch,
       context: {
         ...engine.world,
+        depth,
+        wishes: new Set(wishes),
         signal: AbortSignal.any([signal, AbortSignal.timeout(engine.deadlineMs)]),
         // A step that times out by itself leaves facts behind; one cut off by the deadline leaves none.
         budgetMs: (most) => Math.max(1, Math.min(most, lastMoment - engine.stopwatch() - tidyMs)),
@@ -75,8 +78,11 @@ export function createDiagnose(engine: Engine): Diagnose {
 const tidyMs = 150;
 
 function probesFor(depth: Depth, probes: readonly AnyProbe[]): readonly AnyProbe[] {
-  if (depth === 'dns') return probes.filter((probe) => probe.layer === 'dns');
-  return probes.filter((probe) => depthOf(probe.layer) <= depthOf(deepest[depth]));
+  return probes.filter(({ only, layer }) => only?.includes(depth) ?? reaches(depth, layer));
+}
+
+function reaches(depth: Depth, layer: Layer): boolean {
+  return depth === 'dns' ? layer === 'dns' : depthOf(layer) <= depthOf(deepest[depth]);
 }
 
 function judge(

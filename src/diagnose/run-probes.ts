@@ -56,6 +56,8 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
       else
         return { blockedBy: result.status === 'skipped' && result.applicable ? result.because : needed.name };
     }
+    const after: ProbeRecord = probe.after ?? {};
+    for (const [key, before] of Object.entries(after)) facts[key] = await resultOf(before);
     return { facts };
   }
 }

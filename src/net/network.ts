@@ -8,9 +8,13 @@ export type Network = {
   readonly policy: AddressPolicy;
   readonly dns: DnsClient;
   readonly hosts: HostsFile;
+  /** Where authoritative name servers listen: 53, whatever port the resolvers are at. */
+  readonly nameserverPort: number;
   dial(to: AllowedAddress, options: DialOptions): Promise<DialOutcome>;
 };
 
-export function createNetwork(parts: Pick<Network, 'policy' | 'dns' | 'hosts'>): Network {
-  return { ...parts, dial };
+type Parts = Pick<Network, 'policy' | 'dns' | 'hosts'> & Partial<Pick<Network, 'nameserverPort'>>;
+
+export function createNetwork({ nameserverPort = 53, ...parts }: Parts): Network {
+  return { ...parts, nameserverPort, dial };
 }

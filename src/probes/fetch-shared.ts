@@ -1,5 +1,5 @@
 import type { AnswerCache } from '../core/answer-cache.ts';
-import { type FetchOptions, type FetchOutcome, fetchBounded } from '../net/fetch-bounded.ts';
+import { type FetchOptions, type FetchOutcome, fetchBounded } from '../net/http/fetch-bounded.ts';
 import type { ProbeContext } from './probe.ts';
 
 export type SharedFetch = Omit<FetchOptions, 'network' | 'signal'> & {

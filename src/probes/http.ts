@@ -1,6 +1,6 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import { hostPort, isAddress, type Target } from '../core/target.ts';
-import { type RequestFailure, requestPinned } from '../net/http-request.ts';
+import { type RequestFailure, requestPinned } from '../net/http/request.ts';
 import type { AllowedAddress } from '../net/policy.ts';
 import { hostAndPort, resolveAllowed } from '../net/resolve.ts';
 import { type ChainFacts, chainProbe, isAcceptable } from './chain.ts';

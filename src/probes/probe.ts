@@ -1,4 +1,5 @@
 import type { AnswerCache } from '../core/answer-cache.ts';
+import type { Depth, Wish } from '../core/depth.ts';
 import type { Probe, ProbeRecord } from '../core/probe.ts';
 import type { Network } from '../net/network.ts';
 import type { AriDirectory } from '../pki/ari/directories.ts';
@@ -21,23 +22,30 @@ export type ProbeContext = {
   readonly knownKeys?: KnownKeys;
   /** The transparency logs that count. */
   readonly logList: LogListSource;
+  /** How far up this run goes, and what was asked for beyond the usual ladder. */
+  readonly depth: Depth;
+  readonly wishes: ReadonlySet<Wish>;
   readonly now: () => Date;
   readonly signal: AbortSignal;
   /** Milliseconds one step may take: `most`, or less when the run's own deadline is nearer. */
   budgetMs(most: number): number;
 };
 
-export type NetworkProbe<Facts, Needs extends ProbeRecord, MayNeed extends ProbeRecord> = Probe<
+export type NetworkProbe<
   Facts,
-  Needs,
-  ProbeContext,
-  MayNeed
->;
+  Needs extends ProbeRecord,
+  MayNeed extends ProbeRecord,
+  After extends ProbeRecord,
+> = Probe<Facts, Needs, ProbeContext, MayNeed, After>;
 
 /** Gives a probe its types; `needs` makes the import graph of the probes the graph of the layers. */
-// biome-ignore lint/complexity/noBannedTypes: `{}` is the record without keys that a probe without `mayNeed` has.
-export function defineProbe<Facts, const Needs extends ProbeRecord, const MayNeed extends ProbeRecord = {}>(
-  probe: NetworkProbe<Facts, Needs, MayNeed>,
-): NetworkProbe<Facts, Needs, MayNeed> {
+export function defineProbe<
+  Facts,
+  const Needs extends ProbeRecord,
+  // biome-ignore lint/complexity/noBannedTypes: `{}` is the record without keys that a probe without `mayNeed` has.
+  const MayNeed extends ProbeRecord = {},
+  // biome-ignore lint/complexity/noBannedTypes: as above, without `after`.
+  const After extends ProbeRecord = {},
+>(probe: NetworkProbe<Facts, Needs, MayNeed, After>): NetworkProbe<Facts, Needs, MayNeed, After> {
   return probe;
 }

@@ -1,4 +1,5 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
+import { schemeFacts } from '../core/schemes.ts';
 import { hostPort, speaksTls, type Target } from '../core/target.ts';
 import type { DialFailure } from '../net/dial.ts';
 import {
@@ -124,7 +125,7 @@ async function lookAt(
   }
   const outcome = await handshake(dialled.socket, {
     serverName,
-    alpn: target.scheme === 'https' ? ['h2', 'http/1.1'] : [],
+    alpn: schemeFacts(target.scheme).alpn,
     secureContext: trust.secureContext,
     timeoutMs: context.budgetMs(perHandshakeMs),
     signal,

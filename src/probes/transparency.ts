@@ -1,4 +1,5 @@
 import { learned, type ProbeOutcome } from '../core/probe.ts';
+import { schemeFacts } from '../core/schemes.ts';
 import { hostPort, type Target } from '../core/target.ts';
 import { askForScts } from '../net/tls/ask-for-scts.ts';
 import { judgeScts } from '../pki/ct/judge-scts.ts';
@@ -138,7 +139,7 @@ async function askServer({ addresses, leaf }: ServedChain, { target, tls, contex
   if (!dialled.connected) return failed(`no second connection: ${dialled.failure}`);
   const answer = await askForScts(dialled.socket, {
     serverName: tls.serverName,
-    alpn: target.scheme === 'https' ? ['h2', 'http/1.1'] : [],
+    alpn: schemeFacts(target.scheme).alpn,
     timeoutMs: context.budgetMs(askMs),
     signal,
   });

@@ -9,7 +9,7 @@ const folder = join(import.meta.dirname, '../../src/checks');
 
 /** "dns/nxdomain" for src/checks/dns/nxdomain.ts. */
 const files = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && (layers as readonly string[]).includes(entry.name))
   .flatMap(({ name }) =>
     readdirSync(join(folder, name)).map((file) => `${name}/${file.replace(/\.ts$/, '')}`),
   );

@@ -5,7 +5,7 @@ import { type Diagnosis, verdicts } from '../../src/core/diagnosis.ts';
 import { diagnosisJson, isDiagnosis, recordJson } from '../../src/core/diagnosis-json.ts';
 import { blames, severities } from '../../src/core/finding.ts';
 import { layers } from '../../src/core/layer.ts';
-import { schemes } from '../../src/core/target.ts';
+import { schemes } from '../../src/core/schemes.ts';
 import { sampleDiagnosis } from '../support/sample-diagnosis.ts';
 
 let schema: { readonly $defs: Record<string, { readonly enum?: readonly string[] }> };
@@ -43,6 +43,7 @@ describe('a diagnosis as JSON', () => {
         port: 443,
         path: '/health',
         address: '192.0.2.7',
+        client: null,
       },
       at: '2026-11-25T12:00:00.000Z',
       verdict: 'degraded',

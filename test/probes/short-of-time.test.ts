@@ -23,6 +23,8 @@ function newContext(): ProbeContext {
     cache: createMemoryCache(now),
     logList: fixedLogList(),
     now,
+    depth: 'all',
+    wishes: new Set(),
     signal: noSignal(),
     budgetMs: (most) => most,
   };

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { expect } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import { type AnswerCache, createMemoryCache } from '../../src/core/answer-cache.ts';
+import type { Wish } from '../../src/core/depth.ts';
 import type { Diagnosis, Verdict } from '../../src/core/diagnosis.ts';
 import { type FindingId, isBad } from '../../src/core/finding.ts';
 import type { Diagnose } from '../../src/core/services.ts';
@@ -77,8 +78,13 @@ function fixedList(text: string | undefined): LogListSource {
 }
 
 /** Diagnoses `typed` (at `address`, if given) all the way up. */
-export function diagnoseTarget(diagnose: Diagnose, typed: string, address?: string): Promise<Diagnosis> {
-  return diagnose(parseTarget(typed, address ?? null), { depth: 'all', signal: noSignal() });
+export function diagnoseTarget(
+  diagnose: Diagnose,
+  typed: string,
+  address?: string,
+  wishes: readonly Wish[] = [],
+): Promise<Diagnosis> {
+  return diagnose(parseTarget(typed, address ?? null), { depth: 'all', wishes, signal: noSignal() });
 }
 
 export type Expected = {

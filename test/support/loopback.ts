@@ -12,6 +12,8 @@ export type LoopbackSettings = {
   readonly allowedNetworks?: readonly string[];
   /** A path; a file that does not exist unless given. */
   readonly hostsFile?: string;
+  /** Where the authoritative servers of a test listen, each on an address of its own; 53 unless given. */
+  readonly nameserverPort?: number;
 };
 
 /** A network as the bot has it, that reaches loopback only. */
@@ -19,11 +21,13 @@ export function loopbackNetwork({
   dnsServers = [],
   allowedNetworks = loopbackNetworks,
   hostsFile = '/nonexistent/hosts',
+  nameserverPort = 53,
 }: LoopbackSettings = {}): Network {
   return createNetwork({
     policy: createAddressPolicy({ allowedNetworks, deniedPorts: defaultDeniedPorts }),
     dns: createDnsClient({ servers: dnsServers }),
     hosts: openHostsFile(hostsFile),
+    nameserverPort,
   });
 }
 

@@ -1,10 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { ariProbe } from '../../probes/renewal.ts';
-import { endsWithinADay, renewalEvidence } from '../renewal-timing.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
-import { lengthText, momentText } from '../time-words.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { endsWithinADay, renewalEvidence } from '../reading/renewal-timing.ts';
+import { judgeServed } from '../reading/served-chains.ts';
+import { lengthText, momentText } from '../reading/time-words.ts';
 
 export const expiresInHours = defineCheck({
   id: 'certificate/expires-in-hours',

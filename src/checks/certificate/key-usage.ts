@@ -1,12 +1,12 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { evidence } from '../evidence.ts';
-import { keyText } from '../key-strength.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
-import { sessionsOf } from '../tls-failures.ts';
-import { hasForwardSecrecy } from '../tls-sessions.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { keyText } from '../reading/key-strength.ts';
+import { judgeServed } from '../reading/served-chains.ts';
+import { sessionsOf } from '../reading/tls-failures.ts';
+import { hasForwardSecrecy } from '../reading/tls-sessions.ts';
 
 export const keyUsage = defineCheck({
   id: 'certificate/key-usage',

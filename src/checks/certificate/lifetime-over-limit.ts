@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { evidence } from '../evidence.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
-import { momentText } from '../time-words.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { judgeServed } from '../reading/served-chains.ts';
+import { momentText } from '../reading/time-words.ts';
 
 export const lifetimeOverLimit = defineCheck({
   id: 'certificate/lifetime-over-limit',

@@ -2,9 +2,9 @@ import { defineCheck } from '../../core/check.ts';
 import { cited } from '../../core/cited.ts';
 import type { Severity } from '../../core/finding.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { addressEvidence, certificateName, evidence } from '../evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { type SeenSession, sessionsOf } from '../tls-failures.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { addressEvidence, certificateName, evidence } from '../reading/evidence.ts';
+import { type SeenSession, sessionsOf } from '../reading/tls-failures.ts';
 
 export const malformed = defineCheck({
   id: 'certificate/malformed',

@@ -1,10 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { evidence, listed } from '../evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
-import { sessionsOf } from '../tls-failures.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { evidence, listed } from '../reading/evidence.ts';
+import { judgeServed } from '../reading/served-chains.ts';
+import { sessionsOf } from '../reading/tls-failures.ts';
 
 export const mustStapleMissing = defineCheck({
   id: 'certificate/must-staple-missing',

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Target } from '../../core/target.ts';
 import { chainProbe, type ServedChain } from '../../probes/chain.ts';
-import { certificateName, evidence, listed } from '../evidence.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { certificateName, evidence, listed } from '../reading/evidence.ts';
+import { judgeServed } from '../reading/served-chains.ts';
 
 type Mismatch = Extract<ServedChain['names'], { readonly matches: false }>;
 

@@ -1,10 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { evidence } from '../evidence.ts';
-import { keyText } from '../key-strength.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { keyText } from '../reading/key-strength.ts';
+import { judgeServed } from '../reading/served-chains.ts';
 
 const everywhere = new Set(['P-256', 'P-384', 'P-521']);
 

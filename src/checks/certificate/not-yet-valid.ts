@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { certificateEvidence, evidence, hasFault } from '../evidence.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
-import { lengthText, momentText } from '../time-words.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { certificateEvidence, evidence, hasFault } from '../reading/evidence.ts';
+import { judgeServed } from '../reading/served-chains.ts';
+import { lengthText, momentText } from '../reading/time-words.ts';
 
 export const notYetValid = defineCheck({
   id: 'certificate/not-yet-valid',

@@ -1,10 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { certificateEvidence, evidence } from '../evidence.ts';
-import { successorOf } from '../leaf-facts.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
-import { momentText } from '../time-words.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { certificateEvidence, evidence } from '../reading/evidence.ts';
+import { successorOf } from '../reading/leaf-facts.ts';
+import { judgeServed } from '../reading/served-chains.ts';
+import { momentText } from '../reading/time-words.ts';
 
 export const renewedNotDeployed = defineCheck({
   id: 'certificate/renewed-not-deployed',

@@ -2,10 +2,10 @@ import { defineCheck } from '../../core/check.ts';
 import { isRevocationAnnounced } from '../../core/renewal.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { ariProbe } from '../../probes/renewal.ts';
-import { endsWithinADay, renewalEvidence, timingOf } from '../renewal-timing.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
-import { momentText } from '../time-words.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { endsWithinADay, renewalEvidence, timingOf } from '../reading/renewal-timing.ts';
+import { judgeServed } from '../reading/served-chains.ts';
+import { momentText } from '../reading/time-words.ts';
 
 export const revocationAnnounced = defineCheck({
   id: 'certificate/revocation-announced',

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import type { SctFault, SctVerdict } from '../../pki/ct/sct-verdict.ts';
 import { transparencyProbe } from '../../probes/transparency.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { judgeTransparency, sctEvidence } from '../transparency-words.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { judgeTransparency, sctEvidence } from '../reading/transparency-words.ts';
 
 const mostScts = 6;
 

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import type { PolicyVerdict } from '../../pki/ct/policy.ts';
 import { type Transparency, transparencyProbe } from '../../probes/transparency.ts';
-import { evidence } from '../evidence.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { judgeTransparency, sctEvidence } from '../transparency-words.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { judgeTransparency, sctEvidence } from '../reading/transparency-words.ts';
 
 const mostScts = 5;
 

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { caRule } from '../ca-rules.ts';
-import { evidence } from '../evidence.ts';
+import { caRule } from '../reading/ca-rules.ts';
+import { evidence } from '../reading/evidence.ts';
 
 export const caEku = defineCheck({
   id: 'chain/ca-eku',

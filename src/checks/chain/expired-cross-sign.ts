@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { certificateName, evidence } from '../evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
-import { momentText } from '../time-words.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { certificateName, evidence } from '../reading/evidence.ts';
+import { judgeServed } from '../reading/served-chains.ts';
+import { momentText } from '../reading/time-words.ts';
 
 export const expiredCrossSign = defineCheck({
   id: 'chain/expired-cross-sign',

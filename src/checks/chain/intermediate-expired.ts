@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { caRule } from '../ca-rules.ts';
-import { lengthText } from '../time-words.ts';
+import { caRule } from '../reading/ca-rules.ts';
+import { lengthText } from '../reading/time-words.ts';
 
 export const intermediateExpired = defineCheck({
   id: 'chain/intermediate-expired',

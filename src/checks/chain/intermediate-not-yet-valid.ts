@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { caRule } from '../ca-rules.ts';
-import { momentText } from '../time-words.ts';
+import { caRule } from '../reading/ca-rules.ts';
+import { momentText } from '../reading/time-words.ts';
 
 export const intermediateNotYetValid = defineCheck({
   id: 'chain/intermediate-not-yet-valid',

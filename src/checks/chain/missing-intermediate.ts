@@ -1,10 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
 import type { PathProblem } from '../../pki/path/path.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { evidence } from '../evidence.ts';
-import { addedNames, proofEvidence, repairedOf } from '../repair-evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { judgeServed, problemOf } from '../served-chains.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { addedNames, proofEvidence, repairedOf } from '../reading/repair-evidence.ts';
+import { judgeServed, problemOf } from '../reading/served-chains.ts';
 
 export const missingIntermediate = defineCheck({
   id: 'chain/missing-intermediate',

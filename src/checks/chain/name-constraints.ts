@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { evidence, listed } from '../evidence.ts';
-import { violatesNameConstraints } from '../openssl-words.ts';
-import { opensslClient } from '../reproduce.ts';
-import { caBreaking, judgeServed } from '../served-chains.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { evidence, listed } from '../reading/evidence.ts';
+import { violatesNameConstraints } from '../reading/openssl-words.ts';
+import { caBreaking, judgeServed } from '../reading/served-chains.ts';
 
 export const nameConstraints = defineCheck({
   id: 'chain/name-constraints',

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { certificateName, evidence, listed } from '../evidence.ts';
-import { isToldElsewhere } from '../openssl-words.ts';
-import { opensslClient } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { certificateName, evidence, listed } from '../reading/evidence.ts';
+import { isToldElsewhere } from '../reading/openssl-words.ts';
+import { judgeServed } from '../reading/served-chains.ts';
 
 export const rejectedByOpenssl = defineCheck({
   id: 'chain/rejected-by-openssl',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { certificateEvidence, evidence } from '../evidence.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { judgeServed, problemOf } from '../served-chains.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { certificateEvidence, evidence } from '../reading/evidence.ts';
+import { judgeServed, problemOf } from '../reading/served-chains.ts';
 
 export const selfSigned = defineCheck({
   id: 'chain/self-signed',

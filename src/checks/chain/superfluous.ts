@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { certificateName, evidence, listed } from '../evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { judgeServed, problemOf } from '../served-chains.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { certificateName, evidence, listed } from '../reading/evidence.ts';
+import { judgeServed, problemOf } from '../reading/served-chains.ts';
 
 function namedOr(strangers: readonly Certificate[]): string {
   const [first] = strangers;

@@ -2,10 +2,10 @@ import { defineCheck } from '../../core/check.ts';
 import type { Evidence, Observation } from '../../core/finding.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { chainProbe, type ServedChain } from '../../probes/chain.ts';
-import { certificateName, evidence, listed } from '../evidence.ts';
-import { failedRepairEvidence } from '../repair-evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { judgeServed, problemOf } from '../served-chains.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { certificateName, evidence, listed } from '../reading/evidence.ts';
+import { failedRepairEvidence } from '../reading/repair-evidence.ts';
+import { judgeServed, problemOf } from '../reading/served-chains.ts';
 
 export const unknownIssuer = defineCheck({
   id: 'chain/unknown-issuer',

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { certificateEvidence, certificateName, evidence, listed } from '../evidence.ts';
-import { repairedOf } from '../repair-evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { judgeServed, problemOf } from '../served-chains.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { certificateEvidence, certificateName, evidence, listed } from '../reading/evidence.ts';
+import { repairedOf } from '../reading/repair-evidence.ts';
+import { judgeServed, problemOf } from '../reading/served-chains.ts';
 
 export const untrustedRoot = defineCheck({
   id: 'chain/untrusted-root',

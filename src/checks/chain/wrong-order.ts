@@ -3,11 +3,12 @@ import type { Observation } from '../../core/finding.ts';
 import type { Target } from '../../core/target.ts';
 import { type ChainFacts, chainProbe } from '../../probes/chain.ts';
 import { type TlsFacts, tlsProbe } from '../../probes/tls.ts';
-import { addressEvidence, certificateName, evidence } from '../evidence.ts';
-import { addressOf, opensslClient } from '../reproduce.ts';
-import { judgeServed } from '../served-chains.ts';
-import { failedWith } from '../tls-failures.ts';
-import { failureEvidence } from '../tls-total.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { addressOf } from '../commands/place.ts';
+import { addressEvidence, certificateName, evidence } from '../reading/evidence.ts';
+import { judgeServed } from '../reading/served-chains.ts';
+import { failedWith } from '../reading/tls-failures.ts';
+import { failureEvidence } from '../reading/tls-total.ts';
 
 export const wrongOrder = defineCheck({
   id: 'chain/wrong-order',

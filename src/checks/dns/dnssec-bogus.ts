@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { dnsProbe } from '../../probes/dns.ts';
-import { answerText, fateOfLookup, lookupEvidence, serverOf } from '../dns-answers.ts';
-import { evidence } from '../evidence.ts';
-import { dig } from '../reproduce.ts';
+import { dig } from '../commands/dig.ts';
+import { answerText, fateOfLookup, lookupEvidence, serverOf } from '../reading/dns-answers.ts';
+import { evidence } from '../reading/evidence.ts';
 
 export const dnssecBogus = defineCheck({
   id: 'dns/dnssec-bogus',

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { shellWord } from '../../core/shell.ts';
 import { dnsProbe } from '../../probes/dns.ts';
-import { evidence, listed } from '../evidence.ts';
+import { evidence, listed } from '../reading/evidence.ts';
 
 export const hostsFile = defineCheck({
   id: 'dns/hosts-file',

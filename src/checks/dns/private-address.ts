@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import { defineCheck } from '../../core/check.ts';
 import { dnsProbe } from '../../probes/dns.ts';
-import { serverOf } from '../dns-answers.ts';
-import { evidence } from '../evidence.ts';
-import { dig } from '../reproduce.ts';
+import { dig } from '../commands/dig.ts';
+import { serverOf } from '../reading/dns-answers.ts';
+import { evidence } from '../reading/evidence.ts';
 
 /** Ranges of ipaddr.js that only mean something inside somebody's own network. */
 const inside: Readonly<Record<string, string>> = {

@@ -1,8 +1,14 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import { type DnsFacts, type DnsLookup, dnsProbe } from '../../probes/dns.ts';
-import { extendedErrorText, fateOfLookup, lookupEvidence, rcodeOf, serverOf } from '../dns-answers.ts';
-import { dig } from '../reproduce.ts';
+import { dig } from '../commands/dig.ts';
+import {
+  extendedErrorText,
+  fateOfLookup,
+  lookupEvidence,
+  rcodeOf,
+  serverOf,
+} from '../reading/dns-answers.ts';
 
 export const servfail = defineCheck({
   id: 'dns/servfail',

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { dnsProbe } from '../../probes/dns.ts';
-import { serverOf } from '../dns-answers.ts';
-import { evidence } from '../evidence.ts';
-import { dig } from '../reproduce.ts';
-import { lengthText } from '../time-words.ts';
+import { dig } from '../commands/dig.ts';
+import { serverOf } from '../reading/dns-answers.ts';
+import { evidence } from '../reading/evidence.ts';
+import { lengthText } from '../reading/time-words.ts';
 
 const weekSeconds = 604_800;
 

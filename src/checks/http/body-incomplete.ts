@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
-import { evidence } from '../evidence.ts';
-import { failureEvidence, hopEvidence } from '../http-end.ts';
-import { curlPinned } from '../reproduce.ts';
+import { curlPinned } from '../commands/curl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { failureEvidence, hopEvidence } from '../reading/http-end.ts';
 
 export const bodyIncomplete = defineCheck({
   id: 'http/body-incomplete',

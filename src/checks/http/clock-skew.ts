@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
-import { evidence } from '../evidence.ts';
-import { curlPinned } from '../reproduce.ts';
-import { lengthText, momentText } from '../time-words.ts';
+import { curlPinned } from '../commands/curl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { lengthText, momentText } from '../reading/time-words.ts';
 
 const mostSkewMs = 300_000;
 

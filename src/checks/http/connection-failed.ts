@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { Finding } from '../../core/finding.ts';
 import { type HttpFailure, httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { failedRequest, failureEvidence, hopEvidence, wayEvidence } from '../http-end.ts';
-import { curlPinned } from '../reproduce.ts';
+import { curlPinned } from '../commands/curl.ts';
+import { failedRequest, failureEvidence, hopEvidence, wayEvidence } from '../reading/http-end.ts';
 
 export const httpConnectionFailed = defineCheck({
   id: 'http/connection-failed',

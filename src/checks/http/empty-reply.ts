@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { requestFailed } from '../http-end.ts';
+import { requestFailed } from '../reading/http-end.ts';
 
 export const emptyReply = defineCheck({
   id: 'http/empty-reply',

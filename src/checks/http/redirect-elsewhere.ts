@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
-import { evidence } from '../evidence.ts';
-import { redirectsOf } from '../http-redirects.ts';
-import { curlPinned } from '../reproduce.ts';
+import { curlPinned } from '../commands/curl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { redirectsOf } from '../reading/http-redirects.ts';
 
 export const redirectElsewhere = defineCheck({
   id: 'http/redirect-elsewhere',

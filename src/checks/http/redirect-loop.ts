@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
-import { evidence } from '../evidence.ts';
-import { wayEvidence } from '../http-end.ts';
-import { curlPinned } from '../reproduce.ts';
+import { curlPinned } from '../commands/curl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { wayEvidence } from '../reading/http-end.ts';
 
 export const redirectLoop = defineCheck({
   id: 'http/redirect-loop',

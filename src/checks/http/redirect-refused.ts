@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
-import { evidence } from '../evidence.ts';
-import { curlPinned } from '../reproduce.ts';
+import { curlPinned } from '../commands/curl.ts';
+import { evidence } from '../reading/evidence.ts';
 
 export const redirectRefused = defineCheck({
   id: 'http/redirect-refused',

@@ -3,8 +3,9 @@ import { msText } from '../../core/time-text.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { evidence } from '../evidence.ts';
-import { addressOf, curlPinned } from '../reproduce.ts';
+import { curlPinned } from '../commands/curl.ts';
+import { addressOf } from '../commands/place.ts';
+import { evidence } from '../reading/evidence.ts';
 
 /** Beyond this people take a page for broken and give up on it. */
 const slowMs = 3000;

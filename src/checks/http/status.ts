@@ -2,11 +2,11 @@ import { defineCheck } from '../../core/check.ts';
 import type { Evidence, Severity } from '../../core/finding.ts';
 import { type HttpHop, httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { evidence } from '../evidence.ts';
-import { hopEvidence, wayEvidence } from '../http-end.ts';
-import { statusFix, statusMeaning } from '../http-statuses.ts';
-import { curlPinned } from '../reproduce.ts';
-import { sessionsOf } from '../tls-failures.ts';
+import { curlPinned } from '../commands/curl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { hopEvidence, wayEvidence } from '../reading/http-end.ts';
+import { statusFix, statusMeaning } from '../reading/http-statuses.ts';
+import { sessionsOf } from '../reading/tls-failures.ts';
 
 export const httpStatus = defineCheck({
   id: 'http/status',

@@ -1,11 +1,11 @@
 import { defineCheck } from '../../core/check.ts';
 import type { CrlProblem } from '../../pki/revocation/crl/crl-answer.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import { certificateName, evidence } from '../evidence.ts';
-import { curlCrl } from '../reproduce.ts';
-import { crlEvidence, crlProblem } from '../revocation-crls.ts';
-import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../revocation-reports.ts';
-import { momentText } from '../time-words.ts';
+import { curlCrl } from '../commands/curl.ts';
+import { certificateName, evidence } from '../reading/evidence.ts';
+import { crlEvidence, crlProblem } from '../reading/revocation-crls.ts';
+import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
+import { momentText } from '../reading/time-words.ts';
 
 export const crlInvalid = defineCheck({
   id: 'revocation/crl-invalid',

@@ -1,10 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
 import type { ScopeMismatch } from '../../pki/revocation/crl/crl-answer.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import { evidence, listed } from '../evidence.ts';
-import { curlCrl } from '../reproduce.ts';
-import { crlEvidence, crlProblem } from '../revocation-crls.ts';
-import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../revocation-reports.ts';
+import { curlCrl } from '../commands/curl.ts';
+import { evidence, listed } from '../reading/evidence.ts';
+import { crlEvidence, crlProblem } from '../reading/revocation-crls.ts';
+import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
 
 const mismatches: Readonly<Record<ScopeMismatch, string>> = {
   'distribution-point': 'it is another part of the list (shard) than the certificate names',

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import { curlCrl } from '../reproduce.ts';
-import { crlEvidence, crlProblem } from '../revocation-crls.ts';
-import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../revocation-reports.ts';
-import { lengthText } from '../time-words.ts';
+import { curlCrl } from '../commands/curl.ts';
+import { crlEvidence, crlProblem } from '../reading/revocation-crls.ts';
+import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
+import { lengthText } from '../reading/time-words.ts';
 
 export const crlStale = defineCheck({
   id: 'revocation/crl-stale',

@@ -1,11 +1,12 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Target } from '../../core/target.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import { certificateEvidence, certificateName, evidence } from '../evidence.ts';
-import { curlCrlEntry, curlOcsp, opensslClient } from '../reproduce.ts';
-import { type Heard, judgeReports, sourceEvidence, stapledAt } from '../revocation-reports.ts';
-import { reasonText } from '../revocation-words.ts';
-import { momentText } from '../time-words.ts';
+import { curlCrlEntry, curlOcsp } from '../commands/curl.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { certificateEvidence, certificateName, evidence } from '../reading/evidence.ts';
+import { type Heard, judgeReports, sourceEvidence, stapledAt } from '../reading/revocation-reports.ts';
+import { reasonText } from '../reading/revocation-words.ts';
+import { momentText } from '../reading/time-words.ts';
 
 export const revoked = defineCheck({
   id: 'revocation/revoked',

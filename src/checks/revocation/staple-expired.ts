@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import { evidence } from '../evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { judgeReports, sourceEvidence, stapledAt, stapleSeverity } from '../revocation-reports.ts';
-import { lengthText, momentText } from '../time-words.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { judgeReports, sourceEvidence, stapledAt, stapleSeverity } from '../reading/revocation-reports.ts';
+import { lengthText, momentText } from '../reading/time-words.ts';
 
 export const stapleExpired = defineCheck({
   id: 'revocation/staple-expired',

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import { evidence } from '../evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { judgeReports, sourceEvidence, stapledAt } from '../revocation-reports.ts';
-import { failureText } from '../revocation-words.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { judgeReports, sourceEvidence, stapledAt } from '../reading/revocation-reports.ts';
+import { failureText } from '../reading/revocation-words.ts';
 
 export const stapleInvalid = defineCheck({
   id: 'revocation/staple-invalid',

@@ -5,8 +5,8 @@ import type {
   Unchecked,
 } from '../../probes/revocation/revocation-facts.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import { certificateName, evidence } from '../evidence.ts';
-import { opensslLeaf } from '../reproduce.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { certificateName, evidence } from '../reading/evidence.ts';
 
 export const unchecked = defineCheck({
   id: 'revocation/unchecked',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import { evidence } from '../evidence.ts';
-import { curlOcsp } from '../reproduce.ts';
-import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../revocation-reports.ts';
+import { curlOcsp } from '../commands/curl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
 
 export const unknownToResponder = defineCheck({
   id: 'revocation/unknown-to-responder',

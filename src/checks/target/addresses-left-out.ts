@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { reachProbe } from '../../probes/reach.ts';
-import { evidence } from '../evidence.ts';
+import { evidence } from '../reading/evidence.ts';
 
 export const addressesLeftOut = defineCheck({
   id: 'target/addresses-left-out',

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { reachProbe } from '../../probes/reach.ts';
-import { allowingFix, refusedEvidence } from '../refused-addresses.ts';
+import { allowingFix, refusedEvidence } from '../reading/refused-addresses.ts';
 
 export const notAllowed = defineCheck({
   id: 'target/not-allowed',

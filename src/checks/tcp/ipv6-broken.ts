@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { netcat } from '../reproduce.ts';
-import { fateEvidence, fateText, tcpTrouble } from '../tcp-fates.ts';
+import { netcat } from '../commands/netcat.ts';
+import { fateEvidence, fateText, tcpTrouble } from '../reading/tcp-fates.ts';
 
 export const ipv6Broken = defineCheck({
   id: 'tcp/ipv6-broken',

@@ -1,8 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { addressOf, netcat } from '../reproduce.ts';
-import { fateEvidence, fateText, tcpTrouble } from '../tcp-fates.ts';
+import { netcat } from '../commands/netcat.ts';
+import { addressOf } from '../commands/place.ts';
+import { fateEvidence, fateText, tcpTrouble } from '../reading/tcp-fates.ts';
 
 export const someAddressesDown = defineCheck({
   id: 'tcp/some-addresses-down',

@@ -1,7 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { evidence } from '../evidence.ts';
-import { addressOf, netcat } from '../reproduce.ts';
+import { netcat } from '../commands/netcat.ts';
+import { addressOf } from '../commands/place.ts';
+import { evidence } from '../reading/evidence.ts';
 
 export const tcpUnstable = defineCheck({
   id: 'tcp/unstable',

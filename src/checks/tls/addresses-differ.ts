@@ -1,10 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { certificateName, evidence } from '../evidence.ts';
-import { leafFacts } from '../leaf-facts.ts';
-import { opensslLeaf } from '../reproduce.ts';
-import { momentText } from '../time-words.ts';
+import { opensslLeaf } from '../commands/openssl.ts';
+import { certificateName, evidence } from '../reading/evidence.ts';
+import { leafFacts } from '../reading/leaf-facts.ts';
+import { momentText } from '../reading/time-words.ts';
 
 export const addressesDiffer = defineCheck({
   id: 'tls/addresses-differ',

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { alertMeaning, alertText } from '../tls-alerts.ts';
-import { noHandshake } from '../tls-total.ts';
+import { alertMeaning, alertText } from '../reading/tls-alerts.ts';
+import { noHandshake } from '../reading/tls-total.ts';
 
 export const tlsAlert = defineCheck({
   id: 'tls/alert',

@@ -3,10 +3,10 @@ import type { Evidence } from '../../core/finding.ts';
 import type { HttpFacts } from '../../probes/http.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { type TlsFacts, tlsProbe } from '../../probes/tls.ts';
-import { addressEvidence, evidence, listed } from '../evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { alertText } from '../tls-alerts.ts';
-import { failedWith, sessionsOf } from '../tls-failures.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { addressEvidence, evidence, listed } from '../reading/evidence.ts';
+import { alertText } from '../reading/tls-alerts.ts';
+import { failedWith, sessionsOf } from '../reading/tls-failures.ts';
 
 export const clientCertificateRequired = defineCheck({
   id: 'tls/client-certificate-required',

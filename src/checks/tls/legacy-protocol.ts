@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { agreedOn } from '../tls-sessions.ts';
+import { agreedOn } from '../reading/tls-sessions.ts';
 
 const legacy = new Set(['SSLv3', 'TLSv1', 'TLSv1.0', 'TLSv1.1']);
 

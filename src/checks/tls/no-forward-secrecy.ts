@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { agreedOn, hasForwardSecrecy } from '../tls-sessions.ts';
+import { agreedOn, hasForwardSecrecy } from '../reading/tls-sessions.ts';
 
 export const noForwardSecrecy = defineCheck({
   id: 'tls/no-forward-secrecy',

@@ -1,9 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
 import { hostPort } from '../../core/target.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { curlPinned, netcatListen } from '../reproduce.ts';
-import type { TlsFailure } from '../tls-failures.ts';
-import { noHandshake, protocolName } from '../tls-total.ts';
+import { curlPinned } from '../commands/curl.ts';
+import { netcatListen } from '../commands/netcat.ts';
+import type { TlsFailure } from '../reading/tls-failures.ts';
+import { noHandshake, protocolName } from '../reading/tls-total.ts';
 
 const fixes: Readonly<Record<string, string>> = {
   http: 'Switch TLS on for this port (nginx: listen 443 ssl; Apache: SSLEngine on; HAProxy: bind :443 ssl crt ...; Caddy: remove the http:// prefix), or use http:// for it. Behind a load balancer, check that its listener is HTTPS and not HTTP on 443.',

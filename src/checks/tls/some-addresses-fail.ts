@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { evidence } from '../evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { failedAddresses, sessionsOf } from '../tls-failures.ts';
-import { failureEvidence, failureText } from '../tls-total.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { evidence } from '../reading/evidence.ts';
+import { failedAddresses, sessionsOf } from '../reading/tls-failures.ts';
+import { failureEvidence, failureText } from '../reading/tls-total.ts';
 
 export const someAddressesFail = defineCheck({
   id: 'tls/some-addresses-fail',

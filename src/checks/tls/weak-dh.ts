@@ -2,10 +2,10 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import type { Target } from '../../core/target.ts';
 import { type TlsFacts, tlsProbe } from '../../probes/tls.ts';
-import { addressEvidence, evidence } from '../evidence.ts';
-import { opensslClient } from '../reproduce.ts';
-import { sessionsOf } from '../tls-failures.ts';
-import { noHandshake } from '../tls-total.ts';
+import { opensslClient } from '../commands/openssl.ts';
+import { addressEvidence, evidence } from '../reading/evidence.ts';
+import { sessionsOf } from '../reading/tls-failures.ts';
+import { noHandshake } from '../reading/tls-total.ts';
 
 export const weakDh = defineCheck({
   id: 'tls/weak-dh',

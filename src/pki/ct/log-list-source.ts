@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { SecureContext } from 'node:tls';
 import type { AnswerCache } from '../../core/answer-cache.ts';
 import { reasonOf } from '../../core/errors.ts';
-import { fetchBounded } from '../../net/fetch-bounded.ts';
+import { fetchBounded } from '../../net/http/fetch-bounded.ts';
 import type { Network } from '../../net/network.ts';
 import { bundledLogList, type LogList, readLogList } from './log-list.ts';
 import { LogListError } from './log-list-values.ts';

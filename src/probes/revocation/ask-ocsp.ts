@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FetchOutcome } from '../../net/fetch-bounded.ts';
+import type { FetchOutcome } from '../../net/http/fetch-bounded.ts';
 import { judgeOcsp } from '../../pki/revocation/ocsp/judge-ocsp.ts';
 import type { OcspAnswer } from '../../pki/revocation/ocsp/ocsp-answer.ts';
 import { ocspGetUrl, ocspRequest } from '../../pki/revocation/ocsp/ocsp-request.ts';

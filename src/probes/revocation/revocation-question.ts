@@ -1,4 +1,4 @@
-import type { FetchOutcome } from '../../net/fetch-bounded.ts';
+import type { FetchOutcome } from '../../net/http/fetch-bounded.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { fairMs } from '../fetch-shared.ts';
 import type { ProbeContext } from '../probe.ts';

@@ -1,7 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { createMemoryCache } from '../../../src/core/answer-cache.ts';
-import { fetchBounded } from '../../../src/net/fetch-bounded.ts';
+import { fetchBounded } from '../../../src/net/http/fetch-bounded.ts';
 import { askAri } from '../../../src/pki/ari/ask-ari.ts';
 import { daysFrom, forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
 import { readForged } from '../../support/certificates/read.ts';

@@ -1,0 +1,35 @@
+import { shellWord } from '../../core/shell.ts';
+
+/** Commands longer than this are not offered: nobody pastes them, and no chat shows them. */
+const longestCommand = 1200;
+
+/** One HTTP request pinned to `address` (`ip:port`); null when the URL cannot be read or is too long. */
+export function curlPinned(url: string, address: string, ...flags: readonly string[]): string | null {
+  const parsed = URL.parse(url);
+  if (parsed === null) return null;
+  const port = parsed.port === '' ? (parsed.protocol === 'http:' ? '80' : '443') : parsed.port;
+  const ip = address.slice(0, address.lastIndexOf(':'));
+  const pin = parsed.hostname === ip ? [] : ['--resolve', shellWord(`${parsed.hostname}:${port}:${ip}`)];
+  const command = ['curl -sv -o /dev/null', ...flags, ...pin, shellWord(url)].join(' ');
+  return command.length > longestCommand ? null : command;
+}
+
+/** Asks the responder again and prints what it says; `asked` is the URL with the request in it. */
+export function curlOcsp(asked: string | null): string | null {
+  return asked === null ? null : piped(asked, 'openssl ocsp -respin /dev/stdin -noverify -resp_text');
+}
+
+/** The entry of a revoked certificate; `serial` is hexadecimal. */
+export function curlCrlEntry(url: string, serial: string): string | null {
+  const printed = serial.replace(/^(00)+(?=.)/, '');
+  return piped(url, `openssl crl -inform DER -noout -text | grep -iA 4 ${shellWord(printed)}`);
+}
+
+export function curlCrl(url: string): string | null {
+  return piped(url, 'openssl crl -inform DER -noout -issuer -lastupdate -nextupdate -crlnumber');
+}
+
+function piped(url: string, then: string): string | null {
+  const command = `curl -sS ${shellWord(url)} | ${then}`;
+  return command.length > longestCommand ? null : command;
+}

@@ -1,0 +1,20 @@
+import { shellWord } from '../../core/shell.ts';
+import type { Target } from '../../core/target.ts';
+
+/** The handshake and all that the server sent; `address` is `ip:port`. */
+export function opensslClient(target: Target, address: string, ...flags: readonly string[]): string {
+  // RFC 6066 §3: no literal address in server_name.
+  const name = target.hostKind === 'name' ? `-servername ${shellWord(target.host)}` : '-noservername';
+  return ['openssl s_client -connect', shellWord(address), name, ...flags, '</dev/null'].join(' ');
+}
+
+/** What the leaf says of itself; `show` are flags of `openssl x509`. */
+export function opensslLeaf(target: Target, address: string, show: string): string {
+  return `${opensslClient(target, address)} 2>/dev/null | openssl x509 -noout ${show}`;
+}
+
+/** The SHA-256 of the leaf's public key (SPKI), as lists of known keys have it. */
+export function opensslKeyHash(target: Target, address: string): string {
+  const key = 'openssl pkey -pubin -outform DER | openssl dgst -sha256';
+  return `${opensslLeaf(target, address, '-pubkey')} | ${key}`;
+}

@@ -1,0 +1,9 @@
+/** How far up a diagnosis climbs: `dns` stops after DNS, `certificate` after revocation, `all` goes to the top. */
+export type Depth = 'dns' | 'certificate' | 'all';
+
+/**
+ * What is looked at on request only, since it takes long or is loud: `tls`, a scan of versions, ciphers and groups;
+ * `path`, a trace and round trips. A probe may also grant itself a wish where the layer below broke.
+ */
+export const wishes = ['tls', 'path'] as const;
+export type Wish = (typeof wishes)[number];

@@ -1,0 +1,84 @@
+/** When a scheme's TLS begins: with the first byte, after a question in the clear (STARTTLS and its kin), or never. */
+export type TlsBeginning = 'at-once' | 'upgrade' | 'never';
+
+/** What is spoken once the way is open, as far as Notafter speaks it; null: nothing beyond the handshake. */
+export type SpokenAbove = 'http' | 'websocket' | 'grpc' | 'oauth';
+
+export type SchemeFacts = {
+  /** The port meant when none is written; null: one has to be. IANA's registry unless said otherwise. */
+  readonly port: number | null;
+  readonly tls: TlsBeginning;
+  readonly above: SpokenAbove | null;
+  /** ALPN protocols offered, in order of preference; empty: the extension is not sent. */
+  readonly alpn: readonly string[];
+};
+
+function plain(port: number | null, above: SpokenAbove | null = null): SchemeFacts {
+  return { port, tls: 'never', above, alpn: [] };
+}
+
+function atOnce(port: number | null, ...alpn: readonly string[]): SchemeFacts {
+  return { port, tls: 'at-once', above: null, alpn };
+}
+
+function upgrade(port: number, ...alpn: readonly string[]): SchemeFacts {
+  return { port, tls: 'upgrade', above: null, alpn };
+}
+
+/** What the ladder can climb. Names without "s" speak in the clear first; `tls` is TLS on any port. */
+export const schemes = {
+  https: { ...atOnce(443, 'h2', 'http/1.1'), above: 'http' },
+  http: plain(80, 'http'),
+  tls: atOnce(443),
+  tcp: plain(null),
+  wss: { ...atOnce(443, 'http/1.1'), above: 'websocket' },
+  ws: plain(80, 'websocket'),
+  grpcs: { ...atOnce(443, 'h2'), above: 'grpc' },
+  grpc: plain(80, 'grpc'),
+  oauth: { ...atOnce(443, 'h2', 'http/1.1'), above: 'oauth' },
+  smtp: upgrade(25),
+  smtps: atOnce(465),
+  imap: upgrade(143),
+  imaps: atOnce(993),
+  pop3: upgrade(110),
+  pop3s: atOnce(995),
+  ldap: upgrade(389),
+  ldaps: atOnce(636),
+  ftp: upgrade(21),
+  ftps: atOnce(990),
+  xmpp: upgrade(5222),
+  'xmpp-server': upgrade(5269),
+  xmpps: atOnce(5223, 'xmpp-client'),
+  postgres: upgrade(5432),
+  mysql: upgrade(3306),
+  mqtts: atOnce(8883),
+  amqps: atOnce(5671),
+  nntps: atOnce(563),
+  ircs: atOnce(6697),
+  sips: atOnce(5061),
+  rediss: atOnce(6379),
+  dot: atOnce(853, 'dot'),
+} as const satisfies Readonly<Record<string, SchemeFacts>>;
+
+export type Scheme = keyof typeof schemes;
+
+/** Other spellings of the same. */
+const aliases: Readonly<Record<string, Scheme>> = {
+  postgresql: 'postgres',
+  mariadb: 'mysql',
+  'xmpp-client': 'xmpp',
+};
+
+/** Null when nobody knows it. `smtp+starttls` and its kin are the long spelling of `smtp`. */
+export function schemeNamed(typed: string): Scheme | null {
+  const name = typed.toLowerCase().replace(/\+starttls$/, '');
+  if (Object.hasOwn(schemes, name)) {
+    const scheme = name as Scheme;
+    return name === typed.toLowerCase() || schemes[scheme].tls === 'upgrade' ? scheme : null;
+  }
+  return Object.hasOwn(aliases, name) ? (aliases[name] ?? null) : null;
+}
+
+export function schemeFacts(scheme: Scheme): SchemeFacts {
+  return schemes[scheme];
+}
