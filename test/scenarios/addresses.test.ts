@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
 import { startDnsServer } from '../support/dns-server.ts';
-import { dropsSyn } from '../support/farm/drops-syn.ts';
 import { speaks } from '../support/farm/raw-servers.ts';
 import { startTlsServer } from '../support/farm/tls-server.ts';
 import { freePort } from '../support/free-port.ts';
@@ -18,16 +17,6 @@ describe('addresses', () => {
     const diagnosis = await diagnoseTarget(openEngine(), `${host}:${await freePort()}`, '127.0.0.1');
     expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'tcp/refused' });
     expect(diagnosis.rootCause?.reproduce).toContain('127.0.0.1');
-  });
-
-  it('is filtered where nobody answers at all', async () => {
-    await using server = await dropsSyn();
-    const diagnosis = await diagnoseTarget(
-      openEngine({ deadlineMs: 900 }),
-      `${host}:${server.port}`,
-      '127.0.0.1',
-    );
-    expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'tcp/filtered' });
   });
 
   it('names the one dead address of several', async () => {

@@ -1,96 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../src/core/diagnosis.ts';
-import type { FindingId } from '../../src/core/finding.ts';
-import { forgeScenario, type ScenarioName, scenarioNames } from '../support/certificates/scenarios.ts';
-import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
-import { answersStatus } from '../support/farm/http-answers.ts';
-import { startHttpServer } from '../support/farm/http-server.ts';
-
-type Row = readonly [ScenarioName, Verdict, FindingId | null];
-
-const rows: readonly Row[] = [
-  ['healthy', 'healthy', null],
-  ['healthy-rsa', 'healthy', null],
-  ['wildcard-ok', 'healthy', null],
-  ['no-cn', 'healthy', null],
-  ['idn', 'healthy', null],
-  ['ip-san', 'healthy', null],
-  ['name-constraint-ok', 'healthy', null],
-  ['healthy-ed25519', 'healthy', 'certificate/not-in-browsers'],
-  ['expired', 'broken', 'certificate/expired'],
-  ['not-yet-valid', 'broken', 'certificate/not-yet-valid'],
-  ['renewal-due', 'healthy', 'certificate/renewal-due'],
-  ['wrong-host', 'broken', 'certificate/name-mismatch'],
-  ['sibling', 'broken', 'certificate/name-mismatch'],
-  ['wildcard-depth', 'broken', 'certificate/name-mismatch'],
-  ['wildcard-bare', 'broken', 'certificate/name-mismatch'],
-  ['www-missing', 'broken', 'certificate/name-mismatch'],
-  ['only-www', 'broken', 'certificate/name-mismatch'],
-  ['ip-in-cn', 'broken', 'certificate/name-mismatch'],
-  ['ip-as-dns', 'broken', 'certificate/name-mismatch'],
-  ['ip-not-covered', 'broken', 'certificate/name-mismatch'],
-  ['no-san', 'broken', 'certificate/no-san'],
-  ['sans-1000', 'healthy', 'certificate/oversized'],
-  ['sans-10000', 'broken', 'tls/certificate-message-too-large'],
-  ['rsa-8192', 'healthy', null],
-  ['rsa-1024', 'broken', 'certificate/weak-key'],
-  ['sha1-leaf', 'broken', 'certificate/weak-signature'],
-  ['client-eku-only', 'broken', 'certificate/wrong-eku'],
-  ['no-eku', 'healthy', 'certificate/no-eku'],
-  ['ec-without-digital-signature', 'degraded', 'certificate/key-usage'],
-  ['self-signed', 'broken', 'chain/self-signed'],
-  ['expired-intermediate', 'broken', 'chain/intermediate-expired'],
-  ['not-yet-valid-intermediate', 'broken', 'chain/intermediate-not-yet-valid'],
-  ['expired-cross-sign', 'healthy', 'chain/expired-cross-sign'],
-  ['expired-cross-sign-first', 'healthy', 'chain/expired-cross-sign'],
-  ['expired-cross-sign-of-the-intermediate', 'healthy', 'chain/expired-cross-sign'],
-  ['untrusted-root', 'broken', 'chain/untrusted-root'],
-  ['private-root-not-sent', 'broken', 'chain/unknown-issuer'],
-  ['missing-intermediate-no-aia', 'broken', 'chain/unknown-issuer'],
-  ['wrong-intermediate-aki', 'broken', 'chain/wrong-intermediate'],
-  ['wrong-intermediate', 'broken', 'chain/wrong-intermediate'],
-  ['bad-signature', 'broken', 'chain/bad-signature'],
-  ['out-of-order', 'healthy', 'chain/wrong-order'],
-  ['root-before-the-others', 'healthy', 'chain/wrong-order'],
-  ['root-included', 'healthy', 'chain/root-included'],
-  ['stranger', 'healthy', 'chain/superfluous'],
-  ['duplicate-leaf', 'healthy', 'chain/duplicate'],
-  ['everything-twice', 'healthy', 'chain/duplicate'],
-  ['authorities-in-a-circle', 'broken', 'chain/unknown-issuer'],
-  ['sha1-intermediate', 'broken', 'chain/weak-signature'],
-  ['rsa-1024-intermediate', 'broken', 'chain/weak-key'],
-  ['issuer-client-eku-only', 'broken', 'chain/ca-eku'],
-  ['issuer-unknown-critical-extension', 'broken', 'chain/unknown-critical-extension'],
-  ['issuer-not-a-ca', 'broken', 'chain/not-a-ca'],
-  ['issuer-without-key-cert-sign', 'broken', 'chain/ca-key-usage'],
-  ['path-length-exceeded', 'broken', 'chain/path-length'],
-  ['name-constraint-permitted', 'broken', 'chain/name-constraints'],
-  ['name-constraint-excluded', 'broken', 'chain/name-constraints'],
-  ['unknown-critical-extension', 'broken', 'chain/unknown-critical-extension'],
-  ['long-lived', 'degraded', 'certificate/lifetime-over-limit'],
-  ['must-staple', 'degraded', 'certificate/must-staple-missing'],
-];
+import { expect, it } from 'vitest';
+import { type ScenarioName, scenarioNames } from '../support/certificates/scenarios.ts';
 
 /** Stand in repair.test.ts and transparency.test.ts, with more behind them than a list of certificates. */
 const toldElsewhere: readonly ScenarioName[] = ['missing-intermediate', 'no-sct'];
 
-it('every forged scenario stands as a server in some test of this folder', () => {
-  const folder = import.meta.dirname;
-  const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+it('every forged scenario stands as a server in some test or stage', () => {
+  const folders = [import.meta.dirname, join(import.meta.dirname, '../support/stages')];
+  const texts = folders.flatMap((folder) =>
+    readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')),
+  );
   const unused = scenarioNames.filter(
     (name) => !toldElsewhere.includes(name) && !texts.some((text) => text.includes(`'${name}'`)),
   );
   expect(unused).toEqual([]);
-});
-
-describe('certificates and chains: one root cause each', () => {
-  it.each(rows)('%s: %s, %s', async (name, verdict, finding) => {
-    const { host, chain, key, anchorsPem } = forgeScenario(name, { now: realNow });
-    await using server = await startHttpServer(answersStatus(200), { chain, key });
-    const diagnose = openEngine({ anchorsPem });
-    const diagnosis = await diagnoseTarget(diagnose, `${host}:${server.port}`, '127.0.0.1');
-    expectDiagnosis(diagnosis, { verdict, finding });
-  });
 });

@@ -1,4 +1,19 @@
+import { certificateStages } from './certificate.ts';
+import { dnsAnswerStages } from './dns-answers.ts';
+import { httpAnswerStages } from './http-answers.ts';
+import { policyStages } from './policy.ts';
 import type { Stage } from './stage.ts';
+import { tcpStages } from './tcp.ts';
+import { tlsStages } from './tls.ts';
 
-/** Every stage there is; one file for each layer. */
-export const stages: readonly Stage[] = [];
+/** Every stage there is, by topic: one file each. */
+export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
+  policy: policyStages,
+  'answers of DNS': dnsAnswerStages,
+  TCP: tcpStages,
+  TLS: tlsStages,
+  certificates: certificateStages,
+  'answers over HTTP': httpAnswerStages,
+};
+
+export const stages: readonly Stage[] = Object.values(stagesByTopic).flat();

@@ -2,7 +2,8 @@ import type { Wish } from '../../../src/core/depth.ts';
 import type { Verdict } from '../../../src/core/diagnosis.ts';
 import type { Blame, FindingId } from '../../../src/core/finding.ts';
 import type { Diagnose } from '../../../src/core/services.ts';
-import type { Target } from '../../../src/core/target.ts';
+import { parseTarget, type Target } from '../../../src/core/target.ts';
+import { type EngineSettings, openEngine } from '../diagnosing.ts';
 
 /**
  * One bad (or sound) server on this machine, ready to be diagnosed: what the scenario walk, the reproducers and the
@@ -18,9 +19,36 @@ export type Stage = {
   /** Further findings that this stage must show, warnings and notices mostly. */
   readonly also?: readonly FindingId[];
   readonly wishes?: readonly Wish[];
-  /** A text that the output of the finding's own command has to hold, where the tool is installed. */
+  /** What the output of the finding's own command has to hold, where the tool is installed. */
   readonly shows?: RegExp;
   open(): Promise<OpenStage>;
 };
 
-export type OpenStage = AsyncDisposable & { readonly diagnose: Diagnose; readonly target: Target };
+export type OpenStage = AsyncDisposable & {
+  readonly diagnose: Diagnose;
+  readonly target: Target;
+  /** PEM of the roots that a client on such a machine would trust; commands are run with them. */
+  readonly anchorsPem?: string;
+};
+
+/** What a stage is made of: where to look, how the engine is set up, and what has to be cleared away afterwards. */
+export type StageParts = {
+  readonly typed: string;
+  readonly address?: string;
+  readonly client?: string;
+  readonly settings?: EngineSettings;
+  readonly servers?: readonly AsyncDisposable[];
+};
+
+/** An engine in front of servers that run already; they are cleared away with the stage. */
+export function setStage({ typed, address, client, settings = {}, servers = [] }: StageParts): OpenStage {
+  const { anchorsPem } = settings;
+  return {
+    diagnose: openEngine(settings),
+    target: parseTarget(typed, address ?? null, client ?? null),
+    ...(anchorsPem === undefined ? {} : { anchorsPem }),
+    async [Symbol.asyncDispose]() {
+      for (const server of servers.toReversed()) await server[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,14 +1,20 @@
-import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../src/core/diagnosis.ts';
-import type { FindingId } from '../../src/core/finding.ts';
-import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
-import { startFlightServer } from '../support/farm/flight-server.ts';
-import type { FarmServer } from '../support/farm/listener.ts';
-import * as raw from '../support/farm/raw-servers.ts';
-import * as variants from '../support/farm/tls-variants.ts';
+import type { Verdict } from '../../../src/core/diagnosis.ts';
+import type { FindingId } from '../../../src/core/finding.ts';
+import { forgeScenario } from '../certificates/scenarios.ts';
+import { type EngineSettings, realNow } from '../diagnosing.ts';
+import { startFlightServer } from '../farm/flight-server.ts';
+import type { FarmServer } from '../farm/listener.ts';
+import * as raw from '../farm/raw-servers.ts';
+import * as variants from '../farm/tls-variants.ts';
+import { type Stage, setStage } from './stage.ts';
 
-type Row = readonly [string, () => Promise<FarmServer>, Verdict, FindingId];
+type Row = readonly [
+  string,
+  () => Promise<FarmServer>,
+  Verdict,
+  FindingId | null,
+  more?: { readonly shows?: RegExp; readonly scheme?: 'https'; readonly settings?: EngineSettings },
+];
 
 const { host, chain, key, anchorsPem, anchors } = forgeScenario('healthy-rsa', { now: realNow });
 const settings = { chain, key };
@@ -37,7 +43,7 @@ const rows: readonly Row[] = [
     'broken',
     'tls/protocol-unsupported',
   ],
-  ['no ALPN in common', () => variants.alpnOnly(['h3'], settings), 'broken', 'tls/alpn'],
+  ['no ALPN in common', () => variants.alpnOnly(['h3'], settings), 'broken', 'tls/alpn', { scheme: 'https' }],
   ['static RSA', () => variants.staticRsaOnly(settings), 'healthy', 'tls/no-forward-secrecy'],
   ['CBC only', () => variants.cbcOnly(settings), 'healthy', 'tls/weak-cipher'],
   ['TLS 1.2 only', () => variants.tls12Only(settings), 'healthy', 'tls/no-tls13'],
@@ -54,36 +60,34 @@ const rows: readonly Row[] = [
     'broken',
     'tls/client-certificate-required',
   ],
+  [
+    'accepts and never speaks',
+    () => raw.acceptAndStaySilent(),
+    'broken',
+    'tls/handshake-timeout',
+    { settings: { deadlineMs: 700 } },
+  ],
+  [
+    'optional client certificate',
+    () => variants.clientCertificateOptional(authorities, settings),
+    'healthy',
+    null,
+  ],
 ];
 
-describe('TLS: one root cause each', () => {
-  it.each(rows)('%s', async (_name, start, verdict, finding) => {
-    await using server = await start();
-    // ALPN is offered for https only.
-    const scheme = finding === 'tls/alpn' ? 'https' : 'tls';
-    const diagnosis = await diagnoseTarget(
-      openEngine({ anchorsPem }),
-      `${scheme}://${host}:${server.port}`,
-      '127.0.0.1',
-    );
-    expectDiagnosis(diagnosis, { verdict, finding });
-    expect(diagnosis.findings.every((one) => one.fix !== '' && one.explanation !== '')).toBe(true);
-  });
-
-  it('ends by its own deadline where nobody ever answers', async () => {
-    await using server = await raw.acceptAndStaySilent();
-    const diagnose = openEngine({ anchorsPem, deadlineMs: 700 });
-    const diagnosis = await diagnoseTarget(diagnose, `tls://${host}:${server.port}`, '127.0.0.1');
-    expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'tls/handshake-timeout' });
-  });
-
-  it('says nothing above a notice about an optional client certificate', async () => {
-    await using server = await variants.clientCertificateOptional(authorities, settings);
-    const diagnosis = await diagnoseTarget(
-      openEngine({ anchorsPem }),
-      `tls://${host}:${server.port}`,
-      '127.0.0.1',
-    );
-    expectDiagnosis(diagnosis, { verdict: 'healthy', finding: null });
-  });
-});
+/** What answers on the port instead of the TLS of today. */
+export const tlsStages: readonly Stage[] = rows.map(([name, start, verdict, finding, more = {}]) => ({
+  name,
+  verdict,
+  finding,
+  ...(more.shows === undefined ? {} : { shows: more.shows }),
+  async open() {
+    const server = await start();
+    return setStage({
+      typed: `${more.scheme ?? 'tls'}://${host}:${server.port}`,
+      address: '127.0.0.1',
+      settings: { anchorsPem, ...more.settings },
+      servers: [server],
+    });
+  },
+}));
