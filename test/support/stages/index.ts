@@ -1,10 +1,13 @@
 import { certificateStages } from './certificate.ts';
 import { dnsAnswerStages } from './dns-answers.ts';
 import { httpAnswerStages } from './http-answers.ts';
+import { issuanceStages } from './issuance.ts';
 import { policyStages } from './policy.ts';
+import { revocationStages } from './revocation.ts';
 import type { Stage } from './stage.ts';
 import { tcpStages } from './tcp.ts';
 import { tlsStages } from './tls.ts';
+import { trustStages } from './trust.ts';
 
 /** Every stage there is, by topic: one file each. */
 export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
@@ -13,6 +16,9 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   TCP: tcpStages,
   TLS: tlsStages,
   certificates: certificateStages,
+  issuance: issuanceStages,
+  'trust stores': trustStages,
+  revocation: revocationStages,
   'answers over HTTP': httpAnswerStages,
 };
 

@@ -1,0 +1,45 @@
+import { parseTarget } from '../../../src/core/target.ts';
+import { identityOf, startTlsServer } from '../farm/tls-server.ts';
+import type { Row } from '../revocation-rows.ts';
+import { openStage } from '../revocation-stage.ts';
+import { listRows } from './revocation-lists.ts';
+import { ocspRows } from './revocation-ocsp.ts';
+import type { OpenStage, Stage } from './stage.ts';
+
+const shows: Readonly<Record<string, RegExp>> = {
+  'revocation/revoked': /revoked|Revocation Date|Serial Number/i,
+  'revocation/crl-stale': /nextUpdate/,
+};
+
+async function open([, spec, act]: Row): Promise<OpenStage> {
+  const stage = await openStage(spec);
+  const staple = act(stage);
+  const identity = identityOf(stage.leaf, stage.intermediate);
+  const server = await startTlsServer({ ...identity, ...(staple === undefined ? {} : { staple }) });
+  return {
+    diagnose: stage.diagnose,
+    target: parseTarget(`tls://site.test:${server.port}`, '127.0.0.1'),
+    anchorsPem: stage.root.pem,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      await stage[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** One row of each finding: the others stand in the tests of revocation, which ask for more than the cause. */
+const firsts = [...ocspRows, ...listRows].filter(
+  ([, , , , finding], index, all) => all.findIndex((row) => row[4] === finding) === index,
+);
+
+export const revocationStages: readonly Stage[] = firsts.map((row) => {
+  const [name, , , verdict, finding] = row;
+  const shown = finding === null ? undefined : shows[finding];
+  return {
+    name: finding === null ? 'not revoked' : name,
+    verdict,
+    finding,
+    ...(shown === undefined ? {} : { shows: shown }),
+    open: () => open(row),
+  };
+});
