@@ -4,6 +4,8 @@ export type DnsRecord = {
   readonly type: string;
   readonly ttl: number;
   readonly data: string;
+  /** The data in canonical form (RFC 4034 §6.2), names whole; only where the question asked for `dnssec`. */
+  readonly wire?: Uint8Array;
 };
 
 /** RFC 8914 extended DNS error. */
@@ -18,6 +20,8 @@ export type DnsAnswer =
       /** SOA of a negative answer, if sent: how long the absence is cached (RFC 2308). */
       readonly authority: readonly DnsRecord[];
       readonly authenticated: boolean;
+      /** AA bit: from a resolver it means a zone of its own, not what the world is told. */
+      readonly authoritative: boolean;
       readonly extendedErrors: readonly ExtendedError[];
       /** `ip:port` of the server that answered. */
       readonly server: string;
@@ -44,6 +48,8 @@ export type DnsQuestion = {
   readonly type: string;
   /** CD bit: ask a validating resolver not to validate (RFC 4035 §3.2.2). */
   readonly checkingDisabled?: boolean;
+  /** DO bit: RRSIG, NSEC and NSEC3 come along (RFC 4035 §3.2.1), and every record has its `wire`. */
+  readonly dnssec?: boolean;
 };
 
 /** Asks the configured servers in turn, UDP first, TCP when truncated; SERVFAIL and silence move on to the next server. */

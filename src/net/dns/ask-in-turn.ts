@@ -108,6 +108,7 @@ function answerFrom(message: DnsMessage, server: DnsServer, overTcp: boolean, el
     records: message.answers,
     authority: message.authority,
     authenticated: message.authenticated,
+    authoritative: message.authoritative,
     extendedErrors: message.extendedErrors,
     server: serverText(server),
     overTcp,

@@ -65,7 +65,8 @@ export function encodeName(name: string): Buffer | null {
   return Buffer.concat([...parts, Buffer.from([0])]);
 }
 
-function labelsOf(name: string): string[] | null {
+/** The labels of presentation text as octets (latin1), leftmost first; none for the root, null beyond octets. */
+export function labelsOf(name: string): string[] | null {
   if (name === '.') return [];
   const labels = [''];
   for (const [part, decimal, escaped] of name.replace(/(?<!\\)\.$/, '').matchAll(/\\(\d{3})|\\(.)|[\s\S]/g)) {
@@ -78,4 +79,25 @@ function labelsOf(name: string): string[] | null {
     labels.push(`${labels.pop()}${octet}`);
   }
   return labels;
+}
+
+/** The octets of a possibly compressed name, written out whole and in the case it came in. Throws `RangeError`. */
+export function copyName(message: Buffer, offset: number): { readonly wire: Buffer; readonly end: number } {
+  const { end } = readName(message, offset);
+  const parts: Buffer[] = [];
+  for (let at = offset; ; ) {
+    const size = message.readUInt8(at);
+    if (size >= 0xc0) {
+      at = message.readUInt16BE(at) & 0x3fff;
+      continue;
+    }
+    parts.push(message.subarray(at, at + 1 + size));
+    if (size === 0) return { wire: Buffer.concat(parts), end };
+    at += 1 + size;
+  }
+}
+
+/** RFC 4034 §6.2: in the canonical form of a name upper-case letters are lower-case. Length octets are below 64. */
+export function lowerCaseWire(wire: Buffer): Buffer {
+  return Buffer.from(wire.map((octet) => (octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet)));
 }

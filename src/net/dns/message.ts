@@ -1,4 +1,5 @@
 import type { DnsRecord, ExtendedError } from './answer.ts';
+import { canonicalData } from './canonical-data.ts';
 import { extendedErrorName, typeName } from './codes.ts';
 import { readName } from './domain-name.ts';
 import { recordText } from './record-data.ts';
@@ -13,6 +14,8 @@ export type DnsMessage = {
   readonly truncated: boolean;
   /** AD bit. */
   readonly authenticated: boolean;
+  /** AA bit. */
+  readonly authoritative: boolean;
   readonly questions: readonly Question[];
   readonly answers: readonly DnsRecord[];
   readonly authority: readonly DnsRecord[];
@@ -38,10 +41,15 @@ const extendedErrorOption = 15;
 const mostExtendedErrors = 8;
 const longestErrorText = 200;
 
+export type ReadOptions = {
+  /** Gives every record its data in canonical form as well. */
+  readonly withWire?: boolean;
+};
+
 /** Null when it is malformed anywhere: half a message is not evidence. */
-export function readMessage(bytes: Buffer): DnsMessage | null {
+export function readMessage(bytes: Buffer, { withWire = false }: ReadOptions = {}): DnsMessage | null {
   try {
-    return readParts(bytes);
+    return readParts(bytes, withWire);
   } catch (thrown) {
     // Node's own out-of-bounds reads and the readers' refusals alike.
     if (thrown instanceof RangeError) return null;
@@ -49,7 +57,7 @@ export function readMessage(bytes: Buffer): DnsMessage | null {
   }
 }
 
-function readParts(bytes: Buffer): DnsMessage {
+function readParts(bytes: Buffer, withWire: boolean): DnsMessage {
   const flags = bytes.readUInt16BE(2);
   const truncated = (flags & 0x0200) !== 0;
   const questions = readQuestions(bytes, bytes.readUInt16BE(4));
@@ -64,9 +72,10 @@ function readParts(bytes: Buffer): DnsMessage {
     rcode: (flags & 0xf) | (opt === undefined ? 0 : (opt.ttl >>> 24) << 4),
     truncated,
     authenticated: (flags & 0x0020) !== 0,
+    authoritative: (flags & 0x0400) !== 0,
     questions: questions.list,
-    answers: recordsOf(bytes, answers),
-    authority: recordsOf(bytes, authority),
+    answers: recordsOf(bytes, answers, withWire),
+    authority: recordsOf(bytes, authority, withWire),
     edns: opt !== undefined,
     extendedErrors: opt === undefined ? [] : readExtendedErrors(bytes.subarray(opt.start, opt.end)),
   };
@@ -109,7 +118,7 @@ function readSection(bytes: Buffer, start: number, count: number, truncated: boo
   return { records, end: at };
 }
 
-function recordsOf(message: Buffer, section: Section): readonly DnsRecord[] {
+function recordsOf(message: Buffer, section: Section, withWire: boolean): readonly DnsRecord[] {
   return section.records
     .filter((record) => record.class === internetClass && record.type !== optType)
     .map(({ name, type, ttl, start, end }) => ({
@@ -118,6 +127,7 @@ function recordsOf(message: Buffer, section: Section): readonly DnsRecord[] {
       // RFC 2181 §8: a TTL with the top bit set means zero.
       ttl: ttl > 0x7fffffff ? 0 : ttl,
       data: recordText(type, { message, start, end }),
+      ...(withWire ? { wire: canonicalData(type, { message, start, end }) } : {}),
     }));
 }
 

@@ -5,7 +5,13 @@ import { encodeName, readName } from './domain-name.ts';
 import type { DnsMessage, Question } from './message.ts';
 
 /** One message to one server; every one has an id of its own. */
-export type Query = { readonly bytes: Buffer; readonly id: number; readonly question: Question };
+export type Query = {
+  readonly bytes: Buffer;
+  readonly id: number;
+  readonly question: Question;
+  /** Whoever asked for signatures wants to check them: the bytes of the records are kept. */
+  readonly withWire: boolean;
+};
 
 const internetClass = 1;
 const recursionDesired = 0x0100;
@@ -15,6 +21,8 @@ const checkingDisabled = 0x0010;
 
 /** An OPT record without options: 1232 octets over UDP cross any path unfragmented (DNS flag day 2020). */
 const opt = Buffer.from([0, 0, 41, 0x04, 0xd0, 0, 0, 0, 0, 0, 0]);
+/** The same with the DO bit (RFC 3225). */
+const dnssecOpt = Buffer.from([0, 0, 41, 0x04, 0xd0, 0, 0, 0x80, 0, 0, 0]);
 
 /** The question on the wire, or null when the name is no domain name. A type that nobody knows is a bug: it throws. */
 export function prepareQuestion(question: DnsQuestion): ((edns: boolean) => Query) | null {
@@ -25,6 +33,7 @@ export function prepareQuestion(question: DnsQuestion): ((edns: boolean) => Quer
   const tail = Buffer.from([type >> 8, type & 0xff, 0, internetClass]);
   const flags =
     recursionDesired | authenticData | (question.checkingDisabled === true ? checkingDisabled : 0);
+  const withWire = question.dnssec === true;
   const asked = { name: readName(name, 0).name, type, class: internetClass };
   return (edns) => {
     const header = Buffer.alloc(12);
@@ -34,9 +43,10 @@ export function prepareQuestion(question: DnsQuestion): ((edns: boolean) => Quer
     header.writeUInt16BE(1, 4);
     header.writeUInt16BE(edns ? 1 : 0, 10);
     return {
-      bytes: Buffer.concat(edns ? [header, name, tail, opt] : [header, name, tail]),
+      bytes: Buffer.concat([header, name, tail, ...(edns ? [withWire ? dnssecOpt : opt] : [])]),
       id,
       question: asked,
+      withWire,
     };
   };
 }

@@ -45,7 +45,7 @@ function prefixOf(parts: Buffer[]): number {
 }
 
 function replyIn(bytes: Buffer, query: Query): Exchange {
-  const message = readMessage(bytes);
+  const message = readMessage(bytes, query);
   if (message === null) return malformed('the reply over TCP is malformed');
   if (!isReplyTo(query, message)) return malformed('the reply over TCP is to another question');
   return { answered: true, message };

@@ -46,7 +46,7 @@ export function exchangeUdp(server: DnsServer, query: Query, signal: AbortSignal
       strangers += 1;
       return;
     }
-    const message = readMessage(bytes);
+    const message = readMessage(bytes, query);
     if (message === null) settle(malformed('the reply is malformed'));
     else if (isReplyTo(query, message)) settle({ answered: true, message });
     else strangers += 1;
