@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { UserError } from './errors.ts';
+import type { Expected } from './expected.ts';
 import { type Scheme, schemeFacts, schemeNamed, schemes } from './schemes.ts';
 import { typedWord } from './typed-word.ts';
 
@@ -16,6 +17,8 @@ export type Target = {
   readonly client: string | null;
   /** Look at the host at this address only, as `curl --resolve` does; null: at every address it has. */
   readonly address: string | null;
+  /** What the HTTP answer has to be; left out: any success. */
+  readonly expected?: Expected;
 };
 
 const longestInput = 2048;

@@ -25,6 +25,8 @@ export type Connecting = {
   readonly address: AllowedAddress;
   readonly url: URL;
   readonly tls: TlsSettings;
+  /** What ALPN offers. */
+  readonly alpn: string;
   readonly connectTimeoutMs: number;
   readonly signal: AbortSignal;
   onPhase(phase: Phase): void;
@@ -46,15 +48,17 @@ export function pinnedConnector(connecting: Connecting): buildConnector.connecto
       return;
     }
     used = true;
-    open(connecting).then(
+    openConnection(connecting).then(
       (socket) => callback(null, socket),
       (error: Error) => callback(error, null),
     );
   };
 }
 
-async function open(connecting: Connecting): Promise<Socket> {
+/** TCP, and TLS for https; rejects with a `RequestError` or with what TLS says. The socket is the caller's to close. */
+export async function openConnection(connecting: Connecting): Promise<Socket> {
   const { address, url, connectTimeoutMs: timeoutMs, signal } = connecting;
+  connecting.onPhase('connecting');
   const dialled = await dial(address, { signal, timeoutMs });
   if (!dialled.connected) throw new RequestError(dialFailure(dialled, timeoutMs));
   connecting.onConnected(dialled.socket);
@@ -68,14 +72,14 @@ async function open(connecting: Connecting): Promise<Socket> {
   return secured;
 }
 
-function secure(socket: Socket, { url, tls, signal }: Connecting): Promise<Socket> {
+function secure(socket: Socket, { url, tls, alpn, signal }: Connecting): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const options: ConnectionOptions = {
     socket,
     // Not dialled: the name that Node's own check takes when there is no SNI.
     host,
-    ALPNProtocols: ['http/1.1'],
+    ALPNProtocols: [alpn],
     rejectUnauthorized: tls.rejectUnauthorized ?? true,
     ...(tls.serverName === null ? {} : { servername: tls.serverName }),
     ...(tls.secureContext === undefined ? {} : { secureContext: tls.secureContext }),

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { AllowedAddress } from '../policy.ts';
 import { pinnedConnector, type TlsSettings } from './connect.ts';
 import { failed, stoppedIn } from './failure.ts';
-import { type RequestOutcome, startReading } from './reading.ts';
+import { type RequestOutcome, readingHandler, startCollecting } from './reading.ts';
 
 export type ExchangeRequest = {
   readonly url: URL;
@@ -29,17 +29,18 @@ const chunkOverhead = 8;
 
 /** One HTTP/1.1 request over a connection of its own, which is closed before this returns. Failure is a value. */
 export async function exchange(request: ExchangeRequest): Promise<RequestOutcome> {
-  // On first use: loading undici takes longer than a whole check without HTTP.
-  const { Client } = await import('undici');
   const { url, signal, timeoutMs } = request;
   const stop = new AbortController();
-  const reading = startReading(request);
+  const reading = startCollecting(request);
+  // On first use: loading undici takes longer than a whole check without HTTP.
+  const { Client } = await import('undici');
   let socket: Socket | null = null;
   const client = new Client(url.origin, {
     connect: pinnedConnector({
       address: request.address,
       url,
       tls: request.tls,
+      alpn: 'http/1.1',
       connectTimeoutMs: Math.min(request.connectTimeoutMs, timeoutMs),
       signal: stop.signal,
       onPhase: reading.enter,
@@ -65,7 +66,8 @@ export async function exchange(request: ExchangeRequest): Promise<RequestOutcome
   else {
     const { method, headers, body } = request;
     // `reset` sends "connection: close": one request is all this connection is for.
-    client.dispatch({ method, path: url.pathname + url.search, headers, body, reset: true }, reading.handler);
+    const path = url.pathname + url.search;
+    client.dispatch({ method, path, headers, body, reset: true }, readingHandler(reading));
   }
   try {
     return await reading.outcome;

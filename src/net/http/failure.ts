@@ -18,7 +18,7 @@ export type RequestFailure = {
 };
 
 /** How far the exchange had come when it broke. */
-export type Phase = 'connecting' | 'securing' | 'waiting' | 'reading-head' | 'reading-body';
+export type Phase = 'queued' | 'connecting' | 'securing' | 'waiting' | 'reading-head' | 'reading-body';
 
 /** Carries a failure that is understood already through undici's error channel. */
 export class RequestError extends Error {
@@ -61,6 +61,7 @@ export function failureFrom(error: Error, phase: Phase): RequestFailure {
 export function stoppedIn(phase: Phase, timeoutMs: number): RequestFailure {
   const within = `within ${Math.round(timeoutMs)} ms`;
   switch (phase) {
+    case 'queued':
     case 'connecting':
       return failed('connect', null, `no TCP connection ${within}`);
     case 'securing':
@@ -80,6 +81,7 @@ function closedIn(phase: Phase, code: string): RequestFailure {
       return failed('protocol-error', code, 'closed in the middle of the response head');
     case 'reading-body':
       return failed('protocol-error', code, 'closed in the middle of the body');
+    case 'queued':
     case 'connecting':
     case 'securing':
     case 'waiting':

@@ -21,3 +21,16 @@ function textOf(part: Buffer | string | undefined): string {
   if (part === undefined) return '';
   return typeof part === 'string' ? part : part.toString('latin1');
 }
+
+const mostCookies = 32;
+const longestCookie = 4096;
+
+/** RFC 9110 §5.3: Set-Cookie is the one field that cannot be joined. */
+export function setCookies(raw: readonly (Buffer | string)[]): readonly string[] {
+  const cookies: string[] = [];
+  for (let at = 0; at + 1 < raw.length && cookies.length < mostCookies; at += 2) {
+    if (textOf(raw[at]).toLowerCase() === 'set-cookie')
+      cookies.push(textOf(raw[at + 1]).slice(0, longestCookie));
+  }
+  return cookies;
+}

@@ -1,6 +1,7 @@
 import type { PeerCertificate, SecureContext } from 'node:tls';
 import type { AllowedAddress } from '../policy.ts';
-import { exchange } from './exchange.ts';
+import { type ExchangeRequest, exchange } from './exchange.ts';
+import { exchangeHttp2 } from './exchange-http2.ts';
 import type { RequestOutcome } from './reading.ts';
 import { userAgent } from './user-agent.ts';
 
@@ -24,18 +25,29 @@ export type PinnedRequest = {
   /** Beside Host, User-Agent, Accept and Connection; a name among those replaces it. */
   readonly headers: Readonly<Record<string, string>>;
   readonly maxBodyBytes: number;
+  /** Octets of the body to keep; 64 KiB unless given. */
+  readonly keepBytes?: number;
   /** For everything from connecting to the last octet. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 };
 
 /** What a page or a problem document needs to be recognised. */
-const keepBytes = 64 * 1024;
+const usuallyKept = 64 * 1024;
 
 /** One HTTP/1.1 request that follows nothing. A body that breaks off is still a response, with `bodyFailure`. */
 export function requestPinned(request: PinnedRequest): Promise<RequestOutcome> {
-  const { url, address, method, maxBodyBytes, timeoutMs, signal } = request;
-  return exchange({
+  return exchange(exchangeOf(request));
+}
+
+/** The same over HTTP/2, for https; `failure.errorCode` is then a name of RFC 9113 §7 where the server sent one. */
+export function requestPinnedHttp2(request: PinnedRequest): Promise<RequestOutcome> {
+  return exchangeHttp2(exchangeOf(request));
+}
+
+function exchangeOf(request: PinnedRequest): ExchangeRequest {
+  const { url, address, method, maxBodyBytes, keepBytes = usuallyKept, timeoutMs, signal } = request;
+  return {
     url,
     address,
     tls: request,
@@ -47,5 +59,5 @@ export function requestPinned(request: PinnedRequest): Promise<RequestOutcome> {
     connectTimeoutMs: timeoutMs,
     timeoutMs,
     signal,
-  });
+  };
 }

@@ -236,12 +236,19 @@ export function hopOf(changes: Partial<HttpHop> = {}): HttpHop {
   return {
     url: `https://${host}/`,
     address: `${ip}:443`,
+    protocol: 'HTTP/1.1',
+    insteadOfHttp1: null,
     status: 200,
     headers: { date: now.toUTCString(), 'strict-transport-security': 'max-age=31536000' },
+    cookieNames: [],
+    askedAt: now,
     elapsedMs: 40,
+    phases: { queueMs: 0, connectMs: 10, tlsMs: 10, firstByteMs: 20, bodyMs: 1 },
     bodyBytes: 12,
     bodyComplete: true,
     bodyFailure: null,
+    quietMs: 0,
+    errorText: null,
     ...changes,
   };
 }
@@ -249,8 +256,9 @@ export function hopOf(changes: Partial<HttpHop> = {}): HttpHop {
 export function httpFacts(
   hops: readonly Partial<HttpHop>[] = [{}],
   end: HttpFacts['end'] = { kind: 'response' },
+  changes: Partial<Pick<HttpFacts, 'cookiesKept' | 'expectedBody'>> = {},
 ): HttpFacts {
-  return { hops: hops.map(hopOf), end };
+  return { hops: hops.map(hopOf), end, cookiesKept: false, expectedBody: null, ...changes };
 }
 
 export const healthyFacts: AllFacts = {
