@@ -2,7 +2,15 @@ import type { Command } from '../src/core/command.ts';
 import { growing } from '../src/core/growing.ts';
 import type { Message } from '../src/core/message.ts';
 import { diagnosisMessage, progressMessage } from '../src/views/diagnosis.ts';
-import { addressOption, targetFrom, targetOption, wishesFrom, withOption } from './options.ts';
+import {
+  addressOption,
+  expectOption,
+  statusOption,
+  targetFrom,
+  targetOption,
+  wishesFrom,
+  withOption,
+} from './options.ts';
 
 export const check: Command = {
   name: 'check',
@@ -12,12 +20,13 @@ export const check: Command = {
     '/check api.example.org',
     '/check https://example.org/health',
     '/check api.example.org address:192.0.2.7',
+    '/check https://example.org/health status:200 expect:ok',
   ],
   actions: [
     {
       name: '',
       summary: 'Look at every layer, name one cause and its fix',
-      options: [targetOption, addressOption, withOption],
+      options: [targetOption, addressOption, withOption, statusOption, expectOption],
       async *run(values, _caller, { diagnose, ladder }, signal) {
         const target = targetFrom(values);
         yield progressMessage(target, ladder, []);

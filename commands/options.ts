@@ -1,6 +1,8 @@
 import type { Option, Values } from '../src/core/command.ts';
 import { type Wish, wishes } from '../src/core/depth.ts';
 import { UserError } from '../src/core/errors.ts';
+import { expectedFrom } from '../src/core/expected.ts';
+import { schemeFacts } from '../src/core/schemes.ts';
 import { parseTarget, type Target } from '../src/core/target.ts';
 
 export const targetOption = {
@@ -27,6 +29,20 @@ export const withOption = {
   example: 'tls',
 } as const satisfies Option;
 
+export const statusOption = {
+  name: 'status',
+  kind: 'text',
+  summary: 'the HTTP status that is meant: 200, 2xx, 200-299 or several of them',
+  example: '2xx,401',
+} as const satisfies Option;
+
+export const expectOption = {
+  name: 'expect',
+  kind: 'text',
+  summary: 'text the HTTP body must hold, or /pattern/ (RE2); upper and lower case are the same',
+  example: '"status":"ok"',
+} as const satisfies Option;
+
 export const fileOption = {
   name: 'file',
   kind: 'file',
@@ -39,10 +55,14 @@ export const passwordOption = {
   summary: 'opens the file, when it is a key store or holds an encrypted key',
 } as const satisfies Option;
 
-/** The target of a command that takes `targetOption` and `addressOption`. */
+/** The target of a command that takes `targetOption`, `addressOption` and what its HTTP answer has to be. */
 export function targetFrom(values: Values): Target {
-  const { target, address } = values;
-  return parseTarget(target ?? '', address === undefined || address === '' ? null : address);
+  const { target, address, status, expect } = values;
+  const parsed = parseTarget(target ?? '', address === undefined || address === '' ? null : address);
+  const expected = expectedFrom(status, expect);
+  if (expected === null) return parsed;
+  if (schemeFacts(parsed.scheme).above === 'http') return { ...parsed, expected };
+  throw new UserError(`${parsed.scheme}:// has no HTTP answer to expect something of. Try it as https://.`);
 }
 
 /** What `withOption` asks for. */

@@ -204,9 +204,20 @@ export function targetValues(target: Target): Readonly<Record<string, string>> {
   return target.address === null ? values : { ...values, address: target.address };
 }
 
+/** The same, with what its HTTP answer has to be: for /check, which alone asks for that. */
+function checkValues(target: Target): Readonly<Record<string, string>> {
+  const { status, body } = target.expected ?? {};
+  return {
+    ...targetValues(target),
+    ...(status === undefined ? {} : { status }),
+    ...(body === undefined ? {} : { expect: body }),
+  };
+}
+
 function buttonsFor({ target, rootCause, certificates }: Diagnosis): readonly Button[] {
   const values = targetValues(target);
-  const buttons: Button[] = [{ label: 'Run again', command: 'check', values, style: 'primary' }];
+  const again = checkValues(target);
+  const buttons: Button[] = [{ label: 'Run again', command: 'check', values: again, style: 'primary' }];
   if (certificates.length > 0) buttons.push({ label: 'Certificate', command: 'cert', values });
   if (rootCause !== null) {
     buttons.push({ label: 'Explain', command: 'explain', values: { finding: rootCause.id } });

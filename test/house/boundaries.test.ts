@@ -42,6 +42,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'ipaddr.js': ['src/net/', 'src/checks/dns/'],
   'node-forge': ['src/pki/'],
   tldts: ['src/pki/'],
+  re2js: ['src/probes/http/'],
   bree: ['src/jobs/'],
   croner: ['src/monitor/', 'src/jobs/'],
   kysely: ['src/store/'],
