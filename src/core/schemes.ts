@@ -79,6 +79,13 @@ export function schemeNamed(typed: string): Scheme | null {
   return Object.hasOwn(aliases, name) ? (aliases[name] ?? null) : null;
 }
 
+/** The same protocol with TLS from the first byte; null where no port is registered for that. */
+export function implicitTwin(scheme: Scheme): Scheme | null {
+  if (schemes[scheme].tls !== 'upgrade') return null;
+  const twin = `${scheme}s`;
+  return Object.hasOwn(schemes, twin) ? (twin as Scheme) : null;
+}
+
 export function schemeFacts(scheme: Scheme): SchemeFacts {
   return schemes[scheme];
 }

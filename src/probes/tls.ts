@@ -1,6 +1,7 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import { schemeFacts } from '../core/schemes.ts';
 import { hostPort, speaksTls, type Target } from '../core/target.ts';
+import { type Channel, openChannel } from '../net/channel.ts';
 import type { DialFailure } from '../net/dial.ts';
 import {
   type ClientCertificateRequest,
@@ -10,6 +11,7 @@ import {
 } from '../net/handshake.ts';
 import { listen } from '../net/listen.ts';
 import type { AllowedAddress } from '../net/policy.ts';
+import type { Upgrade, UpgradeFailure } from '../net/starttls/upgrade.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
 import { parseCertificate } from '../pki/certificate/parse-certificate.ts';
 import { type SentEntry, sentEntries } from './chain/chain-list.ts';
@@ -26,6 +28,8 @@ export type TlsFacts = {
 export type TlsAddress = {
   readonly address: AllowedAddress;
   readonly elapsedMs: number;
+  /** What was said in the clear before TLS; left out where TLS begins with the first byte. */
+  readonly upgrade?: Upgrade;
   readonly handshake:
     | { readonly kind: 'completed'; readonly session: TlsSession }
     | {
@@ -37,7 +41,9 @@ export type TlsAddress = {
         readonly arrived: ArrivedList | null;
       }
     /** The address accepted a moment ago for the TCP probe and did not now. */
-    | { readonly kind: 'not-connected'; readonly failure: DialFailure };
+    | { readonly kind: 'not-connected'; readonly failure: DialFailure }
+    /** The conversation before TLS did not lead to it. */
+    | { readonly kind: 'not-upgraded'; readonly failure: UpgradeFailure };
 };
 
 export type ArrivedList = {
@@ -78,6 +84,8 @@ function sessionText({ protocol, group }: TlsSession): string {
 }
 
 const perHandshakeMs = 4000;
+/** Postfix lets strangers wait six seconds for its greeting, sendmail five. */
+const upgradeMs = 7000;
 const silentLookMs = 500;
 
 export const tlsProbe = defineProbe({
@@ -85,7 +93,7 @@ export const tlsProbe = defineProbe({
   layer: 'tls',
   rung: { label: 'TLS', covers: ['tls'], always: true },
   needs: { tcp: tcpProbe },
-  deadlineMs: 6000,
+  deadlineMs: 9000,
   notApplicable: withoutTls,
   describe({ addresses }: TlsFacts) {
     const seen = addresses.flatMap(({ handshake: fate }) =>
@@ -118,12 +126,15 @@ async function lookAt(
   context: ProbeContext,
 ): Promise<TlsAddress> {
   const { signal, network, trust } = context;
-  const dialled = await network.dial(address, { signal, timeoutMs: context.budgetMs(perHandshakeMs) });
-  if (!dialled.connected) {
-    const { failure, elapsedMs } = dialled;
-    return { address, elapsedMs, handshake: { kind: 'not-connected', failure } };
-  }
-  const outcome = await handshake(dialled.socket, {
+  const channel = await openChannel(address, network, {
+    scheme: target.scheme,
+    host: target.host,
+    signal,
+    timeoutMs: context.budgetMs(perHandshakeMs),
+    upgradeMs: context.budgetMs(upgradeMs),
+  });
+  if (!channel.open) return { address, elapsedMs: channel.elapsedMs, handshake: shutFate(channel) };
+  const outcome = await handshake(channel.socket, {
     serverName,
     alpn: schemeFacts(target.scheme).alpn,
     secureContext: trust.secureContext,
@@ -131,13 +142,30 @@ async function lookAt(
     signal,
   });
   const { elapsedMs } = outcome;
+  const upgrade = channel.upgrade === null ? {} : { upgrade: channel.upgrade };
   if (outcome.completed) {
-    return { address, elapsedMs, handshake: { kind: 'completed', session: readSession(outcome.session) } };
+    return {
+      address,
+      elapsedMs,
+      ...upgrade,
+      handshake: { kind: 'completed', session: readSession(outcome.session) },
+    };
   }
   const { failure } = outcome;
   const dropsSilentClients = await dropsSilence(address, failure, context);
   const arrived = arrivedIn(failure);
-  return { address, elapsedMs, handshake: { kind: 'failed', failure, dropsSilentClients, arrived } };
+  return {
+    address,
+    elapsedMs,
+    ...upgrade,
+    handshake: { kind: 'failed', failure, dropsSilentClients, arrived },
+  };
+}
+
+function shutFate(channel: Extract<Channel, { readonly open: false }>): TlsAddress['handshake'] {
+  return channel.why === 'not-connected'
+    ? { kind: 'not-connected', failure: channel.failure }
+    : { kind: 'not-upgraded', failure: channel.failure };
 }
 
 /** TLS 1.2 shows its certificates before it turns a client away: for want of a client certificate, say. */
@@ -194,6 +222,8 @@ function fateText(fate: TlsAddress['handshake']): string {
       return 'completed';
     case 'not-connected':
       return fate.failure;
+    case 'not-upgraded':
+      return `${fate.failure.asked} ${fate.failure.how.kind}`;
     case 'failed':
       return fate.failure.alert === null ? fate.failure.kind : `alert ${fate.failure.alert.name}`;
   }

@@ -1,6 +1,7 @@
 import { learned, type ProbeOutcome } from '../core/probe.ts';
 import { schemeFacts } from '../core/schemes.ts';
 import { hostPort, type Target } from '../core/target.ts';
+import { openChannel } from '../net/channel.ts';
 import { askForScts } from '../net/tls/ask-for-scts.ts';
 import { judgeScts } from '../pki/ct/judge-scts.ts';
 import { judgePolicies, type PolicyVerdict } from '../pki/ct/policy.ts';
@@ -135,9 +136,18 @@ async function askServer({ addresses, leaf }: ServedChain, { target, tls, contex
     scts: null,
   });
   const { signal } = context;
-  const dialled = await context.network.dial(at.address, { signal, timeoutMs: context.budgetMs(dialMs) });
-  if (!dialled.connected) return failed(`no second connection: ${dialled.failure}`);
-  const answer = await askForScts(dialled.socket, {
+  const channel = await openChannel(at.address, context.network, {
+    scheme: target.scheme,
+    host: target.host,
+    signal,
+    timeoutMs: context.budgetMs(dialMs),
+    upgradeMs: context.budgetMs(askMs),
+  });
+  if (!channel.open) {
+    const why = channel.why === 'not-connected' ? channel.failure : channel.failure.how.kind;
+    return failed(`no second connection: ${why}`);
+  }
+  const answer = await askForScts(channel.socket, {
     serverName: tls.serverName,
     alpn: schemeFacts(target.scheme).alpn,
     timeoutMs: context.budgetMs(askMs),

@@ -1,3 +1,4 @@
+import { schemeFacts } from '../../core/schemes.ts';
 import { shellWord } from '../../core/shell.ts';
 import type { Target } from '../../core/target.ts';
 
@@ -5,7 +6,21 @@ import type { Target } from '../../core/target.ts';
 export function opensslClient(target: Target, address: string, ...flags: readonly string[]): string {
   // RFC 6066 §3: no literal address in server_name.
   const name = target.hostKind === 'name' ? `-servername ${shellWord(target.host)}` : '-noservername';
-  return ['openssl s_client -connect', shellWord(address), name, ...flags, '</dev/null'].join(' ');
+  return [
+    'openssl s_client -connect',
+    shellWord(address),
+    ...upgradeFlags(target),
+    name,
+    ...flags,
+    '</dev/null',
+  ].join(' ');
+}
+
+/** openssl-s_client(1) knows the protocols by the names our schemes have. */
+function upgradeFlags({ scheme, host }: Target): readonly string[] {
+  if (schemeFacts(scheme).tls !== 'upgrade') return [];
+  const to = scheme === 'xmpp' || scheme === 'xmpp-server' ? [`-xmpphost ${shellWord(host)}`] : [];
+  return [`-starttls ${scheme}`, ...to];
 }
 
 /** What the leaf says of itself; `show` are flags of `openssl x509`. */
