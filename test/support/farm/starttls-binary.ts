@@ -72,7 +72,7 @@ function mysqlPacket(sequence: number, body: Uint8Array): Buffer {
 }
 
 function mysqlGreeting(withTls: boolean): Buffer {
-  const capabilities = 0xf7ff & (withTls ? 0xffff : ~0x800);
+  const capabilities = 0xffff & (withTls ? 0xffff : ~0x800);
   return Buffer.concat([
     Buffer.from([10]),
     Buffer.from('8.0.36\0'),
