@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { curlConnect, curlListen } from '../../src/checks/commands/connect.ts';
 import { curlPinned } from '../../src/checks/commands/curl.ts';
 import { dig } from '../../src/checks/commands/dig.ts';
-import { netcat, netcatListen } from '../../src/checks/commands/netcat.ts';
 import { opensslClient, opensslLeaf } from '../../src/checks/commands/openssl.ts';
 import { parseTarget } from '../../src/core/target.ts';
 
@@ -47,9 +47,11 @@ describe('commands that show a fault', () => {
     expect(dig('api.example.org', 'A', server)).toBe(command);
   });
 
-  it('knock with nc', () => {
-    expect(netcat('2001:db8::7', 443)).toBe('nc -vz -w 5 2001:db8::7 443');
-    expect(netcatListen('[2001:db8::7]:25')).toBe('nc -w 5 2001:db8::7 25 </dev/null');
+  it('knock with curl', () => {
+    expect(curlConnect({ ip: '2001:db8::7', port: 443 })).toBe(
+      "curl -sv -m 5 'telnet://[2001:db8::7]:443' </dev/null",
+    );
+    expect(curlListen('192.0.2.7:25')).toBe('curl -sv -m 5 telnet://192.0.2.7:25 </dev/null');
   });
 
   it('keep what a redirect wrote inside one word', () => {

@@ -19,6 +19,12 @@ export function curlOcsp(asked: string | null): string | null {
   return asked === null ? null : piped(asked, 'openssl ocsp -respin /dev/stdin -noverify -resp_text');
 }
 
+/** The same, and whether its signature holds; `issuers` is a file of the certificates that may have signed. */
+export function curlOcspVerified(asked: string | null, issuers: string): string | null {
+  const verified = `openssl ocsp -respin /dev/stdin -resp_text -partial_chain -CAfile ${issuers}`;
+  return asked === null ? null : piped(asked, verified);
+}
+
 /** The entry of a revoked certificate; `serial` is hexadecimal. */
 export function curlCrlEntry(url: string, serial: string): string | null {
   const printed = serial.replace(/^(00)+(?=.)/, '');
@@ -27,6 +33,16 @@ export function curlCrlEntry(url: string, serial: string): string | null {
 
 export function curlCrl(url: string): string | null {
   return piped(url, 'openssl crl -inform DER -noout -issuer -lastupdate -nextupdate -crlnumber');
+}
+
+/** Which certificates a list says that it is about. */
+export function curlCrlScope(url: string): string | null {
+  return piped(url, "openssl crl -inform DER -noout -text | grep -A 4 'Issuing Distribution Point'");
+}
+
+/** Whether the signature of a list holds; `issuers` is a file of the certificates that may have signed it. */
+export function curlCrlVerified(url: string, issuers: string): string | null {
+  return piped(url, `openssl crl -inform DER -noout -issuer -lastupdate -CAfile ${issuers}`);
 }
 
 function piped(url: string, then: string): string | null {

@@ -23,6 +23,11 @@ function upgradeFlags({ scheme, host }: Target): readonly string[] {
   return [`-starttls ${scheme}`, ...to];
 }
 
+/** A file, as far as bash is concerned, of all certificates that the server sends. */
+export function sentCertificates(target: Target, address: string): string {
+  return `<(${opensslClient(target, address, '-showcerts')} 2>/dev/null)`;
+}
+
 /** What the leaf says of itself; `show` are flags of `openssl x509`. */
 export function opensslLeaf(target: Target, address: string, show: string): string {
   return `${opensslClient(target, address)} 2>/dev/null | openssl x509 -noout ${show}`;

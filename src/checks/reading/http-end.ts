@@ -36,7 +36,7 @@ export function requestFailed(
     {
       title: title(redirected ? 'the server a redirect leads to' : 'the server'),
       evidence: [...hopEvidence(hop), ...failureEvidence(failure), ...wayEvidence(http)],
-      reproduce: curlPinned(hop.url, hop.address),
+      reproduce: curlPinned(hop.url, hop.address, ...(kind === 'timeout' ? ['-m 10'] : [])),
     },
   ];
 }

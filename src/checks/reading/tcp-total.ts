@@ -1,7 +1,7 @@
 import type { Observation } from '../../core/finding.ts';
 import type { TcpFacts } from '../../probes/tcp.ts';
 import type { TlsFacts } from '../../probes/tls.ts';
-import { netcat } from '../commands/netcat.ts';
+import { curlConnect } from '../commands/connect.ts';
 import { addressOf } from '../commands/place.ts';
 import { fateEvidence, type TcpFate, tcpTrouble } from './tcp-fates.ts';
 
@@ -22,7 +22,7 @@ export function nothingOpen(
     {
       title: title(where),
       evidence: fateEvidence(failing),
-      reproduce: netcat(shown.address.ip, shown.address.port),
+      reproduce: curlConnect(shown.address),
     },
   ];
 }

@@ -1,7 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import type { CrlProblem } from '../../pki/revocation/crl/crl-answer.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import { curlCrl } from '../commands/curl.ts';
+import { curlCrlVerified } from '../commands/curl.ts';
+import { sentCertificates } from '../commands/openssl.ts';
 import { certificateName, evidence } from '../reading/evidence.ts';
 import { crlEvidence, crlProblem } from '../reading/revocation-crls.ts';
 import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
@@ -17,7 +18,7 @@ export const crlInvalid = defineCheck({
   fix: 'Report it to the authority with the command that shows it. If it differs from another network, something on the way changes it. In a private PKI: sign the list with the key of the CA that issued the certificate, whose key usage has to allow cRLSign.',
   citation: 'RFC 5280 §6.3.3',
   reads: { revocation: revocationProbe },
-  judge({ revocation }) {
+  judge({ revocation }, { target }) {
     return judgeReports(revocation, (one) => {
       const problem = crlProblem(one);
       if (problem === null || problem.kind === 'stale' || problem.kind === 'scope-mismatch') return null;
@@ -30,7 +31,7 @@ export const crlInvalid = defineCheck({
           ...('by' in problem ? crlEvidence(problem.by) : []),
           ...sourceEvidence(one),
         ],
-        reproduce: curlCrl(one.report.at),
+        reproduce: curlCrlVerified(one.report.at, sentCertificates(target, one.chain.addresses[0] ?? '')),
       };
     });
   },

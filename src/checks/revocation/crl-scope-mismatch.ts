@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import type { ScopeMismatch } from '../../pki/revocation/crl/crl-answer.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import { curlCrl } from '../commands/curl.ts';
+import { curlCrlScope } from '../commands/curl.ts';
 import { evidence, listed } from '../reading/evidence.ts';
 import { crlEvidence, crlProblem } from '../reading/revocation-crls.ts';
 import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
@@ -35,7 +35,7 @@ export const crlScopeMismatch = defineCheck({
         severity: sourceSeverity(one),
         title: `The revocation list (CRL) for ${aboutText(one)} is not about it: ${why}`,
         evidence: [...about, ...crlEvidence(problem.by), ...sourceEvidence(one)],
-        reproduce: curlCrl(one.report.at),
+        reproduce: curlCrlScope(one.report.at),
       };
     });
   },

@@ -1,6 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
-import { curlOcsp } from '../commands/curl.ts';
+import { curlOcspVerified } from '../commands/curl.ts';
+import { sentCertificates } from '../commands/openssl.ts';
 import { evidence } from '../reading/evidence.ts';
 import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
 import { failureText } from '../reading/revocation-words.ts';
@@ -18,7 +19,7 @@ export const responseInvalid = defineCheck({
   fix: 'Report it to the authority with the command that shows it. If it differs from another network, something between here and the responder changes it: a proxy, a filter, a cache that keeps old answers.',
   citation: 'RFC 6960 §3.2',
   reads: { revocation: revocationProbe },
-  judge({ revocation }) {
+  judge({ revocation }, { target }) {
     return judgeReports(revocation, (one) => {
       const { report } = one;
       if (report.source !== 'ocsp' || report.said.kind !== 'refused') return null;
@@ -28,7 +29,7 @@ export const responseInvalid = defineCheck({
         severity: sourceSeverity(one),
         title: `The answer of the OCSP responder about ${aboutText(one)} proves nothing: ${failureText(failure)}`,
         evidence: [evidence('fault', failureText(failure)), ...sourceEvidence(one)],
-        reproduce: curlOcsp(report.asked),
+        reproduce: curlOcspVerified(report.asked, sentCertificates(target, one.chain.addresses[0] ?? '')),
       };
     });
   },

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { netcat } from '../commands/netcat.ts';
+import { curlConnect } from '../commands/connect.ts';
 import { addressOf } from '../commands/place.ts';
 import { fateEvidence, tcpFates, tcpTrouble } from '../reading/tcp-fates.ts';
 
@@ -30,7 +30,7 @@ export const tcpBlockedLocally = defineCheck({
           ? 'This machine does not let Notafter connect to the target'
           : `This machine does not let Notafter connect to ${addressOf(first.address)}`,
         evidence: fateEvidence(blocked),
-        reproduce: netcat(first.address.ip, first.address.port),
+        reproduce: curlConnect(first.address),
       },
     ];
   },

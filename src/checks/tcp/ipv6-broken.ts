@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { netcat } from '../commands/netcat.ts';
+import { curlConnect } from '../commands/connect.ts';
 import { fateEvidence, fateText, tcpTrouble } from '../reading/tcp-fates.ts';
 
 export const ipv6Broken = defineCheck({
@@ -24,7 +24,7 @@ export const ipv6Broken = defineCheck({
       {
         title: `IPv6 is published and does not work (${fateText(first)}), IPv4 does`,
         evidence: [...fateEvidence(trouble.failing), ...fateEvidence(trouble.open.slice(0, 4))],
-        reproduce: netcat(first.address.ip, first.address.port),
+        reproduce: curlConnect(first.address),
       },
     ];
   },

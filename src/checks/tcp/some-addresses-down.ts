@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { netcat } from '../commands/netcat.ts';
+import { curlConnect } from '../commands/connect.ts';
 import { addressOf } from '../commands/place.ts';
 import { fateEvidence, fateText, tcpTrouble } from '../reading/tcp-fates.ts';
 
@@ -30,7 +30,7 @@ export const someAddressesDown = defineCheck({
             ? `1 of ${total} addresses is down: ${addressOf(first.address)}, ${fateText(first)}`
             : `${failing.length} of ${total} addresses are down`,
         evidence: [...fateEvidence(failing), ...fateEvidence(open.slice(0, 4))],
-        reproduce: netcat(first.address.ip, first.address.port),
+        reproduce: curlConnect(first.address),
       },
     ];
   },

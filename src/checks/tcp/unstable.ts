@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { netcat } from '../commands/netcat.ts';
+import { curlConnect } from '../commands/connect.ts';
 import { addressOf } from '../commands/place.ts';
 import { evidence } from '../reading/evidence.ts';
 
@@ -29,7 +29,7 @@ export const tcpUnstable = defineCheck({
         evidence: lost
           .slice(0, 8)
           .map(({ address, failure }) => evidence(addressOf(address), `first accepted, then ${failure}`)),
-        reproduce: netcat(first.address.ip, first.address.port),
+        reproduce: curlConnect(first.address),
       },
     ];
   },

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
+import { opensslClient } from '../commands/openssl.ts';
 import { noHandshake } from '../reading/tls-total.ts';
 
 export const handshakeTimeout = defineCheck({
@@ -18,6 +19,7 @@ export const handshakeTimeout = defineCheck({
         failure.firstBytes.length === 0
           ? `${address} accepts the connection and never answers the TLS handshake`
           : `${address} begins the TLS handshake and stops in the middle`,
+      reproduce: `timeout 10 ${opensslClient(target, address, '-state')}`,
     }));
   },
 });

@@ -1,8 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
-import { hostPort } from '../../core/target.ts';
+import { hostPort, type Target } from '../../core/target.ts';
 import { tlsProbe } from '../../probes/tls.ts';
+import { curlListen } from '../commands/connect.ts';
 import { curlPinned } from '../commands/curl.ts';
-import { netcatListen } from '../commands/netcat.ts';
+import { opensslClient } from '../commands/openssl.ts';
 import type { TlsFailure } from '../reading/tls-failures.ts';
 import { noHandshake, protocolName } from '../reading/tls-total.ts';
 
@@ -27,13 +28,16 @@ export const notTls = defineCheck({
     return noHandshake(tls, target, 'not-tls', ({ address, failure: { spoke } }) => ({
       title: `${address} speaks ${spoke === 'unknown' || spoke === null ? 'something that is not TLS' : `${protocolName(spoke)}, not TLS`}`,
       ...fixFor(spoke),
-      reproduce:
-        spoke === 'http'
-          ? curlPinned(`http://${hostPort(target.host, target.port)}/`, address)
-          : netcatListen(address),
+      reproduce: commandFor(spoke, address, target),
     }));
   },
 });
+
+/** A greeting comes unasked; what nobody knows may answer our hello only. */
+function commandFor(spoke: TlsFailure['spoke'], address: string, target: Target): string | null {
+  if (spoke === 'http') return curlPinned(`http://${hostPort(target.host, target.port)}/`, address);
+  return spoke === 'unknown' || spoke === null ? opensslClient(target, address) : curlListen(address);
+}
 
 function fixFor(spoke: TlsFailure['spoke']): { readonly fix?: string } {
   if (spoke === 'smtp' || spoke === 'imap' || spoke === 'pop3' || spoke === 'ftp') return { fix: mailFix };

@@ -34,7 +34,7 @@ export const rows: readonly RuleRow[] = [
     facts: ended(failure('timeout', 'no response within 5000 ms')),
     title: /takes the request and does not answer/,
     evidence: ['what happened: no response within 5000 ms'],
-    reproduce: pinned,
+    reproduce: '-m 10 --resolve',
     severity: 'fatal',
     silentWhen: 'the run ended first',
     silent: ended(failure('aborted', 'aborted')),

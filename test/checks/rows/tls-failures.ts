@@ -48,7 +48,7 @@ export const rows: readonly RuleRow[] = [
     facts: { tls: tlsFacts({ [ip]: failed('not-tls', { spoke: 'ssh', ...bytes('SSH-2.0-OpenSSH_9.9') }) }) },
     title: /speaks SSH, not TLS/,
     evidence: ['SSH-2.0-OpenSSH_9.9'],
-    reproduce: 'nc -w 5 192.0.2.7 443 </dev/null',
+    reproduce: 'curl -sv -m 5 telnet://192.0.2.7:443 </dev/null',
     severity: 'fatal',
     silentWhen: 'TLS completes',
     silent: healthyFacts,
