@@ -28,6 +28,8 @@ export type Config = {
   /** File or https URL; null: the bundled list. */
   readonly ctLogList: string | null;
   readonly checkTimeoutMs: number;
+  /** Null: it has no name. */
+  readonly vantageName: string | null;
   readonly sweep: { readonly intervalMs: number; readonly concurrency: number };
   readonly zone: string;
   readonly logLevel: string;
@@ -78,6 +80,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     ariDirectories: values.ARI_DIRECTORIES,
     ctLogList: values.CT_LOG_LIST ?? null,
     checkTimeoutMs: values.CHECK_TIMEOUT,
+    vantageName: values.VANTAGE_NAME ?? null,
     sweep: { intervalMs: values.SWEEP_INTERVAL, concurrency: values.SWEEP_CONCURRENCY },
     zone: values.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     logLevel: values.LOG_LEVEL,

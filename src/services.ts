@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { createMemoryCache } from './core/answer-cache.ts';
 import type { Command } from './core/command.ts';
 import { reasonOf, UserError } from './core/errors.ts';
+import { createHistory } from './core/history.ts';
 import { createLayeredCache } from './core/layered-cache.ts';
 import type { Log } from './core/log.ts';
 import type { CommandServices, Diagnose } from './core/services.ts';
@@ -59,12 +60,19 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     opened ??= openStore(config, log);
     return opened;
   };
+  // A check alone makes no store; where there is one, it saves a fetch and tells what changed.
+  const storeIfAny = async () =>
+    opened === null && !existsSync(databasePath(config)) ? null : await store();
   const cache = createLayeredCache({
     memory: createMemoryCache(now),
-    // A check alone makes no store; where there is one, what it keeps saves a fetch.
-    answers: async () =>
-      opened === null && !existsSync(databasePath(config)) ? null : (await store()).answers,
+    answers: async () => (await storeIfAny())?.answers ?? null,
     now,
+    log,
+  });
+  const from = config.vantageName ?? 'here';
+  const history = createHistory({
+    observations: async () => (await storeIfAny())?.observations ?? null,
+    from,
     log,
   });
   const diagnose = createDiagnose({
@@ -81,6 +89,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     },
     stopwatch: () => performance.now(),
     deadlineMs: config.checkTimeoutMs,
+    history,
+    from,
   });
   return {
     config,
@@ -91,7 +101,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     forCommands: (commands, hooks = {}) =>
       commandServices({ config, log, now, diagnose, store, commands, hooks, trust, knownKeys }),
     async close() {
-      await cache.settled();
+      await Promise.all([cache.settled(), history.settled()]);
       // One that could not be opened was told to whoever wanted it.
       const open = await opened?.catch(() => null);
       await open?.close();

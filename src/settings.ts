@@ -213,6 +213,17 @@ export const settings = z.object({
     { group: 'Looking', about: 'Longest time for one whole diagnosis.', example: '10s' },
     duration('10s'),
   ),
+  VANTAGE_NAME: setting(
+    {
+      group: 'Looking',
+      about: 'Name of the place this Notafter looks from, shown with its answers.',
+      example: 'fra1',
+    },
+    optionalText.refine(
+      (name) => name === undefined || /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(name),
+      'up to 40 letters, digits, dots, hyphens and underscores',
+    ),
+  ),
   SWEEP_INTERVAL: setting(
     { group: 'Watching', about: 'How often every watched endpoint is looked at.', example: '1h' },
     duration('1h'),

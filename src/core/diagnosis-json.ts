@@ -8,14 +8,17 @@ import type { ProbeResult } from './probe.ts';
  * what is inside `facts` belongs to its probe and may grow.
  */
 export function diagnosisJson(diagnosis: Diagnosis): Json {
-  const { target, at, verdict, blame, rootCause, findings, results } = diagnosis;
+  const { target, from, at, verdict, blame, rootCause, findings, baseline, changes, results } = diagnosis;
   return {
     target: jsonOf(target),
+    from,
     at: jsonOf(at),
     verdict,
     blame,
     rootCause: rootCause?.id ?? null,
     findings: findings.map(findingJson),
+    baseline: jsonOf(baseline),
+    changes: changes.map(jsonOf),
     results: results.map(resultJson),
   };
 }

@@ -2,6 +2,7 @@ import { type Blame, type Finding, isBad, severities } from './finding.ts';
 import { depthOf } from './layer.ts';
 import type { ProbeResult } from './probe.ts';
 import type { RenewalWindow } from './renewal.ts';
+import type { Baseline, Change } from './snapshot.ts';
 import type { Target } from './target.ts';
 
 export const verdicts = ['healthy', 'degraded', 'broken', 'unknown'] as const;
@@ -32,6 +33,11 @@ export type Diagnosis = {
   readonly findings: readonly Finding[];
   readonly results: readonly ProbeResult[];
   readonly certificates: readonly SeenCertificate[];
+  /** The name of the place that looked; "here" unless it was given one. */
+  readonly from: string;
+  /** What `changes` are counted from: the last look at which all was well, else the last look; null: none is known. */
+  readonly baseline: Baseline | null;
+  readonly changes: readonly Change[];
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { AnswerCache } from './answer-cache.ts';
 import { reasonOf } from './errors.ts';
+import { inTime } from './in-time.ts';
 import type { Log } from './log.ts';
 import type { AnswerStore } from './store.ts';
 
@@ -43,7 +44,7 @@ export function createLayeredCache({ memory, answers, now, log }: LayeredCachePa
     async get(key) {
       const near = await memory.get(key);
       if (near !== null) return near;
-      const found = await inTime(read(key).catch(told));
+      const found = await inTime(read(key).catch(told), longestReadMs);
       if (found === null) return null;
       await memory.put(key, found.bytes, found.until);
       return found.bytes;
@@ -60,16 +61,4 @@ export function createLayeredCache({ memory, answers, now, log }: LayeredCachePa
       await Promise.all(writing);
     },
   };
-}
-
-async function inTime<T>(reading: Promise<T | null>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), longestReadMs);
-  });
-  try {
-    return await Promise.race([reading, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -4,6 +4,7 @@ import type { Message } from './message.ts';
 import type { Notification, QueuedNotification, SendOutcome } from './notification.ts';
 import type { Place, PlatformName } from './people.ts';
 import type { EndpointChange, NewEndpoint } from './services.ts';
+import type { PastLooks } from './snapshot.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -18,6 +19,7 @@ export type Store = {
   readonly actions: ActionStore;
   readonly slots: SlotStore;
   readonly answers: AnswerStore;
+  readonly observations: ObservationStore;
   close(): Promise<void>;
 };
 
@@ -93,4 +95,11 @@ export type AnswerStore = {
   /** Null when nothing is kept, or what is kept ended at `now` or before. */
   get(key: string, now: Date): Promise<{ readonly bytes: Uint8Array; readonly until: Date } | null>;
   put(key: string, bytes: Uint8Array, until: Date, now: Date): Promise<void>;
+};
+
+/** What was last seen of each target, for "what changed". It may forget the targets nobody looked at for longest. */
+export type ObservationStore = {
+  get(key: string): Promise<PastLooks | null>;
+  /** A look that is older than the one kept changes nothing: two processes may look at the same time. */
+  put(key: string, looks: PastLooks): Promise<void>;
 };

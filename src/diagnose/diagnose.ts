@@ -8,14 +8,16 @@ import {
   verdictOf,
 } from '../core/diagnosis.ts';
 import type { Finding } from '../core/finding.ts';
+import type { History } from '../core/history.ts';
 import { depthOf, type Layer } from '../core/layer.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Target } from '../core/target.ts';
-import type { ChainFacts } from '../probes/chain.ts';
 import type { ProbeContext } from '../probes/probe.ts';
-import type { AriFacts } from '../probes/renewal.ts';
+import { factsIn } from './facts-in.ts';
+import { holdAgainst, looksAfter } from './hold-against.ts';
 import { runProbes } from './run-probes.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 
 /** What a diagnosis is made with; all of it is passed in, so a test can fix the clock and the trust store. */
 export type Engine = {
@@ -29,6 +31,10 @@ export type Engine = {
   readonly stopwatch: () => number;
   /** Longest time for one whole run. */
   readonly deadlineMs: number;
+  /** What was seen before; left out: nothing is compared, nothing is remembered. */
+  readonly history?: History;
+  /** The name of the place we look from; left out: "here". */
+  readonly from?: string;
 };
 
 const deepest: Readonly<Record<Depth, Layer>> = { dns: 'dns', certificate: 'revocation', all: 'application' };
@@ -41,6 +47,7 @@ export function createDiagnose(engine: Engine): Diagnose {
     const at = engine.world.now();
     const lastMoment = begun + engine.deadlineMs;
     const soFar: ProbeResult[] = [];
+    const remembered = engine.history?.recall(target);
     const results = await runProbes({
       target,
       probes: probesFor(depth, engine.probes),
@@ -61,16 +68,23 @@ export function createDiagnose(engine: Engine): Diagnose {
     signal.throwIfAborted();
     const findings = judge(target, at, results, engine.checks);
     const rootCause = rootCauseOf(findings);
+    const verdict = verdictOf(findings, results);
+    const snapshot = takeSnapshot({ at, results });
+    const past = (await remembered) ?? null;
+    // A look at DNS alone cannot tell that all is well.
+    if (depth !== 'dns') engine.history?.remember(target, looksAfter(past, snapshot, verdict));
     return {
       target,
       at,
       elapsedMs: Math.round((engine.stopwatch() - begun) * 10) / 10,
-      verdict: verdictOf(findings, results),
+      verdict,
       blame: rootCause?.blame ?? blameWithoutCause(results),
       rootCause,
       findings,
       results,
       certificates: certificatesIn(results),
+      from: engine.from ?? 'here',
+      ...holdAgainst(past, snapshot),
     } satisfies Diagnosis;
   };
 }
@@ -101,7 +115,7 @@ function blameWithoutCause(results: readonly ProbeResult[]): Diagnosis['blame'] 
 }
 
 function certificatesIn(results: readonly ProbeResult[]): readonly SeenCertificate[] {
-  const facts = factsOf<ChainFacts>('chain', results);
+  const facts = factsIn(results, 'chain');
   const windows = renewalWindowsIn(results);
   return (facts?.chains ?? []).map(({ leaf, addresses }) => ({
     fingerprint256: leaf.fingerprint256,
@@ -118,17 +132,10 @@ function certificatesIn(results: readonly ProbeResult[]): readonly SeenCertifica
 function renewalWindowsIn(
   results: readonly ProbeResult[],
 ): ReadonlyMap<string, Pick<SeenCertificate, 'renewalWindow'>> {
-  const leaves = factsOf<AriFacts>('ari', results)?.leaves ?? [];
+  const leaves = factsIn(results, 'ari')?.leaves ?? [];
   return new Map(
     leaves.flatMap(({ fingerprint256, answer }) =>
       answer.kind === 'window' ? [[fingerprint256, { renewalWindow: answer.window }]] : [],
     ),
   );
-}
-
-function factsOf<Facts>(probe: string, results: readonly ProbeResult[]): Facts | undefined {
-  const result = results.find((candidate) => candidate.probe === probe);
-  return result === undefined || result.status === 'skipped'
-    ? undefined
-    : (result.facts as Facts | undefined);
 }

@@ -3,12 +3,16 @@ import type { Store } from '../core/store.ts';
 import { type AnswerLimits, answerStore } from './answers.ts';
 import { endpointStore } from './endpoints.ts';
 import type { Engine } from './engine.ts';
+import { observationStore } from './observations.ts';
 import { outboxStore } from './outbox.ts';
 import type { Schema } from './schema.ts';
 import { actionStore, digestStore, feedStore, slotStore } from './small-stores.ts';
 
+/** How much is kept of what can be asked for again; each has its own usual limit. */
+export type RepositoryLimits = { readonly answerLimits?: AnswerLimits; readonly mostObservations?: number };
+
 /** The Store port over any SQL engine that Kysely speaks. */
-export function repository(db: Kysely<Schema>, engine: Engine, answerLimits?: AnswerLimits): Store {
+export function repository(db: Kysely<Schema>, engine: Engine, limits: RepositoryLimits = {}): Store {
   return {
     endpoints: endpointStore(db),
     outbox: outboxStore(db, engine),
@@ -16,7 +20,8 @@ export function repository(db: Kysely<Schema>, engine: Engine, answerLimits?: An
     feed: feedStore(db),
     actions: actionStore(db),
     slots: slotStore(db),
-    answers: answerStore(db, answerLimits),
+    answers: answerStore(db, limits.answerLimits),
+    observations: observationStore(db, limits.mostObservations),
     close: () => db.destroy(),
   };
 }

@@ -13,6 +13,7 @@ export type Schema = {
   actions: ActionTable;
   slots: SlotTable;
   answers: AnswerTable;
+  observations: ObservationTable;
 };
 
 export type EndpointTable = {
@@ -82,4 +83,6 @@ export type FeedTable = { id: Generated<number>; at: number; message: string };
 export type ActionTable = { id: string; action: string };
 /** `size` is the length of `bytes`, so that a sum need not read them. */
 export type AnswerTable = { key: string; until: number; kept_at: number; size: number; bytes: Uint8Array };
+/** `last` and `last_good` are JSON, the second empty where nothing was ever well. */
+export type ObservationTable = { key: string; at: number; last: string; last_good: string };
 export type SlotTable = { job: string; slot: number; claimed_at: number };

@@ -4,18 +4,16 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
-import type { AnswerLimits } from './answers.ts';
 import { sqliteEngine } from './engine.ts';
 import { migrate } from './migrations.ts';
-import { repository } from './repository.ts';
+import { type RepositoryLimits, repository } from './repository.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { sqliteError } from './sqlite-error.ts';
 
-export type SqliteOptions = {
+export type SqliteOptions = RepositoryLimits & {
   readonly path: string;
   readonly log?: Log | undefined;
-  readonly answerLimits?: AnswerLimits;
 };
 
 /** Nothing else runs while it opens, so it may wait in the thread. */
@@ -27,7 +25,7 @@ const busyTimeoutMs = 10;
  * Opens, and where needed makes, the embedded store. Several processes and threads may hold the same file open.
  * UserError when the file is damaged, cannot be written, or belongs to a newer release.
  */
-export async function openSqliteStore({ path, log, answerLimits }: SqliteOptions): Promise<Store> {
+export async function openSqliteStore({ path, log, ...limits }: SqliteOptions): Promise<Store> {
   const database = openDatabase(path);
   const db = new Kysely<Schema>({ dialect: sqliteDialect(database, path) });
   try {
@@ -36,7 +34,7 @@ export async function openSqliteStore({ path, log, answerLimits }: SqliteOptions
     await db.destroy();
     throw error;
   }
-  return repository(db, sqliteEngine, answerLimits);
+  return repository(db, sqliteEngine, limits);
 }
 
 function openDatabase(path: string): DatabaseSync {

@@ -18,6 +18,7 @@ import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import { type Target, targetText, targetUrl, unicodeHost } from '../core/target.ts';
 import type { ServedChain } from '../probes/chain.ts';
 import { shortChainBlocks } from './chain-tables.ts';
+import { changeBlocks } from './changes.ts';
 import { factsIn } from './facts.ts';
 import { growingLadderBlock, ladderBlock } from './ladder.ts';
 import { renewalWords } from './renewal.ts';
@@ -117,7 +118,7 @@ function causeBlocks(diagnosis: Diagnosis, cause: Finding, ladder: readonly AnyP
   if (cause.evidence.length > 0) {
     blocks.push(labelled('Seen'), { kind: 'list', items: cause.evidence.map(evidenceLine) });
   }
-  blocks.push(...chainBlocks(diagnosis));
+  blocks.push(...changeBlocks(diagnosis), ...chainBlocks(diagnosis));
   if (cause.reproduce !== null)
     blocks.push(labelled('See it yourself'), { kind: 'code', text: cause.reproduce });
   if (others.length > 0) blocks.push(labelled('Also'), { kind: 'list', items: others.map(otherLine) });
@@ -142,7 +143,7 @@ function quietBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonl
   const blocks: Block[] = short
     ? [paragraph(...healthLine(diagnosis, ladder))]
     : [ladderBlock(diagnosis, ladder)];
-  blocks.push(...chainBlocks(diagnosis));
+  blocks.push(...changeBlocks(diagnosis), ...chainBlocks(diagnosis));
   if (told.length > 0) blocks.push({ kind: 'list', items: told.map(otherLine) });
   blocks.push(...commandBlocks(warnings(diagnosis)));
   return blocks;
@@ -189,6 +190,7 @@ function footnote(diagnosis: Diagnosis): Block {
     text('Checked '),
     date(diagnosis.at, 'absolute'),
     text(` in ${diagnosis.elapsedMs} ms`),
+    ...(diagnosis.from === 'here' ? [] : [text(` from ${diagnosis.from}`)]),
   ];
   const seen = factsIn(diagnosis)('chain');
   if (seen !== null) parts.push(text(` against ${seen.store}`));

@@ -6,6 +6,7 @@ import { diagnosisJson, isDiagnosis, recordJson } from '../../src/core/diagnosis
 import { blames, severities } from '../../src/core/finding.ts';
 import { layers } from '../../src/core/layer.ts';
 import { schemes } from '../../src/core/schemes.ts';
+import { snapshotParts } from '../../src/core/snapshot.ts';
 import { sampleDiagnosis } from '../support/sample-diagnosis.ts';
 
 let schema: { readonly $defs: Record<string, { readonly enum?: readonly string[] }> };
@@ -45,6 +46,7 @@ describe('a diagnosis as JSON', () => {
         address: '192.0.2.7',
         client: null,
       },
+      from: 'here',
       at: '2026-11-25T12:00:00.000Z',
       verdict: 'degraded',
       blame: 'target',
@@ -62,6 +64,11 @@ describe('a diagnosis as JSON', () => {
           citation: 'RFC 8446 §4.4.2',
         },
         expect.objectContaining({ id: 'tls/old-protocol', reproduce: null }),
+      ],
+      baseline: { at: '2026-11-24T14:02:00.000Z', good: true },
+      changes: [
+        { what: 'issuer', before: ['R11'], now: ['R13'], since: '2026-11-24T14:02:00.000Z' },
+        { what: 'addresses', before: ['192.0.2.7'], now: [], since: '2026-11-24T14:02:00.000Z' },
       ],
       results: [
         {
@@ -111,11 +118,12 @@ describe('a diagnosis as JSON', () => {
   it('has a schema that knows every word the program knows', () => {
     expect(schema.$defs.layer?.enum).toEqual(layers);
     expect(schema.$defs.blame?.enum).toEqual(blames);
-    const { finding, target } = schema.$defs as Record<
+    const { finding, target, change } = schema.$defs as Record<
       string,
       { properties: Record<string, { enum: string[] }> }
     >;
     expect(finding?.properties.severity?.enum).toEqual(severities);
+    expect(change?.properties.what?.enum).toEqual(snapshotParts);
     expect(target?.properties.scheme?.enum).toEqual(Object.keys(schemes));
   });
 

@@ -78,7 +78,8 @@ describe('the SQLite file', () => {
     await store.close();
     const older = new DatabaseSync(path);
     older.exec('alter table sightings drop column renewal_window');
-    older.exec("delete from migrations where name = '0003-renewal-window'");
+    older.exec('drop table observations');
+    older.exec("delete from migrations where name >= '0003'");
     older.close();
     const opened = await openSqliteStore({ path });
     expect(await opened.endpoints.sighting(id)).toEqual(sightingOf(id));

@@ -27,6 +27,9 @@ export function diagnosisOf(typed: string, parts: Partial<Diagnosis> = {}): Diag
     findings: [],
     results: [],
     certificates: [],
+    from: 'here',
+    baseline: null,
+    changes: [],
     ...parts,
   };
 }

@@ -5,6 +5,7 @@ import { type AnswerCache, createMemoryCache } from '../../src/core/answer-cache
 import type { Wish } from '../../src/core/depth.ts';
 import type { Diagnosis, Verdict } from '../../src/core/diagnosis.ts';
 import { type FindingId, isBad } from '../../src/core/finding.ts';
+import type { History } from '../../src/core/history.ts';
 import type { Diagnose } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { createDiagnose } from '../../src/diagnose/diagnose.ts';
@@ -42,6 +43,8 @@ export type EngineSettings = LoopbackSettings & {
   /** What is known already; nothing unless given. */
   readonly cache?: AnswerCache;
   readonly deadlineMs?: number;
+  /** What was seen before; nothing is compared unless given. */
+  readonly history?: History;
 };
 
 /** The whole engine as the bot has it: real probes, all rules, a loopback network, forged anchors, one moment. */
@@ -70,6 +73,7 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
     },
     stopwatch: () => performance.now(),
     deadlineMs,
+    ...(settings.history === undefined ? {} : { history: settings.history }),
   });
 }
 

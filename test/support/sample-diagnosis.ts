@@ -68,4 +68,10 @@ export const sampleDiagnosis: Diagnosis = {
     { probe: 'http', layer: 'http', elapsedMs: 0, status: 'skipped', because: 'chain', applicable: true },
   ],
   certificates: [],
+  from: 'here',
+  baseline: { at: new Date('2026-11-24T14:02:00Z'), good: true },
+  changes: [
+    { what: 'issuer', before: ['R11'], now: ['R13'], since: new Date('2026-11-24T14:02:00Z') },
+    { what: 'addresses', before: ['192.0.2.7'], now: [], since: new Date('2026-11-24T14:02:00Z') },
+  ],
 };

@@ -75,6 +75,9 @@ const healthyDiagnosis: Omit<Diagnosis, 'target' | 'at'> = {
   findings: [],
   results: [],
   certificates: [],
+  from: 'here',
+  baseline: null,
+  changes: [],
 };
 
 /** A healthy look at a certificate of 90 days with so long to live at noon. */
