@@ -159,8 +159,11 @@ describe('/explain and /help', () => {
       'dns/nxdomain: No such name',
     );
     expect((await run(explain, '', {}, services))[0]?.summary).toContain('2 findings');
-    expect((await run(explain, '', { finding: 'zzz' }, services))[0]?.summary).toContain(
-      'No finding is called "zzz"',
+    await expect(run(explain, '', { finding: 'zzz' }, services)).rejects.toThrow(
+      'No finding is called "zzz". /explain alone lists all 2.',
+    );
+    await expect(run(explain, '', { finding: 'chain intermediate gone' }, services)).rejects.toThrow(
+      'Near it: chain/missing-intermediate.',
     );
   });
 
