@@ -47,7 +47,6 @@ export function createDiagnose(engine: Engine): Diagnose {
     const at = engine.world.now();
     const lastMoment = begun + engine.deadlineMs;
     const soFar: ProbeResult[] = [];
-    const remembered = engine.history?.recall(target);
     const results = await runProbes({
       target,
       probes: probesFor(depth, engine.probes),
@@ -70,13 +69,15 @@ export function createDiagnose(engine: Engine): Diagnose {
     const rootCause = rootCauseOf(findings);
     const verdict = verdictOf(findings, results);
     const snapshot = takeSnapshot({ at, results });
-    const past = (await remembered) ?? null;
+    const elapsedMs = Math.round((engine.stopwatch() - begun) * 10) / 10;
+    // Only now: opening a store may hold up the thread, and with it every round trip that is timed.
+    const past = (await engine.history?.recall(target)) ?? null;
     // A look at DNS alone cannot tell that all is well.
     if (depth !== 'dns') engine.history?.remember(target, looksAfter(past, snapshot, verdict));
     return {
       target,
       at,
-      elapsedMs: Math.round((engine.stopwatch() - begun) * 10) / 10,
+      elapsedMs,
       verdict,
       blame: rootCause?.blame ?? blameWithoutCause(results),
       rootCause,
