@@ -116,6 +116,14 @@ import { someAddressesFail } from './tls/some-addresses-fail.ts';
 import { weakCipher } from './tls/weak-cipher.ts';
 import { weakDh } from './tls/weak-dh.ts';
 import { trustStoreStale } from './vantage/trust-store-stale.ts';
+import { websocketBadAccept } from './websocket/bad-accept.ts';
+import { websocketBadFrame } from './websocket/bad-frame.ts';
+import { websocketClosed } from './websocket/closed.ts';
+import { websocketHttp2Only } from './websocket/http2-only.ts';
+import { websocketNoAnswer } from './websocket/no-answer.ts';
+import { websocketNoPong } from './websocket/no-pong.ts';
+import { websocketRefused } from './websocket/refused.ts';
+import { websocketWantsMore } from './websocket/wants-more.ts';
 
 /**
  * Every rule. Among findings equally bad on one layer the first listed is the root cause, so on each layer what
@@ -239,4 +247,12 @@ export const checks: readonly Check[] = [
   clockSkew,
   redirectElsewhere,
   hsts,
+  websocketNoAnswer,
+  websocketHttp2Only,
+  websocketRefused,
+  websocketBadAccept,
+  websocketBadFrame,
+  websocketClosed,
+  websocketWantsMore,
+  websocketNoPong,
 ];

@@ -1,4 +1,4 @@
-import type { Layer } from './layer.ts';
+import { type FindingFamily, type Layer, layerOfFamily } from './layer.ts';
 
 /** Who has to act. `unknown` also stands for "nobody: nothing is wrong". */
 export const blames = [
@@ -15,8 +15,8 @@ export type Blame = (typeof blames)[number];
 export const severities = ['fatal', 'error', 'warning', 'notice'] as const;
 export type Severity = (typeof severities)[number];
 
-/** Stable and greppable: `chain/missing-intermediate`. The part before the slash is the layer. */
-export type FindingId = `${Layer}/${string}`;
+/** Stable and greppable: `chain/missing-intermediate`. The part before the slash is the layer, or a family of one. */
+export type FindingId = `${FindingFamily}/${string}`;
 
 /** One observed fact behind a finding, for example { label: 'address', value: '192.0.2.7:443' }. */
 export type Evidence = { readonly label: string; readonly value: string };
@@ -56,7 +56,7 @@ export type Observation = {
 };
 
 export function layerOf(id: FindingId): Layer {
-  return id.slice(0, id.indexOf('/')) as Layer;
+  return layerOfFamily(id.slice(0, id.indexOf('/')) as FindingFamily);
 }
 
 export function isBad(severity: Severity): boolean {

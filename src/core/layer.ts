@@ -15,6 +15,20 @@ export const layers = [
 
 export type Layer = (typeof layers)[number];
 
+/** Protocols of the application layer that name their findings after themselves: `grpc/not-serving`. */
+export const applicationFamilies = ['websocket', 'grpc', 'oauth'] as const;
+
+/** The part of a finding's id before the slash. */
+export type FindingFamily = Layer | (typeof applicationFamilies)[number];
+
+export function layerOfFamily(family: FindingFamily): Layer {
+  return isApplicationFamily(family) ? 'application' : family;
+}
+
+function isApplicationFamily(family: FindingFamily): family is (typeof applicationFamilies)[number] {
+  return (applicationFamilies as readonly string[]).includes(family);
+}
+
 export function depthOf(layer: Layer): number {
   return layers.indexOf(layer);
 }

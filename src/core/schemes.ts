@@ -31,9 +31,10 @@ export const schemes = {
   http: plain(80, 'http'),
   tls: atOnce(443),
   tcp: plain(null),
-  wss: { ...atOnce(443, 'http/1.1'), above: 'websocket' },
+  // Both are offered to both: which of them a server lacks is for the probe of the protocol to tell.
+  wss: { ...atOnce(443, 'http/1.1', 'h2'), above: 'websocket' },
   ws: plain(80, 'websocket'),
-  grpcs: { ...atOnce(443, 'h2'), above: 'grpc' },
+  grpcs: { ...atOnce(443, 'h2', 'http/1.1'), above: 'grpc' },
   grpc: plain(80, 'grpc'),
   oauth: { ...atOnce(443, 'h2', 'http/1.1'), above: 'oauth' },
   smtp: upgrade(25),

@@ -13,7 +13,7 @@ export type { BodyMatch, HttpFacts, HttpFailure, HttpHop } from './http/http-fac
 export const httpProbe = defineProbe({
   name: 'http',
   layer: 'http',
-  rung: { label: 'HTTP', covers: ['http', 'application'], always: true },
+  rung: { label: 'HTTP', covers: ['http'], always: true },
   needs: { tcp: tcpProbe },
   mayNeed: { chain: chainProbe },
   deadlineMs: 8000,

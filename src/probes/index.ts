@@ -8,6 +8,7 @@ import { revocationProbe } from './revocation.ts';
 import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
 import { transparencyProbe } from './transparency.ts';
+import { websocketProbe } from './websocket.ts';
 
 /** Every probe, in the order of descent: the order of telling, not of running. */
 export const probes: readonly AnyProbe[] = [
@@ -20,6 +21,7 @@ export const probes: readonly AnyProbe[] = [
   revocationProbe,
   transparencyProbe,
   httpProbe,
+  websocketProbe,
 ];
 
 /** What each probe's facts look like, by its name: for those who read results and may not run probes. */
@@ -33,4 +35,5 @@ export type ProbeFacts = {
   readonly revocation: FactsOf<typeof revocationProbe>;
   readonly transparency: FactsOf<typeof transparencyProbe>;
   readonly http: FactsOf<typeof httpProbe>;
+  readonly websocket: FactsOf<typeof websocketProbe>;
 };

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import { blames, severities } from '../../src/core/finding.ts';
-import { layers } from '../../src/core/layer.ts';
+import { applicationFamilies, layers } from '../../src/core/layer.ts';
 
+const families: readonly string[] = [...layers, ...applicationFamilies];
 const folder = join(import.meta.dirname, '../../src/checks');
 
 /** "dns/nxdomain" for src/checks/dns/nxdomain.ts. */
 const files = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && (layers as readonly string[]).includes(entry.name))
+  .filter((entry) => entry.isDirectory() && families.includes(entry.name))
   .flatMap(({ name }) =>
     readdirSync(join(folder, name)).map((file) => `${name}/${file.replace(/\.ts$/, '')}`),
   );
@@ -32,8 +33,8 @@ describe('the registry', () => {
 });
 
 describe.each(checks.map(({ page }) => [page.id, page] as const))('the page of %s', (id, page) => {
-  it('sits on a layer that there is', () => {
-    expect(layers).toContain(id.split('/')[0]);
+  it('sits on a layer that there is, or in a family of one', () => {
+    expect(families).toContain(id.split('/')[0]);
     expect(severities).toContain(page.severity);
     expect(blames).toContain(page.blame);
   });

@@ -19,6 +19,7 @@ import { rows as tlsFailures } from './rows/tls-failures.ts';
 import { rows as tlsSessions } from './rows/tls-sessions.ts';
 import { rows as transparency } from './rows/transparency.ts';
 import { rows as trustStores } from './rows/trust-stores.ts';
+import { rows as websocket } from './rows/websocket.ts';
 
 const rows: readonly RuleRow[] = [
   standards,
@@ -39,6 +40,7 @@ const rows: readonly RuleRow[] = [
   revocation,
   http,
   httpFailures,
+  websocket,
 ].flat();
 
 describe.each(rows.map((row) => [row.id, row] as const))('%s', (id, row) => {

@@ -16,6 +16,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   ari: 'certificate',
   transparency: 'certificate',
   http: 'http',
+  websocket: 'application',
 };
 
 export const usualTarget = parseTarget(`https://${host}`);

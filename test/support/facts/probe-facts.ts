@@ -15,6 +15,7 @@ import type { RevocationFacts } from '../../../src/probes/revocation/revocation-
 import type { TcpAddress, TcpFacts } from '../../../src/probes/tcp.ts';
 import type { TlsAddress, TlsFacts, TlsSession } from '../../../src/probes/tls.ts';
 import type { TransparencyFacts } from '../../../src/probes/transparency.ts';
+import type { WebSocketFacts } from '../../../src/probes/websocket.ts';
 import { host, intermediate, leafWith, now, root } from './certificate-facts.ts';
 import { enoughScts, transparencyFacts } from './transparency-facts.ts';
 
@@ -28,6 +29,7 @@ export type AllFacts = {
   readonly ari?: AriFacts;
   readonly transparency?: TransparencyFacts;
   readonly http?: HttpFacts;
+  readonly websocket?: WebSocketFacts;
 };
 
 type Allowed = TcpAddress['address'];

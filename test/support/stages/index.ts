@@ -8,6 +8,7 @@ import type { Stage } from './stage.ts';
 import { tcpStages } from './tcp.ts';
 import { tlsStages } from './tls.ts';
 import { trustStages } from './trust.ts';
+import { websocketStages } from './websocket.ts';
 
 /** Every stage there is, by topic: one file each. */
 export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
@@ -20,6 +21,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'trust stores': trustStages,
   revocation: revocationStages,
   'answers over HTTP': httpAnswerStages,
+  WebSocket: websocketStages,
 };
 
 export const stages: readonly Stage[] = Object.values(stagesByTopic).flat();
