@@ -58,18 +58,25 @@ import { servfail } from './dns/servfail.ts';
 import { dnsTimeout } from './dns/timeout.ts';
 import { ttlExtreme } from './dns/ttl-extreme.ts';
 import { bodyIncomplete } from './http/body-incomplete.ts';
+import { bodyMismatch } from './http/body-mismatch.ts';
 import { clockSkew } from './http/clock-skew.ts';
 import { httpConnectionFailed } from './http/connection-failed.ts';
 import { emptyReply } from './http/empty-reply.ts';
+import { h2Broken } from './http/h2-broken.ts';
+import { h2Only } from './http/h2-only.ts';
 import { hsts } from './http/hsts.ts';
 import { protocolError } from './http/protocol-error.ts';
 import { redirectDowngrade } from './http/redirect-downgrade.ts';
 import { redirectElsewhere } from './http/redirect-elsewhere.ts';
 import { redirectLoop } from './http/redirect-loop.ts';
+import { redirectMalformed } from './http/redirect-malformed.ts';
+import { redirectNeedsCookie } from './http/redirect-needs-cookie.ts';
 import { redirectRefused } from './http/redirect-refused.ts';
+import { refresh } from './http/refresh.ts';
 import { httpReset } from './http/reset.ts';
 import { httpSlow } from './http/slow.ts';
 import { httpStatus } from './http/status.ts';
+import { statusUnasked } from './http/status-unasked.ts';
 import { httpTimeout } from './http/timeout.ts';
 import { crlInvalid } from './revocation/crl-invalid.ts';
 import { crlScopeMismatch } from './revocation/crl-scope-mismatch.ts';
@@ -239,13 +246,20 @@ export const checks: readonly Check[] = [
   protocolError,
   httpConnectionFailed,
   redirectLoop,
+  redirectMalformed,
   httpStatus,
   bodyIncomplete,
+  bodyMismatch,
+  h2Broken,
   redirectDowngrade,
   redirectRefused,
   httpSlow,
+  statusUnasked,
   clockSkew,
   redirectElsewhere,
+  redirectNeedsCookie,
+  refresh,
+  h2Only,
   hsts,
   websocketNoAnswer,
   websocketHttp2Only,

@@ -2,6 +2,7 @@ import type { AnyProbe, FactsOf } from '../core/probe.ts';
 import { chainProbe } from './chain.ts';
 import { dnsProbe } from './dns.ts';
 import { httpProbe } from './http.ts';
+import { http2Probe } from './http2.ts';
 import { reachProbe } from './reach.ts';
 import { ariProbe } from './renewal.ts';
 import { revocationProbe } from './revocation.ts';
@@ -22,6 +23,7 @@ export const probes: readonly AnyProbe[] = [
   transparencyProbe,
   httpProbe,
   websocketProbe,
+  http2Probe,
 ];
 
 /** What each probe's facts look like, by its name: for those who read results and may not run probes. */
@@ -36,4 +38,5 @@ export type ProbeFacts = {
   readonly transparency: FactsOf<typeof transparencyProbe>;
   readonly http: FactsOf<typeof httpProbe>;
   readonly websocket: FactsOf<typeof websocketProbe>;
+  readonly http2: FactsOf<typeof http2Probe>;
 };

@@ -9,6 +9,7 @@ import { rows as chainLists } from './rows/chain-lists.ts';
 import { rows as chainRepair } from './rows/chain-repair.ts';
 import { rows as dns } from './rows/dns.ts';
 import { rows as http } from './rows/http.ts';
+import { rows as httpAnswers } from './rows/http-answers.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
 import { rows as renewalWindows } from './rows/renewal-windows.ts';
 import { rows as revocation } from './rows/revocation.ts';
@@ -39,6 +40,7 @@ const rows: readonly RuleRow[] = [
   trustStores,
   revocation,
   http,
+  httpAnswers,
   httpFailures,
   websocket,
 ].flat();

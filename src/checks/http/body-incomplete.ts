@@ -3,6 +3,7 @@ import { httpProbe } from '../../probes/http.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
 import { failureEvidence, hopEvidence } from '../reading/http-end.ts';
+import { unfinishedBody } from '../reading/http-streams.ts';
 
 export const bodyIncomplete = defineCheck({
   id: 'http/body-incomplete',
@@ -17,10 +18,15 @@ export const bodyIncomplete = defineCheck({
   judge({ http }) {
     const hop = http.hops.at(-1);
     if (hop?.bodyFailure == null || hop.bodyFailure.kind === 'aborted') return [];
+    const unfinished = unfinishedBody(hop);
+    if (unfinished === 'stream' || unfinished === 'slow') return [];
     const announced = hop.headers['content-length'];
     return [
       {
-        title: `The response breaks off after ${hop.bodyBytes} bytes`,
+        title:
+          unfinished === 'drip'
+            ? `The response comes in drops: ${hop.bodyBytes} bytes, and no end`
+            : `The response breaks off after ${hop.bodyBytes} bytes`,
         evidence: [
           ...hopEvidence(hop),
           ...failureEvidence(hop.bodyFailure),

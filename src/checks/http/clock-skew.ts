@@ -19,20 +19,23 @@ export const clockSkew = defineCheck({
   fix: 'Compare both with a third clock. Switch time synchronisation on where it is wrong (timedatectl set-ntp true, chrony, systemd-timesyncd).',
   citation: 'RFC 9110 §6.6.1',
   reads: { http: httpProbe },
-  judge({ http }, { now }) {
+  judge({ http }) {
     const hop = http.hops.findLast(({ headers }) => headers.date !== undefined);
     const theirs = Date.parse(hop?.headers.date ?? '');
     if (hop === undefined || Number.isNaN(theirs)) return [];
-    const skewMs = theirs - now.getTime();
+    const asked = hop.askedAt.getTime();
+    const skewMs = theirs - asked;
     const cached = cacheHeaders.some((name) => hop.headers[name] !== undefined);
-    if (Math.abs(skewMs) <= mostSkewMs || (skewMs < 0 && cached)) return [];
+    // Made some time between the question and the answer, and cut to the second.
+    const leastMs = skewMs > 0 ? theirs - (asked + hop.elapsedMs) : asked - (theirs + 999);
+    if (leastMs <= mostSkewMs || (skewMs < 0 && cached)) return [];
     return [
       {
         title: `The clock of the server is ${lengthText(skewMs)} ${skewMs > 0 ? 'ahead of' : 'behind'} the clock here`,
         evidence: [
           evidence('URL', hop.url),
           evidence('Date header', hop.headers.date ?? ''),
-          evidence('clock here', momentText(now)),
+          evidence('clock here', momentText(hop.askedAt)),
         ],
         reproduce: curlPinned(hop.url, hop.address),
       },

@@ -1,10 +1,15 @@
 import { defineCheck } from '../../core/check.ts';
-import type { Evidence, Severity } from '../../core/finding.ts';
+import { isExpectedStatus } from '../../core/expected.ts';
+import type { Blame, Observation, Severity } from '../../core/finding.ts';
+import type { Target } from '../../core/target.ts';
 import { type HttpHop, httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { curlPinned } from '../commands/curl.ts';
+import { cloudflareError } from '../reading/cloudflare-errors.ts';
 import { evidence } from '../reading/evidence.ts';
 import { hopEvidence, wayEvidence } from '../reading/http-end.ts';
+import { type HopsSeen, hopsSeen } from '../reading/http-hops.ts';
+import { statusEvidence } from '../reading/http-status-evidence.ts';
 import { statusFix, statusMeaning } from '../reading/http-statuses.ts';
 import { sessionsOf } from '../reading/tls-failures.ts';
 
@@ -14,27 +19,29 @@ export const httpStatus = defineCheck({
   blame: 'target',
   title: 'The server answers with an error',
   explanation:
-    'The server is reached and trusted, and answers a plain GET with a status that is not success. A 5xx is a fault of the server or of what stands behind it. Most 4xx on a bare path are normal for an API: it answers, it only wants a login, another path or another method.',
+    'The server is reached and trusted, and answers a plain GET with a status that is not success. A 5xx is a fault of the server or of what stands behind it. Most 4xx on a bare path are normal for an API: it answers, it only wants a login, another path or another method. With status: in the question, that status and no other is right.',
   fix: 'Read the log of the server for this request. The status says where to look: 502 to 504 and 52x at what stands behind the web server, 500 at the application, 401 and 403 at permissions, 404 at the path.',
   citation: 'RFC 9110 §15',
   reads: { http: httpProbe },
   mayRead: { tls: tlsProbe },
-  judge({ http, tls }) {
+  judge({ http, tls }, { target, now }): readonly Observation[] {
     const hop = http.hops.at(-1);
-    if (http.end.kind !== 'response' || hop?.status == null || hop.status < 400) return [];
+    if (http.end.kind !== 'response' || hop?.status == null || isRight(hop.status, target)) return [];
     const { status } = hop;
+    const seen = hopsSeen(hop);
     const asked = (tls === null ? [] : sessionsOf(tls)).some(
       ({ address, session }) => address === hop.address && session.clientCertificate.requested,
     );
     return [
       {
-        severity: severityOf(status),
-        title: `The server answers ${status}: ${statusMeaning(status)}`,
-        explanation: explanationOf(status),
-        fix: statusFix(status),
+        severity: severityOf(status, target),
+        blame: blameOf(hop, seen),
+        title: titleOf(status, target, seen),
+        explanation: explanationOf(status, target, seen),
+        fix: fixOf(hop, seen),
         evidence: [
           ...hopEvidence(hop),
-          ...headerEvidence(hop),
+          ...statusEvidence(hop, seen, now),
           ...(asked ? [evidence('client certificate', 'asked for, none given')] : []),
           ...wayEvidence(http),
         ],
@@ -44,33 +51,57 @@ export const httpStatus = defineCheck({
   },
 });
 
-/** 5xx: nobody is served. 407, 421, 429, 431: clients that do everything right are turned away. Else a plain GET is answered properly. */
-function severityOf(status: number): Severity {
-  if (status >= 500) return 'fatal';
-  return [407, 421, 429, 431].includes(status) ? 'error' : 'notice';
+function isRight(status: number, { expected }: Target): boolean {
+  return expected?.status === undefined ? status < 400 : isExpectedStatus(expected.status, status);
 }
 
-function explanationOf(status: number): string {
-  const means = `The status means: ${statusMeaning(status)}.`;
+/**
+ * 5xx: nobody is served. 407, 421, 429, 431: clients that do everything right are turned away, as they are by anything
+ * else than what was asked for. Else a plain GET is answered properly.
+ */
+function severityOf(status: number, { expected }: Target): Severity {
+  if (status >= 500) return 'fatal';
+  return expected?.status !== undefined || [407, 421, 429, 431].includes(status) ? 'error' : 'notice';
+}
+
+function blameOf({ status, url, errorText }: HttpHop, { maker }: HopsSeen): Blame {
+  const encrypted = url.startsWith('https:');
+  // RFC 6585 §6: origin servers do not send it. Inside TLS that was trusted, nobody else can.
+  if (status === 511 && !encrypted) return 'our-vantage';
+  if (status === 407 && !encrypted) return 'network-path';
+  if (maker?.signature.kind === 'forward-proxy') return encrypted ? 'target' : 'network-path';
+  // Its own failure: what it says of the origin has other numbers.
+  const own = status === 500 && maker?.signature.kind === 'cdn' && cloudflareError(errorText) === null;
+  return own ? 'third-party' : 'target';
+}
+
+function titleOf(status: number, { expected }: Target, { maker }: HopsSeen): string {
+  const said = maker === null ? 'The server' : maker.signature.name;
+  if (expected?.status !== undefined && status < 400)
+    return `The server answers ${status}, and ${expected.status} was expected`;
+  return `${said} answers ${status}: ${statusMeaning(status)}`;
+}
+
+function explanationOf(status: number, target: Target, { maker }: HopsSeen): string {
+  const wanted =
+    target.expected?.status === undefined ? '' : `The status was expected to be ${target.expected.status}. `;
+  if (status < 400) return `${wanted}Connection, TLS and certificate work, and the answer is another one.`;
+  const made =
+    maker === null ? '' : ` The answer was made by ${maker.signature.name} (${maker.mark.slice(0, 80)}).`;
+  const means = `${wanted}The status means: ${statusMeaning(status)}.${made}`;
   if (status >= 500)
     return `${means} Connection, TLS and certificate work; the fault lies with the server or what stands behind it, and clients get no content.`;
-  if (severityOf(status) === 'error')
+  if (severityOf(status, target) === 'error')
     return `${means} Connection, TLS and certificate work, and clients that do nothing wrong are turned away.`;
-  return `${means} Connection, TLS and certificate work and the server is answering. For an API asked without a login or at a bare path this is normal.`;
+  return `${means} Connection, TLS and certificate work and the server is answering. For an API asked without a login or at a bare path this is normal; status:${status} says that it is meant.`;
 }
 
-const toldHeaders = [
-  'retry-after',
-  'www-authenticate',
-  'proxy-authenticate',
-  'server',
-  'via',
-  'cf-ray',
-] as const;
-
-function headerEvidence({ headers }: HttpHop): readonly Evidence[] {
-  return toldHeaders.flatMap((name) => {
-    const value = headers[name];
-    return value === undefined ? [] : [evidence(name, value)];
-  });
+function fixOf(hop: HttpHop, { maker }: HopsSeen): string {
+  const status = hop.status ?? 0;
+  if (status < 400) return 'Correct the path or the rule that answers there, or the status that is expected.';
+  const ofCloudflare = maker?.signature.name === 'Cloudflare' ? cloudflareError(hop.errorText) : null;
+  if (ofCloudflare !== null)
+    return `Cloudflare error ${ofCloudflare.code}: ${ofCloudflare.meaning}. ${ofCloudflare.fix}`;
+  const where = maker === null ? '' : ` Look at ${maker.signature.look}.`;
+  return `${statusFix(status)}${where}`;
 }

@@ -1,9 +1,10 @@
+import { productStatuses } from './http-statuses-of-products.ts';
+
 /** What a status means, as the end of a sentence, and what to do about it. */
-type StatusPage = { readonly meaning: string; readonly fix: string };
+export type StatusPage = { readonly meaning: string; readonly fix: string };
 
 const backend =
   'Look at what stands behind the web server: is it running, does its health check pass, does the proxy know its right address and port';
-const origin = 'This answer comes from a CDN (Cloudflare numbers it so) about the origin behind it';
 
 const pages: Readonly<Record<number, StatusPage>> = {
   400: {
@@ -38,6 +39,10 @@ const pages: Readonly<Record<number, StatusPage>> = {
     meaning: 'it waited too long for the request',
     fix: 'Look for a load balancer in front that holds requests back, and at the request timeout of the server.',
   },
+  409: {
+    meaning: 'the request does not fit the state of what is asked for',
+    fix: 'Read the body of the answer. On a plain GET it usually comes from a CDN whose DNS entry is wrong (Cloudflare error 1001), or from a lock left behind.',
+  },
   410: {
     meaning: 'what was at this path is gone for good',
     fix: 'Watch another path, or restore the page if it was removed by mistake.',
@@ -50,9 +55,25 @@ const pages: Readonly<Record<number, StatusPage>> = {
     meaning: 'the request reached a server that does not serve this name',
     fix: 'Add the name to the site that answers here, and keep names of different sites on different certificates or addresses: HTTP/2 clients reuse connections between names of one certificate.',
   },
+  422: {
+    meaning: 'it understands the request and refuses its content',
+    fix: 'Nothing to do if the path wants parameters: the service is up. Otherwise watch a path that answers a plain GET.',
+  },
+  423: {
+    meaning: 'what is asked for is locked',
+    fix: 'Look for a lock that was left behind (WebDAV, storage), and release it.',
+  },
+  425: {
+    meaning: 'it does not want to answer what may be a replay (TLS early data)',
+    fix: 'No early data was sent from here: a proxy in front marks requests with "Early-Data: 1". Switch 0-RTT off there (nginx: ssl_early_data off), or let the application take it for GET.',
+  },
   426: {
     meaning: 'it wants another protocol, such as WebSocket',
     fix: 'Nothing to do for a WebSocket endpoint. Otherwise watch a path that serves HTTP.',
+  },
+  428: {
+    meaning: 'it only takes conditional requests',
+    fix: 'Nothing to do if the path is meant for updates: the service is up. Otherwise watch another path.',
   },
   429: {
     meaning: 'too many requests, it asks this client to slow down',
@@ -86,48 +107,40 @@ const pages: Readonly<Record<number, StatusPage>> = {
     meaning: 'what stands behind the proxy did not answer in time',
     fix: `${backend}? It is reached and too slow: look at its workers and its database; a dropped connection between proxy and backend looks the same.`,
   },
-  520: {
-    meaning: 'the origin gave the CDN an answer it cannot use',
-    fix: `${origin}: read the log of the origin, and look for crashes and oversized headers.`,
+  505: {
+    meaning: 'it does not take this version of HTTP',
+    fix: 'It was asked by HTTP/1.1: look for a service behind it that only speaks HTTP/1.0 or HTTP/2 (gRPC), and for a blank inside the request line that a proxy adds.',
   },
-  521: {
-    meaning: 'the origin refuses the connections of the CDN',
-    fix: `${origin}: start its web server, and allow the address ranges of the CDN in its firewall.`,
+  506: {
+    meaning: 'its content negotiation leads to itself',
+    fix: 'Correct the variants (Apache: MultiViews, type maps).',
   },
-  522: {
-    meaning: 'the origin does not answer the connections of the CDN',
-    fix: `${origin}: check that it is up, that DNS in the CDN has its current address, and that its firewall allows the CDN.`,
+  507: {
+    meaning: 'it has no room left to store what it needs',
+    fix: 'Free or add disk space on the server (df -h, df -i), and look for logs and caches that grow.',
   },
-  523: {
-    meaning: 'the CDN finds no way to the origin',
-    fix: `${origin}: correct its address in the DNS settings of the CDN.`,
+  508: {
+    meaning: 'the request goes round in a circle inside the server',
+    fix: 'Look for a proxy that passes to itself (its own name in proxy_pass or in an upstream), or for a WebDAV binding that holds itself. On shared hosting it means that a limit of processes is used up.',
   },
-  524: {
-    meaning: 'the origin took the request of the CDN and did not answer in time',
-    fix: `${origin}: the application is too slow; move long work to the background.`,
+  510: {
+    meaning: 'it wants an HTTP extension that the request does not have',
+    fix: 'Nobody uses this status on purpose today: read the log of the server.',
   },
-  525: {
-    meaning: 'the TLS handshake between CDN and origin fails',
-    fix: `${origin}: check it as its own target with the address option; it needs TLS and a certificate.`,
-  },
-  526: {
-    meaning: 'the CDN does not trust the certificate of the origin',
-    fix: `${origin}: its certificate has expired or is self-signed. Renew it, or install an origin certificate of the CDN.`,
-  },
-  530: {
-    meaning: 'the CDN cannot resolve or reach the origin',
-    fix: `${origin}: correct the name of the origin in the settings of the CDN.`,
+  511: {
+    meaning: 'the network wants a login first (captive portal)',
+    fix: 'This answer comes from the network in between, not from the server: log in to the network of this Notafter (guest Wi-Fi, hotel, VPN), or ask its administrator to exempt this machine.',
   },
 };
 
 export function statusMeaning(status: number): string {
-  const known = pages[status]?.meaning;
+  const known = (pages[status] ?? productStatuses[status])?.meaning;
   if (known !== undefined) return known;
   return status >= 500 ? 'a fault on the side of the server' : 'it does not accept the request';
 }
 
 export function statusFix(status: number): string {
-  const known = pages[status]?.fix;
+  const known = (pages[status] ?? productStatuses[status])?.fix;
   if (known !== undefined) return known;
   return status >= 500
     ? 'Read the log of the server for this request.'

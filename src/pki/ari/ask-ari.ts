@@ -1,7 +1,7 @@
 import type { AnswerCache } from '../../core/answer-cache.ts';
 import type { RenewalWindow } from '../../core/renewal.ts';
+import { retryAfter } from '../../core/retry-after.ts';
 import type { FetchOutcome } from '../../net/http/fetch-bounded.ts';
-import { retryAfter } from '../../net/http/retry-after.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { AriDirectory } from './directories.ts';
 import { readRenewalInfo, renewalInfoUrl } from './renewal-info.ts';

@@ -50,7 +50,11 @@ export async function requestHop(asked: HopRequest, context: ProbeContext): Prom
   return outcomeOf(asked, first, { askedAt, insteadOfHttp1: null });
 }
 
-function pinnedRequest({ url, address, judged, cookies, timeoutMs }: HopRequest, context: ProbeContext) {
+/** The request as the probes ask it. */
+export function pinnedRequest(
+  { url, address, judged, cookies, timeoutMs }: HopRequest,
+  context: ProbeContext,
+) {
   const { host } = hostAndPort(url) ?? { host: url.hostname };
   return {
     url,

@@ -1,14 +1,7 @@
 import type { HttpHop } from '../../../src/probes/http.ts';
 import { now } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
-import {
-  completed,
-  healthyFacts,
-  httpFacts,
-  ip,
-  tcpFacts,
-  tlsFacts,
-} from '../../support/facts/probe-facts.ts';
+import { completed, healthyFacts, httpFacts, ip, tlsFacts } from '../../support/facts/probe-facts.ts';
 
 const minuteMs = 60_000;
 const redirect = (location: string, changes: Partial<HttpHop> = {}): Partial<HttpHop> => ({
@@ -115,9 +108,16 @@ export const rows: readonly RuleRow[] = [
   {
     id: 'http/slow',
     when: 'the first byte takes over three seconds',
-    facts: { http: httpFacts([{ elapsedMs: 4200 }]), tcp: tcpFacts(), tls: tlsFacts() },
-    title: /took 4\.2 s/,
-    evidence: ['TCP connect: 3.0 s', 'TLS handshake: 20 ms', 'first byte: 4.2 s'],
+    facts: {
+      http: httpFacts([
+        {
+          elapsedMs: 4200,
+          phases: { queueMs: 1, connectMs: 3100, tlsMs: 20, firstByteMs: 1079, bodyMs: 2 },
+        },
+      ]),
+    },
+    title: /took 4\.2 s, most of it connecting/,
+    evidence: ['TCP connect: 3.1 s', 'TLS handshake: 20 ms', 'waiting for the first byte: 1.1 s'],
     reproduce: 'time_starttransfer',
     severity: 'warning',
     silentWhen: 'it takes three',

@@ -17,6 +17,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   transparency: 'certificate',
   http: 'http',
   websocket: 'application',
+  http2: 'http',
 };
 
 export const usualTarget = parseTarget(`https://${host}`);

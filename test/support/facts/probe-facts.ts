@@ -9,6 +9,7 @@ import type { Repair } from '../../../src/probes/chain/repair-facts.ts';
 import { addedBy, type ChainFacts, type ServedChain, verifiedPath } from '../../../src/probes/chain.ts';
 import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
+import type { Http2Facts } from '../../../src/probes/http2.ts';
 import type { ReachFacts } from '../../../src/probes/reach.ts';
 import type { AriFacts } from '../../../src/probes/renewal.ts';
 import type { RevocationFacts } from '../../../src/probes/revocation/revocation-facts.ts';
@@ -30,6 +31,7 @@ export type AllFacts = {
   readonly transparency?: TransparencyFacts;
   readonly http?: HttpFacts;
   readonly websocket?: WebSocketFacts;
+  readonly http2?: Http2Facts;
 };
 
 type Allowed = TcpAddress['address'];
@@ -261,6 +263,11 @@ export function httpFacts(
   changes: Partial<Pick<HttpFacts, 'cookiesKept' | 'expectedBody'>> = {},
 ): HttpFacts {
   return { hops: hops.map(hopOf), end, cookiesKept: false, expectedBody: null, ...changes };
+}
+
+export function http2Facts(end: Http2Facts['end'] = { kind: 'response', status: 200 }): Http2Facts {
+  const { url, address, phases } = hopOf();
+  return { url, address, phases, end };
 }
 
 export const healthyFacts: AllFacts = {

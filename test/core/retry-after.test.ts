@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { retryAfter } from '../../../src/net/http/retry-after.ts';
+import { retryAfter } from '../../src/core/retry-after.ts';
 
 const now = new Date('1994-11-06T08:00:00Z');
 
