@@ -110,6 +110,7 @@ import { certificateMessageTooLarge } from './tls/certificate-message-too-large.
 import { clientCertificateRequired } from './tls/client-certificate-required.ts';
 import { handshakeFailed } from './tls/handshake-failed.ts';
 import { handshakeTimeout } from './tls/handshake-timeout.ts';
+import { implicitTls } from './tls/implicit-tls.ts';
 import { legacyProtocol } from './tls/legacy-protocol.ts';
 import { nameUnrecognized } from './tls/name-unrecognized.ts';
 import { noCertificate } from './tls/no-certificate.ts';
@@ -117,9 +118,15 @@ import { noForwardSecrecy } from './tls/no-forward-secrecy.ts';
 import { noSharedCipher } from './tls/no-shared-cipher.ts';
 import { noTls13 } from './tls/no-tls13.ts';
 import { notTls } from './tls/not-tls.ts';
+import { otherProtocol } from './tls/other-protocol.ts';
 import { protocolUnsupported } from './tls/protocol-unsupported.ts';
 import { tlsReset } from './tls/reset.ts';
 import { someAddressesFail } from './tls/some-addresses-fail.ts';
+import { starttlsBrokenOff } from './tls/starttls-broken-off.ts';
+import { starttlsInjection } from './tls/starttls-injection.ts';
+import { starttlsMissing } from './tls/starttls-missing.ts';
+import { starttlsRefused } from './tls/starttls-refused.ts';
+import { turnedAway } from './tls/turned-away.ts';
 import { weakCipher } from './tls/weak-cipher.ts';
 import { weakDh } from './tls/weak-dh.ts';
 import { trustStoreStale } from './vantage/trust-store-stale.ts';
@@ -165,6 +172,13 @@ export const checks: readonly Check[] = [
   familyNotChecked,
   notTls,
   tlsReset,
+  starttlsMissing,
+  starttlsRefused,
+  turnedAway,
+  implicitTls,
+  otherProtocol,
+  starttlsBrokenOff,
+  starttlsInjection,
   handshakeTimeout,
   protocolUnsupported,
   noSharedCipher,

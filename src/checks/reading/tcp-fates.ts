@@ -4,6 +4,7 @@ import type { TcpAddress, TcpFacts } from '../../probes/tcp.ts';
 import type { TlsFacts } from '../../probes/tls.ts';
 import { addressOf } from '../commands/place.ts';
 import { evidence } from './evidence.ts';
+import { droppedOnAccept } from './upgrades.ts';
 
 export type TcpFate =
   | 'open'
@@ -81,7 +82,10 @@ export function tcpFates(tcp: TcpFacts, tls: TlsFacts | null): readonly FatedAdd
 
 function droppedInTls(tls: TlsFacts | null): readonly string[] {
   return (tls?.addresses ?? []).flatMap(({ address, handshake }) =>
-    handshake.kind === 'failed' && handshake.dropsSilentClients ? [addressOf(address)] : [],
+    (handshake.kind === 'failed' && handshake.dropsSilentClients) ||
+    (handshake.kind === 'not-upgraded' && droppedOnAccept(handshake.failure))
+      ? [addressOf(address)]
+      : [],
   );
 }
 

@@ -4,6 +4,7 @@ import { opensslClient } from '../commands/openssl.ts';
 import { evidence } from '../reading/evidence.ts';
 import { failedAddresses, sessionsOf } from '../reading/tls-failures.ts';
 import { failureEvidence, failureText } from '../reading/tls-total.ts';
+import { failedUpgrades, saidEvidence, upgradeText } from '../reading/upgrades.ts';
 
 export const someAddressesFail = defineCheck({
   id: 'tls/some-addresses-fail',
@@ -16,7 +17,18 @@ export const someAddressesFail = defineCheck({
   citation: 'RFC 8305 §5',
   reads: { tls: tlsProbe },
   judge({ tls }, { target }) {
-    const failed = failedAddresses(tls);
+    const failed = [
+      ...failedAddresses(tls).map(({ address, failure }) => ({
+        address,
+        text: failureText(failure),
+        more: failureEvidence(failure),
+      })),
+      ...failedUpgrades(tls).map(({ address, failure }) => ({
+        address,
+        text: upgradeText(failure),
+        more: saidEvidence(failure.said),
+      })),
+    ];
     const first = failed[0];
     const working = sessionsOf(tls);
     if (first === undefined || working.length === 0) return [];
@@ -25,11 +37,11 @@ export const someAddressesFail = defineCheck({
       {
         title:
           failed.length === 1
-            ? `TLS fails at 1 of ${total} addresses: ${first.address}, ${failureText(first.failure)}`
+            ? `TLS fails at 1 of ${total} addresses: ${first.address}, ${first.text}`
             : `TLS fails at ${failed.length} of ${total} addresses`,
         evidence: [
-          ...failed.slice(0, 8).map(({ address, failure }) => evidence(address, failureText(failure))),
-          ...failureEvidence(first.failure),
+          ...failed.slice(0, 8).map(({ address, text }) => evidence(address, text)),
+          ...first.more,
           ...working
             .slice(0, 4)
             .map(({ address, session }) => evidence(address, `works (${session.protocol})`)),
