@@ -14,6 +14,7 @@ import { rows as httpFailures } from './rows/http-failures.ts';
 import { rows as renewalWindows } from './rows/renewal-windows.ts';
 import { rows as revocation } from './rows/revocation.ts';
 import { rows as standards } from './rows/standards.ts';
+import { rows as starttls } from './rows/starttls.ts';
 import { rows as target } from './rows/target.ts';
 import { rows as tcp } from './rows/tcp.ts';
 import { rows as tlsFailures } from './rows/tls-failures.ts';
@@ -29,6 +30,7 @@ const rows: readonly RuleRow[] = [
   tcp,
   tlsFailures,
   tlsSessions,
+  starttls,
   certificateTimes,
   renewalWindows,
   certificate,

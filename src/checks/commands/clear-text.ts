@@ -1,7 +1,7 @@
 import { shellWord } from '../../core/shell.ts';
 import type { Target } from '../../core/target.ts';
 
-/** What a client says in the clear up to TLS, one piece a second; null: it only listens. */
+/** What a client says in the clear up to TLS, one piece a second; a scheme left out only listens. */
 const pieces: Readonly<Record<string, (host: string) => readonly string[]>> = {
   smtp: () => ['EHLO client.invalid\\r\\n', 'STARTTLS\\r\\n'],
   imap: () => ['n1 CAPABILITY\\r\\n', 'n2 STARTTLS\\r\\n'],
@@ -21,15 +21,10 @@ function xmppHeader(host: string, kind: string): string {
   return `<stream:stream to="${host.replace(/[^A-Za-z0-9._:-]/g, '')}" version="1.0" xmlns="jabber:${kind}" xmlns:stream="http://etherx.jabber.org/streams">`;
 }
 
-/** The conversation before TLS, by hand; `address` is `ip:port`. */
+/** The conversation before TLS, by hand; `address` is `ip:port`. Binary protocols are shown byte by byte. */
 export function clearTextClient({ scheme, host }: Target, address: string): string {
-  const colon = address.lastIndexOf(':');
-  const ip = address.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
-  const listener = `nc -w 5 ${shellWord(ip)} ${address.slice(colon + 1)}`;
-  const said = pieces[scheme]?.(host);
-  // Binary protocols: what comes back is told byte by byte.
-  if (said === undefined) return `${listener} </dev/null | od -c`;
-  const shown = scheme === 'ldap' || scheme === 'postgres' ? ' | od -c' : '';
-  const steps = said.map((piece) => `printf ${shellWord(piece)}; sleep 1;`).join(' ');
-  return `{ sleep 1; ${steps} } | ${listener}${shown}`;
+  const said = pieces[scheme]?.(host) ?? [];
+  const shown = ['ldap', 'postgres', 'mysql'].includes(scheme) ? ' | od -c' : '';
+  const steps = said.map((piece) => ` printf ${shellWord(piece)}; sleep 1;`).join('');
+  return `{ sleep 1;${steps} } | curl -sv -m 6 ${shellWord(`telnet://${address}`)}${shown}`;
 }

@@ -60,7 +60,8 @@ export function mysqlScript({ manner, delayMs }: Clauses): Script {
     if (request === null) return;
     const wantsTls = (request.readUInt32LE(0) & 0x800) !== 0 && head.readUIntLE(0, 3) === 32;
     if (!wantsTls || manner === 'hangs-up') return talk.end();
-    talk.tls();
+    // Nothing is answered: the ClientHello may be here already.
+    talk.tls('tls');
   };
 }
 

@@ -9,8 +9,8 @@ export type ServerTalk = {
   line(): Promise<string | null>;
   bytes(count: number): Promise<Buffer | null>;
   until(pattern: RegExp): Promise<string | null>;
-  /** TLS from the next byte on; what is left of the clear text is thrown away, as RFC 3207 §4.2 wants. */
-  tls(): void;
+  /** TLS from the next byte on; what came already is thrown away, as RFC 3207 §4.2 wants, unless it is TLS. */
+  tls(come?: 'clear' | 'tls'): void;
   end(): void;
   reset(): void;
 };
@@ -88,9 +88,10 @@ function serverTalk(socket: Socket, beginTls: () => void): ServerTalk {
         const taken = match.index + match[0].length;
         return { found: text.slice(0, taken), taken };
       }),
-    tls() {
+    tls(come = 'clear') {
       socket.pause();
       socket.off('data', take).off('end', stop).off('close', stop);
+      if (come === 'tls' && pending.length > 0) socket.unshift(pending);
       beginTls();
     },
     end: () => void socket.end(),

@@ -5,6 +5,7 @@ import { issuanceStages } from './issuance.ts';
 import { policyStages } from './policy.ts';
 import { revocationStages } from './revocation.ts';
 import type { Stage } from './stage.ts';
+import { starttlsStages } from './starttls.ts';
 import { tcpStages } from './tcp.ts';
 import { tlsStages } from './tls.ts';
 import { trustStages } from './trust.ts';
@@ -16,6 +17,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'answers of DNS': dnsAnswerStages,
   TCP: tcpStages,
   TLS: tlsStages,
+  STARTTLS: starttlsStages,
   certificates: certificateStages,
   issuance: issuanceStages,
   'trust stores': trustStages,
