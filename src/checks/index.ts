@@ -57,6 +57,7 @@ import { resolverError } from './dns/resolver-error.ts';
 import { servfail } from './dns/servfail.ts';
 import { dnsTimeout } from './dns/timeout.ts';
 import { ttlExtreme } from './dns/ttl-extreme.ts';
+import { httpAddressesDiffer } from './http/addresses-differ.ts';
 import { bodyIncomplete } from './http/body-incomplete.ts';
 import { bodyMismatch } from './http/body-mismatch.ts';
 import { clockSkew } from './http/clock-skew.ts';
@@ -254,6 +255,7 @@ export const checks: readonly Check[] = [
   crlInvalid,
   crlUnreachable,
   unchecked,
+  httpAddressesDiffer,
   httpTimeout,
   emptyReply,
   httpReset,

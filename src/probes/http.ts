@@ -44,9 +44,18 @@ export const httpProbe = defineProbe({
   },
 });
 
-/** The first address that accepts and, where there is TLS, serves what clients accept. */
+/** The first address that is fit for a request. */
 export function addressForRequest(tcp: TcpFacts, chain: ChainFacts | null, now: Date): AllowedAddress | null {
-  if (chain === null) return tcp.open[0] ?? null;
+  return addressesForRequest(tcp, chain, now)[0] ?? null;
+}
+
+/** Those that accept and, where there is TLS, serve what clients accept. */
+export function addressesForRequest(
+  tcp: TcpFacts,
+  chain: ChainFacts | null,
+  now: Date,
+): readonly AllowedAddress[] {
+  if (chain === null) return tcp.open;
   const fit = new Set(chain.chains.filter((one) => isAcceptable(one, now)).flatMap((one) => one.addresses));
-  return tcp.open.find((address) => fit.has(hostPort(address.ip, address.port))) ?? null;
+  return tcp.open.filter((address) => fit.has(hostPort(address.ip, address.port)));
 }

@@ -2,6 +2,7 @@ import type { AnyProbe, FactsOf } from '../core/probe.ts';
 import { chainProbe } from './chain.ts';
 import { dnsProbe } from './dns.ts';
 import { httpProbe } from './http.ts';
+import { httpAddressesProbe } from './http-addresses.ts';
 import { http2Probe } from './http2.ts';
 import { reachProbe } from './reach.ts';
 import { ariProbe } from './renewal.ts';
@@ -24,6 +25,7 @@ export const probes: readonly AnyProbe[] = [
   httpProbe,
   websocketProbe,
   http2Probe,
+  httpAddressesProbe,
 ];
 
 /** What each probe's facts look like, by its name: for those who read results and may not run probes. */
@@ -39,4 +41,5 @@ export type ProbeFacts = {
   readonly http: FactsOf<typeof httpProbe>;
   readonly websocket: FactsOf<typeof websocketProbe>;
   readonly http2: FactsOf<typeof http2Probe>;
+  readonly 'http-addresses': FactsOf<typeof httpAddressesProbe>;
 };

@@ -17,6 +17,7 @@ import {
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import { type Target, targetText, targetUrl, unicodeHost } from '../core/target.ts';
 import type { ServedChain } from '../probes/chain.ts';
+import { addressTableBlocks } from './address-table.ts';
 import { shortChainBlocks } from './chain-tables.ts';
 import { changeBlocks } from './changes.ts';
 import { factsIn } from './facts.ts';
@@ -118,7 +119,7 @@ function causeBlocks(diagnosis: Diagnosis, cause: Finding, ladder: readonly AnyP
   if (cause.evidence.length > 0) {
     blocks.push(labelled('Seen'), { kind: 'list', items: cause.evidence.map(evidenceLine) });
   }
-  blocks.push(...changeBlocks(diagnosis), ...chainBlocks(diagnosis));
+  blocks.push(...addressTableBlocks(diagnosis), ...changeBlocks(diagnosis), ...chainBlocks(diagnosis));
   if (cause.reproduce !== null)
     blocks.push(labelled('See it yourself'), { kind: 'code', text: cause.reproduce });
   if (others.length > 0) blocks.push(labelled('Also'), { kind: 'list', items: others.map(otherLine) });
@@ -143,7 +144,7 @@ function quietBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonl
   const blocks: Block[] = short
     ? [paragraph(...healthLine(diagnosis, ladder))]
     : [ladderBlock(diagnosis, ladder)];
-  blocks.push(...changeBlocks(diagnosis), ...chainBlocks(diagnosis));
+  blocks.push(...addressTableBlocks(diagnosis), ...changeBlocks(diagnosis), ...chainBlocks(diagnosis));
   if (told.length > 0) blocks.push({ kind: 'list', items: told.map(otherLine) });
   blocks.push(...commandBlocks(warnings(diagnosis)));
   return blocks;

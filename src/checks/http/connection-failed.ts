@@ -1,6 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Finding } from '../../core/finding.ts';
 import { type HttpFailure, httpProbe } from '../../probes/http.ts';
+import { httpAddressesProbe } from '../../probes/http-addresses.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { failedRequest, failureEvidence, hopEvidence, wayEvidence } from '../reading/http-end.ts';
@@ -15,9 +16,9 @@ export const httpConnectionFailed = defineCheck({
   fix: 'If a redirect leads there, correct its Location header, or look at that host by itself: check it as its own target. If it is the target itself, look again in a minute.',
   citation: 'RFC 9110 §15.4',
   reads: { http: httpProbe },
-  mayRead: { tls: tlsProbe },
-  judge({ http, tls }) {
-    const failed = failedRequest(http, tls);
+  mayRead: { tls: tlsProbe, others: httpAddressesProbe },
+  judge(facts, { target }) {
+    const failed = failedRequest(facts, target);
     const how = failed === null ? null : howFailed(failed.failure);
     if (failed === null || how === null) return [];
     const { hop, failure, redirected } = failed;
@@ -27,7 +28,11 @@ export const httpConnectionFailed = defineCheck({
       {
         severity,
         title: redirected ? `A redirect leads to a server that ${how}` : `For the request, the server ${how}`,
-        evidence: [...hopEvidence({ ...hop, url: goal }), ...failureEvidence(failure), ...wayEvidence(http)],
+        evidence: [
+          ...hopEvidence({ ...hop, url: goal }),
+          ...failureEvidence(failure),
+          ...wayEvidence(facts.http),
+        ],
         reproduce: curlPinned(hop.url, hop.address),
       },
     ];

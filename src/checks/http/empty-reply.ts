@@ -1,5 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
+import { httpAddressesProbe } from '../../probes/http-addresses.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { requestFailed } from '../reading/http-end.ts';
 
@@ -13,11 +14,11 @@ export const emptyReply = defineCheck({
   fix: 'Look for a crash or restart in the log at this moment. Behind a proxy check the health of its backends; nginx closes like this on return 444.',
   citation: 'RFC 9112 §9.5',
   reads: { http: httpProbe },
-  mayRead: { tls: tlsProbe },
-  judge({ http, tls }) {
+  mayRead: { tls: tlsProbe, others: httpAddressesProbe },
+  judge(facts, { target }) {
     return requestFailed(
-      http,
-      tls,
+      facts,
+      target,
       'empty-reply',
       (where) => `The request to ${where} is answered with nothing: connection closed`,
     );

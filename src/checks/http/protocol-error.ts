@@ -1,5 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
+import { httpAddressesProbe } from '../../probes/http-addresses.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { requestFailed } from '../reading/http-end.ts';
 
@@ -13,8 +14,13 @@ export const protocolError = defineCheck({
   fix: 'Run the command below and look at the first lines. Check that the port is the right one; if the head is too large, look for cookies or headers that pile up; if lengths contradict, let either the application or the proxy set Content-Length, not both.',
   citation: 'RFC 9112 §2.2',
   reads: { http: httpProbe },
-  mayRead: { tls: tlsProbe },
-  judge({ http, tls }) {
-    return requestFailed(http, tls, 'protocol-error', (where) => `What ${where} answers is not proper HTTP`);
+  mayRead: { tls: tlsProbe, others: httpAddressesProbe },
+  judge(facts, { target }) {
+    return requestFailed(
+      facts,
+      target,
+      'protocol-error',
+      (where) => `What ${where} answers is not proper HTTP`,
+    );
   },
 });

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
+import { httpAddressesProbe } from '../../probes/http-addresses.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { requestFailed } from '../reading/http-end.ts';
 
@@ -13,11 +14,11 @@ export const httpReset = defineCheck({
   fix: 'Read the log of the server and of the firewall in front of it at this moment. Compare with another path or user agent: if only some requests are cut, a filter does it.',
   citation: 'RFC 9112 §9.6',
   reads: { http: httpProbe },
-  mayRead: { tls: tlsProbe },
-  judge({ http, tls }) {
+  mayRead: { tls: tlsProbe, others: httpAddressesProbe },
+  judge(facts, { target }) {
     return requestFailed(
-      http,
-      tls,
+      facts,
+      target,
       'reset',
       (where) => `The connection to ${where} is reset when the request arrives`,
     );

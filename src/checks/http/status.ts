@@ -3,10 +3,12 @@ import { isExpectedStatus } from '../../core/expected.ts';
 import type { Blame, Observation, Severity } from '../../core/finding.ts';
 import type { Target } from '../../core/target.ts';
 import { type HttpHop, httpProbe } from '../../probes/http.ts';
+import { httpAddressesProbe } from '../../probes/http-addresses.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { cloudflareError } from '../reading/cloudflare-errors.ts';
 import { evidence } from '../reading/evidence.ts';
+import { onlySomeFail } from '../reading/http-by-address.ts';
 import { hopEvidence, wayEvidence } from '../reading/http-end.ts';
 import { type HopsSeen, hopsSeen } from '../reading/http-hops.ts';
 import { statusEvidence } from '../reading/http-status-evidence.ts';
@@ -23,10 +25,12 @@ export const httpStatus = defineCheck({
   fix: 'Read the log of the server for this request. The status says where to look: 502 to 504 and 52x at what stands behind the web server, 500 at the application, 401 and 403 at permissions, 404 at the path.',
   citation: 'RFC 9110 §15',
   reads: { http: httpProbe },
-  mayRead: { tls: tlsProbe },
-  judge({ http, tls }, { target, now }): readonly Observation[] {
+  mayRead: { tls: tlsProbe, others: httpAddressesProbe },
+  judge({ http, tls, others }, { target, now }): readonly Observation[] {
     const hop = http.hops.at(-1);
     if (http.end.kind !== 'response' || hop?.status == null || isRight(hop.status, target)) return [];
+    // Told by http/addresses-differ: not every client meets this answer.
+    if (http.hops.length === 1 && onlySomeFail(http, others, target)) return [];
     const { status } = hop;
     const seen = hopsSeen(hop);
     const asked = (tls === null ? [] : sessionsOf(tls)).some(

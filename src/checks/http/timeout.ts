@@ -1,5 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
+import { httpAddressesProbe } from '../../probes/http-addresses.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { requestFailed } from '../reading/http-end.ts';
 
@@ -13,11 +14,11 @@ export const httpTimeout = defineCheck({
   fix: 'Look at the application behind the web server: its workers, its queue, its database. Give the proxy a shorter timeout, so that clients get an error they can retry (nginx: proxy_read_timeout; HAProxy: timeout server).',
   citation: 'RFC 9112 §9.5',
   reads: { http: httpProbe },
-  mayRead: { tls: tlsProbe },
-  judge({ http, tls }) {
+  mayRead: { tls: tlsProbe, others: httpAddressesProbe },
+  judge(facts, { target }) {
     return requestFailed(
-      http,
-      tls,
+      facts,
+      target,
       'timeout',
       (where) => `${capital(where)} takes the request and does not answer`,
     );

@@ -1,9 +1,12 @@
 import type { Evidence, Observation } from '../../core/finding.ts';
+import type { Target } from '../../core/target.ts';
 import { msText } from '../../core/time-text.ts';
 import type { HttpFacts, HttpFailure, HttpHop } from '../../probes/http.ts';
+import type { HttpAddressesFacts } from '../../probes/http-addresses.ts';
 import type { TlsFacts } from '../../probes/tls.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from './evidence.ts';
+import { onlySomeFail } from './http-by-address.ts';
 import { clientCertificateRejected } from './tls-failures.ts';
 
 /** The first request of a look, or the one a redirect led to. */
@@ -13,8 +16,22 @@ export type FailedRequest = {
   readonly redirected: boolean;
 };
 
-/** How the last request ended without a response; null when there was one, or when TLS has told why already. */
-export function failedRequest(http: HttpFacts, tls: TlsFacts | null): FailedRequest | null {
+/** What the rules about an answer that never came read. */
+export type RequestFacts = {
+  readonly http: HttpFacts;
+  readonly tls: TlsFacts | null;
+  readonly others: HttpAddressesFacts | null;
+};
+
+/**
+ * How the last request ended without a response; null when there was one, when TLS has told why already, and when
+ * other addresses answer: then http/addresses-differ tells it.
+ */
+export function failedRequest(
+  { http, tls, others }: RequestFacts,
+  target: Pick<Target, 'expected'>,
+): FailedRequest | null {
+  if (http.hops.length === 1 && onlySomeFail(http, others, target)) return null;
   const hop = http.hops.at(-1);
   if (http.end.kind !== 'failed' || hop === undefined || clientCertificateRejected(tls)) return null;
   const { failure } = http.end;
@@ -24,18 +41,18 @@ export function failedRequest(http: HttpFacts, tls: TlsFacts | null): FailedRequ
 
 /** The finding when the last request failed in this way. */
 export function requestFailed(
-  http: HttpFacts,
-  tls: TlsFacts | null,
+  facts: RequestFacts,
+  target: Pick<Target, 'expected'>,
   kind: HttpFailure['kind'],
   title: (where: string) => string,
 ): readonly Observation[] {
-  const failed = failedRequest(http, tls);
+  const failed = failedRequest(facts, target);
   if (failed === null || failed.failure.kind !== kind) return [];
   const { hop, failure, redirected } = failed;
   return [
     {
       title: title(redirected ? 'the server a redirect leads to' : 'the server'),
-      evidence: [...hopEvidence(hop), ...failureEvidence(failure), ...wayEvidence(http)],
+      evidence: [...hopEvidence(hop), ...failureEvidence(failure), ...wayEvidence(facts.http)],
       reproduce: curlPinned(hop.url, hop.address, ...(kind === 'timeout' ? ['-m 10'] : [])),
     },
   ];

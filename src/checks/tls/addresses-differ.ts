@@ -3,7 +3,8 @@ import { chainProbe } from '../../probes/chain.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
 import { certificateName, evidence } from '../reading/evidence.ts';
-import { leafFacts } from '../reading/leaf-facts.ts';
+import { onlyIpv6Fails } from '../reading/ip-families.ts';
+import { type LeafAt, leafFacts, successorOf } from '../reading/leaf-facts.ts';
 import { momentText } from '../reading/time-words.ts';
 
 export const addressesDiffer = defineCheck({
@@ -31,7 +32,8 @@ export const addressesDiffer = defineCheck({
         ...(harmless
           ? { severity: 'notice', explanation: harmlessText, fix: 'Nothing to do if this is intended.' }
           : {}),
-        title: `${leaves.length} addresses serve ${different.size} different certificates`,
+        title: titleOf(leaves, different.size, now),
+
         evidence: leaves
           .slice(0, 16)
           .map(({ address, leaf }) =>
@@ -45,6 +47,19 @@ export const addressesDiffer = defineCheck({
     ];
   },
 });
+
+function titleOf(leaves: readonly LeafAt[], different: number, now: Date): string {
+  const all = leaves.map(({ leaf }) => leaf);
+  const old = leaves.filter(({ leaf }) => successorOf(leaf, all, now) !== null);
+  if (old.length === 0) return `${leaves.length} addresses serve ${different} different certificates`;
+  const fresh = leaves.filter((one) => !old.includes(one));
+  const ipv6 = onlyIpv6Fails(placesOf(old), placesOf(fresh)) ? ', all of them over IPv6' : '';
+  return `${old.length} of ${leaves.length} addresses still serve${old.length === 1 ? 's' : ''} the old certificate${ipv6}`;
+}
+
+function placesOf(leaves: readonly LeafAt[]): readonly string[] {
+  return leaves.map(({ address }) => address);
+}
 
 const harmlessText =
   'Clients get another certificate depending on the address they are sent to. Each of them is trusted, covers the name and has time left, so no client is harmed: several providers side by side, or a rollout under way, look like this.';

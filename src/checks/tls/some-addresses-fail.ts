@@ -2,6 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';
 import { evidence } from '../reading/evidence.ts';
+import { happyEyeballsText, onlyIpv6Fails } from '../reading/ip-families.ts';
 import { failedAddresses, sessionsOf } from '../reading/tls-failures.ts';
 import { failureEvidence, failureText } from '../reading/tls-total.ts';
 import { failedUpgrades, saidEvidence, upgradeText } from '../reading/upgrades.ts';
@@ -22,21 +23,29 @@ export const someAddressesFail = defineCheck({
         address,
         text: failureText(failure),
         more: failureEvidence(failure),
+        stalls: failure.kind === 'timeout',
       })),
       ...failedUpgrades(tls).map(({ address, failure }) => ({
         address,
         text: upgradeText(failure),
         more: saidEvidence(failure.said),
+        stalls: false,
       })),
     ];
     const first = failed[0];
     const working = sessionsOf(tls);
     if (first === undefined || working.length === 0) return [];
     const total = failed.length + working.length;
+    const ipv6 = onlyIpv6Fails(
+      failed.map(({ address }) => address),
+      working.map(({ address }) => address),
+    );
     return [
       {
-        title:
-          failed.length === 1
+        ...(ipv6 ? { explanation: happyEyeballsText } : {}),
+        title: ipv6
+          ? `TLS fails over IPv6 (${first.text}) and works over IPv4`
+          : failed.length === 1
             ? `TLS fails at 1 of ${total} addresses: ${first.address}, ${first.text}`
             : `TLS fails at ${failed.length} of ${total} addresses`,
         evidence: [
@@ -46,7 +55,9 @@ export const someAddressesFail = defineCheck({
             .slice(0, 4)
             .map(({ address, session }) => evidence(address, `works (${session.protocol})`)),
         ],
-        reproduce: opensslClient(target, first.address),
+        reproduce: first.stalls
+          ? `timeout 10 ${opensslClient(target, first.address, '-state')}`
+          : opensslClient(target, first.address),
       },
     ];
   },

@@ -36,7 +36,66 @@ const statusRow = (
   silent: answering(204),
 });
 
+/** What an address beside the first one answers. */
+const beside = (address: string, status: number | null) => ({
+  'http-addresses': {
+    answers: [
+      {
+        url: 'https://api.example.org/',
+        address,
+        status,
+        elapsedMs: 20,
+        failure:
+          status === null
+            ? ({ kind: 'timeout', errorCode: null, message: 'no response within 5 s' } as const)
+            : null,
+      },
+    ],
+  },
+});
+
 export const rows: readonly RuleRow[] = [
+  {
+    id: 'http/addresses-differ',
+    when: 'one address answers 502',
+    facts: { ...answering(200), ...beside('192.0.2.8:443', 502) },
+    title: /502 .* at 1 of 2 addresses \(192\.0\.2\.8:443\), the others say 200/,
+    evidence: ['192.0.2.8:443: HTTP 502', '192.0.2.7:443: HTTP 200'],
+    reproduce: '--resolve api.example.org:443:192.0.2.8',
+    severity: 'error',
+    silentWhen: 'both do, which is no difference',
+    silent: { ...answering(502), ...beside('192.0.2.8:443', 502) },
+  },
+  {
+    id: 'http/addresses-differ',
+    when: 'IPv6 alone brings no answer',
+    facts: { ...answering(200), ...beside('[2001:db8::7]:443', null) },
+    title: /No answer over IPv6 at 1 of 2 addresses, while over IPv4 the others say 200/,
+    reproduce: 'api.example.org:443:[2001:db8::7]',
+    severity: 'error',
+    silentWhen: 'the other success is another number',
+    silent: { ...answering(200), ...beside('[2001:db8::7]:443', 204) },
+  },
+  {
+    id: 'http/addresses-differ',
+    when: 'one address asks to slow down',
+    facts: { ...answering(200), ...beside('192.0.2.8:443', 429) },
+    title: /429/,
+    reproduce: 'curl',
+    severity: 'notice',
+    silentWhen: 'the other 4xx is another number',
+    silent: { ...answering(401), ...beside('192.0.2.8:443', 403) },
+  },
+  {
+    id: 'http/status',
+    when: 'the status is 502 at both addresses',
+    facts: { ...answering(502), ...beside('192.0.2.8:443', 502) },
+    title: /502/,
+    reproduce: 'curl',
+    severity: 'fatal',
+    silentWhen: 'the other address answers: http/addresses-differ tells it',
+    silent: { ...answering(502), ...beside('192.0.2.8:443', 200) },
+  },
   statusRow(400, 'notice', /400: it does not understand/),
   statusRow(401, 'notice', /401: it wants a login/, { 'www-authenticate': 'Bearer' }, [
     'www-authenticate: Bearer',

@@ -18,6 +18,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   http: 'http',
   websocket: 'application',
   http2: 'http',
+  'http-addresses': 'http',
 };
 
 export const usualTarget = parseTarget(`https://${host}`);

@@ -9,6 +9,7 @@ import type { Repair } from '../../../src/probes/chain/repair-facts.ts';
 import { addedBy, type ChainFacts, type ServedChain, verifiedPath } from '../../../src/probes/chain.ts';
 import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
+import type { HttpAddressesFacts } from '../../../src/probes/http-addresses.ts';
 import type { Http2Facts } from '../../../src/probes/http2.ts';
 import type { ReachFacts } from '../../../src/probes/reach.ts';
 import type { AriFacts } from '../../../src/probes/renewal.ts';
@@ -32,6 +33,7 @@ export type AllFacts = {
   readonly http?: HttpFacts;
   readonly websocket?: WebSocketFacts;
   readonly http2?: Http2Facts;
+  readonly 'http-addresses'?: HttpAddressesFacts;
 };
 
 type Allowed = TcpAddress['address'];

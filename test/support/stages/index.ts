@@ -1,3 +1,4 @@
+import { addressStages } from './addresses.ts';
 import { certificateStages } from './certificate.ts';
 import { dnsAnswerStages } from './dns-answers.ts';
 import { httpAnswerStages } from './http-answers.ts';
@@ -18,6 +19,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   TCP: tcpStages,
   TLS: tlsStages,
   STARTTLS: starttlsStages,
+  'several addresses': addressStages,
   certificates: certificateStages,
   issuance: issuanceStages,
   'trust stores': trustStages,

@@ -16,7 +16,8 @@ export const shows: Readonly<Record<string, RegExp>> = {
   'tcp/some-addresses-down': /Connection refused/,
   'tcp/ipv6-broken': /Connection refused/,
   'tcp/reset-on-accept': /Recv failure: Connection reset|Connected to[\s\S]*Closing connection/,
-  'tls/some-addresses-fail': /wrong version number|no peer certificate/,
+  'tls/some-addresses-fail':
+    /wrong version number|no peer certificate|write client hello(?![\s\S]*read server hello)/,
   'tls/addresses-differ': /notAfter=[\s\S]*Fingerprint=/,
   'certificate/renewed-not-deployed': /notAfter=/,
   'tls/not-tls': /SSH-2\.0|220 |caching_sha2|mysql|8\.0\.36|HTTP\/1|wrong version number/,
@@ -90,6 +91,7 @@ export const shows: Readonly<Record<string, RegExp>> = {
   'revocation/crl-invalid': /verify failure/,
   'revocation/staple-expired': /Next Update:/,
   'revocation/staple-invalid': /OCSP response:/,
+  'http/addresses-differ': /< HTTP\/1\.1 [45]\d\d|timed out/,
   'http/status': /< HTTP\/1\.1 [45]\d\d/,
   'http/redirect-loop': /Maximum \(10\) redirects followed|[Ll]ocation: /,
   'http/redirect-downgrade': /[Ll]ocation: http:\/\//,
