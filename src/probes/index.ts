@@ -1,4 +1,5 @@
 import type { AnyProbe, FactsOf } from '../core/probe.ts';
+import { authoritiesProbe } from './authorities.ts';
 import { chainProbe } from './chain.ts';
 import { dnsProbe } from './dns.ts';
 import { httpProbe } from './http.ts';
@@ -15,6 +16,7 @@ import { websocketProbe } from './websocket.ts';
 /** Every probe, in the order of descent: the order of telling, not of running. */
 export const probes: readonly AnyProbe[] = [
   dnsProbe,
+  authoritiesProbe,
   reachProbe,
   tcpProbe,
   tlsProbe,
@@ -31,6 +33,7 @@ export const probes: readonly AnyProbe[] = [
 /** What each probe's facts look like, by its name: for those who read results and may not run probes. */
 export type ProbeFacts = {
   readonly dns: FactsOf<typeof dnsProbe>;
+  readonly authorities: FactsOf<typeof authoritiesProbe>;
   readonly reach: FactsOf<typeof reachProbe>;
   readonly tcp: FactsOf<typeof tcpProbe>;
   readonly tls: FactsOf<typeof tlsProbe>;

@@ -8,6 +8,8 @@ import { rows as chain } from './rows/chain.ts';
 import { rows as chainLists } from './rows/chain-lists.ts';
 import { rows as chainRepair } from './rows/chain-repair.ts';
 import { rows as dns } from './rows/dns.ts';
+import { rows as dnsAuthorities } from './rows/dns-authorities.ts';
+import { rows as dnsDelegation } from './rows/dns-delegation.ts';
 import { rows as http } from './rows/http.ts';
 import { rows as httpAnswers } from './rows/http-answers.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
@@ -27,6 +29,8 @@ const rows: readonly RuleRow[] = [
   standards,
   target,
   dns,
+  dnsAuthorities,
+  dnsDelegation,
   tcp,
   tlsFailures,
   tlsSessions,

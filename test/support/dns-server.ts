@@ -96,7 +96,7 @@ async function listenOnBoth(host: string): Promise<{ udp: UdpSocket; tcp: Server
   throw new Error('no port is free for both UDP and TCP');
 }
 
-function readQuery(bytes: Buffer, overTcp: boolean, fromPort: number): SeenQuery {
+export function readQuery(bytes: Buffer, overTcp: boolean, fromPort: number): SeenQuery {
   const { id = 0, questions = [], additionals = [], ...flags } = decode(bytes);
   const opt = additionals.find((record) => record.type === 'OPT');
   return {

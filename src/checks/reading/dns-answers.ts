@@ -12,6 +12,7 @@ export type DnsFate =
   | 'dnssec-bogus'
   | 'servfail'
   | 'refused'
+  | 'tcp-blocked'
   | 'timeout'
   | 'resolver-error'
   | 'no-address'
@@ -28,9 +29,19 @@ export function fateOfLookup({ addresses, lookup }: DnsFacts): DnsFate | null {
   if (rcodes.includes('NXDOMAIN')) return aliased ? 'cname-dangling' : 'nxdomain';
   if (rcodes.includes('SERVFAIL')) return isBogus(lookup) ? 'dnssec-bogus' : 'servfail';
   if (rcodes.includes('REFUSED')) return 'refused';
+  if (truncatedTries(lookup).length > 0) return 'tcp-blocked';
   if (rcodes.includes(null)) return answers.every(wasAborted) ? 'unseen' : 'timeout';
   if (rcodes.some((rcode) => rcode !== 'NOERROR')) return 'resolver-error';
   return aliased ? 'cname-dangling' : 'no-address';
+}
+
+type Tried = Extract<DnsAnswer, { readonly status: 'no-answer' }>['tried'];
+
+/** Resolvers that sent us on to TCP and were not to be had there. */
+export function truncatedTries({ a, aaaa }: DnsLookup): Tried {
+  return [a, aaaa]
+    .flatMap((answer) => (answer.status === 'no-answer' ? answer.tried : []))
+    .filter(({ truncated }) => truncated === true);
 }
 
 /** SERVFAIL, and an answer as soon as the resolver is told not to validate (RFC 4035 §3.2.2). */

@@ -38,7 +38,12 @@ export type DnsAnswer =
         | 'malformed'
         | 'no-servers'
         | 'aborted';
-      readonly tried: readonly { readonly server: string; readonly reason: string }[];
+      readonly tried: readonly {
+        readonly server: string;
+        readonly reason: string;
+        /** Over UDP it answered that TCP is needed; what failed is TCP. */
+        readonly truncated?: boolean;
+      }[];
       readonly elapsedMs: number;
     };
 
@@ -50,6 +55,8 @@ export type DnsQuestion = {
   readonly checkingDisabled?: boolean;
   /** DO bit: RRSIG, NSEC and NSEC3 come along (RFC 4035 §3.2.1), and every record has its `wire`. */
   readonly dnssec?: boolean;
+  /** RD bit; false where an authoritative server is asked for what it knows itself. True unless said otherwise. */
+  readonly recursionDesired?: boolean;
 };
 
 /** Asks the configured servers in turn, UDP first, TCP when truncated; SERVFAIL and silence move on to the next server. */

@@ -13,7 +13,7 @@ export type Asking = {
 };
 
 type Reason = Extract<DnsAnswer, { status: 'no-answer' }>['reason'];
-type Try = { readonly server: DnsServer; kind: Reason; detail: string };
+type Try = { readonly server: DnsServer; kind: Reason; detail: string; truncated: boolean };
 
 /** How long one server is waited for alone before the next is asked as well. */
 const longestStepMs = 1000;
@@ -41,7 +41,7 @@ export function askInTurn({ servers, prepare, signal, timeoutMs }: Asking): Prom
     clearTimeout(step);
     const server = waiting.shift();
     if (server === undefined) return;
-    const current: Try = { server, kind: 'timeout', detail: '' };
+    const current: Try = { server, kind: 'timeout', detail: '', truncated: false };
     tries.push(current);
     inFlight += 1;
     attempt(server, prepare, stop.signal).then((attempted) => ended(current, attempted), fail);
@@ -66,6 +66,7 @@ export function askInTurn({ servers, prepare, signal, timeoutMs }: Asking): Prom
     } else {
       current.kind = exchange.reason === 'stopped' ? ending : exchange.reason;
       current.detail = exchange.detail;
+      current.truncated = overTcp;
     }
     if (waiting.length > 0) askNext();
     else if (inFlight === 0) finish(refusal ?? noAnswer(tries, ending, performance.now() - started));
@@ -117,9 +118,10 @@ function answerFrom(message: DnsMessage, server: DnsServer, overTcp: boolean, el
 }
 
 function noAnswer(tries: readonly Try[], ending: 'timeout' | 'aborted', elapsedMs: number): DnsAnswer {
-  const tried = tries.map(({ server, kind, detail }) => ({
+  const tried = tries.map(({ server, kind, detail, truncated }) => ({
     server: serverText(server),
     reason: `${kind}: ${detail}`,
+    ...(truncated ? { truncated } : {}),
   }));
   const reason = ending === 'aborted' ? ending : (tries.at(-1)?.kind ?? 'timeout');
   return { status: 'no-answer', reason, tried, elapsedMs };

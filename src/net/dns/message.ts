@@ -12,13 +12,17 @@ export type DnsMessage = {
   /** With the upper bits of EDNS (RFC 6891 §6.1.3). */
   readonly rcode: number;
   readonly truncated: boolean;
+  /** AA bit: the server speaks for the zone. */
+  readonly authoritative: boolean;
+  /** RA bit. */
+  readonly recursionAvailable: boolean;
   /** AD bit. */
   readonly authenticated: boolean;
-  /** AA bit. */
-  readonly authoritative: boolean;
   readonly questions: readonly Question[];
   readonly answers: readonly DnsRecord[];
   readonly authority: readonly DnsRecord[];
+  /** Glue and the like. */
+  readonly additional: readonly DnsRecord[];
   readonly edns: boolean;
   readonly extendedErrors: readonly ExtendedError[];
 };
@@ -71,11 +75,13 @@ function readParts(bytes: Buffer, withWire: boolean): DnsMessage {
     opcode: (flags >> 11) & 0xf,
     rcode: (flags & 0xf) | (opt === undefined ? 0 : (opt.ttl >>> 24) << 4),
     truncated,
-    authenticated: (flags & 0x0020) !== 0,
     authoritative: (flags & 0x0400) !== 0,
+    recursionAvailable: (flags & 0x0080) !== 0,
+    authenticated: (flags & 0x0020) !== 0,
     questions: questions.list,
     answers: recordsOf(bytes, answers, withWire),
     authority: recordsOf(bytes, authority, withWire),
+    additional: recordsOf(bytes, additional, withWire),
     edns: opt !== undefined,
     extendedErrors: opt === undefined ? [] : readExtendedErrors(bytes.subarray(opt.start, opt.end)),
   };

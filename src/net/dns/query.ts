@@ -32,7 +32,9 @@ export function prepareQuestion(question: DnsQuestion): ((edns: boolean) => Quer
   if (name === null) return null;
   const tail = Buffer.from([type >> 8, type & 0xff, 0, internetClass]);
   const flags =
-    recursionDesired | authenticData | (question.checkingDisabled === true ? checkingDisabled : 0);
+    (question.recursionDesired === false ? 0 : recursionDesired) |
+    authenticData |
+    (question.checkingDisabled === true ? checkingDisabled : 0);
   const withWire = question.dnssec === true;
   const asked = { name: readName(name, 0).name, type, class: internetClass };
   return (edns) => {

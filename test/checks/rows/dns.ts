@@ -6,7 +6,25 @@ const both = (rcode: string) => ({ a: answered(rcode), aaaa: answered(rcode) });
 const alias = (name: string, target: string) => ({ name, target, ttl: 60 });
 const noReachable = { code: 22, name: 'No Reachable Authority', text: 'at 192.0.2.1' };
 
+const sentToTcp: ReturnType<typeof unanswered> = {
+  status: 'no-answer',
+  reason: 'port-unreachable',
+  tried: [{ server: '192.0.2.53:53', reason: 'port-unreachable: ECONNREFUSED', truncated: true }],
+  elapsedMs: 3,
+};
+
 export const rows: readonly RuleRow[] = [
+  {
+    id: 'dns/tcp-blocked',
+    when: 'the answer is truncated and TCP is refused',
+    facts: { dns: dnsFacts({ a: sentToTcp, aaaa: answered('NOERROR') }) },
+    title: /The answer for api\.example\.org needs TCP/,
+    evidence: ['192.0.2.53:53: truncated over UDP; TCP port-unreachable: ECONNREFUSED'],
+    reproduce: 'dig +tcp +tries=1 +time=3',
+    severity: 'fatal',
+    silentWhen: 'no resolver answers at all',
+    silent: { dns: dnsFacts({ a: unanswered('timeout'), aaaa: unanswered('timeout') }) },
+  },
   {
     id: 'dns/nxdomain',
     when: 'the name does not exist',

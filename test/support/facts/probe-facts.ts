@@ -3,6 +3,7 @@ import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
 import type { ClientVerdict } from '../../../src/pki/client/client-verdict.ts';
 import type { PathProblem } from '../../../src/pki/path/path.ts';
 import { lifetimeDays, lifetimeLimit } from '../../../src/pki/rules/lifetime-limit.ts';
+import type { AuthoritiesFacts } from '../../../src/probes/authorities/authority-facts.ts';
 import { pathEntries, sentEntries } from '../../../src/probes/chain/chain-list.ts';
 import { chainOrder } from '../../../src/probes/chain/chain-order.ts';
 import type { Repair } from '../../../src/probes/chain/repair-facts.ts';
@@ -23,6 +24,7 @@ import { enoughScts, transparencyFacts } from './transparency-facts.ts';
 
 export type AllFacts = {
   readonly dns?: DnsFacts;
+  readonly authorities?: AuthoritiesFacts;
   readonly reach?: ReachFacts;
   readonly tcp?: TcpFacts;
   readonly tls?: TlsFacts;
