@@ -68,19 +68,14 @@ export async function examineZone(
   };
 }
 
-/** By the resolver; where it cannot say, by the parent's glue, which is what that resolver has as well. */
+/** By the resolver, and where the parent's glue has another address that one as well: resolvers use either. */
 async function hostOf(name: string, delegation: DelegationFacts | null, ask: Ask): Promise<HostLookup> {
   const host = await addressesOf(name, ask);
-  if (host.addresses.length > 0) return host;
   const glue = (delegation?.glue ?? []).filter((one) => one.name === name).map(({ address }) => address);
-  const six = glue.filter((address) => address.includes(':'));
-  return {
-    ...host,
-    addresses: mixed(
-      glue.filter((address) => !six.includes(address)),
-      six,
-    ),
-  };
+  const other = glue.filter((address) => !host.resolved.includes(address));
+  const six = other.filter((address) => address.includes(':'));
+  const four = other.filter((address) => !six.includes(address));
+  return { ...host, addresses: [...host.addresses, ...mixed(four, six)] };
 }
 
 async function examineAddress(

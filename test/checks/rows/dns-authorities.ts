@@ -8,7 +8,6 @@ import {
   serverWith,
   soundAuthorities,
   steadily,
-  zone,
   zoneWith,
 } from '../../support/facts/authority-facts.ts';
 import { daysFromNow, host } from '../../support/facts/certificate-facts.ts';

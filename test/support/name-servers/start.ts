@@ -61,6 +61,15 @@ export function resolverOf(zones: readonly Zone[]): Manner {
   return (query) => replyBytes(query, sayAsResolver(query, zones), true);
 }
 
+/** As `resolverOf`, but for `apex` and all below it: there it gives up. */
+export function failingFor(apex: string, zones: readonly Zone[]): Manner {
+  return (query) => {
+    const name = query.name.toLowerCase();
+    const fails = name === apex || name.endsWith(`.${apex}`);
+    return replyBytes(query, fails ? { ...refused, rcode: 2 } : sayAsResolver(query, zones), true);
+  };
+}
+
 type Listener = {
   readonly udp: UdpSocket;
   readonly tcp: Server;

@@ -3,6 +3,7 @@ import { certificateStages } from './certificate.ts';
 import { dnsAnswerStages } from './dns-answers.ts';
 import { httpAnswerStages } from './http-answers.ts';
 import { issuanceStages } from './issuance.ts';
+import { nameServerStages } from './name-servers.ts';
 import { policyStages } from './policy.ts';
 import { revocationStages } from './revocation.ts';
 import type { Stage } from './stage.ts';
@@ -16,6 +17,7 @@ import { websocketStages } from './websocket.ts';
 export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   policy: policyStages,
   'answers of DNS': dnsAnswerStages,
+  'name servers': nameServerStages,
   TCP: tcpStages,
   TLS: tlsStages,
   STARTTLS: starttlsStages,

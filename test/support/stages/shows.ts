@@ -10,6 +10,7 @@ export const shows: Readonly<Record<string, RegExp>> = {
   'dns/refused': /status: REFUSED/,
   'dns/cname-loop': /IN\s+CNAME/,
   'dns/cname-dangling': /status: NXDOMAIN/,
+  'dns/nameserver-unreachable': /timed out|no servers could be reached/,
   'dns/timeout': /timed out|no servers could be reached/,
   'tcp/refused': /Connection refused/,
   'tcp/filtered': /[Tt]imed? ?-?out/,
