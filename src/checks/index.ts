@@ -45,30 +45,6 @@ import { chainWeakKey } from './chain/weak-key.ts';
 import { chainWeakSignature } from './chain/weak-signature.ts';
 import { wrongIntermediate } from './chain/wrong-intermediate.ts';
 import { wrongOrder } from './chain/wrong-order.ts';
-import { aliasNotAlone } from './dns/alias-not-alone.ts';
-import { cnameDangling } from './dns/cname-dangling.ts';
-import { cnameLoop } from './dns/cname-loop.ts';
-import { delegationMismatch } from './dns/delegation-mismatch.ts';
-import { dnssecBogus } from './dns/dnssec-bogus.ts';
-import { glueMismatch } from './dns/glue-mismatch.ts';
-import { hostsFile } from './dns/hosts-file.ts';
-import { lameDelegation } from './dns/lame-delegation.ts';
-import { nameserverEdns } from './dns/nameserver-edns.ts';
-import { nameserverIsAlias } from './dns/nameserver-is-alias.ts';
-import { nameserverNoTcp } from './dns/nameserver-no-tcp.ts';
-import { nameserverUnreachable } from './dns/nameserver-unreachable.ts';
-import { nameserversDisagree } from './dns/nameservers-disagree.ts';
-import { nameserversOneNetwork } from './dns/nameservers-one-network.ts';
-import { noAddress } from './dns/no-address.ts';
-import { nxdomain } from './dns/nxdomain.ts';
-import { privateAddress } from './dns/private-address.ts';
-import { dnsRefused } from './dns/refused.ts';
-import { resolverError } from './dns/resolver-error.ts';
-import { serialBehind } from './dns/serial-behind.ts';
-import { servfail } from './dns/servfail.ts';
-import { tcpBlocked } from './dns/tcp-blocked.ts';
-import { dnsTimeout } from './dns/timeout.ts';
-import { ttlExtreme } from './dns/ttl-extreme.ts';
 import { httpAddressesDiffer } from './http/addresses-differ.ts';
 import { bodyIncomplete } from './http/body-incomplete.ts';
 import { bodyMismatch } from './http/body-mismatch.ts';
@@ -91,6 +67,7 @@ import { httpSlow } from './http/slow.ts';
 import { httpStatus } from './http/status.ts';
 import { statusUnasked } from './http/status-unasked.ts';
 import { httpTimeout } from './http/timeout.ts';
+import { dnsChecks } from './registry/dns.ts';
 import { crlInvalid } from './revocation/crl-invalid.ts';
 import { crlScopeMismatch } from './revocation/crl-scope-mismatch.ts';
 import { crlStale } from './revocation/crl-stale.ts';
@@ -161,30 +138,7 @@ export const checks: readonly Check[] = [
   notAllowed,
   someNotAllowed,
   addressesLeftOut,
-  nxdomain,
-  noAddress,
-  cnameLoop,
-  cnameDangling,
-  dnssecBogus,
-  lameDelegation,
-  nameserverUnreachable,
-  servfail,
-  dnsRefused,
-  tcpBlocked,
-  dnsTimeout,
-  resolverError,
-  nameserversDisagree,
-  aliasNotAlone,
-  delegationMismatch,
-  glueMismatch,
-  nameserverNoTcp,
-  nameserverEdns,
-  nameserverIsAlias,
-  serialBehind,
-  privateAddress,
-  ttlExtreme,
-  nameserversOneNetwork,
-  hostsFile,
+  ...dnsChecks,
   tcpRefused,
   tcpFiltered,
   tcpUnreachable,
