@@ -2,6 +2,8 @@ import { addressStages } from './addresses.ts';
 import { certificateStages } from './certificate.ts';
 import { dnsAnswerStages } from './dns-answers.ts';
 import { httpAnswerStages } from './http-answers.ts';
+import { httpStatusStages } from './http-statuses.ts';
+import { http2Stages } from './http2.ts';
 import { issuanceStages } from './issuance.ts';
 import { nameServerStages } from './name-servers.ts';
 import { policyStages } from './policy.ts';
@@ -27,6 +29,8 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'trust stores': trustStages,
   revocation: revocationStages,
   'answers over HTTP': httpAnswerStages,
+  'statuses of HTTP': httpStatusStages,
+  'HTTP/2': http2Stages,
   WebSocket: websocketStages,
 };
 

@@ -1,5 +1,6 @@
 import type { Wish } from '../../../src/core/depth.ts';
 import type { Verdict } from '../../../src/core/diagnosis.ts';
+import type { Expected } from '../../../src/core/expected.ts';
 import type { Blame, FindingId } from '../../../src/core/finding.ts';
 import type { Diagnose } from '../../../src/core/services.ts';
 import { parseTarget, type Target } from '../../../src/core/target.ts';
@@ -36,16 +37,27 @@ export type StageParts = {
   readonly typed: string;
   readonly address?: string;
   readonly client?: string;
+  readonly expected?: Expected;
   readonly settings?: EngineSettings;
   readonly servers?: readonly AsyncDisposable[];
 };
 
 /** An engine in front of servers that run already; they are cleared away with the stage. */
-export function setStage({ typed, address, client, settings = {}, servers = [] }: StageParts): OpenStage {
+export function setStage({
+  typed,
+  address,
+  client,
+  expected,
+  settings = {},
+  servers = [],
+}: StageParts): OpenStage {
   const { anchorsPem } = settings;
   return {
     diagnose: openEngine(settings),
-    target: parseTarget(typed, address ?? null, client ?? null),
+    target: {
+      ...parseTarget(typed, address ?? null, client ?? null),
+      ...(expected === undefined ? {} : { expected }),
+    },
     ...(anchorsPem === undefined ? {} : { anchorsPem }),
     async [Symbol.asyncDispose]() {
       for (const server of servers.toReversed()) await server[Symbol.asyncDispose]();
