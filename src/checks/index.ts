@@ -53,6 +53,7 @@ import { httpConnectionFailed } from './http/connection-failed.ts';
 import { emptyReply } from './http/empty-reply.ts';
 import { h2Broken } from './http/h2-broken.ts';
 import { h2Only } from './http/h2-only.ts';
+import { h3Unreachable } from './http/h3-unreachable.ts';
 import { hsts } from './http/hsts.ts';
 import { protocolError } from './http/protocol-error.ts';
 import { redirectDowngrade } from './http/redirect-downgrade.ts';
@@ -248,6 +249,7 @@ export const checks: readonly Check[] = [
   redirectDowngrade,
   redirectRefused,
   httpSlow,
+  h3Unreachable,
   statusUnasked,
   clockSkew,
   redirectElsewhere,

@@ -5,6 +5,7 @@ import { dnsProbe } from './dns.ts';
 import { httpProbe } from './http.ts';
 import { httpAddressesProbe } from './http-addresses.ts';
 import { http2Probe } from './http2.ts';
+import { quicProbe } from './quic.ts';
 import { reachProbe } from './reach.ts';
 import { ariProbe } from './renewal.ts';
 import { revocationProbe } from './revocation.ts';
@@ -27,6 +28,7 @@ export const probes: readonly AnyProbe[] = [
   httpProbe,
   websocketProbe,
   http2Probe,
+  quicProbe,
   httpAddressesProbe,
 ];
 
@@ -44,5 +46,6 @@ export type ProbeFacts = {
   readonly http: FactsOf<typeof httpProbe>;
   readonly websocket: FactsOf<typeof websocketProbe>;
   readonly http2: FactsOf<typeof http2Probe>;
+  readonly quic: FactsOf<typeof quicProbe>;
   readonly 'http-addresses': FactsOf<typeof httpAddressesProbe>;
 };

@@ -13,6 +13,7 @@ import { rows as dnsDelegation } from './rows/dns-delegation.ts';
 import { rows as http } from './rows/http.ts';
 import { rows as httpAnswers } from './rows/http-answers.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
+import { rows as http3 } from './rows/http3.ts';
 import { rows as renewalWindows } from './rows/renewal-windows.ts';
 import { rows as revocation } from './rows/revocation.ts';
 import { rows as standards } from './rows/standards.ts';
@@ -47,6 +48,7 @@ const rows: readonly RuleRow[] = [
   revocation,
   http,
   httpAnswers,
+  http3,
   httpFailures,
   websocket,
 ].flat();

@@ -25,7 +25,7 @@ export const h2Broken = defineCheck({
       evidence('address', http2.address),
       evidence('over HTTP/1.1', String(first.status)),
     ];
-    const reproduce = curlPinned(http2.url, http2.address, '--http2');
+    const reproduce = curlPinned(http2.url, http2.address, '--http2', '-m 5');
     if (http2.end.kind === 'failed') {
       const { failure } = http2.end;
       // A wait that we cut short says nothing about the protocol.

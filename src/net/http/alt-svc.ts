@@ -14,7 +14,11 @@ export type AltSvc =
   /** All alternatives of the origin are to be forgotten. */
   | { readonly kind: 'clear' }
   /** Entries that cannot be read are left out and counted. */
-  | { readonly kind: 'alternatives'; readonly services: readonly AlternativeService[]; readonly unreadable: number };
+  | {
+      readonly kind: 'alternatives';
+      readonly services: readonly AlternativeService[];
+      readonly unreadable: number;
+    };
 
 const mostServices = 16;
 const dayS = 86_400;
@@ -41,7 +45,9 @@ function readEntry(entry: string): AlternativeService | null {
   const parameters = new Map(
     rest.flatMap((text): [string, string][] => {
       const [, name, quoted, plain] = parameter.exec(text) ?? [];
-      return name === undefined ? [] : [[name.toLowerCase(), quoted === undefined ? (plain ?? '') : unquoted(quoted)]];
+      return name === undefined
+        ? []
+        : [[name.toLowerCase(), quoted === undefined ? (plain ?? '') : unquoted(quoted)]];
     }),
   );
   const age = parameters.get('ma') ?? '';
@@ -55,7 +61,8 @@ function readEntry(entry: string): AlternativeService | null {
 
 /** alt-authority = [ uri-host ] ":" port */
 function readAuthority(text: string): { readonly host: string | null; readonly port: number } | null {
-  const [, bracketed, bare, digits] = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:[\]/@?#]*)):(\d{1,5})$/.exec(text) ?? [];
+  const [, bracketed, bare, digits] =
+    /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:[\]/@?#]*)):(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits ?? 0);
   if (port < 1 || port > 65_535) return null;
   const host = bracketed ?? bare ?? '';

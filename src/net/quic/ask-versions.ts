@@ -9,7 +9,12 @@ export type QuicOutcome =
   /** ICMP said that nobody listens. */
   | { readonly kind: 'refused'; readonly elapsedMs: number }
   /** `strangers`: datagrams that came and were no answer. */
-  | { readonly kind: 'silent'; readonly asked: number; readonly strangers: number; readonly elapsedMs: number }
+  | {
+      readonly kind: 'silent';
+      readonly asked: number;
+      readonly strangers: number;
+      readonly elapsedMs: number;
+    }
   /** This machine could not even send, or there is no way from here; errno. */
   | { readonly kind: 'not-sent'; readonly errno: string; readonly elapsedMs: number }
   | { readonly kind: 'aborted'; readonly elapsedMs: number };
@@ -21,7 +26,10 @@ const askedAt = [0, 0.2, 0.5] as const;
 const idBytes = 8;
 
 /** Asks for the versions of QUIC at that address (RFC 9000 §6); no connection is made and none is left. */
-export function askQuicVersions(to: AllowedAddress, { signal, timeoutMs }: QuicOptions): Promise<QuicOutcome> {
+export function askQuicVersions(
+  to: AllowedAddress,
+  { signal, timeoutMs }: QuicOptions,
+): Promise<QuicOutcome> {
   const started = performance.now();
   const { promise, resolve } = Promise.withResolvers<QuicOutcome>();
   const ids: ConnectionIds = { destination: randomBytes(idBytes), source: randomBytes(idBytes) };

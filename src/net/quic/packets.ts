@@ -10,18 +10,20 @@ const longHeader = 0xc3;
  * A datagram that opens a connection in a version nobody has: `version` is one of the pattern 0x?a?a?a?a, reserved to
  * make servers name theirs (RFC 9000 §15). What follows the ids is read by nobody (§17.2.1); `filling` goes there.
  */
-export function versionQuestion(version: number, { destination, source }: ConnectionIds, filling: Uint8Array): Buffer {
+export function versionQuestion(
+  version: number,
+  { destination, source }: ConnectionIds,
+  filling: Uint8Array,
+): Buffer {
   const head = Buffer.alloc(5);
   head[0] = longHeader;
   head.writeUInt32BE(version, 1);
   const ids = [Buffer.from([destination.length]), destination, Buffer.from([source.length]), source];
   const packet = Buffer.concat([head, ...ids, filling]);
-  return Buffer.concat([packet, Buffer.alloc(Math.max(0, datagramBytes - packet.length))]).subarray(0, datagramBytes);
-}
-
-/** Whether this is of the pattern 0x?a?a?a?a, which servers mix into their lists (RFC 9000 §6.3). */
-export function isReservedVersion(version: number): boolean {
-  return ((version & 0x0f0f0f0f) >>> 0) === 0x0a0a0a0a;
+  return Buffer.concat([packet, Buffer.alloc(Math.max(0, datagramBytes - packet.length))]).subarray(
+    0,
+    datagramBytes,
+  );
 }
 
 const mostVersions = 64;

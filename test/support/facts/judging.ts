@@ -19,6 +19,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   http: 'http',
   websocket: 'application',
   http2: 'http',
+  quic: 'http',
   'http-addresses': 'http',
 };
 

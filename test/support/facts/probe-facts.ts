@@ -12,6 +12,7 @@ import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
 import type { HttpAddressesFacts } from '../../../src/probes/http-addresses.ts';
 import type { Http2Facts } from '../../../src/probes/http2.ts';
+import type { QuicFacts } from '../../../src/probes/quic.ts';
 import type { ReachFacts } from '../../../src/probes/reach.ts';
 import type { AriFacts } from '../../../src/probes/renewal.ts';
 import type { RevocationFacts } from '../../../src/probes/revocation/revocation-facts.ts';
@@ -35,6 +36,7 @@ export type AllFacts = {
   readonly http?: HttpFacts;
   readonly websocket?: WebSocketFacts;
   readonly http2?: Http2Facts;
+  readonly quic?: QuicFacts;
   readonly 'http-addresses'?: HttpAddressesFacts;
 };
 
@@ -272,6 +274,14 @@ export function httpFacts(
 export function http2Facts(end: Http2Facts['end'] = { kind: 'response', status: 200 }): Http2Facts {
   const { url, address, phases } = hopOf();
   return { url, address, phases, end };
+}
+
+type QuicAnswer = QuicFacts['promises'][number]['answers'][number];
+
+/** One promise by Alt-Svc, and what was answered over UDP. */
+export function quicFacts(outcome: QuicAnswer['outcome'], isPublic = false): QuicFacts {
+  const place = { source: 'Alt-Svc', said: 'h3=":443"; ma=86400', host, port: 443 } as const;
+  return { promises: [{ ...place, answers: [{ address: allowed(ip), isPublic, outcome }], notAsked: null }] };
 }
 
 export const healthyFacts: AllFacts = {

@@ -18,14 +18,15 @@ type Settings = Place &
 export function startHttp2Server(answer: Http2Answer, settings: Settings): Promise<FarmServer> {
   const { chain, key, http1 = true, http1Headers = {} } = settings;
   const server = createSecureServer({ cert: pemOf(chain), key: keyPemOf(key), allowHTTP1: http1 });
-  server.on('stream', (stream) => {
-    stream.on('error', () => undefined);
-    answer(stream);
-  });
   server.on('request', (request, response) => {
     if (request.httpVersionMajor !== 1) return;
     response.writeHead(200, { ...http1Headers });
     response.end('over HTTP/1.1');
+  });
+  // After the line above, which makes Node listen to each stream itself: `answer` may undo that.
+  server.on('stream', (stream) => {
+    stream.on('error', () => undefined);
+    answer(stream);
   });
   server.on('sessionError', () => undefined);
   server.on('tlsClientError', () => undefined);

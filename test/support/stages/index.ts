@@ -4,6 +4,7 @@ import { dnsAnswerStages } from './dns-answers.ts';
 import { httpAnswerStages } from './http-answers.ts';
 import { httpStatusStages } from './http-statuses.ts';
 import { http2Stages } from './http2.ts';
+import { http3Stages } from './http3.ts';
 import { issuanceStages } from './issuance.ts';
 import { nameServerStages } from './name-servers.ts';
 import { policyStages } from './policy.ts';
@@ -31,6 +32,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'answers over HTTP': httpAnswerStages,
   'statuses of HTTP': httpStatusStages,
   'HTTP/2': http2Stages,
+  'HTTP/3': http3Stages,
   WebSocket: websocketStages,
 };
 
