@@ -25,24 +25,30 @@ export function curlOcspVerified(asked: string | null, issuers: string): string 
   return asked === null ? null : piped(asked, verified);
 }
 
-/** The entry of a revoked certificate; `serial` is hexadecimal. */
-export function curlCrlEntry(url: string, serial: string): string | null {
+/** The entry of a revoked certificate, in whichever of the lists it stands; `serial` is hexadecimal. */
+export function curlCrlEntry(urls: readonly string[], serial: string): string | null {
   const printed = serial.replace(/^(00)+(?=.)/, '');
-  return piped(url, `openssl crl -inform DER -noout -text | grep -iA 4 ${shellWord(printed)}`);
+  return crlPiped(urls, `-text | grep -iA 4 ${shellWord(printed)}`);
 }
 
-export function curlCrl(url: string): string | null {
-  return piped(url, 'openssl crl -inform DER -noout -issuer -lastupdate -nextupdate -crlnumber');
+export function curlCrl(urls: readonly string[]): string | null {
+  return crlPiped(urls, '-issuer -lastupdate -nextupdate -crlnumber');
 }
 
 /** Which certificates a list says that it is about. */
-export function curlCrlScope(url: string): string | null {
-  return piped(url, "openssl crl -inform DER -noout -text | grep -A 4 'Issuing Distribution Point'");
+export function curlCrlScope(urls: readonly string[]): string | null {
+  return crlPiped(urls, "-text | grep -A 4 'Issuing Distribution Point'");
 }
 
 /** Whether the signature of a list holds; `issuers` is a file of the certificates that may have signed it. */
-export function curlCrlVerified(url: string, issuers: string): string | null {
-  return piped(url, `openssl crl -inform DER -noout -issuer -lastupdate -CAfile ${issuers}`);
+export function curlCrlVerified(urls: readonly string[], issuers: string): string | null {
+  return crlPiped(urls, `-issuer -lastupdate -CAfile ${issuers}`);
+}
+
+function crlPiped(urls: readonly string[], flags: string): string | null {
+  const commands = urls.map((url) => piped(url, `openssl crl -inform DER -noout ${flags}`));
+  const whole = commands.join('; ');
+  return commands.includes(null) || commands.length === 0 || whole.length > longestCommand ? null : whole;
 }
 
 function piped(url: string, then: string): string | null {

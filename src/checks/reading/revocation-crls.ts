@@ -18,6 +18,11 @@ export function crlProblem({ report }: Heard): CrlProblem | null {
   return problems[0] ?? null;
 }
 
+/** Where the lists of a report were fetched; none: it is no report about a CRL. */
+export function crlUrls({ report }: Heard): readonly string[] {
+  return report.source === 'crl' ? report.urls : [];
+}
+
 export function crlEvidence(by: CrlSource): readonly Evidence[] {
   const next = by.nextUpdate === null ? 'no nextUpdate' : momentText(by.nextUpdate);
   return [

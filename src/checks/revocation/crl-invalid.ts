@@ -4,7 +4,7 @@ import { revocationProbe } from '../../probes/revocation.ts';
 import { curlCrlVerified } from '../commands/curl.ts';
 import { sentCertificates } from '../commands/openssl.ts';
 import { certificateName, evidence } from '../reading/evidence.ts';
-import { crlEvidence, crlProblem } from '../reading/revocation-crls.ts';
+import { crlEvidence, crlProblem, crlUrls } from '../reading/revocation-crls.ts';
 import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
 import { momentText } from '../reading/time-words.ts';
 
@@ -31,7 +31,7 @@ export const crlInvalid = defineCheck({
           ...('by' in problem ? crlEvidence(problem.by) : []),
           ...sourceEvidence(one),
         ],
-        reproduce: curlCrlVerified(one.report.at, sentCertificates(target, one.chain.addresses[0] ?? '')),
+        reproduce: curlCrlVerified(crlUrls(one), sentCertificates(target, one.chain.addresses[0] ?? '')),
       };
     });
   },

@@ -3,7 +3,7 @@ import type { ScopeMismatch } from '../../pki/revocation/crl/crl-answer.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { curlCrlScope } from '../commands/curl.ts';
 import { evidence, listed } from '../reading/evidence.ts';
-import { crlEvidence, crlProblem } from '../reading/revocation-crls.ts';
+import { crlEvidence, crlProblem, crlUrls } from '../reading/revocation-crls.ts';
 import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
 
 const mismatches: Readonly<Record<ScopeMismatch, string>> = {
@@ -35,7 +35,7 @@ export const crlScopeMismatch = defineCheck({
         severity: sourceSeverity(one),
         title: `The revocation list (CRL) for ${aboutText(one)} is not about it: ${why}`,
         evidence: [...about, ...crlEvidence(problem.by), ...sourceEvidence(one)],
-        reproduce: curlCrlScope(one.report.at),
+        reproduce: curlCrlScope(crlUrls(one)),
       };
     });
   },

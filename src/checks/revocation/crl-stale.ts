@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { curlCrl } from '../commands/curl.ts';
-import { crlEvidence, crlProblem } from '../reading/revocation-crls.ts';
+import { crlEvidence, crlProblem, crlUrls } from '../reading/revocation-crls.ts';
 import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
 import { lengthText } from '../reading/time-words.ts';
 
@@ -26,7 +26,7 @@ export const crlStale = defineCheck({
         severity: problem.listed && one.entry.adopted.status === 'unchecked' ? 'error' : sourceSeverity(one),
         title: `The revocation list (CRL) for ${aboutText(one)} is out of date since ${age}${listed}`,
         evidence: [...crlEvidence(problem.by), ...sourceEvidence(one)],
-        reproduce: curlCrl(one.report.at),
+        reproduce: curlCrl(crlUrls(one)),
       };
     });
   },

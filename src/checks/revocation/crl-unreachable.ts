@@ -19,7 +19,7 @@ export const crlUnreachable = defineCheck({
     return judgeReports(revocation, (one) => {
       const { report } = one;
       if (report.source !== 'crl') return null;
-      const reproduce = curlCrl(report.at);
+      const reproduce = curlCrl(report.urls);
       if (report.said.kind === 'unreachable') {
         return { ...unreachableFault(one, report.said, 'The revocation list (CRL)'), reproduce };
       }

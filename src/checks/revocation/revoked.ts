@@ -60,6 +60,6 @@ function command(one: Heard, target: Target): string | null {
     case 'ocsp':
       return curlOcsp(report.asked);
     case 'crl':
-      return curlCrlEntry(report.at, entry.certificate.serial);
+      return curlCrlEntry(report.urls, entry.certificate.serial);
   }
 }

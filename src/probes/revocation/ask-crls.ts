@@ -90,6 +90,7 @@ function reportOf(crls: readonly FetchedCrl[], answer: CrlAnswer): CrlReport {
   const source = {
     source: 'crl' as const,
     at: crls.map(({ url }) => url).join(' and '),
+    urls: crls.map(({ url }) => url),
     cached: crls.every(({ cached }) => cached),
   };
   switch (answer.status) {

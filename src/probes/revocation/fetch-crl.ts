@@ -57,7 +57,13 @@ export async function fetchCrl(
     { key, url, maxBytes: mostBytes, timeoutMs, accept: 'application/pkix-crl' },
     context,
   );
-  const report = (said: CrlReport['said']): CrlReport => ({ source: 'crl', at: url, cached: false, said });
+  const report = (said: CrlReport['said']): CrlReport => ({
+    source: 'crl',
+    at: url,
+    urls: [url],
+    cached: false,
+    said,
+  });
   if (!fetched.fetched) {
     const said = unreachable(fetched, timeoutMs);
     if (said.trouble !== 'left') failures.remember(key, report(said), context);

@@ -67,7 +67,10 @@ export type OcspReport = {
 
 export type CrlReport = {
   readonly source: 'crl';
+  /** All of `urls` in one text. */
   readonly at: string;
+  /** Of the list, of its further parts, and of the delta that was read beside it. */
+  readonly urls: readonly string[];
   readonly cached: boolean;
   readonly said:
     | Told

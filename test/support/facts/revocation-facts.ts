@@ -52,7 +52,7 @@ export function ocsp(said: OcspReport['said']): OcspReport {
 }
 
 export function crl(said: CrlReport['said']): CrlReport {
-  return { source: 'crl', at: crlUrl, cached: false, said };
+  return { source: 'crl', at: crlUrl, urls: [crlUrl], cached: false, said };
 }
 
 function entry(

@@ -9,6 +9,7 @@ import { issuanceStages } from './issuance.ts';
 import { nameServerStages } from './name-servers.ts';
 import { policyStages } from './policy.ts';
 import { revocationStages } from './revocation.ts';
+import { servedListStages } from './served-lists.ts';
 import type { Stage } from './stage.ts';
 import { starttlsStages } from './starttls.ts';
 import { tcpStages } from './tcp.ts';
@@ -26,6 +27,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   STARTTLS: starttlsStages,
   'several addresses': addressStages,
   certificates: certificateStages,
+  'lists of certificates': servedListStages,
   issuance: issuanceStages,
   'trust stores': trustStages,
   revocation: revocationStages,

@@ -70,6 +70,13 @@ export const issuanceStages: readonly Stage[] = [
     open: () => logged([alpha, beta].map((log) => ({ log, at }))),
   },
   {
+    name: 'in no log',
+    verdict: 'degraded',
+    finding: 'certificate/too-few-scts',
+    shows: /CT Precertificate SCTs:\s*$/,
+    open: () => logged([]),
+  },
+  {
     name: 'in one log only',
     verdict: 'degraded',
     finding: 'certificate/too-few-scts',

@@ -27,16 +27,13 @@ async function open([, spec, act]: Row): Promise<OpenStage> {
   };
 }
 
-/** One row of each finding: the others stand in the tests of revocation, which ask for more than the cause. */
-const firsts = [...ocspRows, ...listRows].filter(
-  ([, , , , finding], index, all) => all.findIndex((row) => row[4] === finding) === index,
-);
+const rows = [...ocspRows, ...listRows];
 
-export const revocationStages: readonly Stage[] = firsts.map((row) => {
+export const revocationStages: readonly Stage[] = rows.map((row) => {
   const [name, , , verdict, finding] = row;
   const shown = finding === null ? undefined : shows[finding];
   return {
-    name: finding === null ? 'not revoked' : name,
+    name,
     verdict,
     finding,
     ...(shown === undefined ? {} : { shows: shown }),
