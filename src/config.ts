@@ -21,6 +21,8 @@ export type Config = {
   readonly deniedPorts: string;
   readonly dnsServers: string;
   readonly hostsFile: string;
+  /** DS lines or a file of them; null: IANA's. */
+  readonly dnssecRootAnchor: string | null;
   readonly extraCaFile: string | null;
   readonly knownKeysFile: string | null;
   readonly mozillaCaFile: string | null;
@@ -74,6 +76,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     deniedPorts: values.DENIED_PORTS,
     dnsServers: values.DNS_SERVERS,
     hostsFile: values.HOSTS_FILE,
+    dnssecRootAnchor: values.DNSSEC_ROOT_ANCHOR ?? null,
     extraCaFile: values.EXTRA_CA_FILE ?? null,
     mozillaCaFile: values.MOZILLA_CA_FILE ?? null,
     knownKeysFile: values.KNOWN_KEYS_FILE ?? null,

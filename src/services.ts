@@ -18,6 +18,8 @@ import { lookAt } from './monitor/look.ts';
 import { setDigest } from './monitor/schedule.ts';
 import { createDnsClient } from './net/dns/client.ts';
 import { parseDnsServers, systemDnsServers } from './net/dns/servers.ts';
+import type { Ds } from './net/dnssec/records.ts';
+import { parseAnchors, rootAnchors } from './net/dnssec/root-anchors.ts';
 import { openHostsFile } from './net/hosts-file.ts';
 import { createNetwork, type Network } from './net/network.ts';
 import { parseNetworks, parsePorts } from './net/networks.ts';
@@ -53,6 +55,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const now = () => new Date();
   const network = openNetwork(config);
   const ariDirectories = parseAriDirectories(config.ariDirectories);
+  const dnssecAnchors = await readAnchors(config.dnssecRootAnchor);
   const trust = await openTrustStore(config);
   const knownKeys = loadKnownKeys(await readSetting('KNOWN_KEYS_FILE', config.knownKeysFile));
   let opened: Promise<Store> | null = null;
@@ -86,6 +89,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
       logList: openLogList(config, log),
       now,
       ariDirectories,
+      dnssecAnchors,
     },
     stopwatch: () => performance.now(),
     deadlineMs: config.checkTimeoutMs,
@@ -124,6 +128,13 @@ async function openTrustStore({ extraCaFile, mozillaCaFile }: Config): Promise<T
     mozillaCaPem: await readText('MOZILLA_CA_FILE', mozillaCaFile),
     nodeVersion: process.versions.node,
   });
+}
+
+/** DS lines, or the file that holds them. */
+async function readAnchors(setting: string | null): Promise<readonly Ds[]> {
+  if (setting === null) return rootAnchors();
+  if (/\b(DS|DNSKEY)\s+\d/i.test(setting)) return parseAnchors(setting);
+  return parseAnchors((await readText('DNSSEC_ROOT_ANCHOR', setting)) ?? '');
 }
 
 async function readText(setting: string, path: string | null): Promise<string | null> {

@@ -156,6 +156,15 @@ export const settings = z.object({
     },
     withDefault(''),
   ),
+  DNSSEC_ROOT_ANCHOR: setting(
+    {
+      group: 'Looking',
+      about:
+        "Trust anchors of another DNS root than IANA's: DS or DNSKEY records, comma separated, or a file of them.",
+      example: '. IN DS 20326 8 2 E06D44B8...',
+    },
+    optionalText,
+  ),
   HOSTS_FILE: setting(
     {
       group: 'Looking',

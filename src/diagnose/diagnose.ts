@@ -25,7 +25,7 @@ export type Engine = {
   readonly checks: readonly Check[];
   readonly world: Pick<
     ProbeContext,
-    'network' | 'trust' | 'knownKeys' | 'cache' | 'logList' | 'now' | 'ariDirectories'
+    'network' | 'trust' | 'knownKeys' | 'cache' | 'logList' | 'now' | 'ariDirectories' | 'dnssecAnchors'
   >;
   /** Monotonic milliseconds. */
   readonly stopwatch: () => number;

@@ -2,6 +2,7 @@ import type { AnyProbe, FactsOf } from '../core/probe.ts';
 import { authoritiesProbe } from './authorities.ts';
 import { chainProbe } from './chain.ts';
 import { dnsProbe } from './dns.ts';
+import { dnssecProbe } from './dnssec.ts';
 import { httpProbe } from './http.ts';
 import { httpAddressesProbe } from './http-addresses.ts';
 import { http2Probe } from './http2.ts';
@@ -18,6 +19,7 @@ import { websocketProbe } from './websocket.ts';
 export const probes: readonly AnyProbe[] = [
   dnsProbe,
   authoritiesProbe,
+  dnssecProbe,
   reachProbe,
   tcpProbe,
   tlsProbe,
@@ -36,6 +38,7 @@ export const probes: readonly AnyProbe[] = [
 export type ProbeFacts = {
   readonly dns: FactsOf<typeof dnsProbe>;
   readonly authorities: FactsOf<typeof authoritiesProbe>;
+  readonly dnssec: FactsOf<typeof dnssecProbe>;
   readonly reach: FactsOf<typeof reachProbe>;
   readonly tcp: FactsOf<typeof tcpProbe>;
   readonly tls: FactsOf<typeof tlsProbe>;

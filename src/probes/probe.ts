@@ -1,6 +1,7 @@
 import type { AnswerCache } from '../core/answer-cache.ts';
 import type { Depth, Wish } from '../core/depth.ts';
 import type { Probe, ProbeRecord } from '../core/probe.ts';
+import type { Ds } from '../net/dnssec/records.ts';
 import type { Network } from '../net/network.ts';
 import type { AriDirectory } from '../pki/ari/directories.ts';
 import type { LogListSource } from '../pki/ct/log-list-source.ts';
@@ -25,6 +26,8 @@ export type ProbeContext = {
   /** How far up this run goes, and what was asked for beyond the usual ladder. */
   readonly depth: Depth;
   readonly wishes: ReadonlySet<Wish>;
+  /** Of the root that names hang from; left out: IANA's. */
+  readonly dnssecAnchors?: readonly Ds[];
   readonly now: () => Date;
   readonly signal: AbortSignal;
   /** Milliseconds one step may take: `most`, or less when the run's own deadline is nearer. */

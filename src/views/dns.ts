@@ -4,6 +4,7 @@ import type { DnsAnswer } from '../net/dns/answer.ts';
 import type { DnsLookup } from '../probes/dns.ts';
 import type { ProbeFacts } from '../probes/index.ts';
 import { diagnosisMessage, targetValues } from './diagnosis.ts';
+import { dnssecBlocks } from './dnssec.ts';
 
 const mostRows = 20;
 
@@ -19,7 +20,7 @@ export function dnsMessage(diagnosis: Diagnosis): Message {
   return {
     tone: whole.tone,
     title: [{ kind: 'strong', text: name }, text(` ${sentence}`)],
-    blocks: [...said, ...factBlocks(diagnosis), ...whole.blocks.slice(-1)],
+    blocks: [...said, ...factBlocks(diagnosis), ...dnssecBlocks(diagnosis), ...whole.blocks.slice(-1)],
     buttons: [{ label: 'Check everything', command: 'check', values: targetValues(diagnosis.target) }],
     summary: `${name} ${sentence}`,
     record: diagnosis,

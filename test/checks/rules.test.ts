@@ -10,6 +10,7 @@ import { rows as chainRepair } from './rows/chain-repair.ts';
 import { rows as dns } from './rows/dns.ts';
 import { rows as dnsAuthorities } from './rows/dns-authorities.ts';
 import { rows as dnsDelegation } from './rows/dns-delegation.ts';
+import { rows as dnssec } from './rows/dnssec.ts';
 import { rows as http } from './rows/http.ts';
 import { rows as httpAnswers } from './rows/http-answers.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
@@ -32,6 +33,7 @@ const rows: readonly RuleRow[] = [
   dns,
   dnsAuthorities,
   dnsDelegation,
+  dnssec,
   tcp,
   tlsFailures,
   tlsSessions,

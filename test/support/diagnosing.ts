@@ -9,6 +9,7 @@ import type { History } from '../../src/core/history.ts';
 import type { Diagnose } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { createDiagnose } from '../../src/diagnose/diagnose.ts';
+import type { Ds } from '../../src/net/dnssec/records.ts';
 import { parseAriDirectories } from '../../src/pki/ari/directory-setting.ts';
 import { readLogList } from '../../src/pki/ct/log-list.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from '../../src/pki/ct/log-list-source.ts';
@@ -39,6 +40,8 @@ export type EngineSettings = LoopbackSettings & {
   readonly logList?: string;
   /** Or the place of one, as CT_LOG_LIST names it. */
   readonly ctLogList?: string;
+  /** Trust anchors of a forged root, in place of IANA's. */
+  readonly dnssecAnchors?: readonly Ds[];
   readonly now?: Date;
   /** What is known already; nothing unless given. */
   readonly cache?: AnswerCache;
@@ -70,6 +73,7 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
       logList: ctLogList === undefined ? fixedList(logList) : refreshedLogList(ctLogList, () => undefined),
       now: () => now,
       ariDirectories: parseAriDirectories(ariDirectories),
+      ...(settings.dnssecAnchors === undefined ? {} : { dnssecAnchors: settings.dnssecAnchors }),
     },
     stopwatch: () => performance.now(),
     deadlineMs,

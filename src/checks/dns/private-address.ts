@@ -47,6 +47,7 @@ export const privateAddress = defineCheck({
   },
 });
 
-function insideRange(address: string): string | null {
+/** In whose own network an address means something; null for the rest. */
+export function insideRange(address: string): string | null {
   return ipaddr.isValid(address) ? (inside[ipaddr.process(address).range()] ?? null) : null;
 }

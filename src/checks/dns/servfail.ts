@@ -2,6 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import { authoritiesProbe } from '../../probes/authorities.ts';
 import { type DnsFacts, type DnsLookup, dnsProbe } from '../../probes/dns.ts';
+import { dnssecProbe } from '../../probes/dnssec.ts';
 import { dig } from '../commands/dig.ts';
 import { explainsFailure } from '../reading/authority-voices.ts';
 import {
@@ -22,9 +23,11 @@ export const servfail = defineCheck({
   fix: 'Run dig +trace for the name to see at which name server it ends. Mend that server, or the delegation at the registrar. If the extended error speaks of DNSSEC, mend the DS record or the signatures.',
   citation: 'RFC 8914 §4',
   reads: { dns: dnsProbe },
-  mayRead: { authorities: authoritiesProbe },
-  judge({ dns, authorities }) {
-    if (dns.lookup === null || explainsFailure(authorities)) return [];
+  mayRead: { authorities: authoritiesProbe, dnssec: dnssecProbe },
+  judge({ dns, authorities, dnssec }) {
+    // A chain of trust that breaks is why the resolver gives up: `dns/dnssec-bogus` says where.
+    if (dns.lookup === null || explainsFailure(authorities) || (dnssec !== null && dnssec.link !== null))
+      return [];
     if (fateOfLookup(dns) === 'servfail') return [all(dns, dns.lookup)];
     return dns.addresses.length > 0 ? someTypes(dns, dns.lookup) : [];
   },

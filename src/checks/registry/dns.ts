@@ -4,6 +4,7 @@ import { cnameDangling } from '../dns/cname-dangling.ts';
 import { cnameLoop } from '../dns/cname-loop.ts';
 import { delegationMismatch } from '../dns/delegation-mismatch.ts';
 import { dnssecBogus } from '../dns/dnssec-bogus.ts';
+import { dnssecWeak } from '../dns/dnssec-weak.ts';
 import { glueMismatch } from '../dns/glue-mismatch.ts';
 import { hostsFile } from '../dns/hosts-file.ts';
 import { lameDelegation } from '../dns/lame-delegation.ts';
@@ -18,6 +19,7 @@ import { nxdomain } from '../dns/nxdomain.ts';
 import { privateAddress } from '../dns/private-address.ts';
 import { dnsRefused } from '../dns/refused.ts';
 import { resolverError } from '../dns/resolver-error.ts';
+import { rrsigExpiring } from '../dns/rrsig-expiring.ts';
 import { serialBehind } from '../dns/serial-behind.ts';
 import { servfail } from '../dns/servfail.ts';
 import { tcpBlocked } from '../dns/tcp-blocked.ts';
@@ -47,7 +49,9 @@ export const dnsChecks: readonly Check[] = [
   nameserverIsAlias,
   serialBehind,
   privateAddress,
+  rrsigExpiring,
   ttlExtreme,
+  dnssecWeak,
   nameserversOneNetwork,
   hostsFile,
 ];

@@ -9,6 +9,7 @@ import type { AllFacts } from './probe-facts.ts';
 const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   dns: 'dns',
   authorities: 'dns',
+  dnssec: 'dns',
   reach: 'target',
   tcp: 'tcp',
   tls: 'tls',

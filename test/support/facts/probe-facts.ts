@@ -9,6 +9,7 @@ import { chainOrder } from '../../../src/probes/chain/chain-order.ts';
 import type { Repair } from '../../../src/probes/chain/repair-facts.ts';
 import { addedBy, type ChainFacts, type ServedChain, verifiedPath } from '../../../src/probes/chain.ts';
 import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
+import type { DnssecFacts } from '../../../src/probes/dnssec.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
 import type { HttpAddressesFacts } from '../../../src/probes/http-addresses.ts';
 import type { Http2Facts } from '../../../src/probes/http2.ts';
@@ -26,6 +27,7 @@ import { enoughScts, transparencyFacts } from './transparency-facts.ts';
 export type AllFacts = {
   readonly dns?: DnsFacts;
   readonly authorities?: AuthoritiesFacts;
+  readonly dnssec?: DnssecFacts;
   readonly reach?: ReachFacts;
   readonly tcp?: TcpFacts;
   readonly tls?: TlsFacts;

@@ -1,6 +1,7 @@
 import { addressStages } from './addresses.ts';
 import { certificateStages } from './certificate.ts';
 import { dnsAnswerStages } from './dns-answers.ts';
+import { dnssecStages } from './dnssec.ts';
 import { httpAnswerStages } from './http-answers.ts';
 import { httpStatusStages } from './http-statuses.ts';
 import { http2Stages } from './http2.ts';
@@ -22,6 +23,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   policy: policyStages,
   'answers of DNS': dnsAnswerStages,
   'name servers': nameServerStages,
+  DNSSEC: dnssecStages,
   TCP: tcpStages,
   TLS: tlsStages,
   STARTTLS: starttlsStages,
