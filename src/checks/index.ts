@@ -45,6 +45,15 @@ import { chainWeakKey } from './chain/weak-key.ts';
 import { chainWeakSignature } from './chain/weak-signature.ts';
 import { wrongIntermediate } from './chain/wrong-intermediate.ts';
 import { wrongOrder } from './chain/wrong-order.ts';
+import { grpcBadAnswer } from './grpc/bad-answer.ts';
+import { grpcNoAlpn } from './grpc/no-alpn.ts';
+import { grpcNoAnswer } from './grpc/no-answer.ts';
+import { grpcNotGrpc } from './grpc/not-grpc.ts';
+import { grpcNotHttp2 } from './grpc/not-http2.ts';
+import { grpcNotServing } from './grpc/not-serving.ts';
+import { grpcServiceUnknown } from './grpc/service-unknown.ts';
+import { grpcStatus } from './grpc/status.ts';
+import { grpcUnimplemented } from './grpc/unimplemented.ts';
 import { httpAddressesDiffer } from './http/addresses-differ.ts';
 import { bodyIncomplete } from './http/body-incomplete.ts';
 import { bodyMismatch } from './http/body-mismatch.ts';
@@ -265,4 +274,13 @@ export const checks: readonly Check[] = [
   websocketClosed,
   websocketWantsMore,
   websocketNoPong,
+  grpcNoAnswer,
+  grpcNotHttp2,
+  grpcNotGrpc,
+  grpcBadAnswer,
+  grpcStatus,
+  grpcNotServing,
+  grpcServiceUnknown,
+  grpcUnimplemented,
+  grpcNoAlpn,
 ];

@@ -3,6 +3,7 @@ import { authoritiesProbe } from './authorities.ts';
 import { chainProbe } from './chain.ts';
 import { dnsProbe } from './dns.ts';
 import { dnssecProbe } from './dnssec.ts';
+import { grpcProbe } from './grpc.ts';
 import { httpProbe } from './http.ts';
 import { httpAddressesProbe } from './http-addresses.ts';
 import { http2Probe } from './http2.ts';
@@ -32,6 +33,7 @@ export const probes: readonly AnyProbe[] = [
   http2Probe,
   quicProbe,
   httpAddressesProbe,
+  grpcProbe,
 ];
 
 /** What each probe's facts look like, by its name: for those who read results and may not run probes. */
@@ -51,4 +53,5 @@ export type ProbeFacts = {
   readonly http2: FactsOf<typeof http2Probe>;
   readonly quic: FactsOf<typeof quicProbe>;
   readonly 'http-addresses': FactsOf<typeof httpAddressesProbe>;
+  readonly grpc: FactsOf<typeof grpcProbe>;
 };

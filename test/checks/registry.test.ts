@@ -15,8 +15,9 @@ const files = readdirSync(folder, { withFileTypes: true })
     readdirSync(join(folder, name)).map((file) => `${name}/${file.replace(/\.ts$/, '')}`),
   );
 
-/** RFC and Baseline Requirements by section, manual pages by theirs. */
-const citation = /^(RFC \d{3,5} §\d+(\.\d+)*|BR §\d+(\.\d+)*|[a-z-]+\([1-8]\))$/;
+/** RFC and Baseline Requirements by section, manual pages by theirs, documents of gRPC and OpenID by name. */
+const citation =
+  /^(RFC \d{3,5} §\d+(\.\d+)*|BR §\d+(\.\d+)*|[a-z-]+\([1-8]\)|gRPC [a-z-]+|OIDC [A-Z][a-z]+ §\d+(\.\d+)*)$/;
 
 describe('the registry', () => {
   it('lists the rule of every file under the name of the file', () => {

@@ -11,6 +11,7 @@ import { rows as dns } from './rows/dns.ts';
 import { rows as dnsAuthorities } from './rows/dns-authorities.ts';
 import { rows as dnsDelegation } from './rows/dns-delegation.ts';
 import { rows as dnssec } from './rows/dnssec.ts';
+import { rows as grpc } from './rows/grpc.ts';
 import { rows as http } from './rows/http.ts';
 import { rows as httpAnswers } from './rows/http-answers.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
@@ -53,6 +54,7 @@ const rows: readonly RuleRow[] = [
   http3,
   httpFailures,
   websocket,
+  grpc,
 ].flat();
 
 describe.each(rows.map((row) => [row.id, row] as const))('%s', (id, row) => {

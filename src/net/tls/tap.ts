@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
 /** More than OpenSSL takes in one handshake: its Certificate message ends at 100 KiB. */
@@ -16,7 +15,7 @@ export type Tap = {
 };
 
 /** Node reads TLS straight from the file descriptor; with a stream in between, the bytes can be seen (and kept). */
-export function tapSocket(socket: Socket): Tap {
+export function tapSocket(socket: Duplex): Tap {
   let chunks: Buffer[] = [];
   let room = mostBytes;
   let ended: 'reset' | 'closed' | null = null;

@@ -22,6 +22,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   http2: 'http',
   quic: 'http',
   'http-addresses': 'http',
+  grpc: 'application',
 };
 
 export const usualTarget = parseTarget(`https://${host}`);

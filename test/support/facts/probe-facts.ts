@@ -10,6 +10,7 @@ import type { Repair } from '../../../src/probes/chain/repair-facts.ts';
 import { addedBy, type ChainFacts, type ServedChain, verifiedPath } from '../../../src/probes/chain.ts';
 import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
 import type { DnssecFacts } from '../../../src/probes/dnssec.ts';
+import type { GrpcFacts } from '../../../src/probes/grpc.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
 import type { HttpAddressesFacts } from '../../../src/probes/http-addresses.ts';
 import type { Http2Facts } from '../../../src/probes/http2.ts';
@@ -40,6 +41,7 @@ export type AllFacts = {
   readonly http2?: Http2Facts;
   readonly quic?: QuicFacts;
   readonly 'http-addresses'?: HttpAddressesFacts;
+  readonly grpc?: GrpcFacts;
 };
 
 type Allowed = TcpAddress['address'];

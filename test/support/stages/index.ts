@@ -2,6 +2,7 @@ import { addressStages } from './addresses.ts';
 import { certificateStages } from './certificate.ts';
 import { dnsAnswerStages } from './dns-answers.ts';
 import { dnssecStages } from './dnssec.ts';
+import { grpcStages } from './grpc.ts';
 import { httpAnswerStages } from './http-answers.ts';
 import { httpStatusStages } from './http-statuses.ts';
 import { http2Stages } from './http2.ts';
@@ -38,6 +39,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'HTTP/2': http2Stages,
   'HTTP/3': http3Stages,
   WebSocket: websocketStages,
+  gRPC: grpcStages,
 };
 
 export const stages: readonly Stage[] = Object.values(stagesByTopic).flat();

@@ -104,4 +104,22 @@ export const shows: Readonly<Record<string, RegExp>> = {
     /HTTP\/2 stream 1 was not closed cleanly|< HTTP\/2 421|Received HTTP\/0\.9|Error in the HTTP2 framing layer|Empty reply|Operation timed out/,
   // No dump of an answer: od prints its last offset alone.
   'http/h3-unreachable': /^0{7}$/m,
+  'websocket/refused': /< HTTP\/1\.1 [2-5]\d\d/,
+  'websocket/bad-accept': /< HTTP\/1\.1 101/,
+  'websocket/closed': /[Cc]los|disconnect|EOF/,
+  'websocket/bad-frame': /[Ee]rror/,
+  'websocket/no-answer': /Empty reply|Received HTTP\/0\.9|reset by peer|timed out|Recv failure/,
+  'websocket/http2-only': /HTTP\/0\.9|no application protocol|alert/i,
+  'websocket/no-pong': /[Pp]ing/,
+  'websocket/wants-more': /[Uu]nexpected|status|[Cc]los|[Ee]rror/,
+  'grpc/not-serving': /NOT_SERVING|UNKNOWN|"status"|\{/,
+  'grpc/service-unknown': /NotFound|SERVICE_UNKNOWN/,
+  'grpc/unimplemented': /grpc-status: 12/,
+  'grpc/status': /grpc-status: \d+/,
+  'grpc/not-http2':
+    /HTTP\/0\.9|< HTTP\/1|no application protocol|alert number|HTTP_1_1_REQUIRED|not closed cleanly/,
+  'grpc/not-grpc': /< HTTP\/2 \d+/,
+  'grpc/bad-answer': /< HTTP\/2 200|stream \d+ was (reset|not closed)|REFUSED_STREAM/,
+  'grpc/no-answer': /timed out|reset by peer|Empty reply|Recv failure/,
+  'grpc/no-alpn': /No ALPN negotiated/,
 };
