@@ -11,6 +11,7 @@ import { quicProbe } from './quic.ts';
 import { reachProbe } from './reach.ts';
 import { ariProbe } from './renewal.ts';
 import { revocationProbe } from './revocation.ts';
+import { serviceBindingProbe } from './service-binding.ts';
 import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
 import { transparencyProbe } from './transparency.ts';
@@ -21,6 +22,7 @@ export const probes: readonly AnyProbe[] = [
   dnsProbe,
   authoritiesProbe,
   dnssecProbe,
+  serviceBindingProbe,
   reachProbe,
   tcpProbe,
   tlsProbe,
@@ -41,6 +43,7 @@ export type ProbeFacts = {
   readonly dns: FactsOf<typeof dnsProbe>;
   readonly authorities: FactsOf<typeof authoritiesProbe>;
   readonly dnssec: FactsOf<typeof dnssecProbe>;
+  readonly 'service-binding': FactsOf<typeof serviceBindingProbe>;
   readonly reach: FactsOf<typeof reachProbe>;
   readonly tcp: FactsOf<typeof tcpProbe>;
   readonly tls: FactsOf<typeof tlsProbe>;

@@ -18,6 +18,7 @@ import { rows as httpFailures } from './rows/http-failures.ts';
 import { rows as http3 } from './rows/http3.ts';
 import { rows as renewalWindows } from './rows/renewal-windows.ts';
 import { rows as revocation } from './rows/revocation.ts';
+import { rows as serviceBinding } from './rows/service-binding.ts';
 import { rows as standards } from './rows/standards.ts';
 import { rows as starttls } from './rows/starttls.ts';
 import { rows as target } from './rows/target.ts';
@@ -35,6 +36,7 @@ const rows: readonly RuleRow[] = [
   dnsAuthorities,
   dnsDelegation,
   dnssec,
+  serviceBinding,
   tcp,
   tlsFailures,
   tlsSessions,

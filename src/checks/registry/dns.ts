@@ -7,6 +7,8 @@ import { dnssecBogus } from '../dns/dnssec-bogus.ts';
 import { dnssecWeak } from '../dns/dnssec-weak.ts';
 import { glueMismatch } from '../dns/glue-mismatch.ts';
 import { hostsFile } from '../dns/hosts-file.ts';
+import { httpsRecordMalformed } from '../dns/https-record-malformed.ts';
+import { httpsRecordMismatch } from '../dns/https-record-mismatch.ts';
 import { lameDelegation } from '../dns/lame-delegation.ts';
 import { nameserverEdns } from '../dns/nameserver-edns.ts';
 import { nameserverIsAlias } from '../dns/nameserver-is-alias.ts';
@@ -48,6 +50,8 @@ export const dnsChecks: readonly Check[] = [
   nameserverEdns,
   nameserverIsAlias,
   serialBehind,
+  httpsRecordMismatch,
+  httpsRecordMalformed,
   privateAddress,
   rrsigExpiring,
   ttlExtreme,

@@ -10,6 +10,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   dns: 'dns',
   authorities: 'dns',
   dnssec: 'dns',
+  'service-binding': 'dns',
   reach: 'target',
   tcp: 'tcp',
   tls: 'tls',

@@ -18,6 +18,7 @@ import type { QuicFacts } from '../../../src/probes/quic.ts';
 import type { ReachFacts } from '../../../src/probes/reach.ts';
 import type { AriFacts } from '../../../src/probes/renewal.ts';
 import type { RevocationFacts } from '../../../src/probes/revocation/revocation-facts.ts';
+import type { ServiceBindingFacts } from '../../../src/probes/service-binding.ts';
 import type { TcpAddress, TcpFacts } from '../../../src/probes/tcp.ts';
 import type { TlsAddress, TlsFacts, TlsSession } from '../../../src/probes/tls.ts';
 import type { TransparencyFacts } from '../../../src/probes/transparency.ts';
@@ -29,6 +30,7 @@ export type AllFacts = {
   readonly dns?: DnsFacts;
   readonly authorities?: AuthoritiesFacts;
   readonly dnssec?: DnssecFacts;
+  readonly 'service-binding'?: ServiceBindingFacts;
   readonly reach?: ReachFacts;
   readonly tcp?: TcpFacts;
   readonly tls?: TlsFacts;

@@ -12,6 +12,7 @@ import { nameServerStages } from './name-servers.ts';
 import { policyStages } from './policy.ts';
 import { revocationStages } from './revocation.ts';
 import { servedListStages } from './served-lists.ts';
+import { serviceBindingStages } from './service-binding.ts';
 import type { Stage } from './stage.ts';
 import { starttlsStages } from './starttls.ts';
 import { tcpStages } from './tcp.ts';
@@ -25,6 +26,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'answers of DNS': dnsAnswerStages,
   'name servers': nameServerStages,
   DNSSEC: dnssecStages,
+  'HTTPS records': serviceBindingStages,
   TCP: tcpStages,
   TLS: tlsStages,
   STARTTLS: starttlsStages,
