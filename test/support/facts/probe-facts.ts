@@ -8,7 +8,7 @@ import { pathEntries, sentEntries } from '../../../src/probes/chain/chain-list.t
 import { chainOrder } from '../../../src/probes/chain/chain-order.ts';
 import type { Repair } from '../../../src/probes/chain/repair-facts.ts';
 import { addedBy, type ChainFacts, type ServedChain, verifiedPath } from '../../../src/probes/chain.ts';
-import type { DnsFacts, DnsLookup } from '../../../src/probes/dns.ts';
+import type { DnsFacts } from '../../../src/probes/dns.ts';
 import type { DnssecFacts } from '../../../src/probes/dnssec.ts';
 import type { GrpcFacts } from '../../../src/probes/grpc.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
@@ -24,6 +24,7 @@ import type { TlsAddress, TlsFacts, TlsSession } from '../../../src/probes/tls.t
 import type { TransparencyFacts } from '../../../src/probes/transparency.ts';
 import type { WebSocketFacts } from '../../../src/probes/websocket.ts';
 import { host, intermediate, leafWith, now, root } from './certificate-facts.ts';
+import { answered, dnsFacts, lookupOf, unanswered } from './dns-facts.ts';
 import { enoughScts, transparencyFacts } from './transparency-facts.ts';
 
 export type AllFacts = {
@@ -56,46 +57,7 @@ export function allowed(address: string, port = 443): Allowed {
   return { ip: address, family: address.includes(':') ? 6 : 4, port } as Allowed;
 }
 
-type DnsAnswer = DnsLookup['a'];
-
-export function answered(rcode: string, changes: Partial<DnsAnswer> = {}): DnsAnswer {
-  return {
-    status: 'answered',
-    rcode,
-    records: [],
-    authority: [],
-    authenticated: false,
-    extendedErrors: [],
-    server: '192.0.2.53:53',
-    overTcp: false,
-    elapsedMs: 3,
-    ...changes,
-  } as DnsAnswer;
-}
-
-export function unanswered(reason: 'timeout' | 'port-unreachable' | 'no-servers' | 'aborted'): DnsAnswer {
-  return { status: 'no-answer', reason, tried: [{ server: '192.0.2.53:53', reason }], elapsedMs: 4000 };
-}
-
-export function lookupOf(changes: Partial<DnsLookup> = {}): DnsLookup {
-  return {
-    servers: ['192.0.2.53:53'],
-    a: answered('NOERROR'),
-    aaaa: answered('NOERROR'),
-    unvalidated: null,
-    aliases: [],
-    aliasLoop: false,
-    records: [],
-    extendedErrors: [],
-    ttl: 300,
-    authenticated: false,
-    ...changes,
-  };
-}
-
-export function dnsFacts(lookup: Partial<DnsLookup> = {}, addresses: readonly string[] = []): DnsFacts {
-  return { source: 'dns', name: host, addresses, hostsFile: null, lookup: lookupOf(lookup) };
-}
+export { answered, dnsFacts, lookupOf, unanswered };
 
 export function reachFacts(changes: Partial<ReachFacts> = {}): ReachFacts {
   return { allowed: [allowed(ip)], refused: [], leftOut: 0, ...changes };
