@@ -102,6 +102,32 @@ export function truncatedBody({ socket }: Exchange): void {
   socket.end(`${head(200, { 'content-length': '1000' })}only this`);
 }
 
+/** Exactly these bytes after the request, and the end of the connection unless it is to stay open. */
+export function saysExactly(
+  text: string,
+  { ending = 'close' }: { ending?: 'close' | 'stay' } = {},
+): HttpAnswer {
+  return ({ socket }) => {
+    if (ending === 'close') socket.end(text, 'latin1');
+    else socket.write(text, 'latin1');
+  };
+}
+
+/** Sends clients without the cookie back to where they came from, and sets it. */
+export function wantsCookie(exchange: Exchange): void {
+  if (exchange.request.headers.cookie?.includes('seen=1') === true)
+    answersStatus(200, {}, 'welcome')(exchange);
+  else
+    answersStatus(302, { location: exchange.request.path, 'set-cookie': 'seen=1; Path=/; HttpOnly' })(
+      exchange,
+    );
+}
+
+/** Answers GET, and turns everything else away. */
+export function onlyGet(exchange: Exchange): void {
+  answersStatus(exchange.request.method === 'GET' ? 200 : 501)(exchange);
+}
+
 function head(status: number, fields: Fields): string {
   const lines = Object.entries({ connection: 'close', ...fields }).map(
     ([name, value]) => `${name}: ${value}`,

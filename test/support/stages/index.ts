@@ -4,6 +4,7 @@ import { dnsAnswerStages } from './dns-answers.ts';
 import { dnssecStages } from './dnssec.ts';
 import { grpcStages } from './grpc.ts';
 import { httpAnswerStages } from './http-answers.ts';
+import { httpMessageStages } from './http-messages.ts';
 import { httpStatusStages } from './http-statuses.ts';
 import { http2Stages } from './http2.ts';
 import { http3Stages } from './http3.ts';
@@ -38,6 +39,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   revocation: revocationStages,
   'answers over HTTP': httpAnswerStages,
   'statuses of HTTP': httpStatusStages,
+  'messages of HTTP': httpMessageStages,
   'HTTP/2': http2Stages,
   'HTTP/3': http3Stages,
   WebSocket: websocketStages,

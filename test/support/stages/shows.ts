@@ -101,7 +101,7 @@ export const shows: Readonly<Record<string, RegExp>> = {
   'http/protocol-error': /HTTP\/0\.9|header|Received/i,
   'http/timeout': /timed out/,
   'http/h2-broken':
-    /HTTP\/2 stream 1 was not closed cleanly|< HTTP\/2 421|Received HTTP\/0\.9|Error in the HTTP2 framing layer|Empty reply|Operation timed out/,
+    /HTTP\/2 stream 1 was not closed cleanly|< HTTP\/2 421|Received HTTP\/0\.9|Error in the HTTP2 framing layer|Empty reply|Operation timed out|GOAWAY, error=/,
   // No dump of an answer: od prints its last offset alone.
   'http/h3-unreachable': /^0{7}$/m,
   'websocket/refused': /< HTTP\/1\.1 [2-5]\d\d/,
