@@ -33,7 +33,7 @@ export const bodyIncomplete = defineCheck({
           evidence('received', `${hop.bodyBytes} bytes`),
           ...(announced === undefined ? [] : [evidence('announced', `${announced} bytes`)]),
         ],
-        reproduce: curlPinned(hop.url, hop.address),
+        reproduce: curlPinned(hop.url, hop.address, '-m 10'),
       },
     ];
   },

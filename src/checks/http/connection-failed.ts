@@ -33,7 +33,7 @@ export const httpConnectionFailed = defineCheck({
           ...failureEvidence(failure),
           ...wayEvidence(facts.http),
         ],
-        reproduce: curlPinned(hop.url, hop.address),
+        reproduce: curlPinned(hop.url, hop.address, '-m 10'),
       },
     ];
   },

@@ -25,7 +25,7 @@ const rejected = tlsFacts({
     },
   }),
 });
-const pinned = 'curl -sv -o /dev/null --resolve api.example.org:443:192.0.2.7 https://api.example.org/';
+const pinned = 'curl -sv -o /dev/null -m 10 --resolve api.example.org:443:192.0.2.7 https://api.example.org/';
 
 export const rows: readonly RuleRow[] = [
   {
