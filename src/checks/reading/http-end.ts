@@ -53,7 +53,7 @@ export function requestFailed(
     {
       title: title(redirected ? 'the server a redirect leads to' : 'the server'),
       evidence: [...hopEvidence(hop), ...failureEvidence(failure), ...wayEvidence(facts.http)],
-      reproduce: curlPinned(hop.url, hop.address, ...(kind === 'timeout' ? ['-m 10'] : [])),
+      reproduce: curlPinned(hop.url, hop.address, '-m 10'),
     },
   ];
 }
