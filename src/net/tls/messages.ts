@@ -3,8 +3,11 @@ import { byteReader } from './byte-reader.ts';
 export const messageType = {
   clientHello: 1,
   serverHello: 2,
+  encryptedExtensions: 8,
   certificate: 11,
+  serverKeyExchange: 12,
   certificateRequest: 13,
+  serverHelloDone: 14,
   finished: 20,
   certificateStatus: 22,
   messageHash: 254,
@@ -16,9 +19,13 @@ export const extensionType = {
   supportedGroups: 10,
   pointFormats: 11,
   signatureAlgorithms: 13,
+  heartbeat: 15,
   alpn: 16,
   signedCertificateTimestamp: 18,
+  padding: 21,
+  encryptThenMac: 22,
   extendedMasterSecret: 23,
+  sessionTicket: 35,
   supportedVersions: 43,
   cookie: 44,
   pskKeyExchangeModes: 45,
@@ -60,6 +67,18 @@ export function readServerHello(body: Uint8Array): ServerHello {
   const selected = extensionsIn(reader.vector(2)).get(extensionType.supportedVersions);
   const version = selected === undefined ? legacyVersion : byteReader(selected).number(2);
   return { version, cipherSuite, retry: helloRetryRandom.equals(random) };
+}
+
+/** The one protocol a server chose (RFC 7301 §3.1), out of the extensions of its ServerHello or its EncryptedExtensions. */
+export function readAlpn(extensions: ReadonlyMap<number, Uint8Array>): string | null {
+  const list = byteReader(extensions.get(extensionType.alpn) ?? new Uint8Array(0)).vector(2);
+  const name = byteReader(list).vector(1);
+  return name.length === 0 ? null : Buffer.from(name).toString('latin1');
+}
+
+/** The body of an EncryptedExtensions message (RFC 8446 §4.3.1). */
+export function readEncryptedExtensions(body: Uint8Array): ReadonlyMap<number, Uint8Array> {
+  return extensionsIn(byteReader(body).vector(2));
 }
 
 /** The extensions of a ServerHello or a HelloRetryRequest, by their numbers. */
@@ -106,13 +125,14 @@ export function readCertificateStatus(body: Uint8Array): Uint8Array | null {
   return response.length > 0 && reader.intact() ? response : null;
 }
 
-/** The DER names of acceptable issuers: RFC 8446 §4.2.4 (`tls13`), RFC 5246 §7.4.4. */
-export function readCertificateAuthorities(body: Uint8Array, tls13: boolean): readonly Uint8Array[] {
+/** The DER names of acceptable issuers, by version: RFC 8446 §4.2.4, RFC 5246 §7.4.4, RFC 2246 §7.4.4. */
+export function readCertificateAuthorities(body: Uint8Array, version: number): readonly Uint8Array[] {
   const reader = byteReader(body);
   reader.vector(1);
-  if (!tls13) reader.vector(2);
+  // Signature algorithms came with TLS 1.2.
+  if (version === 0x0303) reader.vector(2);
   const last = reader.vector(2);
-  if (!tls13) return vectorsOf(last);
+  if (version <= 0x0303) return vectorsOf(last);
   const extension = extensionsIn(last).get(extensionType.certificateAuthorities);
   return extension === undefined ? [] : vectorsOf(byteReader(extension).vector(2));
 }

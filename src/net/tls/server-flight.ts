@@ -2,9 +2,11 @@ import { type HandshakeMessage, messageJoiner } from './message-joiner.ts';
 import {
   extensionType,
   messageType,
+  readAlpn,
   readCertificate,
   readCertificateAuthorities,
   readCertificateStatus,
+  readEncryptedExtensions,
   readHelloExtensions,
   readServerHello,
   type ServerHello,
@@ -15,11 +17,19 @@ import { contentType, type TlsRecord, tlsRecords } from './records.ts';
 /** What the server's side of a handshake held, as far as it came and could be read. */
 export type ServerFlight = {
   readonly serverHello: ServerHello | null;
+  /** Body of the ServerHello, or of the HelloRetryRequest when nothing came after. */
+  readonly helloBody: Uint8Array | null;
+  /** The application protocol it chose. */
+  readonly alpn: string | null;
   /** DER, in the order sent; null when no whole Certificate message was read. */
   readonly certificates: readonly Uint8Array[] | null;
   readonly stapled: Uint8Array | null;
   /** SignedCertificateTimestampList (RFC 6962 §3.3.1); null when none was sent, as when nobody asked. */
   readonly scts: Uint8Array | null;
+  /** Body of a ServerKeyExchange: TLS 1.2 and older. */
+  readonly keyExchange: Uint8Array | null;
+  /** ServerHelloDone came: nothing follows before the client speaks. */
+  readonly done: boolean;
   /** DER names a client certificate may come from; null when none was asked for. */
   readonly acceptableAuthorities: readonly Uint8Array[] | null;
   /** In the order sent. */
@@ -39,9 +49,13 @@ const tls13 = 0x0304;
 export function readServerFlight(inbound: Uint8Array, secret: Uint8Array | null): ServerFlight {
   const draft: Draft = {
     serverHello: null,
+    helloBody: null,
+    alpn: null,
     certificates: null,
     stapled: null,
     scts: null,
+    keyExchange: null,
+    done: false,
     acceptableAuthorities: null,
     alerts: [],
   };
@@ -93,9 +107,22 @@ function noteAlerts(content: Uint8Array, draft: Draft): void {
 function noteMessage(message: HandshakeMessage, draft: Draft): void {
   const { type, body } = message;
   switch (type) {
-    case messageType.serverHello:
+    case messageType.serverHello: {
+      const extensions = readHelloExtensions(body);
       draft.serverHello = readServerHello(body);
-      draft.scts = readHelloExtensions(body).get(extensionType.signedCertificateTimestamp) ?? null;
+      draft.helloBody = body;
+      draft.scts = extensions.get(extensionType.signedCertificateTimestamp) ?? null;
+      draft.alpn = readAlpn(extensions);
+      return;
+    }
+    case messageType.encryptedExtensions:
+      draft.alpn = readAlpn(readEncryptedExtensions(body));
+      return;
+    case messageType.serverKeyExchange:
+      draft.keyExchange = body;
+      return;
+    case messageType.serverHelloDone:
+      draft.done = true;
       return;
     case messageType.certificate: {
       const list = readCertificate(body, speaksTls13(draft));
@@ -108,7 +135,7 @@ function noteMessage(message: HandshakeMessage, draft: Draft): void {
       draft.stapled = readCertificateStatus(body);
       return;
     case messageType.certificateRequest:
-      draft.acceptableAuthorities = readCertificateAuthorities(body, speaksTls13(draft));
+      draft.acceptableAuthorities = readCertificateAuthorities(body, draft.serverHello?.version ?? 0x0303);
       return;
     default:
       return;

@@ -4,7 +4,7 @@ import type { TlsOptions } from 'node:tls';
 import fastCheck from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { askForScts, type SctAnswer } from '../../../src/net/tls/ask-for-scts.ts';
-import { startSctHandshake } from '../../../src/net/tls/sct-handshake.ts';
+import { startCertificateHandshake } from '../../../src/net/tls/certificate-handshake.ts';
 import { fixedNow, forgeIntermediate, forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
 import { forgeLog, sctList, sctOver, vector, x509EntryOf } from '../../support/certificates/logs.ts';
 import { startListener } from '../../support/farm/listener.ts';
@@ -126,7 +126,7 @@ describe('whatever a server sends', () => {
     ]);
     return handshakeRecord(body);
   });
-  const first = () => startSctHandshake({ serverName: 'site.test', alpn: [] });
+  const first = () => startCertificateHandshake({ serverName: 'site.test', alpn: [] });
 
   it.each([
     ['the zero point', Buffer.alloc(32)],
@@ -172,7 +172,7 @@ describe('whatever a server sends', () => {
         fastCheck.oneof(fastCheck.uint8Array({ maxLength: 300 }), serverHello),
         fastCheck.uint8Array({ maxLength: 100 }),
         (head, tail) => {
-          const handshake = startSctHandshake({ serverName: 'site.test', alpn: [] });
+          const handshake = startCertificateHandshake({ serverName: 'site.test', alpn: [] });
           const next = handshake.step(Buffer.concat([head, tail]));
           expect(['wait', 'send', 'give-up', 'finish']).toContain(next.do);
         },

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { byteReader } from './byte-reader.ts';
-import { type ClientHello, clientHello, handshakeMessage } from './client-hello.ts';
+import { handshakeMessage, handshakeRecord } from './byte-writer.ts';
+import { type ClientHello, clientHello, usualSignatureAlgorithms, usualSuites } from './client-hello.ts';
 import { exchangeableGroups, type KeyExchange, startKeyExchange } from './key-exchange.ts';
 import { serverHandshakeSecret } from './key-schedule.ts';
 import { type HandshakeMessage, messageJoiner } from './message-joiner.ts';
@@ -16,7 +17,7 @@ export type Step =
   | { readonly do: 'finish'; readonly flight: ServerFlight }
   | { readonly do: 'give-up'; readonly reason: string };
 
-export type SctHandshake = {
+export type CertificateHandshake = {
   /** The records to begin with. */
   readonly first: Uint8Array;
   /** `inbound`: everything the server sent from the beginning. */
@@ -27,9 +28,20 @@ const tls13 = 0x0304;
 /** For middleboxes, before the second ClientHello (RFC 8446 §D.4). */
 const changeCipherSpec = Buffer.from([20, 3, 3, 0, 1, 1]);
 
+export type CertificateOffer = Pick<ClientHello, 'serverName' | 'alpn'> &
+  Partial<Pick<ClientHello, 'versions' | 'cipherSuites' | 'signatureAlgorithms'>>;
+
 /** A handshake up to the server's Certificate, without a socket: no certificate is judged and nothing is finished. */
-export function startSctHandshake(name: Pick<ClientHello, 'serverName' | 'alpn'>): SctHandshake {
-  const fixed = { ...name, random: randomBytes(32), sessionId: randomBytes(32), groups: exchangeableGroups };
+export function startCertificateHandshake(offer: CertificateOffer): CertificateHandshake {
+  const fixed = {
+    versions: [tls13, 0x0303],
+    cipherSuites: usualSuites,
+    signatureAlgorithms: usualSignatureAlgorithms,
+    ...offer,
+    random: randomBytes(32),
+    sessionId: randomBytes(32),
+    groups: exchangeableGroups,
+  };
   // X25519 and P-256: what nearly every server takes without asking again.
   const exchanges = exchangesFor(exchangeableGroups.slice(0, 2));
   const hello = clientHello({ ...fixed, shares: exchanges, cookie: null });
@@ -54,7 +66,7 @@ export function startSctHandshake(name: Pick<ClientHello, 'serverName' | 'alpn'>
     const digest = createHash(hash).update(hello).digest();
     const start = handshakeMessage(messageType.messageHash, digest);
     second = { transcript: Buffer.concat([start, retry.whole, next]), exchanges: again };
-    return { do: 'send', bytes: Buffer.concat([changeCipherSpec, record(next)]) };
+    return { do: 'send', bytes: Buffer.concat([changeCipherSpec, handshakeRecord(next)]) };
   }
 
   function secretFor(server: HandshakeMessage): Uint8Array | null {
@@ -70,7 +82,7 @@ export function startSctHandshake(name: Pick<ClientHello, 'serverName' | 'alpn'>
   }
 
   return {
-    first: record(hello),
+    first: handshakeRecord(hello),
     step(inbound) {
       const { retry, server } = hellosIn(inbound);
       if (server === null) {
@@ -109,12 +121,6 @@ function hellosIn(inbound: Uint8Array): {
     }
   }
   return { retry, server: null };
-}
-
-/** Version 3.1 on the first flight is what old servers expect; newer ones do not look (RFC 8446 §5.1). */
-function record(message: Uint8Array): Buffer {
-  const header = Buffer.from([contentType.handshake, 3, 1, message.length >> 8, message.length & 0xff]);
-  return Buffer.concat([header, message]);
 }
 
 function giveUp(reason: string): Step {
