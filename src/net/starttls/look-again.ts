@@ -2,7 +2,7 @@ import { listen } from '../listen.ts';
 import type { Network } from '../network.ts';
 import type { AllowedAddress } from '../policy.ts';
 import { spokenBy } from '../tls/first-bytes.ts';
-import { startSctHandshake } from '../tls/sct-handshake.ts';
+import { startCertificateHandshake } from '../tls/certificate-handshake.ts';
 import { serverNameToSend } from '../tls/server-name.ts';
 import { type Break, beginsTls } from './conversation.ts';
 
@@ -16,7 +16,7 @@ export async function lookAgain(
 ): Promise<Extract<Break, { readonly kind: 'other-protocol' }> | null> {
   const dialled = await network.dial(to, { timeoutMs, signal });
   if (!dialled.connected) return null;
-  dialled.socket.write(startSctHandshake({ serverName: serverNameToSend(host), alpn: [] }).first);
+  dialled.socket.write(startCertificateHandshake({ serverName: serverNameToSend(host), alpn: [] }).first);
   const heard = await listen(dialled.socket, { timeoutMs, signal });
   if (heard.kind !== 'bytes') return null;
   if (beginsTls(heard.bytes)) return { kind: 'other-protocol', spoke: 'tls' };
