@@ -1,8 +1,8 @@
 import { listen } from '../listen.ts';
 import type { Network } from '../network.ts';
 import type { AllowedAddress } from '../policy.ts';
-import { spokenBy } from '../tls/first-bytes.ts';
 import { startCertificateHandshake } from '../tls/certificate-handshake.ts';
+import { spokenBy } from '../tls/first-bytes.ts';
 import { serverNameToSend } from '../tls/server-name.ts';
 import { type Break, beginsTls } from './conversation.ts';
 
