@@ -30,6 +30,7 @@ export type Config = {
   /** File or https URL; null: the bundled list. */
   readonly ctLogList: string | null;
   readonly checkTimeoutMs: number;
+  readonly scanTimeoutMs: number;
   /** Null: it has no name. */
   readonly vantageName: string | null;
   readonly sweep: { readonly intervalMs: number; readonly concurrency: number };
@@ -83,6 +84,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     ariDirectories: values.ARI_DIRECTORIES,
     ctLogList: values.CT_LOG_LIST ?? null,
     checkTimeoutMs: values.CHECK_TIMEOUT,
+    scanTimeoutMs: values.SCAN_TIMEOUT,
     vantageName: values.VANTAGE_NAME ?? null,
     sweep: { intervalMs: values.SWEEP_INTERVAL, concurrency: values.SWEEP_CONCURRENCY },
     zone: values.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,

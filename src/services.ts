@@ -93,6 +93,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     },
     stopwatch: () => performance.now(),
     deadlineMs: config.checkTimeoutMs,
+    scanDeadlineMs: config.scanTimeoutMs,
     history,
     from,
   });

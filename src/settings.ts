@@ -222,6 +222,14 @@ export const settings = z.object({
     { group: 'Looking', about: 'Longest time for one whole diagnosis.', example: '10s' },
     duration('10s'),
   ),
+  SCAN_TIMEOUT: setting(
+    {
+      group: 'Looking',
+      about: 'The same where a TLS scan was asked for, which takes many connections.',
+      example: '60s',
+    },
+    duration('60s'),
+  ),
   VANTAGE_NAME: setting(
     {
       group: 'Looking',

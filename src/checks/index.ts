@@ -108,13 +108,18 @@ import { tlsAlert } from './tls/alert.ts';
 import { alpn } from './tls/alpn.ts';
 import { certificateMessageTooLarge } from './tls/certificate-message-too-large.ts';
 import { clientCertificateRequired } from './tls/client-certificate-required.ts';
+import { clientRenegotiation } from './tls/client-renegotiation.ts';
+import { compression } from './tls/compression.ts';
+import { defaultCertificate } from './tls/default-certificate.ts';
 import { handshakeFailed } from './tls/handshake-failed.ts';
 import { handshakeTimeout } from './tls/handshake-timeout.ts';
 import { implicitTls } from './tls/implicit-tls.ts';
+import { insecureRenegotiation } from './tls/insecure-renegotiation.ts';
 import { legacyProtocol } from './tls/legacy-protocol.ts';
 import { nameUnrecognized } from './tls/name-unrecognized.ts';
 import { noCertificate } from './tls/no-certificate.ts';
 import { noForwardSecrecy } from './tls/no-forward-secrecy.ts';
+import { noPostQuantum } from './tls/no-post-quantum.ts';
 import { noSharedCipher } from './tls/no-shared-cipher.ts';
 import { noTls13 } from './tls/no-tls13.ts';
 import { notTls } from './tls/not-tls.ts';
@@ -174,6 +179,11 @@ export const checks: readonly Check[] = [
   nameUnrecognized,
   clientCertificateRequired,
   weakDh,
+  clientRenegotiation,
+  compression,
+  defaultCertificate,
+  insecureRenegotiation,
+  noPostQuantum,
   alpn,
   certificateMessageTooLarge,
   tlsAlert,

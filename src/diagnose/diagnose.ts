@@ -31,6 +31,8 @@ export type Engine = {
   readonly stopwatch: () => number;
   /** Longest time for one whole run. */
   readonly deadlineMs: number;
+  /** The same for a run with a TLS scan; left out: no longer than any other. */
+  readonly scanDeadlineMs?: number;
   /** What was seen before; left out: nothing is compared, nothing is remembered. */
   readonly history?: History;
   /** The name of the place we look from; left out: "here". */
@@ -45,7 +47,10 @@ export function createDiagnose(engine: Engine): Diagnose {
     signal.throwIfAborted();
     const begun = engine.stopwatch();
     const at = engine.world.now();
-    const lastMoment = begun + engine.deadlineMs;
+    const deadlineMs = wishes.includes('tls')
+      ? Math.max(engine.deadlineMs, engine.scanDeadlineMs ?? 0)
+      : engine.deadlineMs;
+    const lastMoment = begun + deadlineMs;
     const soFar: ProbeResult[] = [];
     const results = await runProbes({
       target,
@@ -55,7 +60,7 @@ export function createDiagnose(engine: Engine): Diagnose {
         ...engine.world,
         depth,
         wishes: new Set(wishes),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(engine.deadlineMs)]),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
         // A step that times out by itself leaves facts behind; one cut off by the deadline leaves none.
         budgetMs: (most) => Math.max(1, Math.min(most, lastMoment - engine.stopwatch() - tidyMs)),
       },

@@ -14,6 +14,7 @@ import { revocationProbe } from './revocation.ts';
 import { serviceBindingProbe } from './service-binding.ts';
 import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
+import { tlsScanProbe } from './tls-scan.ts';
 import { transparencyProbe } from './transparency.ts';
 import { websocketProbe } from './websocket.ts';
 
@@ -26,6 +27,7 @@ export const probes: readonly AnyProbe[] = [
   reachProbe,
   tcpProbe,
   tlsProbe,
+  tlsScanProbe,
   chainProbe,
   ariProbe,
   revocationProbe,
@@ -47,6 +49,7 @@ export type ProbeFacts = {
   readonly reach: FactsOf<typeof reachProbe>;
   readonly tcp: FactsOf<typeof tcpProbe>;
   readonly tls: FactsOf<typeof tlsProbe>;
+  readonly 'tls-scan': FactsOf<typeof tlsScanProbe>;
   readonly chain: FactsOf<typeof chainProbe>;
   readonly ari: FactsOf<typeof ariProbe>;
   readonly revocation: FactsOf<typeof revocationProbe>;

@@ -24,6 +24,7 @@ import { rows as starttls } from './rows/starttls.ts';
 import { rows as target } from './rows/target.ts';
 import { rows as tcp } from './rows/tcp.ts';
 import { rows as tlsFailures } from './rows/tls-failures.ts';
+import { rows as tlsScans } from './rows/tls-scans.ts';
 import { rows as tlsSessions } from './rows/tls-sessions.ts';
 import { rows as transparency } from './rows/transparency.ts';
 import { rows as trustStores } from './rows/trust-stores.ts';
@@ -40,6 +41,7 @@ const rows: readonly RuleRow[] = [
   tcp,
   tlsFailures,
   tlsSessions,
+  tlsScans,
   starttls,
   certificateTimes,
   renewalWindows,

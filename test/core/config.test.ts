@@ -8,6 +8,7 @@ describe('configuration', () => {
       discord: null,
       console: { host: '127.0.0.1', port: 8080 },
       checkTimeoutMs: 10_000,
+      scanTimeoutMs: 60_000,
       sweep: { intervalMs: 3_600_000, concurrency: 32 },
     });
   });

@@ -6,14 +6,19 @@ import type { Target } from '../../core/target.ts';
 export function opensslClient(target: Target, address: string, ...flags: readonly string[]): string {
   // RFC 6066 §3: no literal address in server_name.
   const name = target.hostKind === 'name' ? `-servername ${shellWord(target.host)}` : '-noservername';
-  return [
-    'openssl s_client -connect',
-    shellWord(address),
-    ...upgradeFlags(target),
-    name,
-    ...flags,
-    '</dev/null',
-  ].join(' ');
+  return client(target, address, name, ...flags, '</dev/null');
+}
+
+function client(target: Target, address: string, ...flags: readonly string[]): string {
+  return ['openssl s_client -connect', shellWord(address), ...upgradeFlags(target), ...flags].join(' ');
+}
+
+/** The line "R" makes s_client ask for another handshake; it prints RENEGOTIATING, and an error where that is refused. */
+export function opensslRenegotiate(target: Target, address: string): string {
+  return opensslClient(target, address, '-tls1_2').replace(
+    /^(.*) <\/dev\/null$/,
+    '{ sleep 1; echo R; sleep 1; } | $1',
+  );
 }
 
 /** openssl-s_client(1) knows the protocols by the names our schemes have. */
@@ -26,6 +31,12 @@ function upgradeFlags({ scheme, host }: Target): readonly string[] {
 /** A file, as far as bash is concerned, of all certificates that the server sends. */
 export function sentCertificates(target: Target, address: string): string {
   return `<(${opensslClient(target, address, '-showcerts')} 2>/dev/null)`;
+}
+
+/** What comes to a client that names no site. */
+export function opensslWithoutName(target: Target, address: string): string {
+  const asked = client(target, address, '-noservername', '</dev/null 2>/dev/null');
+  return `${asked} | openssl x509 -noout -subject -enddate -fingerprint -sha256`;
 }
 
 /** What the leaf says of itself; `show` are flags of `openssl x509`. */

@@ -1,6 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
+import { tlsScanProbe } from '../../probes/tls-scan.ts';
 import { alertMeaning, alertText } from '../reading/tls-alerts.ts';
+import { spokenEvidence } from '../reading/tls-scans.ts';
 import { noHandshake } from '../reading/tls-total.ts';
 
 export const tlsAlert = defineCheck({
@@ -13,8 +15,10 @@ export const tlsAlert = defineCheck({
   fix: 'Read the TLS error log of the server at this moment: it names the same reason with more detail. internal_error usually means a certificate or key that cannot be loaded for this name.',
   citation: 'RFC 8446 §6.2',
   reads: { tls: tlsProbe },
-  judge({ tls }, { target }) {
+  mayRead: { scan: tlsScanProbe },
+  judge({ tls, scan }, { target }) {
     return noHandshake(tls, target, 'alert', ({ address, failure: { alert } }) => ({
+      evidence: spokenEvidence(scan, address),
       title:
         alert === null
           ? `${address} ends the TLS handshake with an alert`

@@ -1,5 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
+import { tlsScanProbe } from '../../probes/tls-scan.ts';
+import { spokenEvidence } from '../reading/tls-scans.ts';
 import { noHandshake } from '../reading/tls-total.ts';
 
 export const handshakeFailed = defineCheck({
@@ -12,8 +14,10 @@ export const handshakeFailed = defineCheck({
   fix: 'Look the code up, and check the key and certificate of the server: a private key that does not belong to the certificate gives a bad signature here. Update the TLS software of the server.',
   citation: 'RFC 8446 §4',
   reads: { tls: tlsProbe },
-  judge({ tls }, { target }) {
+  mayRead: { scan: tlsScanProbe },
+  judge({ tls, scan }, { target }) {
     return noHandshake(tls, target, 'handshake-failed', ({ address, failure }) => ({
+      evidence: spokenEvidence(scan, address),
       title: `The TLS handshake with ${address} fails${failure.errorCode === null ? '' : `: ${failure.errorCode}`}`,
     }));
   },

@@ -1,5 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
+import { tlsScanProbe } from '../../probes/tls-scan.ts';
+import { spokenEvidence } from '../reading/tls-scans.ts';
 import { noHandshake } from '../reading/tls-total.ts';
 
 export const noSharedCipher = defineCheck({
@@ -12,9 +14,11 @@ export const noSharedCipher = defineCheck({
   fix: 'Give the server a current cipher list (ECDHE with AES-GCM or ChaCha20-Poly1305; see the Mozilla TLS configuration generator), the groups X25519 and P-256, and a certificate whose key type fits. Its error log usually says "no shared cipher".',
   citation: 'RFC 8446 §4.1.1',
   reads: { tls: tlsProbe },
-  judge({ tls }, { target }) {
+  mayRead: { scan: tlsScanProbe },
+  judge({ tls, scan }, { target }) {
     return noHandshake(tls, target, 'no-shared-cipher', ({ address }) => ({
       title: `${address} has no cipher suite in common with current clients`,
+      evidence: spokenEvidence(scan, address),
     }));
   },
 });

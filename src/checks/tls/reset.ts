@@ -1,5 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
+import { tlsScanProbe } from '../../probes/tls-scan.ts';
+import { spokenEvidence } from '../reading/tls-scans.ts';
 import { noHandshake } from '../reading/tls-total.ts';
 
 export const tlsReset = defineCheck({
@@ -12,11 +14,15 @@ export const tlsReset = defineCheck({
   fix: 'Read the error log of the TLS server at this moment. Check that a certificate and a backend are configured for this name (SNI). If it works from another network, a firewall on the way filters by name.',
   citation: 'RFC 8446 §6.2',
   reads: { tls: tlsProbe },
-  judge({ tls }, { target }) {
+  mayRead: { scan: tlsScanProbe },
+  judge({ tls, scan }, { target }) {
     return noHandshake(tls, target, 'reset', ({ address, failure }) => {
       const how = failure.kind === 'reset' ? 'resets' : 'closes';
       const when = failure.sawServerHello ? 'in the middle of the TLS handshake' : 'as soon as TLS begins';
-      return { title: `${address} ${how} the connection ${when}` };
+      return {
+        title: `${address} ${how} the connection ${when}`,
+        evidence: spokenEvidence(scan, address),
+      };
     });
   },
 });

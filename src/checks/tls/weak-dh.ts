@@ -2,9 +2,11 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import type { Target } from '../../core/target.ts';
 import { type TlsFacts, tlsProbe } from '../../probes/tls.ts';
+import { tlsScanProbe } from '../../probes/tls-scan.ts';
 import { opensslClient } from '../commands/openssl.ts';
-import { addressEvidence, evidence } from '../reading/evidence.ts';
+import { addressEvidence, evidence, listed } from '../reading/evidence.ts';
 import { sessionsOf } from '../reading/tls-failures.ts';
+import { type ScanGiven, scanFinding, spokenEvidence } from '../reading/tls-scans.ts';
 import { noHandshake } from '../reading/tls-total.ts';
 
 export const weakDh = defineCheck({
@@ -17,11 +19,15 @@ export const weakDh = defineCheck({
   fix: 'Prefer ECDHE ciphers and drop the DHE ones, or use the 2048-bit group ffdhe2048 (nginx: ssl_dhparam; Apache: SSLOpenSSLConfCmd DHParameters; HAProxy: tune.ssl.default-dh-param 2048).',
   citation: 'RFC 9325 §4.5',
   reads: { tls: tlsProbe },
-  judge({ tls }, { target }) {
+  mayRead: { scan: tlsScanProbe },
+  judge({ tls, scan }, { target }) {
     const refused = noHandshake(tls, target, 'weak-dh', ({ address }) => ({
       title: `${address} offers Diffie-Hellman parameters that clients refuse as too small`,
+      evidence: spokenEvidence(scan, address),
     }));
-    return refused.length > 0 ? refused : negotiated(tls, target);
+    if (refused.length > 0) return refused;
+    const agreed = negotiated(tls, target);
+    return agreed.length > 0 ? agreed : accepted({ tls, scan, target });
   },
 });
 
@@ -41,4 +47,27 @@ function negotiated(tls: TlsFacts, target: Target): readonly Observation[] {
       reproduce: opensslClient(target, first.address, '-tls1_2', '-cipher DHE'),
     },
   ];
+}
+
+function accepted(given: ScanGiven): readonly Observation[] {
+  return scanFinding(
+    given,
+    ({ diffieHellman }) => {
+      const weak = diffieHellman.filter(({ bits }) => bits < 2048);
+      return weak.length === 0 ? null : weak;
+    },
+    (weak, address) => {
+      const fewest = Math.min(...weak.map(({ bits }) => bits));
+      return {
+        severity: 'warning',
+        title: `The server also accepts Diffie-Hellman with only ${fewest} bits`,
+        explanation:
+          'Current clients agree on an elliptic curve and notice nothing; those that take DHE get a group that can be broken (Logjam): 512 bits by anyone, 1024 bits by a state, and a prime that many servers share is worth the effort.',
+        evidence: weak.map(({ bits, origin, suites }) =>
+          evidence(`${bits} bits${origin === null ? '' : `, prime of ${origin}`}`, listed(suites, 3)),
+        ),
+        reproduce: opensslClient(given.target, address, '-tls1_2', '-cipher DHE:@SECLEVEL=0'),
+      };
+    },
+  );
 }

@@ -14,6 +14,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   reach: 'target',
   tcp: 'tcp',
   tls: 'tls',
+  'tls-scan': 'tls',
   chain: 'chain',
   revocation: 'revocation',
   ari: 'certificate',

@@ -21,6 +21,7 @@ import type { RevocationFacts } from '../../../src/probes/revocation/revocation-
 import type { ServiceBindingFacts } from '../../../src/probes/service-binding.ts';
 import type { TcpAddress, TcpFacts } from '../../../src/probes/tcp.ts';
 import type { TlsAddress, TlsFacts, TlsSession } from '../../../src/probes/tls.ts';
+import type { TlsScanFacts } from '../../../src/probes/tls-scan.ts';
 import type { TransparencyFacts } from '../../../src/probes/transparency.ts';
 import type { WebSocketFacts } from '../../../src/probes/websocket.ts';
 import { host, intermediate, leafWith, now, root } from './certificate-facts.ts';
@@ -35,6 +36,7 @@ export type AllFacts = {
   readonly reach?: ReachFacts;
   readonly tcp?: TcpFacts;
   readonly tls?: TlsFacts;
+  readonly 'tls-scan'?: TlsScanFacts;
   readonly chain?: ChainFacts;
   readonly revocation?: RevocationFacts;
   readonly ari?: AriFacts;

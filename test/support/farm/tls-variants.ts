@@ -1,7 +1,7 @@
 import { getDiffieHellman } from 'node:crypto';
-import type { TlsOptions } from 'node:tls';
+import { createSecureContext, type TlsOptions } from 'node:tls';
 import type { FarmServer } from './listener.ts';
-import { pemOf, startTlsServer, type TlsServerOptions } from './tls-server.ts';
+import { keyPemOf, pemOf, startTlsServer, type TlsServerOptions } from './tls-server.ts';
 
 type Settings = TlsServerOptions;
 
@@ -58,6 +58,20 @@ export function dh1024(settings: Settings): Promise<FarmServer> {
     maxVersion: 'TLSv1.2',
     ciphers: 'DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0',
     dhparam: oakleyGroup2(),
+  });
+}
+
+/** Elliptic curves first, and the 1024-bit prime of RFC 2409 §6.2 for those who want DHE. Needs an RSA leaf. */
+export function weakDhBesideCurves(settings: Settings): Promise<FarmServer> {
+  const ciphers = 'ECDHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0';
+  return variant(settings, { ciphers, dhparam: oakleyGroup2() });
+}
+
+/** The certificate of `settings` for clients that name the host, another one for the rest. */
+export function namedCertificate(host: string, settings: Settings, other: Settings): Promise<FarmServer> {
+  const own = createSecureContext({ cert: pemOf(settings.chain), key: keyPemOf(settings.key) });
+  return variant(other, {
+    SNICallback: (name, done) => done(null, name === host ? own : undefined),
   });
 }
 

@@ -12,6 +12,7 @@ import { issuanceStages } from './issuance.ts';
 import { nameServerStages } from './name-servers.ts';
 import { policyStages } from './policy.ts';
 import { revocationStages } from './revocation.ts';
+import { scanStages } from './scan.ts';
 import { servedListStages } from './served-lists.ts';
 import { serviceBindingStages } from './service-binding.ts';
 import type { Stage } from './stage.ts';
@@ -30,6 +31,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'HTTPS records': serviceBindingStages,
   TCP: tcpStages,
   TLS: tlsStages,
+  'TLS scans': scanStages,
   STARTTLS: starttlsStages,
   'several addresses': addressStages,
   certificates: certificateStages,
