@@ -45,15 +45,6 @@ import { chainWeakKey } from './chain/weak-key.ts';
 import { chainWeakSignature } from './chain/weak-signature.ts';
 import { wrongIntermediate } from './chain/wrong-intermediate.ts';
 import { wrongOrder } from './chain/wrong-order.ts';
-import { grpcBadAnswer } from './grpc/bad-answer.ts';
-import { grpcNoAlpn } from './grpc/no-alpn.ts';
-import { grpcNoAnswer } from './grpc/no-answer.ts';
-import { grpcNotGrpc } from './grpc/not-grpc.ts';
-import { grpcNotHttp2 } from './grpc/not-http2.ts';
-import { grpcNotServing } from './grpc/not-serving.ts';
-import { grpcServiceUnknown } from './grpc/service-unknown.ts';
-import { grpcStatus } from './grpc/status.ts';
-import { grpcUnimplemented } from './grpc/unimplemented.ts';
 import { httpAddressesDiffer } from './http/addresses-differ.ts';
 import { bodyIncomplete } from './http/body-incomplete.ts';
 import { bodyMismatch } from './http/body-mismatch.ts';
@@ -77,6 +68,7 @@ import { httpSlow } from './http/slow.ts';
 import { httpStatus } from './http/status.ts';
 import { statusUnasked } from './http/status-unasked.ts';
 import { httpTimeout } from './http/timeout.ts';
+import { applicationChecks } from './registry/application.ts';
 import { dnsChecks } from './registry/dns.ts';
 import { crlInvalid } from './revocation/crl-invalid.ts';
 import { crlScopeMismatch } from './revocation/crl-scope-mismatch.ts';
@@ -135,14 +127,6 @@ import { turnedAway } from './tls/turned-away.ts';
 import { weakCipher } from './tls/weak-cipher.ts';
 import { weakDh } from './tls/weak-dh.ts';
 import { trustStoreStale } from './vantage/trust-store-stale.ts';
-import { websocketBadAccept } from './websocket/bad-accept.ts';
-import { websocketBadFrame } from './websocket/bad-frame.ts';
-import { websocketClosed } from './websocket/closed.ts';
-import { websocketHttp2Only } from './websocket/http2-only.ts';
-import { websocketNoAnswer } from './websocket/no-answer.ts';
-import { websocketNoPong } from './websocket/no-pong.ts';
-import { websocketRefused } from './websocket/refused.ts';
-import { websocketWantsMore } from './websocket/wants-more.ts';
 
 /**
  * Every rule. Among findings equally bad on one layer the first listed is the root cause, so on each layer what
@@ -276,21 +260,5 @@ export const checks: readonly Check[] = [
   refresh,
   h2Only,
   hsts,
-  websocketNoAnswer,
-  websocketHttp2Only,
-  websocketRefused,
-  websocketBadAccept,
-  websocketBadFrame,
-  websocketClosed,
-  websocketWantsMore,
-  websocketNoPong,
-  grpcNoAnswer,
-  grpcNotHttp2,
-  grpcNotGrpc,
-  grpcBadAnswer,
-  grpcStatus,
-  grpcNotServing,
-  grpcServiceUnknown,
-  grpcUnimplemented,
-  grpcNoAlpn,
+  ...applicationChecks,
 ];

@@ -7,6 +7,7 @@ import { grpcProbe } from './grpc.ts';
 import { httpProbe } from './http.ts';
 import { httpAddressesProbe } from './http-addresses.ts';
 import { http2Probe } from './http2.ts';
+import { oauthProbe } from './oauth.ts';
 import { quicProbe } from './quic.ts';
 import { reachProbe } from './reach.ts';
 import { ariProbe } from './renewal.ts';
@@ -38,6 +39,7 @@ export const probes: readonly AnyProbe[] = [
   quicProbe,
   httpAddressesProbe,
   grpcProbe,
+  oauthProbe,
 ];
 
 /** What each probe's facts look like, by its name: for those who read results and may not run probes. */
@@ -60,4 +62,5 @@ export type ProbeFacts = {
   readonly quic: FactsOf<typeof quicProbe>;
   readonly 'http-addresses': FactsOf<typeof httpAddressesProbe>;
   readonly grpc: FactsOf<typeof grpcProbe>;
+  readonly oauth: FactsOf<typeof oauthProbe>;
 };

@@ -16,6 +16,7 @@ import { rows as http } from './rows/http.ts';
 import { rows as httpAnswers } from './rows/http-answers.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
 import { rows as http3 } from './rows/http3.ts';
+import { rows as oauth } from './rows/oauth.ts';
 import { rows as renewalWindows } from './rows/renewal-windows.ts';
 import { rows as revocation } from './rows/revocation.ts';
 import { rows as serviceBinding } from './rows/service-binding.ts';
@@ -59,6 +60,7 @@ const rows: readonly RuleRow[] = [
   httpFailures,
   websocket,
   grpc,
+  oauth,
 ].flat();
 
 describe.each(rows.map((row) => [row.id, row] as const))('%s', (id, row) => {

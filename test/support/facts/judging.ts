@@ -25,6 +25,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   quic: 'http',
   'http-addresses': 'http',
   grpc: 'application',
+  oauth: 'application',
 };
 
 export const usualTarget = parseTarget(`https://${host}`);

@@ -14,6 +14,7 @@ import type { GrpcFacts } from '../../../src/probes/grpc.ts';
 import type { HttpFacts, HttpHop } from '../../../src/probes/http.ts';
 import type { HttpAddressesFacts } from '../../../src/probes/http-addresses.ts';
 import type { Http2Facts } from '../../../src/probes/http2.ts';
+import type { OauthFacts } from '../../../src/probes/oauth.ts';
 import type { QuicFacts } from '../../../src/probes/quic.ts';
 import type { ReachFacts } from '../../../src/probes/reach.ts';
 import type { AriFacts } from '../../../src/probes/renewal.ts';
@@ -47,6 +48,7 @@ export type AllFacts = {
   readonly quic?: QuicFacts;
   readonly 'http-addresses'?: HttpAddressesFacts;
   readonly grpc?: GrpcFacts;
+  readonly oauth?: OauthFacts;
 };
 
 type Allowed = TcpAddress['address'];

@@ -10,6 +10,7 @@ import { http2Stages } from './http2.ts';
 import { http3Stages } from './http3.ts';
 import { issuanceStages } from './issuance.ts';
 import { nameServerStages } from './name-servers.ts';
+import { oauthStages } from './oauth.ts';
 import { policyStages } from './policy.ts';
 import { revocationStages } from './revocation.ts';
 import { scanStages } from './scan.ts';
@@ -46,6 +47,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'HTTP/3': http3Stages,
   WebSocket: websocketStages,
   gRPC: grpcStages,
+  OAuth: oauthStages,
 };
 
 export const stages: readonly Stage[] = Object.values(stagesByTopic).flat();

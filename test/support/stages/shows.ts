@@ -122,4 +122,7 @@ export const shows: Readonly<Record<string, RegExp>> = {
   'grpc/bad-answer': /< HTTP\/2 200|stream \d+ was (reset|not closed)|REFUSED_STREAM/,
   'grpc/no-answer': /timed out|reset by peer|Empty reply|Recv failure/,
   'grpc/no-alpn': /No ALPN negotiated/,
+  'oauth/metadata': /"issuer"/,
+  'oauth/endpoints': /elsewhere\.example|"token_endpoint":"http:/,
+  'oauth/issuer-mismatch': /"issuer"|"jwks_uri"/,
 };
