@@ -59,7 +59,8 @@ async function judgeUnproved(
   { name, type }: Question,
   answer: Answered,
 ): Promise<Trust<unknown>> {
-  if (trust.absent) return unsure({ code: 'private-name', zone: trust.zone });
+  // A top that the root does not know is somebody's own; below it a signed zone has to prove what it denies.
+  if (trust.absent && trust.zone === '.') return unsure({ code: 'private-name', zone: trust.zone });
   if (await isOwnView(walker, answer)) return unsure({ code: 'own-view' });
   return missing(walker, brokenLink({ code: 'denial-missing', zone: trust.zone, name, type }));
 }
