@@ -1,5 +1,6 @@
 import type { AnyProbe, FactsOf } from '../core/probe.ts';
 import { authoritiesProbe } from './authorities.ts';
+import { caaProbe } from './caa.ts';
 import { chainProbe } from './chain.ts';
 import { dnsProbe } from './dns.ts';
 import { dnssecProbe } from './dnssec.ts';
@@ -17,6 +18,7 @@ import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
 import { tlsScanProbe } from './tls-scan.ts';
 import { transparencyProbe } from './transparency.ts';
+import { validationRecordsProbe } from './validation-records.ts';
 import { websocketProbe } from './websocket.ts';
 
 /** Every probe, in the order of descent: the order of telling, not of running. */
@@ -24,6 +26,8 @@ export const probes: readonly AnyProbe[] = [
   dnsProbe,
   authoritiesProbe,
   dnssecProbe,
+  caaProbe,
+  validationRecordsProbe,
   serviceBindingProbe,
   reachProbe,
   tcpProbe,
@@ -47,6 +51,8 @@ export type ProbeFacts = {
   readonly dns: FactsOf<typeof dnsProbe>;
   readonly authorities: FactsOf<typeof authoritiesProbe>;
   readonly dnssec: FactsOf<typeof dnssecProbe>;
+  readonly caa: FactsOf<typeof caaProbe>;
+  readonly 'validation-records': FactsOf<typeof validationRecordsProbe>;
   readonly 'service-binding': FactsOf<typeof serviceBindingProbe>;
   readonly reach: FactsOf<typeof reachProbe>;
   readonly tcp: FactsOf<typeof tcpProbe>;

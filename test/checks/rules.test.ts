@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import { idsOf, judge, type RuleRow } from '../support/facts/judging.ts';
+import { rows as caa } from './rows/caa.ts';
 import { rows as certificate } from './rows/certificate.ts';
 import { rows as certificateForm } from './rows/certificate-form.ts';
 import { rows as certificateTimes } from './rows/certificate-times.ts';
@@ -37,6 +38,7 @@ const rows: readonly RuleRow[] = [
   dns,
   dnsAuthorities,
   dnsDelegation,
+  caa,
   dnssec,
   serviceBinding,
   tcp,

@@ -1,5 +1,9 @@
 import type { Check } from '../../core/check.ts';
 import { aliasNotAlone } from '../dns/alias-not-alone.ts';
+import { caaCritical } from '../dns/caa-critical.ts';
+import { caaForbidsIssuer } from '../dns/caa-forbids-issuer.ts';
+import { caaMalformed } from '../dns/caa-malformed.ts';
+import { caaUnanswered } from '../dns/caa-unanswered.ts';
 import { cnameDangling } from '../dns/cname-dangling.ts';
 import { cnameLoop } from '../dns/cname-loop.ts';
 import { delegationMismatch } from '../dns/delegation-mismatch.ts';
@@ -27,6 +31,7 @@ import { servfail } from '../dns/servfail.ts';
 import { tcpBlocked } from '../dns/tcp-blocked.ts';
 import { dnsTimeout } from '../dns/timeout.ts';
 import { ttlExtreme } from '../dns/ttl-extreme.ts';
+import { validationRecordExpiring } from '../dns/validation-record-expiring.ts';
 
 /** Every rule about DNS, what explains most first: see `checks`. */
 export const dnsChecks: readonly Check[] = [
@@ -50,6 +55,11 @@ export const dnsChecks: readonly Check[] = [
   nameserverEdns,
   nameserverIsAlias,
   serialBehind,
+  caaForbidsIssuer,
+  caaCritical,
+  caaMalformed,
+  caaUnanswered,
+  validationRecordExpiring,
   httpsRecordMismatch,
   httpsRecordMalformed,
   privateAddress,

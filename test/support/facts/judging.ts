@@ -10,6 +10,8 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   dns: 'dns',
   authorities: 'dns',
   dnssec: 'dns',
+  caa: 'dns',
+  'validation-records': 'dns',
   'service-binding': 'dns',
   reach: 'target',
   tcp: 'tcp',

@@ -1,4 +1,5 @@
 import { addressStages } from './addresses.ts';
+import { caaStages } from './caa.ts';
 import { certificateStages } from './certificate.ts';
 import { dnsAnswerStages } from './dns-answers.ts';
 import { dnssecStages } from './dnssec.ts';
@@ -30,6 +31,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'name servers': nameServerStages,
   DNSSEC: dnssecStages,
   'HTTPS records': serviceBindingStages,
+  CAA: caaStages,
   TCP: tcpStages,
   TLS: tlsStages,
   'TLS scans': scanStages,
