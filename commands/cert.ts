@@ -1,3 +1,4 @@
+import { withKnownClient } from '../src/core/client-names.ts';
 import type { Command, Values } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { growing } from '../src/core/growing.ts';
@@ -9,7 +10,14 @@ import { type Handover, nothingHanded } from '../src/core/uploaded-file.ts';
 import { certificateMessage } from '../src/views/certificate.ts';
 import { certificateFileMessage, readingMessage } from '../src/views/certificate-file.ts';
 import { progressMessage } from '../src/views/diagnosis.ts';
-import { addressOption, fileOption, passwordOption, targetFrom, targetOption } from './options.ts';
+import {
+  addressOption,
+  clientOption,
+  fileOption,
+  passwordOption,
+  targetFrom,
+  targetOption,
+} from './options.ts';
 
 export const cert: Command = {
   name: 'cert',
@@ -21,7 +29,13 @@ export const cert: Command = {
       name: '',
       summary:
         'Chain as sent, names, dates, issuer, fingerprints and the path that verifies; or what a file holds',
-      options: [{ ...targetOption, required: false }, fileOption, passwordOption, addressOption],
+      options: [
+        { ...targetOption, required: false },
+        fileOption,
+        passwordOption,
+        addressOption,
+        clientOption,
+      ],
       async *run(values, _caller, services, signal, handover = nothingHanded) {
         if (handover.files.length > 0) yield* fileMessages(values, handover, services, signal);
         else yield* targetMessages(values, services, signal);
@@ -32,7 +46,7 @@ export const cert: Command = {
 
 async function* targetMessages(
   values: Values,
-  { diagnose, ladder }: CommandServices,
+  { diagnose, ladder, clientNames }: CommandServices,
   signal: AbortSignal,
 ): AsyncGenerator<Message> {
   const { target = '', file = '', password = '' } = values;
@@ -45,7 +59,7 @@ async function* targetMessages(
   if (target === '') {
     throw new UserError('/cert needs a target or a file. Try /cert api.example.org, or attach a file.');
   }
-  const looked = targetFrom(values);
+  const looked = withKnownClient(targetFrom(values), clientNames);
   const rungs = ladder.filter((probe) => depthOf(probe.layer) <= depthOf('revocation'));
   yield progressMessage(looked, rungs, []);
   yield* growing<Message>(async (show) => {

@@ -1,3 +1,4 @@
+import { clientName } from '../src/core/client-names.ts';
 import type { Option, Values } from '../src/core/command.ts';
 import { type Wish, wishes } from '../src/core/depth.ts';
 import { UserError } from '../src/core/errors.ts';
@@ -19,6 +20,13 @@ export const addressOption = {
   kind: 'address',
   summary: 'look at this address only, as curl --resolve does',
   example: '192.0.2.7',
+} as const satisfies Option;
+
+export const clientOption = {
+  name: 'client',
+  kind: 'text',
+  summary: 'name of the client certificate to show (mutual TLS), as the administrator set it up',
+  example: 'payments',
 } as const satisfies Option;
 
 export const withOption = {
@@ -57,12 +65,16 @@ export const passwordOption = {
 
 /** The target of a command that takes `targetOption`, `addressOption` and what its HTTP answer has to be. */
 export function targetFrom(values: Values): Target {
-  const { target, address, status, expect } = values;
-  const parsed = parseTarget(target ?? '', address === undefined || address === '' ? null : address);
+  const { target, address, client, status, expect } = values;
+  const parsed = parseTarget(target ?? '', given(address), given(client) && clientName(given(client) ?? ''));
   const expected = expectedFrom(status, expect);
   if (expected === null) return parsed;
   if (schemeFacts(parsed.scheme).above === 'http') return { ...parsed, expected };
   throw new UserError(`${parsed.scheme}:// has no HTTP answer to expect something of. Try it as https://.`);
+}
+
+function given(typed: string | undefined): string | null {
+  return typed === undefined || typed === '' ? null : typed;
 }
 
 /** What `withOption` asks for. */

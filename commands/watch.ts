@@ -1,3 +1,4 @@
+import { withKnownClient } from '../src/core/client-names.ts';
 import type { Action, Command, Option, Values } from '../src/core/command.ts';
 import type { Endpoint } from '../src/core/endpoint.ts';
 import { UserError } from '../src/core/errors.ts';
@@ -6,7 +7,7 @@ import type { CommandServices, EndpointChange } from '../src/core/services.ts';
 import { speaksTls, targetText } from '../src/core/target.ts';
 import { targetValues } from '../src/views/diagnosis.ts';
 import { endpointMessage, plainMessage, watchListMessage } from '../src/views/watch.ts';
-import { addressOption, labelsFrom, targetFrom, targetOption } from './options.ts';
+import { addressOption, clientOption, labelsFrom, targetFrom, targetOption } from './options.ts';
 
 const ownerOption: Option = {
   name: 'owner',
@@ -39,9 +40,9 @@ const list: Action = {
 const add: Action = {
   name: 'add',
   summary: 'Watch the certificate of a target',
-  options: [targetOption, ownerOption, channelOption, labelsOption, addressOption],
+  options: [targetOption, ownerOption, channelOption, labelsOption, addressOption, clientOption],
   async *run(values, caller, services, signal) {
-    const target = targetFrom(values);
+    const target = withKnownClient(targetFrom(values), services.clientNames);
     if (!speaksTls(target)) {
       throw new UserError(`${targetText(target)} has no certificate to watch. Try it as https:// or tls://.`);
     }
@@ -71,7 +72,7 @@ const add: Action = {
 const edit: Action = {
   name: 'edit',
   summary: 'Change owners, channel or labels',
-  options: [targetOption, ownerOption, channelOption, labelsOption, addressOption],
+  options: [targetOption, ownerOption, channelOption, labelsOption, addressOption, clientOption],
   async *run(values, caller, services) {
     const endpoint = await existing(values, services);
     const change = await changeFrom(values, caller, services);
@@ -87,7 +88,7 @@ const edit: Action = {
 const remove: Action = {
   name: 'remove',
   summary: 'Stop watching a target',
-  options: [targetOption, addressOption],
+  options: [targetOption, addressOption, clientOption],
   async *run(values, _caller, services) {
     const endpoint = await existing(values, services);
     await services.watchList.remove(endpoint.id);

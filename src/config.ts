@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type ClientCertificateSetting, clientName } from './core/client-names.ts';
 import { UserError } from './core/errors.ts';
 import { settings } from './settings.ts';
 
@@ -29,6 +30,7 @@ export type Config = {
   readonly ariDirectories: string;
   /** File or https URL; null: the bundled list. */
   readonly ctLogList: string | null;
+  readonly clientCertificates: readonly ClientCertificateSetting[];
   readonly checkTimeoutMs: number;
   readonly scanTimeoutMs: number;
   /** Null: it has no name. */
@@ -83,6 +85,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     knownKeysFile: values.KNOWN_KEYS_FILE ?? null,
     ariDirectories: values.ARI_DIRECTORIES,
     ctLogList: values.CT_LOG_LIST ?? null,
+    clientCertificates: clientCertificatesFrom(env),
     checkTimeoutMs: values.CHECK_TIMEOUT,
     scanTimeoutMs: values.SCAN_TIMEOUT,
     vantageName: values.VANTAGE_NAME ?? null,
@@ -106,6 +109,37 @@ function slackFrom(values: z.infer<typeof settings>): Config['slack'] {
     apiUrl: values.SLACK_API_URL ?? null,
     port: values.PORT ?? 3000,
   };
+}
+
+/** The family CLIENT_CERT_<NAME>: what ends in _KEY or _PASSWORD belongs to the name before it. */
+function clientCertificatesFrom(
+  env: Readonly<Record<string, string | undefined>>,
+): readonly ClientCertificateSetting[] {
+  const given = new Map<string, string>();
+  for (const [variable, value = ''] of Object.entries(env)) {
+    if (variable.startsWith('CLIENT_CERT_') && value.trim() !== '') given.set(variable, value);
+  }
+  const owners = (variable: string) =>
+    [variable.replace(/_(KEY|PASSWORD)$/, '')].filter((name) => name !== variable);
+  for (const variable of given.keys()) {
+    const [owner] = owners(variable);
+    if (owner !== undefined && !given.has(owner)) {
+      throw new UserError(`${variable} is set and ${owner} is not, which names the file of the certificate.`);
+    }
+    if (!/^CLIENT_CERT_[A-Z0-9][A-Z0-9_]{0,39}$/.test(variable)) {
+      throw new UserError('A client certificate has a name of A to Z, 0 to 9 and _: CLIENT_CERT_PAYMENTS.');
+    }
+  }
+  return [...given.keys()]
+    .filter((variable) => owners(variable).length === 0)
+    .toSorted()
+    .map((setting) => ({
+      name: clientName(setting.slice('CLIENT_CERT_'.length)),
+      setting,
+      file: given.get(setting)?.trim() ?? '',
+      keyFile: given.get(`${setting}_KEY`)?.trim() ?? null,
+      password: given.get(`${setting}_PASSWORD`) ?? null,
+    }));
 }
 
 function usesHttp(slack: Config['slack']): boolean {

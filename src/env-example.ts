@@ -1,11 +1,11 @@
-import { type SettingPage, settings } from './settings.ts';
+import { type SettingPage, settingFamilies, settings } from './settings.ts';
 
 /** One row per variable, in order: what `.env.example` and the README's table are made of and tested against. */
 export function settingRows(): readonly (SettingPage & { readonly name: string })[] {
-  return Object.entries(settings.shape).map(([name, schema]) => ({
-    name,
-    ...(schema.meta() as SettingPage),
-  }));
+  return Object.entries(settings.shape).flatMap(([name, schema]) => [
+    { name, ...(schema.meta() as SettingPage) },
+    ...settingFamilies.filter(({ after }) => after === name),
+  ]);
 }
 
 /** The text of `.env.example`: every variable empty, which means "not set", so that copying it changes nothing. */
@@ -17,7 +17,10 @@ export function envExample(): string {
       group = row.group;
       lines.push('', `## ${group}`);
     }
-    lines.push(`# ${row.about} Example: ${row.example}`, `${row.name}=`);
+    lines.push(
+      `# ${row.about} Example: ${row.example}`,
+      row.name.includes('<') ? `# ${row.name}=` : `${row.name}=`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }

@@ -26,6 +26,7 @@ import { parseNetworks, parsePorts } from './net/networks.ts';
 import { createAddressPolicy, defaultDeniedPorts } from './net/policy.ts';
 import { parseAriDirectories } from './pki/ari/directory-setting.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from './pki/ct/log-list-source.ts';
+import { type ClientIdentity, openClientIdentity } from './pki/identity/client-identity.ts';
 import { type KnownKeys, loadKnownKeys } from './pki/known-keys/known-keys.ts';
 import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
@@ -57,6 +58,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const ariDirectories = parseAriDirectories(config.ariDirectories);
   const dnssecAnchors = await readAnchors(config.dnssecRootAnchor);
   const trust = await openTrustStore(config);
+  const clients = await openClientIdentities(config, trust);
   const knownKeys = loadKnownKeys(await readSetting('KNOWN_KEYS_FILE', config.knownKeysFile));
   let opened: Promise<Store> | null = null;
   const store = () => {
@@ -81,6 +83,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const diagnose = createDiagnose({
     probes,
     checks,
+    clients,
     world: {
       network,
       trust,
@@ -138,6 +141,21 @@ async function readAnchors(setting: string | null): Promise<readonly Ds[]> {
   return parseAnchors((await readText('DNSSEC_ROOT_ANCHOR', setting)) ?? '');
 }
 
+async function openClientIdentities(
+  { clientCertificates }: Config,
+  trust: TrustStore,
+): Promise<ReadonlyMap<string, ClientIdentity>> {
+  const opened = clientCertificates.map(async ({ name, setting, file, keyFile, password }) => {
+    const bytes = await readSetting(setting, file);
+    const key = await readSetting(`${setting}_KEY`, keyFile);
+    return [
+      name,
+      openClientIdentity({ name, setting, file: bytes ?? Buffer.alloc(0), key, password }, trust),
+    ] as const;
+  });
+  return new Map(await Promise.all(opened));
+}
+
 async function readText(setting: string, path: string | null): Promise<string | null> {
   return (await readSetting(setting, path))?.toString('utf8') ?? null;
 }
@@ -191,6 +209,7 @@ function commandServices({
     diagnose,
     ladder: probes,
     pages: checks.map((check) => check.page),
+    clientNames: config.clientCertificates.map(({ name }) => name),
     async readCertificates(bytes, { password, signal }) {
       // The readers of key stores cost a cold start more than most commands need.
       const [{ readFile: readContents }, { reportFile }, { askClients }, { publicSecretsIn }] =

@@ -42,6 +42,18 @@ function duration(fallback: string) {
   });
 }
 
+/** Variables whose names hold a name of the reader's own choice; `after`: the row they stand behind. */
+export const settingFamilies: readonly (SettingPage & { readonly name: string; readonly after: string })[] = [
+  {
+    name: 'CLIENT_CERT_<NAME>',
+    after: 'EXTRA_CA_FILE',
+    group: 'Looking',
+    about:
+      'File of a client certificate to show where a check asks for it (client:name): PEM with the key in it, or PKCS#12. The key may stand in a file of its own, CLIENT_CERT_<NAME>_KEY; CLIENT_CERT_<NAME>_PASSWORD opens either.',
+    example: 'CLIENT_CERT_PAYMENTS=/etc/notafter/payments.pem',
+  },
+];
+
 /** Every variable Notafter reads, in the order of `.env.example`. */
 export const settings = z.object({
   SLACK_BOT_TOKEN: setting(

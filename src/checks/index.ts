@@ -83,6 +83,7 @@ import { stapleInvalid } from './revocation/staple-invalid.ts';
 import { unchecked } from './revocation/unchecked.ts';
 import { unknownToResponder } from './revocation/unknown-to-responder.ts';
 import { addressesLeftOut } from './target/addresses-left-out.ts';
+import { clientUnknown } from './target/client-unknown.ts';
 import { notAllowed } from './target/not-allowed.ts';
 import { someNotAllowed } from './target/some-not-allowed.ts';
 import { tcpBlockedLocally } from './tcp/blocked-locally.ts';
@@ -99,10 +100,15 @@ import { addressesDiffer } from './tls/addresses-differ.ts';
 import { tlsAlert } from './tls/alert.ts';
 import { alpn } from './tls/alpn.ts';
 import { certificateMessageTooLarge } from './tls/certificate-message-too-large.ts';
+import { clientCertificateEku } from './tls/client-certificate-eku.ts';
+import { clientCertificateEnding } from './tls/client-certificate-ending.ts';
+import { clientCertificateExpired } from './tls/client-certificate-expired.ts';
+import { clientCertificateRejected } from './tls/client-certificate-rejected.ts';
 import { clientCertificateRequired } from './tls/client-certificate-required.ts';
 import { clientRenegotiation } from './tls/client-renegotiation.ts';
 import { compression } from './tls/compression.ts';
 import { defaultCertificate } from './tls/default-certificate.ts';
+import { clientCertificateUnused } from './tls/client-certificate-unused.ts';
 import { handshakeFailed } from './tls/handshake-failed.ts';
 import { handshakeTimeout } from './tls/handshake-timeout.ts';
 import { implicitTls } from './tls/implicit-tls.ts';
@@ -135,6 +141,7 @@ import { trustStoreStale } from './vantage/trust-store-stale.ts';
 export const checks: readonly Check[] = [
   trustStoreStale,
   notAllowed,
+  clientUnknown,
   someNotAllowed,
   addressesLeftOut,
   ...dnsChecks,
@@ -162,6 +169,11 @@ export const checks: readonly Check[] = [
   noSharedCipher,
   nameUnrecognized,
   clientCertificateRequired,
+  clientCertificateRejected,
+  clientCertificateExpired,
+  clientCertificateEku,
+  clientCertificateUnused,
+  clientCertificateEnding,
   weakDh,
   clientRenegotiation,
   compression,

@@ -68,6 +68,8 @@ export type CommandServices = {
   /** Probes in the order of descent: the rungs a waiting ladder shows. */
   readonly ladder: readonly AnyProbe[];
   readonly pages: readonly FindingPage[];
+  /** Names of the client certificates there are to show. */
+  readonly clientNames: readonly string[];
   /** Tells what stands in a file, and judges it; never more of a private key than its public half. */
   readonly readCertificates: (bytes: Uint8Array, options: ReadFileOptions) => Promise<FileRecord>;
   readonly watchList: WatchList;

@@ -13,7 +13,7 @@ import { depthOf, type Layer } from '../core/layer.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Target } from '../core/target.ts';
-import type { ProbeContext } from '../probes/probe.ts';
+import type { ClientIdentity, ProbeContext } from '../probes/probe.ts';
 import { factsIn } from './facts-in.ts';
 import { holdAgainst, looksAfter } from './hold-against.ts';
 import { runProbes } from './run-probes.ts';
@@ -23,6 +23,8 @@ import { takeSnapshot } from './take-snapshot.ts';
 export type Engine = {
   readonly probes: readonly AnyProbe[];
   readonly checks: readonly Check[];
+  /** Certificates of our own, by the name that `Target.client` holds. */
+  readonly clients?: ReadonlyMap<string, ClientIdentity>;
   readonly world: Pick<
     ProbeContext,
     'network' | 'trust' | 'knownKeys' | 'cache' | 'logList' | 'now' | 'ariDirectories' | 'dnssecAnchors'
@@ -58,6 +60,7 @@ export function createDiagnose(engine: Engine): Diagnose {
       stopwatch: engine.stopwatch,
       context: {
         ...engine.world,
+        client: target.client === null ? null : (engine.clients?.get(target.client) ?? null),
         depth,
         wishes: new Set(wishes),
         signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),

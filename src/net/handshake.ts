@@ -65,6 +65,8 @@ export type HandshakeFailure = {
   readonly sawServerHello: boolean;
   /** Whether it had asked for a client certificate before it broke. */
   readonly sawCertificateRequest: boolean;
+  /** Issuers it would have taken, as in `ClientCertificateRequest`; left out: it had not asked. */
+  readonly authorities?: readonly string[];
   /** Node's or OpenSSL's own code, "ERR_SSL_DH_KEY_TOO_SMALL"; null for our deadline. */
   readonly errorCode: string | null;
   /** Certificates that had arrived by then. */

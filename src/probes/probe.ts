@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import type { AnswerCache } from '../core/answer-cache.ts';
 import type { Depth, Wish } from '../core/depth.ts';
 import type { Probe, ProbeRecord } from '../core/probe.ts';
@@ -5,6 +6,7 @@ import type { Ds } from '../net/dnssec/records.ts';
 import type { Network } from '../net/network.ts';
 import type { AriDirectory } from '../pki/ari/directories.ts';
 import type { LogListSource } from '../pki/ct/log-list-source.ts';
+import type { ClientIdentity } from '../pki/identity/client-identity.ts';
 import type { KnownKeys } from '../pki/known-keys/known-keys.ts';
 import type { TrustStore } from '../pki/trust/trust-store.ts';
 
@@ -23,6 +25,8 @@ export type ProbeContext = {
   readonly knownKeys?: KnownKeys;
   /** The transparency logs that count. */
   readonly logList: LogListSource;
+  /** Our own certificate that the target asks to be shown; null: none, or none of that name. */
+  readonly client?: ClientIdentity | null;
   /** How far up this run goes, and what was asked for beyond the usual ladder. */
   readonly depth: Depth;
   readonly wishes: ReadonlySet<Wish>;
@@ -33,6 +37,19 @@ export type ProbeContext = {
   /** Milliseconds one step may take: `most`, or less when the run's own deadline is nearer. */
   budgetMs(most: number): number;
 };
+
+/** The context for handshakes with the target itself, and with nobody else: it may hold our own certificate. */
+export function contextForTarget({
+  client,
+  trust,
+}: {
+  readonly client?: ClientIdentity | null | undefined;
+  readonly trust: TrustStore;
+}): SecureContext {
+  return client?.secureContext ?? trust.secureContext;
+}
+
+export type { ClientIdentity };
 
 export type NetworkProbe<
   Facts,

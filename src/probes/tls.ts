@@ -16,13 +16,15 @@ import type { Certificate } from '../pki/certificate/certificate.ts';
 import { parseCertificate } from '../pki/certificate/parse-certificate.ts';
 import { type SentEntry, sentEntries } from './chain/chain-list.ts';
 import { chainOrder, likelyLeaf } from './chain/chain-order.ts';
-import { defineProbe, type ProbeContext } from './probe.ts';
+import { contextForTarget, defineProbe, type ProbeContext } from './probe.ts';
 import { tcpProbe } from './tcp.ts';
 
 export type TlsFacts = {
   /** SNI sent; null for an address target (RFC 6066 §3 forbids literals). */
   readonly serverName: string | null;
   readonly addresses: readonly TlsAddress[];
+  /** The certificate of ours that was shown where one was asked for; `certificate` null: there is none of that name. */
+  readonly client?: { readonly name: string; readonly certificate: Certificate | null };
 };
 
 export type TlsAddress = {
@@ -107,10 +109,19 @@ export const tlsProbe = defineProbe({
   async run(target, { tcp }, context): Promise<ProbeOutcome<TlsFacts>> {
     // RFC 6066 §3: literal addresses are not permitted in server_name.
     const serverName = target.hostKind === 'name' ? target.host : null;
+    const client = clientOf(target, context);
+    if (client?.client.certificate === null) {
+      const message = `there is no client certificate ${client.client.name} to show`;
+      return deadEnd('no-client-certificate', message, 'our-vantage', {
+        serverName,
+        addresses: [],
+        ...client,
+      });
+    }
     const addresses = await Promise.all(
       tcp.open.map((address) => lookAt(address, serverName, target, context)),
     );
-    const facts: TlsFacts = { serverName, addresses };
+    const facts: TlsFacts = { serverName, addresses, ...client };
     if (addresses.some((seen) => seen.handshake.kind === 'completed')) return learned(facts);
     const tried = addresses.map(
       (seen) => `${hostPort(seen.address.ip, target.port)} ${fateText(seen.handshake)}`,
@@ -119,13 +130,18 @@ export const tlsProbe = defineProbe({
   },
 });
 
+function clientOf(target: Target, { client }: ProbeContext): Required<Pick<TlsFacts, 'client'>> | null {
+  if (target.client === null) return null;
+  return { client: { name: target.client, certificate: client?.certificate ?? null } };
+}
+
 async function lookAt(
   address: AllowedAddress,
   serverName: string | null,
   target: Target,
   context: ProbeContext,
 ): Promise<TlsAddress> {
-  const { signal, network, trust } = context;
+  const { signal, network } = context;
   const channel = await openChannel(address, network, {
     scheme: target.scheme,
     host: target.host,
@@ -137,7 +153,7 @@ async function lookAt(
   const outcome = await handshake(channel.socket, {
     serverName,
     alpn: schemeFacts(target.scheme).alpn,
-    secureContext: trust.secureContext,
+    secureContext: contextForTarget(context),
     timeoutMs: context.budgetMs(perHandshakeMs),
     signal,
   });

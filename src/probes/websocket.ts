@@ -5,7 +5,7 @@ import type { AllowedAddress } from '../net/policy.ts';
 import { openWebSocket, type WebSocketOutcome } from '../net/websocket/open.ts';
 import { chainProbe } from './chain.ts';
 import { addressForRequest } from './http.ts';
-import { defineProbe, type ProbeContext } from './probe.ts';
+import { contextForTarget, defineProbe, type ProbeContext } from './probe.ts';
 import { tcpProbe } from './tcp.ts';
 
 /** One WebSocket handshake, a ping and a close; or what stood in the way. */
@@ -69,7 +69,7 @@ export const websocketProbe = defineProbe({
 function open(
   target: Target,
   address: AllowedAddress,
-  { network, trust, signal, budgetMs }: ProbeContext,
+  { network, trust, client, signal, budgetMs }: ProbeContext,
   origin: string | null,
 ): Promise<WebSocketOutcome> {
   const secure = speaksTls(target);
@@ -79,7 +79,7 @@ function open(
           serverName: target.hostKind === 'name' ? target.host : null,
           // RFC 6455 is HTTP/1.1; over HTTP/2 it is RFC 8441, which most clients do not ask for first.
           alpn: ['http/1.1'],
-          secureContext: trust.secureContext,
+          secureContext: contextForTarget({ client, trust }),
         }
       : null,
     host: hostHeader(target, secure ? 443 : 80),

@@ -11,8 +11,17 @@ import type { DigestTable, EndpointTable, NotificationTable, SightingTable } fro
 /** A row as it comes back. `Generated` columns are plain numbers then. */
 export type NotificationRow = Omit<NotificationTable, 'seq'> & { seq: number };
 
+/** A fragment, which no target has: looks with another certificate of ours are another endpoint. */
+const clientMark = '#client=';
+
+function targetFrom({ url, address }: Pick<EndpointTable, 'url' | 'address'>): Target {
+  const [plain = url, client = null] = url.split(clientMark);
+  return parseTarget(plain, address === '' ? null : address, client);
+}
+
 export function targetKey(target: Target): Pick<EndpointTable, 'url' | 'address'> {
-  return { url: targetUrl(target), address: target.address ?? '' };
+  const shown = target.client === null ? '' : `${clientMark}${target.client}`;
+  return { url: targetUrl(target) + shown, address: target.address ?? '' };
 }
 
 /** One text per place to talk in: what order, leases and refusals are kept by. */
@@ -24,7 +33,7 @@ export function destinationOf(to: Recipient): string {
 export function endpointFrom(row: EndpointTable): Endpoint {
   return {
     id: row.id,
-    target: parseTarget(row.url, row.address === '' ? null : row.address),
+    target: targetFrom(row),
     home: JSON.parse(row.home) as Place,
     owners: JSON.parse(row.owners) as Mention[],
     labels: JSON.parse(row.labels) as Record<string, string>,

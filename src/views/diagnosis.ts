@@ -15,6 +15,7 @@ import {
   text,
 } from '../core/message.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
+import { shorten } from '../core/shorten.ts';
 import { type Target, targetText, targetUrl, unicodeHost } from '../core/target.ts';
 import type { ServedChain } from '../probes/chain.ts';
 import { addressTableBlocks } from './address-table.ts';
@@ -186,6 +187,22 @@ function warnings(diagnosis: Diagnosis): readonly Finding[] {
   return diagnosis.findings.filter((finding) => finding.severity === 'warning');
 }
 
+/** Which certificate of ours was ready to be shown; never more than it says of itself. */
+function clientWords(diagnosis: Diagnosis): readonly Inline[] {
+  const client = factsIn(diagnosis)('tls')?.client;
+  if (client === undefined || client.certificate === null) return [];
+  const { subject, issuer, notAfter } = client.certificate;
+  return [
+    text(` Client certificate ${client.name}: `),
+    code(shorten(subject.text, 120)),
+    text(' of '),
+    code(shorten(issuer.text, 120)),
+    text(', ends '),
+    date(notAfter, 'absolute'),
+    text('.'),
+  ];
+}
+
 function footnote(diagnosis: Diagnosis): Block {
   const parts: Inline[] = [
     text('Checked '),
@@ -197,14 +214,17 @@ function footnote(diagnosis: Diagnosis): Block {
   if (seen !== null) parts.push(text(` against ${seen.store}`));
   const unicode = unicodeHost(diagnosis.target);
   if (unicode !== null) parts.push(text(`. ${diagnosis.target.host} is written ${unicode}`));
-  parts.push(text('.'), ...renewalWords(diagnosis));
+  parts.push(text('.'), ...clientWords(diagnosis), ...renewalWords(diagnosis));
   return note(...parts);
 }
 
 /** The words that ask for the same target again. */
 export function targetValues(target: Target): Readonly<Record<string, string>> {
-  const values = { target: targetUrl(target) };
-  return target.address === null ? values : { ...values, address: target.address };
+  return {
+    target: targetUrl(target),
+    ...(target.address === null ? {} : { address: target.address }),
+    ...(target.client === null ? {} : { client: target.client }),
+  };
 }
 
 /** The same, with what its HTTP answer has to be: for /check, which alone asks for that. */

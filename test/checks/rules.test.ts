@@ -8,6 +8,7 @@ import { rows as certificateTimes } from './rows/certificate-times.ts';
 import { rows as chain } from './rows/chain.ts';
 import { rows as chainLists } from './rows/chain-lists.ts';
 import { rows as chainRepair } from './rows/chain-repair.ts';
+import { rows as clientCertificates } from './rows/client-certificates.ts';
 import { rows as dns } from './rows/dns.ts';
 import { rows as dnsAuthorities } from './rows/dns-authorities.ts';
 import { rows as dnsDelegation } from './rows/dns-delegation.ts';
@@ -46,6 +47,7 @@ const rows: readonly RuleRow[] = [
   tlsSessions,
   tlsScans,
   starttls,
+  clientCertificates,
   certificateTimes,
   renewalWindows,
   certificate,

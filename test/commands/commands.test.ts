@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cert } from '../../commands/cert.ts';
 import { check } from '../../commands/check.ts';
 import { digest } from '../../commands/digest.ts';
 import { dns } from '../../commands/dns.ts';
@@ -35,6 +36,29 @@ describe('/check', () => {
     await expect(run(check, '', { target: 'exmaple..com' })).rejects.toThrow('is not a host name');
     await expect(run(check, '', { target: 'example.org', address: 'nowhere' })).rejects.toThrow(
       'is not an IP address',
+    );
+  });
+});
+
+describe('client:', () => {
+  it('names the certificate to show, and keeps it for the buttons', async () => {
+    const seen: (string | null)[] = [];
+    const services = memoryServices({
+      diagnose: async (target) => {
+        seen.push(target.client);
+        return diagnosisOf(target.host, { target });
+      },
+    });
+    const messages = await run(check, '', { target: 'example.org', client: 'Payments' }, services);
+    expect(seen).toEqual(['payments']);
+    expect(messages.at(-1)?.summary).toBe('example.org as payments is healthy');
+    expect(messages.at(-1)?.buttons?.[0]).toMatchObject({ values: { client: 'payments' } });
+  });
+
+  it.each([check, cert, watch])('is refused with the names there are: /$name', async (command) => {
+    const action = command.actions.find(({ name }) => name === 'add')?.name ?? '';
+    await expect(run(command, action, { target: 'example.org', client: 'other' })).rejects.toThrow(
+      'There is no client certificate "other". There is: payments.',
     );
   });
 });

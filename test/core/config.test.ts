@@ -38,6 +38,30 @@ describe('configuration', () => {
     expect(wrong).toThrow(/^(?!.*hunter2)/s);
   });
 
+  it('collects client certificates by name, each with its key and password', () => {
+    const { clientCertificates } = loadConfig({
+      CLIENT_CERT_PAYMENTS: '/p.pem',
+      CLIENT_CERT_PAYMENTS_KEY: '/p.key',
+      CLIENT_CERT_PAYMENTS_PASSWORD: ' hunter2',
+      CLIENT_CERT_API_EU: '/api.p12',
+      CLIENT_CERT_EMPTY: '',
+    });
+    expect(clientCertificates).toEqual([
+      { name: 'api_eu', setting: 'CLIENT_CERT_API_EU', file: '/api.p12', keyFile: null, password: null },
+      {
+        name: 'payments',
+        setting: 'CLIENT_CERT_PAYMENTS',
+        file: '/p.pem',
+        keyFile: '/p.key',
+        password: ' hunter2',
+      },
+    ]);
+    const alone = () => loadConfig({ CLIENT_CERT_API_PASSWORD: 'hunter2' });
+    expect(alone).toThrow(/CLIENT_CERT_API_PASSWORD is set and CLIENT_CERT_API is not/);
+    expect(alone).toThrow(/^(?!.*hunter2)/s);
+    expect(() => loadConfig({ CLIENT_CERT_payments: '/p.pem' })).toThrow(/has a name of A to Z/);
+  });
+
   it('says what else Slack needs', () => {
     expect(() => loadConfig({ SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow(
       /SLACK_APP_TOKEN .* or SLACK_SIGNING_SECRET/,

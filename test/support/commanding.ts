@@ -47,6 +47,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     readCertificates: async () => ({ privateKeySeen: false, locked: [] }),
     ladder: [],
     pages: [],
+    clientNames: ['payments'],
     watchList: {
       async add(endpoint) {
         if (same(endpoint.target) !== null) return null;

@@ -64,6 +64,7 @@ export function bareServices(commands: readonly Command[]) {
     readCertificates: absent,
     ladder: [],
     pages: [],
+    clientNames: [],
     watchList: { add: absent, find: absent, change: absent, remove: absent, list: absent, look: absent },
     digests: { get: absent, set: absent, remove: absent, compose: absent },
     commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),

@@ -13,6 +13,7 @@ import type { Ds } from '../../src/net/dnssec/records.ts';
 import { parseAriDirectories } from '../../src/pki/ari/directory-setting.ts';
 import { readLogList } from '../../src/pki/ct/log-list.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from '../../src/pki/ct/log-list-source.ts';
+import { openClientIdentity } from '../../src/pki/identity/client-identity.ts';
 import type { KnownKeys } from '../../src/pki/known-keys/known-keys.ts';
 import type { NamedStore } from '../../src/pki/trust/named-store.ts';
 import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
@@ -43,6 +44,8 @@ export type EngineSettings = LoopbackSettings & {
   /** Trust anchors of a forged root, in place of IANA's. */
   readonly dnssecAnchors?: readonly Ds[];
   readonly now?: Date;
+  /** Client certificates by name: PEM with the key in it. */
+  readonly clients?: Readonly<Record<string, string>>;
   /** What is known already; nothing unless given. */
   readonly cache?: AnswerCache;
   readonly deadlineMs?: number;
@@ -62,7 +65,12 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
     ...(anchorsPem === undefined ? {} : { anchorsPem: [anchorsPem] }),
     transparency: logList === undefined && ctLogList === undefined ? 'not-demanded' : 'demanded',
   });
+  const clients = Object.entries(settings.clients ?? {}).map(([name, pem]) => {
+    const file = { name, setting: `CLIENT_CERT_${name.toUpperCase()}`, file: Buffer.from(pem) };
+    return [name, openClientIdentity({ ...file, key: null, password: null }, trust)] as const;
+  });
   return createDiagnose({
+    clients: new Map(clients),
     probes,
     checks,
     world: {

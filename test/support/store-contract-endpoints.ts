@@ -43,6 +43,18 @@ export function endpointContract(stage: ContractStage): void {
       expect(added?.target).toEqual(parseTarget(typed));
     });
 
+    test('a look with a client certificate is an endpoint of its own, and keeps its name', async () => {
+      const store = await stage.open();
+      const shown = parseTarget('https://a.example/x?y=1', null, 'payments');
+      expect(await store.endpoints.add(newEndpoint('https://a.example/x?y=1'), noon)).not.toBeNull();
+      expect((await store.endpoints.add(newEndpoint('a.example', { target: shown }), noon))?.target).toEqual(
+        shown,
+      );
+      expect(await store.endpoints.add(newEndpoint('a.example', { target: shown }), noon)).toBeNull();
+      expect((await store.endpoints.find(shown))?.target).toEqual(shown);
+      expect(await store.endpoints.count()).toBe(2);
+    });
+
     test('the same target is watched once; another address of it is another endpoint', async () => {
       const store = await stage.open();
       expect(await store.endpoints.add(newEndpoint('a.example'), noon)).not.toBeNull();

@@ -5,6 +5,7 @@ import type { HttpFacts, HttpFailure, HttpHop } from '../../probes/http.ts';
 import type { HttpAddressesFacts } from '../../probes/http-addresses.ts';
 import type { TlsFacts } from '../../probes/tls.ts';
 import { curlPinned } from '../commands/curl.ts';
+import { hangsUpOnClient } from './client-certificates.ts';
 import { evidence } from './evidence.ts';
 import { onlySomeFail } from './http-by-address.ts';
 import { clientCertificateRejected } from './tls-failures.ts';
@@ -34,6 +35,7 @@ export function failedRequest(
   if (http.hops.length === 1 && onlySomeFail(http, others, target)) return null;
   const hop = http.hops.at(-1);
   if (http.end.kind !== 'failed' || hop === undefined || clientCertificateRejected(tls)) return null;
+  if (tls !== null && hangsUpOnClient(tls, http)) return null;
   const { failure } = http.end;
   // Failing to look up where a redirect leads is told of the hop that sent us there.
   return { hop, failure, redirected: http.hops.length > 1 || failure.kind === 'resolve' };

@@ -31,7 +31,7 @@ export type FailedAddress = {
 };
 
 /** How the peer ends it when a client certificate was asked for and none came: by an alert of RFC 8446 §6.2 or rudely. */
-const refusesWithoutCertificate = new Set([40, 41, 42, 43, 46, 48, 49, 116]);
+const refusesWithoutCertificate = new Set([40, 41, 42, 43, 44, 45, 46, 48, 49, 51, 116]);
 
 export function fateOf(failure: TlsFailure): TlsFate {
   if (failure.kind === 'aborted') return 'unseen';

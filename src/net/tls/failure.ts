@@ -1,5 +1,6 @@
 import type { Alert, HandshakeFailure } from '../handshake.ts';
 import { alertInText, alertOf } from './alerts.ts';
+import { authorityTexts } from './authority-names.ts';
 import type { Fate } from './fate.ts';
 import { canBeTls, spokenBy } from './first-bytes.ts';
 import { readServerFlight, type ServerFlight } from './server-flight.ts';
@@ -25,6 +26,9 @@ export function failureOf(broken: Broken): HandshakeFailure {
     firstBytes: Uint8Array.from(inbound.subarray(0, 256)),
     sawServerHello: flight.serverHello !== null,
     sawCertificateRequest: flight.acceptableAuthorities !== null,
+    ...(flight.acceptableAuthorities === null
+      ? {}
+      : { authorities: authorityTexts(flight.acceptableAuthorities) }),
     errorCode: codeOf(error),
     chain: flight.certificates ?? [],
   };

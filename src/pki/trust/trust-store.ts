@@ -1,4 +1,4 @@
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { UserError } from '../../core/errors.ts';
 import { clientContextSettings } from '../../net/tls/client-settings.ts';
 import type { Certificate } from '../certificate/certificate.ts';
@@ -28,7 +28,12 @@ export type TrustStore = AnchorSet & {
   readonly demandsTransparency: boolean;
   /** One shared context whose CAs are these anchors: creating one per connection costs five handshakes. */
   readonly secureContext: SecureContext;
+  /** The same with a certificate of our own to show; to be kept, as it costs as much. */
+  secureContextWith(secret: Secret): SecureContext;
 };
+
+/** A certificate with its key, as Node takes them. Never logged, shown or stored. */
+export type Secret = Pick<SecureContextOptions, 'cert' | 'key' | 'pfx' | 'passphrase'>;
 
 export type TrustStoreSources = {
   /** Text of EXTRA_CA_FILE: any number of PEM certificates, trusted besides the public list. */
@@ -59,6 +64,15 @@ export function loadTrustStore(sources: TrustStoreSources): TrustStore {
   const anchors = joined(judge.set, extra.set);
   const publicLists = listed.filter(({ isPublic }) => isPublic);
   let context: SecureContext | null = null;
+  const contextWith = (secret: Secret): SecureContext =>
+    // An explicit list, so that NODE_EXTRA_CA_CERTS of the machine changes nothing. An intermediate among the
+    // anchors is trusted as such (RFC 5280 §6.1.1 d), as every other verifier than OpenSSL's default does.
+    createSecureContext({
+      ...clientContextSettings,
+      ...secret,
+      ca: anchors.anchors.map((anchor) => writePem(anchor.der)),
+      allowPartialTrustChain: true,
+    });
   return {
     name: own.length === 0 ? judge.name : `${judge.name} and ${own.length} of EXTRA_CA_FILE`,
     size: anchors.size,
@@ -70,15 +84,10 @@ export function loadTrustStore(sources: TrustStoreSources): TrustStore {
     judge,
     demandsTransparency: isReal(sources) || sources.transparency === 'demanded',
     get secureContext() {
-      // An explicit list, so that NODE_EXTRA_CA_CERTS of the machine changes nothing. An intermediate among the
-      // anchors is trusted as such (RFC 5280 §6.1.1 d), as every other verifier than OpenSSL's default does.
-      context ??= createSecureContext({
-        ...clientContextSettings,
-        ca: anchors.anchors.map((anchor) => writePem(anchor.der)),
-        allowPartialTrustChain: true,
-      });
+      context ??= contextWith({});
       return context;
     },
+    secureContextWith: contextWith,
   };
 }
 

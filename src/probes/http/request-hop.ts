@@ -9,7 +9,7 @@ import {
 } from '../../net/http/request.ts';
 import type { AllowedAddress } from '../../net/policy.ts';
 import { hostAndPort } from '../../net/resolve.ts';
-import type { ProbeContext } from '../probe.ts';
+import { contextForTarget, type ProbeContext } from '../probe.ts';
 import type { HttpFailure, HttpHop } from './http-facts.ts';
 import { keptHeaders } from './kept-headers.ts';
 
@@ -60,7 +60,8 @@ export function pinnedRequest(
     url,
     address,
     serverName: isAddress(host) ? null : host,
-    secureContext: context.trust.secureContext,
+    // Nobody a redirect leads to is shown our certificate.
+    secureContext: judged ? contextForTarget(context) : context.trust.secureContext,
     rejectUnauthorized: !judged,
     method: 'GET',
     headers: cookies === '' ? {} : { cookie: cookies },

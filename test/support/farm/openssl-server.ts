@@ -18,12 +18,14 @@ export type OpensslSettings = {
   /** A list for the TLS extension, in the ServerHello of TLS 1.2 and the Certificate message of TLS 1.3. */
   readonly scts?: Uint8Array;
   readonly flags?: readonly string[];
+  /** PEM of the authorities whose client certificates it demands; it refuses all others with OpenSSL's own alerts. */
+  readonly clientAuthorities?: string;
 };
 
 /** `openssl s_server`, another stack than Node's, for what Node's TLS server cannot do. */
 export async function startOpensslServer(
   [leaf, ...others]: readonly [Forged, ...Forged[]],
-  { scts, flags = [] }: OpensslSettings,
+  { scts, flags = [], clientAuthorities }: OpensslSettings,
 ): Promise<OpensslServer> {
   const folder = await mkdtemp(join(tmpdir(), 'notafter-openssl-'));
   const file = async (name: string, text: string) => {
@@ -40,6 +42,9 @@ export async function startOpensslServer(
       ...(others.length === 0
         ? []
         : ['-cert_chain', await file('chain.pem', pemOf(others.map(({ der }) => der)))]),
+      ...(clientAuthorities === undefined
+        ? []
+        : ['-Verify', '5', '-verify_return_error', '-CAfile', await file('clients.pem', clientAuthorities)]),
       ...(scts === undefined ? [] : ['-serverinfo', await file('info.pem', serverInfo(scts))]),
     ],
     // At the end of its own input s_server ends the connection; that we go without a close is no error of the test.

@@ -1,6 +1,7 @@
 import { addressStages } from './addresses.ts';
 import { caaStages } from './caa.ts';
 import { certificateStages } from './certificate.ts';
+import { clientCertificateStages } from './client-certificate.ts';
 import { dnsAnswerStages } from './dns-answers.ts';
 import { dnssecStages } from './dnssec.ts';
 import { grpcStages } from './grpc.ts';
@@ -37,6 +38,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'TLS scans': scanStages,
   STARTTLS: starttlsStages,
   'several addresses': addressStages,
+  'client certificates': clientCertificateStages,
   certificates: certificateStages,
   'lists of certificates': servedListStages,
   issuance: issuanceStages,

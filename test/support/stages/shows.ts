@@ -26,6 +26,10 @@ export const shows: Readonly<Record<string, RegExp>> = {
   'tls/implicit-tls': /BEGIN CERTIFICATE/,
   'tls/other-protocol': /SSH-2\.0|HTTP\/1/,
   'tls/starttls-broken-off': /Connected to/,
+  // The file with the certificate is the reader's own.
+  'tls/client-certificate-rejected': /client\.pem/,
+  'tls/client-certificate-expired': /client\.pem/,
+  'tls/client-certificate-eku': /client\.pem/,
   'tls/reset': /errno=104|unexpected eof/,
   'tls/handshake-timeout': /write client hello(?![\s\S]*read server hello)/,
   'tls/name-unrecognized': /unrecognized name/,
