@@ -5,7 +5,7 @@ import { checkHealth, type HealthAnswer } from '../net/grpc/check-health.ts';
 import { type GrpcStatusName, grpcStatusName } from '../net/grpc/status.ts';
 import { chainProbe } from './chain.ts';
 import { addressForRequest } from './http.ts';
-import { defineProbe } from './probe.ts';
+import { contextForTarget, defineProbe } from './probe.ts';
 import { tcpProbe } from './tcp.ts';
 
 /** What the health service says, or why it cannot be asked. */
@@ -39,7 +39,7 @@ export const grpcProbe = defineProbe({
   async run(
     target,
     { tcp, chain },
-    { network, trust, signal, budgetMs, now },
+    { network, trust, client, signal, budgetMs, now },
   ): Promise<ProbeOutcome<GrpcFacts>> {
     const address = addressForRequest(tcp, chain, now());
     if (address === null) return deadEnd('no-address', 'no address is fit for a call', 'target');
@@ -48,7 +48,7 @@ export const grpcProbe = defineProbe({
       tls: speaksTls(target)
         ? {
             serverName: target.hostKind === 'name' ? target.host : null,
-            secureContext: trust.secureContext,
+            secureContext: contextForTarget({ client, trust }),
           }
         : null,
       authority: hostPort(target.host, target.port),

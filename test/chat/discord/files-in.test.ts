@@ -27,6 +27,7 @@ describe('an attached file', () => {
       ['file', 11, false],
       ['password', 3, false],
       ['address', 3, false],
+      ['client', 3, false],
     ]);
   });
 
