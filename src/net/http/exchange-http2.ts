@@ -122,19 +122,23 @@ function read(stream: ClientHttp2Stream, collector: Collector): void {
     });
   });
   stream.on('data', (chunk: Buffer) => collector.data(chunk));
-  stream.on('end', () => {
-    if (stream.rstCode === 0) collector.end();
-  });
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (stream.rstCode !== undefined && stream.rstCode !== 0)
-      collector.fail(said('RST_STREAM', stream.rstCode));
-    else collector.fail(sessionFailure(error, collector.phase()));
+    // A reset shows as an error before it shows as the close that names its code.
+    if ((stream.rstCode ?? 0) === 0) collector.fail(sessionFailure(error, collector.phase()));
   });
+  // Not at 'end': a body that was reset ends, too, and only then is its code known.
   stream.on('close', () => {
-    if (stream.rstCode !== 0) collector.fail(said('RST_STREAM', stream.rstCode ?? 0));
-    else collector.fail(closed(collector.phase()));
+    const code = stream.rstCode ?? 0;
+    // Node cancels by itself what was open when the connection went.
+    const gone = code === cancelled && (stream.session === undefined || stream.session.closed);
+    if (code === 0 && stream.readableEnded) collector.end();
+    else if (code === 0 || gone) collector.fail(closed(collector.phase()));
+    else collector.fail(said('RST_STREAM', code));
   });
 }
+
+/** CANCEL (RFC 9113 §7). */
+const cancelled = 8;
 
 function said(frame: 'GOAWAY' | 'RST_STREAM', code: number): RequestFailure {
   const name = http2ErrorName(code);

@@ -1,11 +1,11 @@
-import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
+import { createSecureServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import { type FarmServer, type Place, startServer } from './listener.ts';
 import { type Identity, keyPemOf, pemOf } from './tls-server.ts';
 
 /** What is done with one request over HTTP/2: answer it, reset it, end the session. */
-export type Http2Answer = (stream: ServerHttp2Stream) => void;
+export type Http2Answer = (stream: ServerHttp2Stream, head: IncomingHttpHeaders) => void;
 
 type Settings = Place &
   Identity & {
@@ -24,9 +24,9 @@ export function startHttp2Server(answer: Http2Answer, settings: Settings): Promi
     response.end('over HTTP/1.1');
   });
   // After the line above, which makes Node listen to each stream itself: `answer` may undo that.
-  server.on('stream', (stream) => {
+  server.on('stream', (stream, head) => {
     stream.on('error', () => undefined);
-    answer(stream);
+    answer(stream, head);
   });
   server.on('sessionError', () => undefined);
   server.on('tlsClientError', () => undefined);
