@@ -1,20 +1,21 @@
-import { learned, notAsked, type ProbeOutcome, type ProbeResult } from '../core/probe.ts';
+import { learned, notAsked, type ProbeOutcome } from '../core/probe.ts';
 import type { Target } from '../core/target.ts';
-import { type AlternativeService, readAltSvc } from '../net/http/alt-svc.ts';
 import type { AllowedAddress } from '../net/policy.ts';
 import { askQuicVersions, type QuicOutcome } from '../net/quic/ask-versions.ts';
 import { isPublicAddress } from '../net/quic/public-address.ts';
 import { resolveAllowed } from '../net/resolve.ts';
-import { type HttpFacts, httpProbe } from './http.ts';
+import { httpProbe } from './http.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
+import { type Promised, promisesIn } from './quic/promises.ts';
+import { serviceBindingProbe } from './service-binding.ts';
 import { type TcpFacts, tcpProbe } from './tcp.ts';
 
 /** Whether the HTTP/3 that was promised is there: QUIC answers over UDP, or nothing does. */
 export type QuicFacts = { readonly promises: readonly QuicPromise[] };
 
 export type QuicPromise = {
-  readonly source: 'Alt-Svc';
-  /** The header as it came, at most 512 characters. */
+  readonly source: 'Alt-Svc' | 'HTTPS record';
+  /** What was said, as it came. */
   readonly said: string;
   readonly host: string;
   readonly port: number;
@@ -30,7 +31,6 @@ export type QuicPromise = {
 
 /** Three questions are asked in this time. */
 const perAddressMs = 1500;
-const mostPromises = 2;
 const mostAddresses = 4;
 
 export const quicProbe = defineProbe({
@@ -38,7 +38,7 @@ export const quicProbe = defineProbe({
   layer: 'http',
   rung: { label: 'HTTP/3', covers: [], always: false },
   needs: { tcp: tcpProbe },
-  after: { http: httpProbe },
+  after: { http: httpProbe, services: serviceBindingProbe },
   deadlineMs: 3500,
   notApplicable: (target) => (target.scheme === 'https' ? null : `${target.scheme}:// promises no HTTP/3`),
   describe({ promises }: QuicFacts) {
@@ -47,33 +47,13 @@ export const quicProbe = defineProbe({
       .filter(({ outcome }) => outcome.kind === 'versions');
     return answered.length > 0 ? 'QUIC answers' : 'QUIC does not answer';
   },
-  async run(target, { tcp, http }, context): Promise<ProbeOutcome<QuicFacts>> {
-    const promised = promisesIn(http, target);
+  async run(target, { tcp, http, services }, context): Promise<ProbeOutcome<QuicFacts>> {
+    const promised = promisesIn(http, services, target);
     if (promised.length === 0) return notAsked('no HTTP/3 was promised');
     const promises = await Promise.all(promised.map((one) => keep(one, target, tcp, context)));
     return learned({ promises });
   },
 });
-
-type Promised = Pick<QuicPromise, 'source' | 'said'> & Pick<AlternativeService, 'host' | 'port'>;
-
-/** RFC 7838 §3: what an origin says of itself. RFC 9114 §3.1.1: "h3" is the protocol; drafts had other names. */
-function promisesIn(http: ProbeResult<HttpFacts>, target: Target): readonly Promised[] {
-  const hops = http.status === 'skipped' ? [] : (http.facts?.hops ?? []);
-  const origin = hops[0] === undefined ? null : new URL(hops[0].url).origin;
-  const said = hops.findLast(({ url, headers }) => URL.parse(url)?.origin === origin && 'alt-svc' in headers)
-    ?.headers['alt-svc'];
-  if (said === undefined) return [];
-  const read = readAltSvc(said);
-  if (read.kind === 'clear') return [];
-  const services = read.services.filter(
-    ({ protocol, maxAgeSeconds }) => protocol === 'h3' && maxAgeSeconds > 0,
-  );
-  const places = new Map(services.map((one) => [`${one.host ?? target.host}:${one.port}`, one]));
-  return [...places.values()]
-    .slice(0, mostPromises)
-    .map(({ host, port }) => ({ source: 'Alt-Svc', said, host: host === target.host ? null : host, port }));
-}
 
 async function keep(
   { source, said, host, port }: Promised,

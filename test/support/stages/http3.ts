@@ -2,10 +2,12 @@ import type { Verdict } from '../../../src/core/diagnosis.ts';
 import type { FindingId } from '../../../src/core/finding.ts';
 import { forgeScenario } from '../certificates/scenarios.ts';
 import { realNow } from '../diagnosing.ts';
+import { startDnsServer } from '../dns-server.ts';
 import { answersStatus } from '../farm/http-answers.ts';
 import { startHttpServer } from '../farm/http-server.ts';
 import { startListener } from '../farm/listener.ts';
 import { negotiates, type QuicAnswer, startQuicServer } from '../farm/quic-server.ts';
+import { httpsRecord } from '../name-servers/service-binding.ts';
 import { type Stage, setStage } from './stage.ts';
 
 const { host, anchorsPem, chain, key } = forgeScenario('healthy', { now: realNow });
@@ -59,8 +61,15 @@ const rows: readonly Row[] = [
   ],
 ];
 
+type RecordRow = readonly [name: string, answer: QuicAnswer | null, FindingId | null];
+
+const recordRows: readonly RecordRow[] = [
+  ['HTTP/3 promised by DNS and kept', negotiates(1), null],
+  ['HTTP/3 promised by DNS, port closed', null, 'http/h3-unreachable'],
+];
+
 /** What is promised by Alt-Svc, and what is there over UDP. */
-export const http3Stages: readonly Stage[] = rows.map(([name, answer, header, verdict, finding, shows]) => ({
+const headerStages: readonly Stage[] = rows.map(([name, answer, header, verdict, finding, shows]) => ({
   name,
   verdict,
   finding,
@@ -80,3 +89,28 @@ export const http3Stages: readonly Stage[] = rows.map(([name, answer, header, ve
     });
   },
 }));
+
+const recordStages: readonly Stage[] = recordRows.map(([name, answer, finding]) => ({
+  name,
+  verdict: 'healthy',
+  finding,
+  async open() {
+    const server = await startHttpServer(answersStatus(200), { chain, key });
+    const quic =
+      answer === null ? [] : [await startQuicServer(answer, { host: '127.0.0.1', port: server.port })];
+    const record = httpsRecord(1, host, { alpn: ['http/1.1', 'h3'], port: server.port });
+    const dns = await startDnsServer({
+      records: {
+        [host]: { A: ['127.0.0.1'] },
+        [`_${server.port}._https.${host}`]: { TYPE65: [record] },
+      },
+    });
+    return setStage({
+      typed: `https://${host}:${server.port}/`,
+      settings: { anchorsPem, dnsServers: [dns.address] },
+      servers: [dns, ...quic, server],
+    });
+  },
+}));
+
+export const http3Stages: readonly Stage[] = [...headerStages, ...recordStages];

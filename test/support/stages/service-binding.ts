@@ -48,7 +48,7 @@ const rows: readonly Row[] = [
     (port) =>
       httpsRecord(1, host, {
         mandatory: ['port'],
-        alpn: ['http/1.1', 'h3'],
+        alpn: ['http/1.1'],
         port,
         ipv4hint: ['127.0.0.1'],
         ech: echConfigList('public.test'),
