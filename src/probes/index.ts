@@ -12,6 +12,7 @@ import { oauthProbe } from './oauth.ts';
 import { quicProbe } from './quic.ts';
 import { reachProbe } from './reach.ts';
 import { ariProbe } from './renewal.ts';
+import { resolversProbe } from './resolvers.ts';
 import { revocationProbe } from './revocation.ts';
 import { serviceBindingProbe } from './service-binding.ts';
 import { tcpProbe } from './tcp.ts';
@@ -24,6 +25,7 @@ import { websocketProbe } from './websocket.ts';
 /** Every probe, in the order of descent: the order of telling, not of running. */
 export const probes: readonly AnyProbe[] = [
   dnsProbe,
+  resolversProbe,
   authoritiesProbe,
   dnssecProbe,
   caaProbe,
@@ -49,6 +51,7 @@ export const probes: readonly AnyProbe[] = [
 /** What each probe's facts look like, by its name: for those who read results and may not run probes. */
 export type ProbeFacts = {
   readonly dns: FactsOf<typeof dnsProbe>;
+  readonly resolvers: FactsOf<typeof resolversProbe>;
   readonly authorities: FactsOf<typeof authoritiesProbe>;
   readonly dnssec: FactsOf<typeof dnssecProbe>;
   readonly caa: FactsOf<typeof caaProbe>;

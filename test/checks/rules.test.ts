@@ -20,6 +20,7 @@ import { rows as httpFailures } from './rows/http-failures.ts';
 import { rows as http3 } from './rows/http3.ts';
 import { rows as oauth } from './rows/oauth.ts';
 import { rows as renewalWindows } from './rows/renewal-windows.ts';
+import { rows as resolvers } from './rows/resolvers.ts';
 import { rows as revocation } from './rows/revocation.ts';
 import { rows as serviceBinding } from './rows/service-binding.ts';
 import { rows as standards } from './rows/standards.ts';
@@ -39,6 +40,7 @@ const rows: readonly RuleRow[] = [
   dns,
   dnsAuthorities,
   dnsDelegation,
+  resolvers,
   caa,
   dnssec,
   serviceBinding,

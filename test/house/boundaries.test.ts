@@ -52,7 +52,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['src/web/'],
   'node:https': [],
   'dns-packet': [],
-  'ipaddr.js': ['src/net/', 'src/checks/dns/'],
+  'ipaddr.js': ['src/net/', 'src/checks/dns/', 'src/checks/reading/'],
   'node-forge': ['src/pki/'],
   jose: ['src/oauth/'],
   oauth4webapi: ['src/oauth/'],

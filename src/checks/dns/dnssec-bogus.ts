@@ -13,7 +13,7 @@ import {
   renewalText,
 } from '../reading/dnssec-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { insideRange } from './private-address.ts';
+import { insideRange } from '../reading/inside-range.ts';
 
 export const dnssecBogus = defineCheck({
   id: 'dns/dnssec-bogus',

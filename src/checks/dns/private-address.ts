@@ -1,18 +1,9 @@
-import ipaddr from 'ipaddr.js';
 import { defineCheck } from '../../core/check.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { dig } from '../commands/dig.ts';
 import { serverOf } from '../reading/dns-answers.ts';
 import { evidence } from '../reading/evidence.ts';
-
-/** Ranges of ipaddr.js that only mean something inside somebody's own network. */
-const inside: Readonly<Record<string, string>> = {
-  private: 'private network (RFC 1918)',
-  uniqueLocal: 'unique local address (RFC 4193)',
-  carrierGradeNat: 'carrier-grade NAT (RFC 6598)',
-  loopback: 'loopback',
-  linkLocal: 'link-local',
-};
+import { insideRange } from '../reading/inside-range.ts';
 
 export const privateAddress = defineCheck({
   id: 'dns/private-address',
@@ -46,8 +37,3 @@ export const privateAddress = defineCheck({
     ];
   },
 });
-
-/** In whose own network an address means something; null for the rest. */
-export function insideRange(address: string): string | null {
-  return ipaddr.isValid(address) ? (inside[ipaddr.process(address).range()] ?? null) : null;
-}

@@ -25,6 +25,8 @@ import { nxdomain } from '../dns/nxdomain.ts';
 import { privateAddress } from '../dns/private-address.ts';
 import { dnsRefused } from '../dns/refused.ts';
 import { resolverError } from '../dns/resolver-error.ts';
+import { resolverUnreachable } from '../dns/resolver-unreachable.ts';
+import { resolversDisagree } from '../dns/resolvers-disagree.ts';
 import { rrsigExpiring } from '../dns/rrsig-expiring.ts';
 import { serialBehind } from '../dns/serial-behind.ts';
 import { servfail } from '../dns/servfail.ts';
@@ -55,6 +57,8 @@ export const dnsChecks: readonly Check[] = [
   nameserverEdns,
   nameserverIsAlias,
   serialBehind,
+  resolversDisagree,
+  resolverUnreachable,
   caaForbidsIssuer,
   caaCritical,
   caaMalformed,

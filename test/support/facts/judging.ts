@@ -11,6 +11,7 @@ const layers: Readonly<Record<keyof AllFacts, Layer>> = {
   authorities: 'dns',
   dnssec: 'dns',
   caa: 'dns',
+  resolvers: 'dns',
   'validation-records': 'dns',
   'service-binding': 'dns',
   reach: 'target',

@@ -19,6 +19,7 @@ import type { OauthFacts } from '../../../src/probes/oauth.ts';
 import type { QuicFacts } from '../../../src/probes/quic.ts';
 import type { ReachFacts } from '../../../src/probes/reach.ts';
 import type { AriFacts } from '../../../src/probes/renewal.ts';
+import type { ResolversFacts } from '../../../src/probes/resolvers.ts';
 import type { RevocationFacts } from '../../../src/probes/revocation/revocation-facts.ts';
 import type { ServiceBindingFacts } from '../../../src/probes/service-binding.ts';
 import type { TcpAddress, TcpFacts } from '../../../src/probes/tcp.ts';
@@ -36,6 +37,7 @@ export type AllFacts = {
   readonly authorities?: AuthoritiesFacts;
   readonly dnssec?: DnssecFacts;
   readonly caa?: CaaFacts;
+  readonly resolvers?: ResolversFacts;
   readonly 'validation-records'?: ValidationRecordsFacts;
   readonly 'service-binding'?: ServiceBindingFacts;
   readonly reach?: ReachFacts;

@@ -14,6 +14,7 @@ import { issuanceStages } from './issuance.ts';
 import { nameServerStages } from './name-servers.ts';
 import { oauthStages } from './oauth.ts';
 import { policyStages } from './policy.ts';
+import { resolverStages } from './resolvers.ts';
 import { revocationStages } from './revocation.ts';
 import { scanStages } from './scan.ts';
 import { servedListStages } from './served-lists.ts';
@@ -33,6 +34,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   DNSSEC: dnssecStages,
   'HTTPS records': serviceBindingStages,
   CAA: caaStages,
+  resolvers: resolverStages,
   TCP: tcpStages,
   TLS: tlsStages,
   'TLS scans': scanStages,
