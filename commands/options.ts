@@ -9,7 +9,7 @@ import { parseTarget, type Target } from '../src/core/target.ts';
 export const targetOption = {
   name: 'target',
   kind: 'target',
-  summary: 'host, host:port, https://host/path, [v6]:port, tls:// or tcp://',
+  summary: 'host, host:port, https://host/path, [v6]:port, smtp://, ldaps://, tls://, tcp:// ...',
   required: true,
   positional: true,
   example: 'api.example.org',

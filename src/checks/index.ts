@@ -86,6 +86,7 @@ import { unknownToResponder } from './revocation/unknown-to-responder.ts';
 import { addressesLeftOut } from './target/addresses-left-out.ts';
 import { clientUnknown } from './target/client-unknown.ts';
 import { notAllowed } from './target/not-allowed.ts';
+import { schemeAssumed } from './target/scheme-assumed.ts';
 import { someNotAllowed } from './target/some-not-allowed.ts';
 import { tcpBlockedLocally } from './tcp/blocked-locally.ts';
 import { tcpConnectionFailed } from './tcp/connection-failed.ts';
@@ -109,6 +110,7 @@ export const checks: readonly Check[] = [
   clientUnknown,
   someNotAllowed,
   addressesLeftOut,
+  schemeAssumed,
   ...dnsChecks,
   tcpRefused,
   tcpFiltered,

@@ -70,6 +70,28 @@ const aliases: Readonly<Record<string, Scheme>> = {
   'xmpp-client': 'xmpp',
 };
 
+/** Ports of IANA's registry that have a scheme here, beside the usual port of each scheme. */
+const furtherPorts: Readonly<Record<number, Scheme>> = {
+  587: 'smtp',
+  2525: 'smtp',
+  3268: 'ldap',
+  3269: 'ldaps',
+  8883: 'mqtts',
+};
+
+/**
+ * What a bare `host:port` most likely means: what is registered for the port. Null where that is HTTP over TLS, or where
+ * nothing is known: those are asked as https, as before.
+ */
+export function schemeOfPort(port: number): Scheme | null {
+  const further = furtherPorts[port];
+  if (further !== undefined) return further;
+  const named = Object.entries(schemes) as readonly (readonly [Scheme, SchemeFacts])[];
+  // The first in the table, so that 80 is http and not ws or grpc.
+  const scheme = named.find(([, facts]) => facts.port === port)?.[0] ?? null;
+  return scheme === 'https' ? null : scheme;
+}
+
 /** Null when nobody knows it. `smtp+starttls` and its kin are the long spelling of `smtp`. */
 export function schemeNamed(typed: string): Scheme | null {
   const name = typed.toLowerCase().replace(/\+starttls$/, '');

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { UserError } from './errors.ts';
 import type { Expected } from './expected.ts';
-import { type Scheme, schemeFacts, schemeNamed, schemes } from './schemes.ts';
+import { type Scheme, schemeFacts, schemeNamed, schemeOfPort, schemes } from './schemes.ts';
 import { typedWord } from './typed-word.ts';
 
 export type Target = {
@@ -11,6 +11,8 @@ export type Target = {
   readonly host: string;
   readonly hostKind: 'name' | 'ipv4' | 'ipv6';
   readonly port: number;
+  /** The scheme was not written and is taken from the port; left out where it was, and where https is meant. */
+  readonly assumed?: true;
   /** Path and query of the HTTP request; "/" unless written. */
   readonly path: string;
   /** The client certificate to show: the name of a CLIENT_CERT_* profile; null: none. */
@@ -37,15 +39,19 @@ export function parseTarget(
   if (/[\s\u0000-\u001f\u007f]/.test(input)) {
     throw new UserError(`${quote(input)} has a blank or control character in it. Try example.org:8443.`);
   }
-  const { scheme, rest } = splitScheme(input);
+  const { scheme: written, rest } = splitScheme(input);
   const { authority, path } = splitAuthority(rest, input);
   const { hostText, portText } = splitPort(authority, input);
   const { host, hostKind } = canonicalHost(hostText, input);
+  const port = portOf(portText, written ?? 'https', input);
+  // With a path it is a URL without its scheme: HTTP whatever the port.
+  const guessed = written === null && path === '/' && portText !== null ? schemeOfPort(port) : null;
   return {
-    scheme,
+    scheme: written ?? guessed ?? 'https',
     host,
     hostKind,
-    port: portOf(portText, scheme, input),
+    port,
+    ...(guessed === null ? {} : { assumed: true as const }),
     path,
     address: address === null ? null : parseAddress(address),
     client,
@@ -62,12 +68,13 @@ export function parseAddress(typed: string): string {
   return kind === 6 ? new URL(`http://[${bare}]`).hostname.slice(1, -1) : bare;
 }
 
-function splitScheme(input: string): { scheme: Scheme; rest: string } {
+/** `scheme` null: none is written. */
+function splitScheme(input: string): { scheme: Scheme | null; rest: string } {
   // An issuer is a URL of its own: RFC 8414 §2 wants https.
   const issuer = /^oauth:(?:https:)?\/\/(?<rest>.*)$/is.exec(input)?.groups?.rest;
   if (issuer !== undefined) return { scheme: 'oauth', rest: issuer };
   const written = /^([a-z][a-z0-9+.-]*):\/\//i.exec(input);
-  if (written === null) return { scheme: 'https', rest: input };
+  if (written === null) return { scheme: null, rest: input };
   const scheme = schemeNamed(written[1] ?? '');
   if (scheme !== null) return { scheme, rest: input.slice(written[0].length) };
   const known = `${Object.keys(schemes).join('://, ')}://`;

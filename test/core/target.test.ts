@@ -41,6 +41,45 @@ describe('what a person may type', () => {
   });
 });
 
+describe('a port without a scheme', () => {
+  it.each([
+    ['mail.example.org:993', 'imaps'],
+    ['mail.example.org:465', 'smtps'],
+    ['mail.example.org:995', 'pop3s'],
+    ['mail.example.org:25', 'smtp'],
+    ['mail.example.org:587', 'smtp'],
+    ['mail.example.org:143', 'imap'],
+    ['mail.example.org:110', 'pop3'],
+    ['ldap.example.org:389', 'ldap'],
+    ['ldap.example.org:636', 'ldaps'],
+    ['[2001:db8::1]:5432', 'postgres'],
+    ['192.0.2.7:3306', 'mysql'],
+    ['chat.example.org:5222', 'xmpp'],
+    ['mq.example.org:8883', 'mqtts'],
+    ['mq.example.org:5671', 'amqps'],
+    ['example.org:21', 'ftp'],
+    ['example.org:80', 'http'],
+    ['example.org:853', 'dot'],
+  ])('%s is what is registered for it', (typed, scheme) => {
+    const target = parseTarget(typed);
+    expect(target).toMatchObject({ scheme, assumed: true });
+    const again = parseTarget(targetUrl(target));
+    expect({ ...again, assumed: true }).toEqual(target);
+    expect(parseTarget(targetText(target)).scheme).toBe(scheme);
+  });
+
+  it.each([
+    'example.org',
+    'example.org:443',
+    'example.org:8443',
+    'example.org:993/inbox',
+    'https://example.org:993',
+  ])('%s stays https', (typed) => {
+    expect(parseTarget(typed)).toMatchObject({ scheme: 'https' });
+    expect(parseTarget(typed).assumed).toBeUndefined();
+  });
+});
+
 describe('what is refused, in words', () => {
   it.each([
     ['', /No target given/],

@@ -1,3 +1,4 @@
+import { parseTarget } from '../../../src/core/target.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import { allowed, ip, reachFacts } from '../../support/facts/probe-facts.ts';
 
@@ -54,5 +55,17 @@ export const rows: readonly RuleRow[] = [
     severity: 'notice',
     silentWhen: 'all were looked at',
     silent: { reach: reachFacts({ allowed: [allowed(ip)] }) },
+  },
+  {
+    id: 'target/scheme-assumed',
+    when: 'a bare port is registered for another protocol than HTTP',
+    target: parseTarget('mail.example.org:587'),
+    facts: { reach: reachFacts() },
+    title: /Port 587 is taken for smtp:\/\/, which begins in the clear/,
+    evidence: ['asked as: smtp://mail.example.org:587'],
+    reproduce: null,
+    severity: 'notice',
+    silentWhen: 'it stands in front of a path, as in a URL',
+    silent: {},
   },
 ];
