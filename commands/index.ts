@@ -6,7 +6,8 @@ import { dns } from './dns.ts';
 import { expiry } from './expiry.ts';
 import { explain } from './explain.ts';
 import { help } from './help.ts';
+import { vantage } from './vantage.ts';
 import { watch } from './watch.ts';
 
 /** Every command, in the order of `/help`. */
-export const commands: readonly Command[] = [check, cert, dns, watch, expiry, digest, explain, help];
+export const commands: readonly Command[] = [check, cert, dns, watch, expiry, digest, vantage, explain, help];

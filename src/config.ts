@@ -31,6 +31,8 @@ export type Config = {
   /** File or https URL; null: the bundled list. */
   readonly ctLogList: string | null;
   readonly clientCertificates: readonly ClientCertificateSetting[];
+  /** "off"; empty: the public ones. */
+  readonly referenceHosts: string;
   readonly checkTimeoutMs: number;
   readonly scanTimeoutMs: number;
   /** Null: it has no name. */
@@ -86,6 +88,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     ariDirectories: values.ARI_DIRECTORIES,
     ctLogList: values.CT_LOG_LIST ?? null,
     clientCertificates: clientCertificatesFrom(env),
+    referenceHosts: values.REFERENCE_HOSTS,
     checkTimeoutMs: values.CHECK_TIMEOUT,
     scanTimeoutMs: values.SCAN_TIMEOUT,
     vantageName: values.VANTAGE_NAME ?? null,

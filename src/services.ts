@@ -30,6 +30,9 @@ import { type ClientIdentity, openClientIdentity } from './pki/identity/client-i
 import { type KnownKeys, loadKnownKeys } from './pki/known-keys/known-keys.ts';
 import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
+import { inspectVantage } from './probes/vantage/inspect.ts';
+import { defaultReferenceHosts, parseReferenceHosts } from './probes/vantage/reference-hosts.ts';
+import { createVantage, type Vantage } from './probes/vantage/vantage.ts';
 
 /** What a process works with. The store opens when it is first asked for: `/check` needs none. */
 export type Services = {
@@ -57,6 +60,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const network = openNetwork(config);
   const ariDirectories = parseAriDirectories(config.ariDirectories);
   const dnssecAnchors = await readAnchors(config.dnssecRootAnchor);
+  const referenceHosts = parseReferenceHosts(config.referenceHosts || defaultReferenceHosts);
   const trust = await openTrustStore(config);
   const clients = await openClientIdentities(config, trust);
   const knownKeys = loadKnownKeys(await readSetting('KNOWN_KEYS_FILE', config.knownKeysFile));
@@ -80,11 +84,14 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     from,
     log,
   });
+  const stopwatch = () => performance.now();
+  const vantage = createVantage({ hosts: referenceHosts, network, trust, now, stopwatch });
   const diagnose = createDiagnose({
     probes,
     checks,
     clients,
     world: {
+      vantage,
       network,
       trust,
       knownKeys,
@@ -94,7 +101,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
       ariDirectories,
       dnssecAnchors,
     },
-    stopwatch: () => performance.now(),
+    stopwatch,
     deadlineMs: config.checkTimeoutMs,
     scanDeadlineMs: config.scanTimeoutMs,
     history,
@@ -107,7 +114,19 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     diagnose,
     store,
     forCommands: (commands, hooks = {}) =>
-      commandServices({ config, log, now, diagnose, store, commands, hooks, trust, knownKeys }),
+      commandServices({
+        config,
+        log,
+        now,
+        diagnose,
+        store,
+        commands,
+        hooks,
+        trust,
+        knownKeys,
+        network,
+        vantage,
+      }),
     async close() {
       await Promise.all([cache.settled(), history.settled()]);
       // One that could not be opened was told to whoever wanted it.
@@ -186,6 +205,8 @@ function databasePath({ dataDir }: Config): string {
 }
 
 type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'store'> & {
+  readonly network: Network;
+  readonly vantage: Vantage;
   readonly trust: TrustStore;
   readonly knownKeys: KnownKeys;
   readonly hooks: CommandHooks;
@@ -202,6 +223,8 @@ function commandServices({
   commands,
   trust,
   knownKeys,
+  network,
+  vantage,
 }: CommandWorld): Omit<CommandServices, 'directory'> {
   return {
     now,
@@ -245,6 +268,7 @@ function commandServices({
       compose: async (place, zone, signal) =>
         composeDigest({ store: await store(), place, zone: zone ?? config.zone, diagnose, now, signal, log }),
     },
+    inspectVantage: (signal) => inspectVantage({ vantage, network, trust, now, signal }),
     commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
   };
 }

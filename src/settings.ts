@@ -1,46 +1,15 @@
 import { z } from 'zod';
-import { parseDuration } from './core/duration.ts';
+import {
+  duration,
+  isZone,
+  numberWithin,
+  optionalText,
+  type SettingPage,
+  setting,
+  withDefault,
+} from './settings/kinds.ts';
 
-/** One environment variable, as `.env.example` and the README's table show it. */
-export type SettingPage = {
-  readonly group: string;
-  readonly about: string;
-  readonly example: string;
-  readonly secret?: boolean;
-};
-
-function setting<Schema extends z.ZodType>(page: SettingPage, schema: Schema): Schema {
-  return schema.meta(page);
-}
-
-// An empty line in .env means "not set".
-const optionalText = z.preprocess(
-  (value) => (value === '' ? undefined : value),
-  z.string().trim().optional(),
-);
-
-function withDefault(fallback: string) {
-  return z.preprocess((value) => (value === '' ? undefined : value), z.string().trim().default(fallback));
-}
-
-function numberWithin(low: number, high: number, fallback: number) {
-  const wanted = `a whole number from ${low} to ${high}`;
-  return z.preprocess(
-    (value) => (value === '' ? undefined : value),
-    z.coerce.number({ error: wanted }).int(wanted).min(low, wanted).max(high, wanted).default(fallback),
-  );
-}
-
-function duration(fallback: string) {
-  return withDefault(fallback).transform((typed, context) => {
-    try {
-      return parseDuration(typed);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'a length of time such as 30s, 15m or 12h' });
-      return z.NEVER;
-    }
-  });
-}
+export type { SettingPage } from './settings/kinds.ts';
 
 /** Variables whose names hold a name of the reader's own choice; `after`: the row they stand behind. */
 export const settingFamilies: readonly (SettingPage & { readonly name: string; readonly after: string })[] = [
@@ -230,6 +199,15 @@ export const settings = z.object({
     },
     optionalText.refine((place) => !/^http:/i.test(place ?? ''), 'a file or an https URL'),
   ),
+  REFERENCE_HOSTS: setting(
+    {
+      group: 'Looking',
+      about:
+        "Hosts of at least two networks that tell whether this machine's own connection, clock and TLS are sound: name, name:port, name=address or address, comma separated; off asks nobody. Default Cloudflare's and Google's public resolvers over HTTPS, asked only when something is wrong. One at a private address needs ALLOWED_NETWORKS, too.",
+      example: 'dns.google=8.8.8.8, www.example.org, intranet.example.net=10.20.0.7',
+    },
+    withDefault(''),
+  ),
   CHECK_TIMEOUT: setting(
     { group: 'Looking', about: 'Longest time for one whole diagnosis.', example: '10s' },
     duration('10s'),
@@ -282,13 +260,3 @@ export const settings = z.object({
     ),
   ),
 });
-
-function isZone(name: string | undefined): boolean {
-  if (name === undefined) return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

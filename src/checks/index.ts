@@ -22,29 +22,6 @@ import { tooFewScts } from './certificate/too-few-scts.ts';
 import { weakKey } from './certificate/weak-key.ts';
 import { weakSignature } from './certificate/weak-signature.ts';
 import { wrongEku } from './certificate/wrong-eku.ts';
-import { badSignature } from './chain/bad-signature.ts';
-import { caEku } from './chain/ca-eku.ts';
-import { caKeyUsage } from './chain/ca-key-usage.ts';
-import { duplicate } from './chain/duplicate.ts';
-import { expiredCrossSign } from './chain/expired-cross-sign.ts';
-import { intermediateExpired } from './chain/intermediate-expired.ts';
-import { intermediateNotYetValid } from './chain/intermediate-not-yet-valid.ts';
-import { missingIntermediate } from './chain/missing-intermediate.ts';
-import { nameConstraints } from './chain/name-constraints.ts';
-import { notACa } from './chain/not-a-ca.ts';
-import { pathLength } from './chain/path-length.ts';
-import { rejectedByOpenssl } from './chain/rejected-by-openssl.ts';
-import { rootIncluded } from './chain/root-included.ts';
-import { selfSigned } from './chain/self-signed.ts';
-import { superfluous } from './chain/superfluous.ts';
-import { trustStoresDisagree } from './chain/trust-stores-disagree.ts';
-import { unknownCriticalExtension } from './chain/unknown-critical-extension.ts';
-import { unknownIssuer } from './chain/unknown-issuer.ts';
-import { untrustedRoot } from './chain/untrusted-root.ts';
-import { chainWeakKey } from './chain/weak-key.ts';
-import { chainWeakSignature } from './chain/weak-signature.ts';
-import { wrongIntermediate } from './chain/wrong-intermediate.ts';
-import { wrongOrder } from './chain/wrong-order.ts';
 import { httpAddressesDiffer } from './http/addresses-differ.ts';
 import { bodyIncomplete } from './http/body-incomplete.ts';
 import { bodyMismatch } from './http/body-mismatch.ts';
@@ -69,8 +46,10 @@ import { httpStatus } from './http/status.ts';
 import { statusUnasked } from './http/status-unasked.ts';
 import { httpTimeout } from './http/timeout.ts';
 import { applicationChecks } from './registry/application.ts';
+import { chainChecks } from './registry/chain.ts';
 import { dnsChecks } from './registry/dns.ts';
 import { tlsChecks } from './registry/tls.ts';
+import { vantageChecks } from './registry/vantage.ts';
 import { crlInvalid } from './revocation/crl-invalid.ts';
 import { crlScopeMismatch } from './revocation/crl-scope-mismatch.ts';
 import { crlStale } from './revocation/crl-stale.ts';
@@ -98,14 +77,13 @@ import { tcpResetOnAccept } from './tcp/reset-on-accept.ts';
 import { someAddressesDown } from './tcp/some-addresses-down.ts';
 import { tcpUnreachable } from './tcp/unreachable.ts';
 import { tcpUnstable } from './tcp/unstable.ts';
-import { trustStoreStale } from './vantage/trust-store-stale.ts';
 
 /**
  * Every rule. Among findings equally bad on one layer the first listed is the root cause, so on each layer what
  * explains most stands first.
  */
 export const checks: readonly Check[] = [
-  trustStoreStale,
+  ...vantageChecks,
   notAllowed,
   clientUnknown,
   someNotAllowed,
@@ -146,29 +124,7 @@ export const checks: readonly Check[] = [
   noEku,
   notInBrowsers,
   oversized,
-  selfSigned,
-  missingIntermediate,
-  unknownIssuer,
-  untrustedRoot,
-  wrongIntermediate,
-  badSignature,
-  intermediateExpired,
-  intermediateNotYetValid,
-  notACa,
-  caKeyUsage,
-  caEku,
-  pathLength,
-  nameConstraints,
-  unknownCriticalExtension,
-  chainWeakSignature,
-  chainWeakKey,
-  trustStoresDisagree,
-  rejectedByOpenssl,
-  expiredCrossSign,
-  wrongOrder,
-  superfluous,
-  duplicate,
-  rootIncluded,
+  ...chainChecks,
   revoked,
   stapleInvalid,
   stapleExpired,

@@ -60,6 +60,15 @@ export function verdictOf(findings: readonly Finding[], results: readonly ProbeR
   return cause === null ? 'healthy' : 'degraded';
 }
 
+/**
+ * What a broken vantage saw is hearsay: where our own connection is the cause, nothing else that is bad is told, so that
+ * nobody else is blamed. Warnings and notices stand.
+ */
+export function withoutHearsay(findings: readonly Finding[]): readonly Finding[] {
+  if (!findings.some(isBadVantage)) return findings;
+  return findings.filter((finding) => isBadVantage(finding) || !isBad(finding.severity));
+}
+
 /** We could not or may not look: this says nothing about the target, and must not page its owner. */
 function isOurs({ layer, blame }: Finding): boolean {
   return layer === 'vantage' || layer === 'target' || blame === 'our-vantage' || blame === 'our-trust-store';

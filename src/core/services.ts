@@ -7,6 +7,7 @@ import type { Message } from './message.ts';
 import type { Caller, Mention, Place } from './people.ts';
 import type { AnyProbe, ProbeResult } from './probe.ts';
 import type { Target } from './target.ts';
+import type { VantageReport } from './vantage.ts';
 
 export type DiagnoseOptions = {
   readonly depth: Depth;
@@ -72,6 +73,8 @@ export type CommandServices = {
   readonly clientNames: readonly string[];
   /** Tells what stands in a file, and judges it; never more of a private key than its public half. */
   readonly readCertificates: (bytes: Uint8Array, options: ReadFileOptions) => Promise<FileRecord>;
+  /** Looks at this machine's own connection from link to clock. */
+  readonly inspectVantage: (signal: AbortSignal) => Promise<VantageReport>;
   readonly watchList: WatchList;
   readonly digests: Digests;
   readonly directory: Directory;

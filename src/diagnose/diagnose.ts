@@ -6,6 +6,7 @@ import {
   rootCauseOf,
   type SeenCertificate,
   verdictOf,
+  withoutHearsay,
 } from '../core/diagnosis.ts';
 import type { Finding } from '../core/finding.ts';
 import type { History } from '../core/history.ts';
@@ -27,7 +28,15 @@ export type Engine = {
   readonly clients?: ReadonlyMap<string, ClientIdentity>;
   readonly world: Pick<
     ProbeContext,
-    'network' | 'trust' | 'knownKeys' | 'cache' | 'logList' | 'now' | 'ariDirectories' | 'dnssecAnchors'
+    | 'network'
+    | 'trust'
+    | 'knownKeys'
+    | 'cache'
+    | 'logList'
+    | 'now'
+    | 'ariDirectories'
+    | 'dnssecAnchors'
+    | 'vantage'
   >;
   /** Monotonic milliseconds. */
   readonly stopwatch: () => number;
@@ -115,7 +124,8 @@ function judge(
   checks: readonly Check[],
 ): readonly Finding[] {
   const byName = new Map(results.map((result) => [result.probe, result]));
-  return checks.flatMap((check) => check.apply(byName, { target, now })).toSorted(byTelling);
+  const findings = checks.flatMap((check) => check.apply(byName, { target, now }));
+  return withoutHearsay(findings).toSorted(byTelling);
 }
 
 function blameWithoutCause(results: readonly ProbeResult[]): Diagnosis['blame'] {

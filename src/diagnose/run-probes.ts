@@ -1,5 +1,11 @@
 import { ProbeError } from '../core/errors.ts';
-import type { AnyProbe, ProbeOutcome, ProbeRecord, ProbeResult } from '../core/probe.ts';
+import {
+  type AnyProbe,
+  notAsked,
+  type ProbeOutcome,
+  type ProbeRecord,
+  type ProbeResult,
+} from '../core/probe.ts';
 import type { Target } from '../core/target.ts';
 import type { ProbeContext } from '../probes/probe.ts';
 
@@ -57,10 +63,15 @@ export async function runProbes(run: Run): Promise<readonly ProbeResult[]> {
         return { blockedBy: result.status === 'skipped' && result.applicable ? result.because : needed.name };
     }
     const after: ProbeRecord = probe.after ?? {};
-    for (const [key, before] of Object.entries(after)) facts[key] = await resultOf(before);
+    for (const [key, before] of Object.entries(after)) {
+      // One that this run leaves out must not be started by who only wants to know how it ended.
+      facts[key] = run.probes.includes(before) ? await resultOf(before) : ended(before, 0, leftOut);
+    }
     return { facts };
   }
 }
+
+const leftOut = notAsked('this run does not go so far');
 
 async function attempt(probe: AnyProbe, given: unknown, run: Run): Promise<ProbeOutcome<unknown>> {
   const { context, target } = run;

@@ -82,3 +82,21 @@ export function isMetadata(address: Ip): boolean {
 export function canonicalText(address: Ip): string {
   return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
 }
+
+/** What is reached without the Internet: this machine, and networks of one's own. */
+const ownRules: ReadonlySet<string> = new Set([
+  'unspecified',
+  'loopback',
+  'private network (RFC 1918)',
+  'carrier-grade NAT (RFC 6598)',
+  'link-local',
+  'unique local address (RFC 4193)',
+  'site-local (RFC 3879)',
+]);
+
+/** Whether the way to this address says nothing about the way to the Internet. What is no address is not local. */
+export function isLocalAddress(ip: string): boolean {
+  if (!ipaddr.isValid(ip)) return false;
+  const rule = specialRule(ipaddr.process(ip));
+  return rule !== null && ownRules.has(rule);
+}

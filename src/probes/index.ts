@@ -20,10 +20,12 @@ import { tlsProbe } from './tls.ts';
 import { tlsScanProbe } from './tls-scan.ts';
 import { transparencyProbe } from './transparency.ts';
 import { validationRecordsProbe } from './validation-records.ts';
+import { vantageProbe } from './vantage.ts';
 import { websocketProbe } from './websocket.ts';
 
 /** Every probe, in the order of descent: the order of telling, not of running. */
 export const probes: readonly AnyProbe[] = [
+  vantageProbe,
   dnsProbe,
   resolversProbe,
   authoritiesProbe,
@@ -50,6 +52,7 @@ export const probes: readonly AnyProbe[] = [
 
 /** What each probe's facts look like, by its name: for those who read results and may not run probes. */
 export type ProbeFacts = {
+  readonly vantage: FactsOf<typeof vantageProbe>;
   readonly dns: FactsOf<typeof dnsProbe>;
   readonly resolvers: FactsOf<typeof resolversProbe>;
   readonly authorities: FactsOf<typeof authoritiesProbe>;

@@ -9,6 +9,7 @@ import type { LogListSource } from '../pki/ct/log-list-source.ts';
 import type { ClientIdentity } from '../pki/identity/client-identity.ts';
 import type { KnownKeys } from '../pki/known-keys/known-keys.ts';
 import type { TrustStore } from '../pki/trust/trust-store.ts';
+import type { Vantage } from './vantage/vantage.ts';
 
 /**
  * What a probe may use beside its target: the way out, the trust store, what is known already, the clock, the signal
@@ -27,6 +28,8 @@ export type ProbeContext = {
   readonly logList: LogListSource;
   /** Our own certificate that the target asks to be shown; null: none, or none of that name. */
   readonly client?: ClientIdentity | null;
+  /** This machine's own connection; left out: nobody looks at it. */
+  readonly vantage?: Vantage;
   /** How far up this run goes, and what was asked for beyond the usual ladder. */
   readonly depth: Depth;
   readonly wishes: ReadonlySet<Wish>;

@@ -54,7 +54,9 @@ function saidBy({ source, explanationUrl }: NonNullable<Validity['renewalWindow'
 const replacedNow = ['revocation/revoked', 'certificate/known-key'];
 
 /** The same in the small print of `/check`, about the certificate that is due first; nothing once it has ended. */
-export function renewalWords({ certificates, at, findings }: Diagnosis): readonly Inline[] {
+export function renewalWords({ certificates, at, findings, rootCause }: Diagnosis): readonly Inline[] {
+  // The clock is wrong then, or the certificate is that of a proxy.
+  if (rootCause?.layer === 'vantage') return [];
   if (findings.some(({ id }) => replacedNow.includes(id))) return [];
   const lives = certificates.map((certificate) => ({ certificate, plan: renewalPlan(certificate) }));
   const [first] = lives.toSorted((one, other) => one.plan.due.getTime() - other.plan.due.getTime());

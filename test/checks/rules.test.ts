@@ -32,9 +32,13 @@ import { rows as tlsScans } from './rows/tls-scans.ts';
 import { rows as tlsSessions } from './rows/tls-sessions.ts';
 import { rows as transparency } from './rows/transparency.ts';
 import { rows as trustStores } from './rows/trust-stores.ts';
+import { rows as vantage } from './rows/vantage.ts';
+import { rows as vantageTime } from './rows/vantage-time.ts';
 import { rows as websocket } from './rows/websocket.ts';
 
 const rows: readonly RuleRow[] = [
+  vantage,
+  vantageTime,
   standards,
   target,
   dns,

@@ -67,7 +67,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   commander: ['src/chat/terminal/', 'src/bin/'],
   picocolors: ['src/chat/terminal/'],
   pino: ['src/log.ts'],
-  zod: ['src/settings.ts', 'src/config.ts', 'src/chat/', 'src/web/'],
+  zod: ['src/settings.ts', 'src/settings/', 'src/config.ts', 'src/chat/', 'src/web/'],
 };
 
 const files = sourceFiles('src', 'commands');

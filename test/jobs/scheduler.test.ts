@@ -21,6 +21,7 @@ beforeEach(async () => {
   config = loadConfig({
     DATA_DIR: folder,
     ALLOWED_NETWORKS: '127.0.0.0/8',
+    REFERENCE_HOSTS: 'off',
     SWEEP_INTERVAL: '1h',
     LOG_LEVEL: 'silent',
   });

@@ -57,6 +57,7 @@ export async function openBotHome({ anchorsPem, env = {} }: BotSettings): Promis
           DATA_DIR: join(folder, 'data'),
           EXTRA_CA_FILE: join(folder, 'root.pem'),
           ALLOWED_NETWORKS: '127.0.0.0/8, ::1/128',
+          REFERENCE_HOSTS: 'off',
           CONSOLE_PORT: String(port),
           SWEEP_INTERVAL: '1s',
           ...env,

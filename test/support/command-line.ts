@@ -26,6 +26,8 @@ export async function openShell({ hosts = '', anchorsPem = '' } = {}): Promise<S
   const env = {
     PATH: process.env.PATH ?? '',
     ALLOWED_NETWORKS: '127.0.0.0/8',
+    // No test dials outside.
+    REFERENCE_HOSTS: 'off',
     HOSTS_FILE: join(folder, 'hosts'),
     TIME_ZONE: 'Europe/Berlin',
     ...(anchorsPem === '' ? {} : { EXTRA_CA_FILE: join(folder, 'anchors.pem') }),

@@ -6,6 +6,7 @@ import type { Inline, Message } from '../../src/core/message.ts';
 import type { Caller, Mention } from '../../src/core/people.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { parseTarget, targetUrl } from '../../src/core/target.ts';
+import { vantageReport } from './sample-vantage.ts';
 
 export const caller: Caller = {
   who: { platform: 'console', kind: 'user', id: 'bo', name: 'bo' },
@@ -48,6 +49,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     ladder: [],
     pages: [],
     clientNames: ['payments'],
+    inspectVantage: async () => vantageReport(),
     watchList: {
       async add(endpoint) {
         if (same(endpoint.target) !== null) return null;

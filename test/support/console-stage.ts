@@ -62,6 +62,7 @@ export function bareServices(commands: readonly Command[]) {
     zone: 'UTC',
     diagnose: absent,
     readCertificates: absent,
+    inspectVantage: absent,
     ladder: [],
     pages: [],
     clientNames: [],

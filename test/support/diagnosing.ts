@@ -10,6 +10,7 @@ import type { Diagnose } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { createDiagnose } from '../../src/diagnose/diagnose.ts';
 import type { Ds } from '../../src/net/dnssec/records.ts';
+import type { KernelTrees } from '../../src/net/machine/kernel-file.ts';
 import { parseAriDirectories } from '../../src/pki/ari/directory-setting.ts';
 import { readLogList } from '../../src/pki/ct/log-list.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from '../../src/pki/ct/log-list-source.ts';
@@ -18,6 +19,8 @@ import type { KnownKeys } from '../../src/pki/known-keys/known-keys.ts';
 import type { NamedStore } from '../../src/pki/trust/named-store.ts';
 import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { probes } from '../../src/probes/index.ts';
+import { parseReferenceHosts } from '../../src/probes/vantage/reference-hosts.ts';
+import { createVantage } from '../../src/probes/vantage/vantage.ts';
 import { type LoopbackSettings, loopbackNetwork, noSignal } from './loopback.ts';
 
 /**
@@ -51,6 +54,8 @@ export type EngineSettings = LoopbackSettings & {
   readonly deadlineMs?: number;
   /** What was seen before; nothing is compared unless given. */
   readonly history?: History;
+  /** Looks at this machine: REFERENCE_HOSTS (none unless given) and the files of the kernel. Left out: nobody looks. */
+  readonly vantage?: { readonly referenceHosts?: string; readonly trees?: KernelTrees };
 };
 
 /** The whole engine as the bot has it: real probes, all rules, a loopback network, forged anchors, one moment. */
@@ -69,13 +74,28 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
     const file = { name, setting: `CLIENT_CERT_${name.toUpperCase()}`, file: Buffer.from(pem) };
     return [name, openClientIdentity({ ...file, key: null, password: null }, trust)] as const;
   });
+  const network = loopbackNetwork(settings);
+  const stopwatch = () => performance.now();
+  const { vantage: looking } = settings;
   return createDiagnose({
     clients: new Map(clients),
     probes,
     checks,
     world: {
-      network: loopbackNetwork(settings),
+      network,
       trust,
+      ...(looking === undefined
+        ? {}
+        : {
+            vantage: createVantage({
+              hosts: parseReferenceHosts(looking.referenceHosts ?? 'off'),
+              ...(looking.trees === undefined ? {} : { trees: looking.trees }),
+              network,
+              trust,
+              now: () => now,
+              stopwatch,
+            }),
+          }),
       ...(settings.knownKeys === undefined ? {} : { knownKeys: settings.knownKeys }),
       cache,
       logList: ctLogList === undefined ? fixedList(logList) : refreshedLogList(ctLogList, () => undefined),
@@ -83,7 +103,7 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
       ariDirectories: parseAriDirectories(ariDirectories),
       ...(settings.dnssecAnchors === undefined ? {} : { dnssecAnchors: settings.dnssecAnchors }),
     },
-    stopwatch: () => performance.now(),
+    stopwatch,
     deadlineMs,
     ...(settings.history === undefined ? {} : { history: settings.history }),
   });

@@ -55,3 +55,19 @@ function piped(url: string, then: string): string | null {
   const command = `curl -sS ${shellWord(url)} | ${then}`;
   return command.length > longestCommand ? null : command;
 }
+
+/** The clock of another host beside our own, in one view. */
+export function curlDate({
+  host,
+  ip,
+  port,
+}: {
+  readonly host: string;
+  readonly ip: string;
+  readonly port: number;
+}): string {
+  const name = host === ip && ip.includes(':') ? `[${ip}]` : host;
+  const url = `${port === 80 ? 'http' : 'https'}://${name}:${port}/`;
+  const pin = host === ip ? [] : ['--resolve', shellWord(`${host}:${port}:${ip}`)];
+  return ['date -u; curl -skI', ...pin, shellWord(url), "| grep -i '^date'"].join(' ');
+}

@@ -1,6 +1,6 @@
 import { schemeFacts } from '../../core/schemes.ts';
 import { shellWord } from '../../core/shell.ts';
-import type { Target } from '../../core/target.ts';
+import { hostPort, type Target } from '../../core/target.ts';
 
 /** The handshake and all that the server sent; `address` is `ip:port`. */
 export function opensslClient(target: Target, address: string, ...flags: readonly string[]): string {
@@ -48,4 +48,18 @@ export function opensslLeaf(target: Target, address: string, show: string): stri
 export function opensslKeyHash(target: Target, address: string): string {
   const key = 'openssl pkey -pubin -outform DER | openssl dgst -sha256';
   return `${opensslLeaf(target, address, '-pubkey')} | ${key}`;
+}
+
+/** Who signed for a host that is not the target. */
+export function opensslReference({
+  name,
+  ip,
+  port,
+}: {
+  readonly name: string | null;
+  readonly ip: string;
+  readonly port: number;
+}): string {
+  const sni = name === null ? '-noservername' : `-servername ${shellWord(name)}`;
+  return `openssl s_client -connect ${shellWord(hostPort(ip, port))} ${sni} </dev/null 2>/dev/null | openssl x509 -noout -subject -issuer`;
 }

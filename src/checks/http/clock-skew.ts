@@ -1,13 +1,11 @@
 import { defineCheck } from '../../core/check.ts';
+import { mostClockSkewMs } from '../../core/vantage-reading.ts';
 import { httpProbe } from '../../probes/http.ts';
+import { vantageProbe } from '../../probes/vantage.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
+import { dateSaid, ownClock } from '../reading/own-clock.ts';
 import { lengthText, momentText } from '../reading/time-words.ts';
-
-const mostSkewMs = 300_000;
-
-/** A cached response carries the Date of its making (RFC 9111 §4.2.3): old without any clock being wrong. */
-const cacheHeaders = ['age', 'via', 'x-cache', 'cf-ray'] as const;
 
 export const clockSkew = defineCheck({
   id: 'http/clock-skew',
@@ -19,25 +17,27 @@ export const clockSkew = defineCheck({
   fix: 'Compare both with a third clock. Switch time synchronisation on where it is wrong (timedatectl set-ntp true, chrony, systemd-timesyncd).',
   citation: 'RFC 9110 §6.6.1',
   reads: { http: httpProbe },
-  judge({ http }) {
-    const hop = http.hops.findLast(({ headers }) => headers.date !== undefined);
-    const theirs = Date.parse(hop?.headers.date ?? '');
-    if (hop === undefined || Number.isNaN(theirs)) return [];
-    const asked = hop.askedAt.getTime();
-    const skewMs = theirs - asked;
-    const cached = cacheHeaders.some((name) => hop.headers[name] !== undefined);
-    // Made some time between the question and the answer, and cut to the second.
-    const leastMs = skewMs > 0 ? theirs - (asked + hop.elapsedMs) : asked - (theirs + 999);
-    if (leastMs <= mostSkewMs || (skewMs < 0 && cached)) return [];
+  mayRead: { vantage: vantageProbe },
+  judge({ http, vantage }, { target }) {
+    const said = dateSaid(http);
+    if (said === null) return [];
+    const { skewMs, cached } = said;
+    if (said.leastMs <= mostClockSkewMs || (skewMs < 0 && cached)) return [];
+    const others = ownClock(vantage, http, target);
+    // Then it is the clock here, and that is told.
+    if (others !== null && Math.abs(others.offsetMs - skewMs) <= mostClockSkewMs) return [];
+    const sound = others !== null && Math.abs(others.offsetMs) <= mostClockSkewMs ? others.voices : [];
     return [
       {
+        ...(sound.length === 0 ? {} : { blame: 'target' }),
         title: `The clock of the server is ${lengthText(skewMs)} ${skewMs > 0 ? 'ahead of' : 'behind'} the clock here`,
         evidence: [
-          evidence('URL', hop.url),
-          evidence('Date header', hop.headers.date ?? ''),
-          evidence('clock here', momentText(hop.askedAt)),
+          evidence('URL', said.url),
+          evidence('Date header', said.text),
+          evidence('clock here', momentText(said.askedAt)),
+          ...sound.slice(0, 4).map(({ source }) => evidence('agrees with the clock here', source)),
         ],
-        reproduce: curlPinned(hop.url, hop.address),
+        reproduce: curlPinned(said.url, said.address),
       },
     ];
   },

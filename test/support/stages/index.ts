@@ -24,10 +24,14 @@ import { starttlsStages } from './starttls.ts';
 import { tcpStages } from './tcp.ts';
 import { tlsStages } from './tls.ts';
 import { trustStages } from './trust.ts';
+import { vantageStages } from './vantage.ts';
+import { vantageTimeStages } from './vantage-time.ts';
 import { websocketStages } from './websocket.ts';
 
 /** Every stage there is, by topic: one file each. */
 export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
+  'our own connection': vantageStages,
+  'our own clock and trust': vantageTimeStages,
   policy: policyStages,
   'answers of DNS': dnsAnswerStages,
   'name servers': nameServerStages,
