@@ -22,6 +22,7 @@ import { addressTableBlocks } from './address-table.ts';
 import { shortChainBlocks } from './chain-tables.ts';
 import { changeBlocks } from './changes.ts';
 import { factsIn } from './facts.ts';
+import { httpWayBlocks } from './http-way.ts';
 import { growingLadderBlock, ladderBlock } from './ladder.ts';
 import { renewalWords } from './renewal.ts';
 import { repairFiles } from './repair-files.ts';
@@ -120,7 +121,12 @@ function causeBlocks(diagnosis: Diagnosis, cause: Finding, ladder: readonly AnyP
   if (cause.evidence.length > 0) {
     blocks.push(labelled('Seen'), { kind: 'list', items: cause.evidence.map(evidenceLine) });
   }
-  blocks.push(...addressTableBlocks(diagnosis), ...changeBlocks(diagnosis), ...chainBlocks(diagnosis));
+  blocks.push(
+    ...addressTableBlocks(diagnosis),
+    ...changeBlocks(diagnosis),
+    ...chainBlocks(diagnosis),
+    ...httpWayBlocks(diagnosis),
+  );
   if (cause.reproduce !== null)
     blocks.push(labelled('See it yourself'), { kind: 'code', text: cause.reproduce });
   if (others.length > 0) blocks.push(labelled('Also'), { kind: 'list', items: others.map(otherLine) });
@@ -145,7 +151,12 @@ function quietBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonl
   const blocks: Block[] = short
     ? [paragraph(...healthLine(diagnosis, ladder))]
     : [ladderBlock(diagnosis, ladder)];
-  blocks.push(...addressTableBlocks(diagnosis), ...changeBlocks(diagnosis), ...chainBlocks(diagnosis));
+  blocks.push(
+    ...addressTableBlocks(diagnosis),
+    ...changeBlocks(diagnosis),
+    ...chainBlocks(diagnosis),
+    ...httpWayBlocks(diagnosis),
+  );
   if (told.length > 0) blocks.push({ kind: 'list', items: told.map(otherLine) });
   blocks.push(...commandBlocks(warnings(diagnosis)));
   return blocks;
