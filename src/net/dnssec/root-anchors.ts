@@ -18,8 +18,9 @@ export function rootAnchors(): readonly Ds[] {
  */
 export function parseAnchors(text: string): readonly Ds[] {
   const anchors = text
+    .replace(/;.*$/gm, '')
     .split(/[\n,]/)
-    .map((line) => line.replace(/;.*$/, '').trim())
+    .map((line) => line.trim())
     .filter((line) => line !== '')
     .map(anchorFrom);
   if (anchors.length === 0) throw unreadable('');

@@ -88,6 +88,11 @@ async function judgeAnswer(
   let current = name;
   for (;;) {
     const wanted = findRrset(answer.records, current, type);
+    if (wanted !== null && answer.rcode === 'NXDOMAIN') {
+      // Records of a name that is said not to exist: one half of this is not true.
+      const link = brokenLink({ code: 'denial-not-proved', zone: current, name: current, type });
+      return { trust: weaker(trust, broken(link)), next: null };
+    }
     if (wanted !== null)
       return { trust: weaker(trust, await judgeRrset(walker, wanted, answer)), next: null };
     const alias = findRrset(answer.records, current, 'CNAME');
