@@ -64,7 +64,12 @@ it('carries what is expected in the button that asks again, and in no other', ()
     addresses: [],
   };
   const message = diagnosisMessage(
-    { ...sampleDiagnosis, target: { ...sampleDiagnosis.target, expected }, certificates: [certificate] },
+    {
+      ...sampleDiagnosis,
+      results: [],
+      target: { ...sampleDiagnosis.target, expected },
+      certificates: [certificate],
+    },
     probes,
   );
   expect(message.buttons).toMatchObject([
