@@ -6,8 +6,20 @@ import { dns } from './dns.ts';
 import { expiry } from './expiry.ts';
 import { explain } from './explain.ts';
 import { help } from './help.ts';
+import { tls } from './tls.ts';
 import { vantage } from './vantage.ts';
 import { watch } from './watch.ts';
 
 /** Every command, in the order of `/help`. */
-export const commands: readonly Command[] = [check, cert, dns, watch, expiry, digest, vantage, explain, help];
+export const commands: readonly Command[] = [
+  check,
+  cert,
+  tls,
+  dns,
+  watch,
+  expiry,
+  digest,
+  vantage,
+  explain,
+  help,
+];

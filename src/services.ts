@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { gradesOf } from './checks/grade/tls-grade.ts';
 import { checks } from './checks/index.ts';
 import type { Config } from './config.ts';
 import { createMemoryCache } from './core/answer-cache.ts';
@@ -13,6 +14,7 @@ import type { Log } from './core/log.ts';
 import type { CommandServices, Diagnose } from './core/services.ts';
 import type { Store } from './core/store.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
+import { factsIn } from './diagnose/facts-in.ts';
 import { composeDigest } from './monitor/digest.ts';
 import { lookAt } from './monitor/look.ts';
 import { setDigest } from './monitor/schedule.ts';
@@ -245,6 +247,10 @@ function commandServices({
       const contents = await readContents(bytes, { password: password ?? undefined, signal });
       const report = await askClients(reportFile(contents, { store: trust, now: now() }), trust, signal);
       return { ...report, publicSecrets: publicSecretsIn(report, knownKeys) };
+    },
+    gradeTls({ results, findings }) {
+      const scan = factsIn(results, 'tls-scan');
+      return scan === undefined ? [] : gradesOf(scan, findings);
     },
     watchList: {
       add: async (endpoint) => (await store()).endpoints.add(endpoint, now()),

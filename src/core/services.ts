@@ -7,6 +7,7 @@ import type { Message } from './message.ts';
 import type { Caller, Mention, Place } from './people.ts';
 import type { AnyProbe, ProbeResult } from './probe.ts';
 import type { Target } from './target.ts';
+import type { TlsGrade } from './tls-grade.ts';
 import type { VantageReport } from './vantage.ts';
 
 export type DiagnoseOptions = {
@@ -14,6 +15,8 @@ export type DiagnoseOptions = {
   /** Nothing beyond the usual ladder unless given. */
   readonly wishes?: readonly Wish[];
   readonly signal: AbortSignal;
+  /** Told by a probe that takes long: its name and what it found just now, in a few words. */
+  onProgress?(probe: string, words: string): void;
   /** Called as each probe ends, in the order of ending, so that layers can tick off. */
   onResult?(result: ProbeResult, soFar: readonly ProbeResult[]): void;
 };
@@ -75,6 +78,8 @@ export type CommandServices = {
   readonly readCertificates: (bytes: Uint8Array, options: ReadFileOptions) => Promise<FileRecord>;
   /** Looks at this machine's own connection from link to clock. */
   readonly inspectVantage: (signal: AbortSignal) => Promise<VantageReport>;
+  /** The grade of each address that a TLS scan looked at; none without a scan. */
+  readonly gradeTls: (diagnosis: Diagnosis) => readonly TlsGrade[];
   readonly watchList: WatchList;
   readonly digests: Digests;
   readonly directory: Directory;

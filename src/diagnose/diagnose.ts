@@ -54,7 +54,7 @@ const deepest: Readonly<Record<Depth, Layer>> = { dns: 'dns', certificate: 'revo
 
 /** `diagnose` bound to its world. Rejects only when the caller's own signal is aborted, or on a bug. */
 export function createDiagnose(engine: Engine): Diagnose {
-  return async (target, { depth, wishes = [], signal, onResult }) => {
+  return async (target, { depth, wishes = [], signal, onResult, onProgress }) => {
     signal.throwIfAborted();
     const begun = engine.stopwatch();
     const at = engine.world.now();
@@ -72,6 +72,7 @@ export function createDiagnose(engine: Engine): Diagnose {
         client: target.client === null ? null : (engine.clients?.get(target.client) ?? null),
         depth,
         wishes: new Set(wishes),
+        tell: (probe, words) => signal.aborted || onProgress?.(probe, words),
         signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
         // A step that times out by itself leaves facts behind; one cut off by the deadline leaves none.
         budgetMs: (most) => Math.max(1, Math.min(most, lastMoment - engine.stopwatch() - tidyMs)),

@@ -35,6 +35,8 @@ export type ProbeContext = {
   readonly wishes: ReadonlySet<Wish>;
   /** Of the root that names hang from; left out: IANA's. */
   readonly dnssecAnchors?: readonly Ds[];
+  /** For a probe that takes long: what it found just now, in a few words. */
+  tell?(probe: string, words: string): void;
   readonly now: () => Date;
   readonly signal: AbortSignal;
   /** Milliseconds one step may take: `most`, or less when the run's own deadline is nearer. */

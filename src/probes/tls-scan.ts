@@ -160,7 +160,12 @@ async function scanAt(
     atOnce,
     most: mostConnections,
   });
-  const { certificates, withoutName, ...scan } = await scanTls(asker, { serverName, signal, extent });
+  const { certificates, withoutName, ...scan } = await scanTls(asker, {
+    serverName,
+    signal,
+    extent,
+    onSeen: (words) => context.tell?.('tls-scan', words),
+  });
   const leaves = certificates.map(({ der, askedFor }) => leafOf(der, askedFor));
   return {
     ...scan,

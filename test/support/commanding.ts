@@ -46,6 +46,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     zone: 'UTC',
     diagnose: async (target) => diagnosisOf(targetUrl(target)),
     readCertificates: async () => ({ privateKeySeen: false, locked: [] }),
+    gradeTls: () => [],
     ladder: [],
     pages: [],
     clientNames: ['payments'],

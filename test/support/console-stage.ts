@@ -63,6 +63,7 @@ export function bareServices(commands: readonly Command[]) {
     diagnose: absent,
     readCertificates: absent,
     inspectVantage: absent,
+    gradeTls: () => [],
     ladder: [],
     pages: [],
     clientNames: [],

@@ -10,7 +10,7 @@ export type ServerKeyExchange =
       readonly bits: number;
       /** The RFC or program the prime comes from; null for one of the server's own. */
       readonly origin: string | null;
-      /** Its public value as hexadecimal: the same twice means that the key is kept (RFC 9325 §7.3). */
+      /** Its public value as hexadecimal: the same twice means that the key is kept (RFC 9325 §7.4). */
       readonly share: string;
     };
 

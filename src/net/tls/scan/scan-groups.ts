@@ -18,7 +18,7 @@ export type ScannedDiffieHellman = {
   readonly origin: string | null;
   /** Names of the suites that use it. */
   readonly suites: readonly string[];
-  /** The same key in two connections: stolen once, it opens both (RFC 9325 §7.3). */
+  /** The same key in two connections: stolen once, it opens both (RFC 9325 §7.4). */
   readonly keyKept: boolean;
 };
 

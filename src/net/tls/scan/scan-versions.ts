@@ -37,13 +37,23 @@ export type VersionLook = {
 };
 
 /** Every version side by side; the suites of each one after the other. */
-export async function scanVersionsOf(asker: Asker): Promise<readonly VersionLook[]> {
+export async function scanVersionsOf(
+  asker: Asker,
+  onSeen: (words: string) => void = () => undefined,
+): Promise<readonly VersionLook[]> {
   const modern = scanVersions.filter(({ code }) => code > 0x0002);
   const [looks, ssl2] = await Promise.all([
-    Promise.all(modern.map((version) => lookAt(version, asker))),
+    Promise.all(modern.map((version) => lookAt(version, asker).then(told))),
     lookAtSsl2(asker),
   ]);
   return [...looks, ssl2];
+
+  function told(look: VersionLook): VersionLook {
+    const { name, outcome, suites } = look.seen;
+    const count = suites.length === 1 ? '1 suite' : `${suites.length} suites`;
+    onSeen(`${name}: ${outcome === 'spoken' ? count : outcome}`);
+    return look;
+  }
 }
 
 /** A hello of old software: some servers choke on several hundred suites, or on a hello without any key. */

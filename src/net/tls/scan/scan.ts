@@ -44,11 +44,14 @@ export type ScanOptions = {
   readonly signal: AbortSignal;
   /** `handshake`: versions, suites and groups only, which is what explains a handshake that fails. */
   readonly extent: 'everything' | 'handshake';
+  /** Told as each version ends, and what comes after. */
+  onSeen?(words: string): void;
 };
 
 export async function scanTls(asker: Asker, options: ScanOptions): Promise<TlsScan> {
-  const { serverName, signal, extent } = options;
-  const looks = await scanVersionsOf(asker);
+  const { serverName, signal, extent, onSeen } = options;
+  const looks = await scanVersionsOf(asker, onSeen);
+  onSeen?.('groups, certificates and sessions');
   const modern = looks.find(({ seen }) => seen.code === tls13);
   const whole = extent === 'everything';
   const [modernGroups, olderGroups, certificates, withoutName, alpn, features, sessions] = await Promise.all([

@@ -1,0 +1,170 @@
+import type { Diagnosis } from '../core/diagnosis.ts';
+import {
+  type Block,
+  code,
+  date,
+  type Inline,
+  labelled,
+  type Message,
+  note,
+  type OfferedFile,
+  strong,
+  type Tone,
+  text,
+} from '../core/message.ts';
+import type { AnyProbe, ProbeResult } from '../core/probe.ts';
+import { hostPort, type Target, targetText } from '../core/target.ts';
+import type { TlsGrade, TlsLetter } from '../core/tls-grade.ts';
+import type { ScannedAddress } from '../probes/tls-scan.ts';
+import { diagnosisMessage, progressMessage, targetValues } from './diagnosis.ts';
+import { factsIn } from './facts.ts';
+import { featureLines } from './tls-features.ts';
+import { certificateRows, groupBlocks, suiteBlocks, versionBlocks } from './tls-tables.ts';
+import { scanText } from './tls-text.ts';
+
+const tones: Readonly<Record<TlsLetter, Tone>> = {
+  'A+': 'good',
+  A: 'good',
+  B: 'warning',
+  C: 'warning',
+  D: 'bad',
+  E: 'bad',
+  F: 'bad',
+};
+const mostDeductions = 8;
+const rungNames = new Set(['dns', 'reach', 'tcp', 'tls']);
+
+/** While it runs: the way to the server, and what the scan has found so far. */
+export function scanProgress(
+  target: Target,
+  ladder: readonly AnyProbe[],
+  { ended, told }: { readonly ended: readonly ProbeResult[]; readonly told: readonly string[] },
+): Message {
+  const whole = progressMessage(
+    target,
+    ladder.filter(({ name }) => rungNames.has(name)),
+    ended,
+  );
+  const seen = told.length === 0 ? [] : [labelled('Scanned so far', text(told.join(', ')))];
+  const sentence = `Scanning ${targetText(target)} ...`;
+  const title: readonly Inline[] = [text('Scanning '), strong(targetText(target)), text(' ...')];
+  return { ...whole, title, blocks: [...whole.blocks, ...seen], summary: sentence };
+}
+
+/** The grade first, then why, then everything the scan saw. The diagnosis itself where nothing could be scanned. */
+export function scanMessage(
+  diagnosis: Diagnosis,
+  grades: readonly TlsGrade[],
+  ladder: readonly AnyProbe[],
+): Message {
+  const scans = factsIn(diagnosis)('tls-scan')?.addresses ?? [];
+  const [scan] = scans;
+  const [grade] = grades;
+  if (scan === undefined || grade === undefined || grade.letter === null) {
+    return diagnosisMessage(diagnosis, ladder);
+  }
+  const name = targetText(diagnosis.target);
+  const worst = grades.reduce((one, other) => (isWorse(other, one) ? other : one), grade);
+  const sentence = `${gradeText(worst)}${reasonText(worst)}`;
+  return {
+    tone: tones[worst.letter ?? 'F'],
+    title: [strong(name), text(` ${sentence}`)],
+    blocks: [
+      ...scans.flatMap((one, index) => scanBlocks(one, grades[index] ?? null, scans.length > 1)),
+      footnote(diagnosis, scans),
+    ],
+    buttons: [
+      { label: 'Scan again', command: 'tls', values: targetValues(diagnosis.target), style: 'primary' },
+      { label: 'Check everything', command: 'check', values: targetValues(diagnosis.target) },
+      { label: 'Certificate', command: 'cert', values: targetValues(diagnosis.target) },
+    ],
+    files: scans.map((one, index) => fileOf(diagnosis.target, one, grades[index] ?? null)),
+    summary: `${name} ${sentence}`,
+    record: { ...diagnosisRecord(diagnosis), grades, scans },
+  };
+}
+
+function diagnosisRecord({ target, at, verdict, findings }: Diagnosis) {
+  return { target, at, verdict, told: findings.map(({ id, severity, title }) => ({ id, severity, title })) };
+}
+
+function gradeText({ letter, provisional }: TlsGrade): string {
+  return `has grade ${letter ?? 'none'}${provisional ? ' at best' : ''}`;
+}
+
+function reasonText({ deductions: [first] }: TlsGrade): string {
+  return first === undefined ? '' : `: ${first.title}`;
+}
+
+function isWorse(one: TlsGrade, other: TlsGrade): boolean {
+  const order = Object.keys(tones);
+  return order.indexOf(one.letter ?? '') > order.indexOf(other.letter ?? '');
+}
+
+function scanBlocks(scan: ScannedAddress, grade: TlsGrade | null, several: boolean): readonly Block[] {
+  const address = hostPort(scan.address.ip, scan.address.port);
+  return [
+    ...(several ? [{ kind: 'heading', text: address } as const] : []),
+    ...(grade === null ? [] : gradeBlocks(grade)),
+    ...versionBlocks(scan),
+    ...suiteBlocks(scan),
+    ...groupBlocks(scan),
+    ...certificateRows(scan),
+    labelled('Features'),
+    {
+      kind: 'list',
+      items: featureLines(scan).map(({ label, value }) => [text(`${label}: `), strong(value)]),
+    },
+  ];
+}
+
+function gradeBlocks({ letter, deductions, provisional }: TlsGrade): readonly Block[] {
+  const sure = provisional ? ' at best: not everything could be seen' : '';
+  const blocks: Block[] = [labelled('Grade', strong(letter ?? 'none'), text(sure))];
+  if (deductions.length === 0) return blocks;
+  const shown = deductions.slice(0, mostDeductions);
+  const rest = deductions.length - shown.length;
+  return [
+    ...blocks,
+    labelled('Why not better'),
+    {
+      kind: 'list',
+      items: [...shown.map(deductionLine), ...(rest > 0 ? [[text(`and ${rest} more, in the file`)]] : [])],
+    },
+  ];
+}
+
+function deductionLine({
+  cap,
+  title,
+  seen,
+  reason,
+  fix,
+  citation,
+}: TlsGrade['deductions'][number]): readonly Inline[] {
+  return [
+    strong(`at most ${cap}`),
+    text(` ${title} `),
+    code(seen),
+    text(`. ${reason} Fix: ${fix} (${citation})`),
+  ];
+}
+
+function footnote({ at }: Diagnosis, scans: readonly ScannedAddress[]): Block {
+  const connections = scans.reduce((sum, scan) => sum + scan.connections, 0);
+  const elapsedMs = scans.reduce((sum, scan) => sum + scan.elapsedMs, 0);
+  return note(
+    text('Scanned '),
+    date(at, 'absolute'),
+    text(` with ${connections} connections in ${elapsedMs} ms; nothing was attacked.`),
+  );
+}
+
+function fileOf({ host }: Target, scan: ScannedAddress, grade: TlsGrade | null): OfferedFile {
+  const address = hostPort(scan.address.ip, scan.address.port);
+  return {
+    name: `tls-${host}-${scan.address.ip.replaceAll(':', '-')}.txt`,
+    mediaType: 'text/plain',
+    text: scanText(address, scan, grade),
+  };
+}
