@@ -42,6 +42,13 @@ const rows: readonly Row[] = [
     'http/timeout',
     { settings: { deadlineMs: 900 } },
   ],
+  [
+    'a head that drips',
+    answers.slowDrip({ part: 'head' }),
+    'broken',
+    'http/timeout',
+    { settings: { deadlineMs: 900 } },
+  ],
 ];
 
 /** What a server with a sound certificate answers to one GET. */
