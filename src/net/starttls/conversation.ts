@@ -31,8 +31,8 @@ export type Conversation = {
   /** The next line as Latin-1, without its end. */
   line(): Promise<string>;
   bytes(count: number): Promise<Buffer>;
-  /** Text up to and including the first match, for XML. */
-  until(pattern: RegExp): Promise<string>;
+  /** Latin-1 text up to where `end` says that it ends; null: not yet. `end` must be linear, it is asked again and again. */
+  until(end: (text: string) => number | null): Promise<string>;
   /** Writes down what `bytes` or `until` brought. */
   heard(text: string): void;
   /** The peer speaks something else than the protocol asked for. */
@@ -52,6 +52,8 @@ export type Talk = Conversation & {
 
 const mostBytes = 64 * 1024;
 const longestLine = 8192;
+/** Whoever sends so little in so many pieces plays for time. */
+const mostPieces = 2000;
 const mostSaid = 24;
 const longestSaid = 200;
 
@@ -61,6 +63,7 @@ export function startTalk(socket: Socket): Talk {
   let pending: Buffer = Buffer.alloc(0);
   let first: Buffer = Buffer.alloc(0);
   let total = 0;
+  let pieces = 0;
   let broken: Break | null = null;
   let wake: () => void = () => undefined;
 
@@ -73,10 +76,11 @@ export function startTalk(socket: Socket): Talk {
   }
   function take(chunk: Buffer): void {
     total += chunk.length;
+    pieces += 1;
     if (first.length < 256) first = Buffer.concat([first, chunk]).subarray(0, 256);
     pending = Buffer.concat([pending, chunk]);
     if (beginsTls(first)) breakOff({ kind: 'other-protocol', spoke: 'tls' });
-    else if (total > mostBytes) breakOff({ kind: 'endless' });
+    else if (total > mostBytes || pieces > mostPieces) breakOff({ kind: 'endless' });
     else wake();
   }
   const onEnd = (): void => breakOff({ kind: 'closed' });
@@ -125,13 +129,11 @@ export function startTalk(socket: Socket): Talk {
       next(() =>
         pending.length < count ? null : { found: Buffer.from(pending.subarray(0, count)), taken: count },
       ),
-    until: (pattern) =>
+    until: (end) =>
       next(() => {
         const text = pending.toString('latin1');
-        const match = pattern.exec(text);
-        if (match === null) return null;
-        const taken = match.index + match[0].length;
-        return { found: text.slice(0, taken), taken };
+        const taken = end(text);
+        return taken === null ? null : { found: text.slice(0, taken), taken };
       }),
     heard: (text) => note('server', text),
     otherProtocol: () =>

@@ -14,7 +14,7 @@ export const ftpUpgrade: UpgradeProtocol = {
   begins: 'server',
   async run(conversation) {
     let greeting = await numberedReply(conversation);
-    if (/\bsmtp\b/i.test(greeting.text)) throw conversation.otherProtocol();
+    if (/\be?smtp\b/i.test(greeting.text)) throw conversation.otherProtocol();
     // RFC 959 §5.4: 120 says that the service will be ready in some minutes, and 220 follows.
     if (greeting.code === 120) greeting = await numberedReply(conversation);
     if (greeting.code !== 220) return turnedAway(greeting.text);

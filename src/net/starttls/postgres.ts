@@ -28,6 +28,11 @@ export const postgresUpgrade: UpgradeProtocol = {
   },
 };
 
+function endOfText(text: string): number | null {
+  const end = text.indexOf('\0');
+  return end === -1 ? null : end + 1;
+}
+
 const longestError = 8192;
 
 /** An ErrorResponse with fields; a postmaster that cannot even fork sends the words alone, as protocol 2 did. */
@@ -35,7 +40,7 @@ async function errorText(conversation: Conversation): Promise<string> {
   const head = await conversation.bytes(4);
   const length = head.readUInt32BE(0);
   if (length < 5 || length > longestError) {
-    const words = head.toString('latin1') + (await conversation.until(/\0/)).replace(/\0$/, '');
+    const words = head.toString('latin1') + (await conversation.until(endOfText)).replace(/\0$/, '');
     conversation.heard(`E ${words}`);
     return words.trim();
   }

@@ -29,9 +29,7 @@ function upgradeOf(scheme: 'xmpp' | 'xmpp-server', namespace: string, name: stri
       if (opened.kind !== 'features') return opened.answer;
       if (!hasElement(opened.xml, 'starttls', tlsNamespace)) return notOffered(namesIn(opened.xml));
       conversation.send(`<starttls xmlns='${tlsNamespace}'/>`);
-      const answer = await conversation.until(
-        /<(?:\w+:)?(?:proceed|failure|error)\b(?:[^>]*\/>|[^>]*>[\s\S]*?<\/(?:\w+:)?(?:proceed|failure|error)\s*>)/,
-      );
+      const answer = await conversation.until(endOfElement('proceed', 'failure', 'error'));
       conversation.heard(answer);
       return /<(?:\w+:)?proceed\b/.test(answer) ? goAhead : refused(namesIn(answer).join(', ') || answer);
     },
@@ -44,19 +42,44 @@ type Opened =
 
 /** The stream header of the peer, and its features, its error or its end. */
 async function openStream(conversation: Conversation): Promise<Opened> {
-  const header = await conversation.until(/<(?:\w+:)?stream\b[^>]*>|^\s*[^<\s]|<html|<!doctype/i);
-  if (!/<(?:\w+:)?stream\b[^>]*>$/.test(header)) throw conversation.otherProtocol();
+  const header = await conversation.until(endOfHeader);
+  if (!streamTag.test(header)) throw conversation.otherProtocol();
   conversation.heard(header);
   // RFC 6120 §4.7.5: without a version it is older than features, and than STARTTLS.
   if (!/<(?:\w+:)?stream\b[^>]*\bversion\s*=/.test(header)) {
     return { kind: 'other', answer: notOffered([], 'a stream without a version, from before STARTTLS') };
   }
-  const xml = await conversation.until(
-    /<(?:\w+:)?(features|error)\b(?:[^>]*\/>|[^>]*>[\s\S]*?<\/(?:\w+:)?\1\s*>)|<\/(?:\w+:)?stream\s*>/,
-  );
+  const xml = await conversation.until(endOfElement('features', 'error'));
   conversation.heard(xml);
   if (/<(?:\w+:)?features\b/.test(xml)) return { kind: 'features', xml };
   return { kind: 'other', answer: turnedAway(namesIn(xml).join(', ') || 'the stream was closed') };
+}
+
+const streamTag = /<(?:\w{1,20}:)?stream\b[^<>]*>/;
+
+function endOfHeader(text: string): number | null {
+  const tag = streamTag.exec(text);
+  if (tag !== null) return tag.index + tag[0].length;
+  // No XML: what came so far is enough to see that.
+  return /^\s*(?:[^<\s]|<html|<!doctype)/i.test(text) ? text.length : null;
+}
+
+/** Where the first element of one of these names ends, or the stream itself. Linear: no pattern crosses another tag. */
+function endOfElement(...names: readonly string[]): (text: string) => number | null {
+  const opening = new RegExp(`<((?:\\w{1,20}:)?(?:${names.join('|')}))(?=[\\s/>])[^<>]*>`);
+  return (text) => {
+    const tag = opening.exec(text);
+    if (tag === null) return endOf(/<\/(?:\w{1,20}:)?stream\s{0,20}>/.exec(text));
+    const begun = tag.index + tag[0].length;
+    if (tag[0].endsWith('/>')) return begun;
+    const closing = text.indexOf(`</${tag[1]}`, begun);
+    const end = closing === -1 ? -1 : text.indexOf('>', closing);
+    return end === -1 ? null : end + 1;
+  };
+}
+
+function endOf(match: RegExpExecArray | null): number | null {
+  return match === null ? null : match.index + match[0].length;
 }
 
 function hasElement(xml: string, element: string, namespace: string): boolean {
