@@ -69,6 +69,14 @@ export function withoutHearsay(findings: readonly Finding[]): readonly Finding[]
   return findings.filter((finding) => isBadVantage(finding) || !isBad(finding.severity));
 }
 
+/**
+ * Why what was seen must raise no alarm and is not to be remembered: our own connection is at fault, or somebody on our
+ * side showed us certificates of his own. Null: it was a sound look.
+ */
+export function ownFaultIn({ findings }: Pick<Diagnosis, 'findings'>): Finding | null {
+  return findings.find((finding) => isBadVantage(finding) || finding.id === 'vantage/intercepted') ?? null;
+}
+
 /** We could not or may not look: this says nothing about the target, and must not page its owner. */
 function isOurs({ layer, blame }: Finding): boolean {
   return layer === 'vantage' || layer === 'target' || blame === 'our-vantage' || blame === 'our-trust-store';

@@ -3,6 +3,7 @@ import type { Depth } from '../core/depth.ts';
 import {
   byTelling,
   type Diagnosis,
+  ownFaultIn,
   rootCauseOf,
   type SeenCertificate,
   verdictOf,
@@ -90,8 +91,9 @@ export function createDiagnose(engine: Engine): Diagnose {
     const elapsedMs = Math.round((engine.stopwatch() - begun) * 10) / 10;
     // Only now: opening a store may hold up the thread, and with it every round trip that is timed.
     const past = (await engine.history?.recall(target)) ?? null;
-    // A look at DNS alone cannot tell that all is well.
-    if (depth !== 'dns') engine.history?.remember(target, looksAfter(past, snapshot, verdict));
+    // A look at DNS alone cannot tell that all is well, nor can one that a fault of our own stood in the way of.
+    const remembered = ownFaultIn({ findings }) === null ? verdict : 'unknown';
+    if (depth !== 'dns') engine.history?.remember(target, looksAfter(past, snapshot, remembered));
     return {
       target,
       at,

@@ -1,4 +1,4 @@
-import type { Diagnosis, SeenCertificate } from '../core/diagnosis.ts';
+import { type Diagnosis, ownFaultIn, type SeenCertificate } from '../core/diagnosis.ts';
 import type { Endpoint, Sighting, WatchedCertificate } from '../core/endpoint.ts';
 import { renewalState, renewalStates } from '../core/renewal.ts';
 import type { Diagnose } from '../core/services.ts';
@@ -36,7 +36,9 @@ export async function lookAndCount(
     if (!signal.aborted) await store.endpoints.recordLook(faulty(endpoint, previous, now()), [], now());
     throw fault;
   });
-  const seen = asLastHeard(mostUrgent(diagnosis.certificates, now()), previous?.certificate ?? null);
+  // By a wrong clock, or past a proxy, no certificate was really seen; the next sound look makes up for it.
+  const certificates = ownFaultIn(diagnosis) === null ? diagnosis.certificates : [];
+  const seen = asLastHeard(mostUrgent(certificates, now()), previous?.certificate ?? null);
   const sighting = sightingFrom(endpoint, diagnosis, seen, previous);
   // An alarm needs a certificate seen now: the one remembered may have been renewed since.
   const pings = seen === null ? [] : pingsFor(endpoint, seen, now());
@@ -50,12 +52,13 @@ function sightingFrom(
   seen: WatchedCertificate | null,
   previous: Sighting | null,
 ): Sighting {
+  const fault = ownFaultIn(diagnosis);
   return {
     endpointId: endpoint.id,
     at: diagnosis.at,
-    verdict: diagnosis.verdict,
-    rootCause: diagnosis.rootCause?.id ?? null,
-    reason: reasonIn(diagnosis),
+    verdict: fault === null ? diagnosis.verdict : 'unknown',
+    rootCause: (fault ?? diagnosis.rootCause)?.id ?? null,
+    reason: fault?.title ?? reasonIn(diagnosis),
     certificate: seen ?? previous?.certificate ?? null,
     certificateSeenAt: seen === null ? (previous?.certificateSeenAt ?? null) : diagnosis.at,
   };

@@ -13,6 +13,7 @@ import {
 import { shorten } from '../core/shorten.ts';
 import { targetText } from '../core/target.ts';
 import { absoluteText } from '../core/time-text.ts';
+import { isOurs, ownFaultBlocks } from './own-fault.ts';
 
 /** The watch list, sorted by what has to be done. Every row is in exactly one of the lists or counts. */
 export type DigestContent = {
@@ -51,7 +52,10 @@ export function digestMessage(content: DigestContent): Message {
       ...lateBlocks(content),
       ...section('Overdue', content.overdue, endLine),
       ...section('Due for renewal', content.due, endLine),
-      ...section('Could not check', content.unchecked, uncheckedLine),
+      ...section('Could not check', content.unchecked.filter(isTheirs), uncheckedLine),
+      ...ownFaultBlocks(content.unchecked.filter(isOurs), (rows) =>
+        section('Could not check, because of this machine', rows, uncheckedLine),
+      ),
       ...section('Certificate in time, other trouble', content.troubled, troubleLine),
       ...section('Alarms that did not arrive', content.undelivered, undeliveredLine),
       ...footnotes(content),
@@ -59,6 +63,10 @@ export function digestMessage(content: DigestContent): Message {
     buttons: [{ label: 'Show all', command: 'expiry', values: {} }],
     summary: `Expiry digest, ${day}: ${verdict}.`,
   };
+}
+
+function isTheirs(row: WatchRow): boolean {
+  return !isOurs(row);
 }
 
 function toneOf({ overdue, due, unchecked, troubled }: DigestContent): Tone {
