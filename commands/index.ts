@@ -7,6 +7,7 @@ import { expiry } from './expiry.ts';
 import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { tls } from './tls.ts';
+import { token } from './token.ts';
 import { vantage } from './vantage.ts';
 import { watch } from './watch.ts';
 
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   cert,
   tls,
   dns,
+  token,
   watch,
   expiry,
   digest,

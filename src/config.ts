@@ -28,6 +28,8 @@ export type Config = {
   readonly knownKeysFile: string | null;
   readonly mozillaCaFile: string | null;
   readonly ariDirectories: string;
+  /** As written; `parseIntrospectionClients` reads it. */
+  readonly introspectionClients: string;
   /** File or https URL; null: the bundled list. */
   readonly ctLogList: string | null;
   readonly clientCertificates: readonly ClientCertificateSetting[];
@@ -86,6 +88,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     mozillaCaFile: values.MOZILLA_CA_FILE ?? null,
     knownKeysFile: values.KNOWN_KEYS_FILE ?? null,
     ariDirectories: values.ARI_DIRECTORIES,
+    introspectionClients: values.INTROSPECTION_CLIENTS,
     ctLogList: values.CT_LOG_LIST ?? null,
     clientCertificates: clientCertificatesFrom(env),
     referenceHosts: values.REFERENCE_HOSTS,

@@ -13,8 +13,10 @@ import { createLayeredCache } from './core/layered-cache.ts';
 import type { Log } from './core/log.ts';
 import type { CommandServices, Diagnose } from './core/services.ts';
 import type { Store } from './core/store.ts';
+import type { InspectToken } from './core/token-report.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
 import { factsIn } from './diagnose/facts-in.ts';
+import { createInspectToken } from './diagnose/inspect-token.ts';
 import { composeDigest } from './monitor/digest.ts';
 import { lookAt } from './monitor/look.ts';
 import { setDigest } from './monitor/schedule.ts';
@@ -26,6 +28,7 @@ import { openHostsFile } from './net/hosts-file.ts';
 import { createNetwork, type Network } from './net/network.ts';
 import { parseNetworks, parsePorts } from './net/networks.ts';
 import { createAddressPolicy, defaultDeniedPorts } from './net/policy.ts';
+import { parseIntrospectionClients } from './oauth/introspection-setting.ts';
 import { parseAriDirectories } from './pki/ari/directory-setting.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from './pki/ct/log-list-source.ts';
 import { type ClientIdentity, openClientIdentity } from './pki/identity/client-identity.ts';
@@ -61,6 +64,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const now = () => new Date();
   const network = openNetwork(config);
   const ariDirectories = parseAriDirectories(config.ariDirectories);
+  const introspectionClients = parseIntrospectionClients(config.introspectionClients);
   const dnssecAnchors = await readAnchors(config.dnssecRootAnchor);
   const referenceHosts = parseReferenceHosts(config.referenceHosts || defaultReferenceHosts);
   const trust = await openTrustStore(config);
@@ -109,6 +113,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     history,
     from,
   });
+  const inspectToken = createInspectToken({ diagnose, checks, network, trust, introspectionClients, now });
   return {
     config,
     log,
@@ -121,6 +126,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
         log,
         now,
         diagnose,
+        inspectToken,
         store,
         commands,
         hooks,
@@ -211,6 +217,7 @@ type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'stor
   readonly vantage: Vantage;
   readonly trust: TrustStore;
   readonly knownKeys: KnownKeys;
+  readonly inspectToken: InspectToken;
   readonly hooks: CommandHooks;
   readonly commands: readonly Command[];
 };
@@ -221,6 +228,7 @@ function commandServices({
   hooks,
   now,
   diagnose,
+  inspectToken,
   store,
   commands,
   trust,
@@ -232,6 +240,7 @@ function commandServices({
     now,
     zone: config.zone,
     diagnose,
+    inspectToken,
     ladder: probes,
     pages: checks.map((check) => check.page),
     clientNames: config.clientCertificates.map(({ name }) => name),

@@ -247,6 +247,16 @@ export const settings = z.object({
     },
     optionalText.refine(isZone, 'an IANA time zone such as Europe/Berlin'),
   ),
+  INTROSPECTION_CLIENTS: setting(
+    {
+      group: 'Operations',
+      about:
+        'Clients that may ask issuers whether a token is still active, for /token: issuer, client id and secret parted by blanks, commas between entries.',
+      example: 'https://login.example.org notafter Zk3...',
+      secret: true,
+    },
+    withDefault(''),
+  ),
   LOG_LEVEL: setting(
     {
       group: 'Operations',

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Action, type Command, fileOptionOf, type Values } from '../core/command.ts';
+import { type Action, type Command, fileOptionOf, secretOptionOf, type Values } from '../core/command.ts';
 import { reasonOf, UserError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { type Message, paragraph, text } from '../core/message.ts';
+import { holdsToken, openTokenMistake } from '../core/open-token.ts';
 import type { Caller } from '../core/people.ts';
 import type { CommandServices } from '../core/services.ts';
 import { type Handover, nothingHanded } from '../core/uploaded-file.ts';
@@ -31,28 +32,35 @@ export async function* dispatch(
     if (handover.files.length > 0 && fileOptionOf(action) === null) {
       throw new UserError(`/${command.name} reads no certificates. /cert does.`);
     }
+    if (holdsOpenToken(action, values)) throw openTokenMistake();
     yield* action.run(values, caller, services, signal, handover);
   } catch (thrown) {
     if (thrown instanceof UserError) {
       yield mistakeMessage(thrown);
       return;
     }
+    // Words of a library may quote what it was given.
+    const told =
+      handover.files.length === 0 && secretOptionOf(action) === null ? thrown : withoutWords(thrown);
     if (signal.aborted) {
-      const told = handover.files.length === 0 ? thrown : withoutWords(thrown);
       log.info({ err: told, command: command.name, action: action.name }, 'command stopped');
       yield mistakeMessage(new UserError('This was stopped before it was finished. Ask again in a moment.'));
       return;
     }
     const id = randomUUID().slice(0, 8);
-    const told = handover.files.length === 0 ? thrown : withoutWords(thrown);
     log.error({ err: told, id, command: command.name, action: action.name }, 'command failed');
     yield faultMessage(id, reasonOf(told));
   }
 }
 
+/** Boxes of a platform are not read by the parser. */
+function holdsOpenToken({ options }: Action, values: Values): boolean {
+  return options.some(({ name, kind }) => kind !== 'secret' && holdsToken(values[name] ?? ''));
+}
+
 /** A library's error may quote what it was reading, and that may be a private key: only where it happened is kept. */
 function withoutWords(thrown: unknown): Error {
-  const quiet = new Error('a file could not be read');
+  const quiet = new Error('what was handed over could not be read');
   const frames =
     thrown instanceof Error ? (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
   quiet.stack = [`Error: ${quiet.message}`, ...frames].join('\n');

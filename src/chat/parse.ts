@@ -1,5 +1,13 @@
-import { type Action, type Command, fileOptionOf, type Option, type Values } from '../core/command.ts';
+import {
+  type Action,
+  type Command,
+  fileOptionOf,
+  type Option,
+  secretOptionOf,
+  type Values,
+} from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
+import { holdsToken, openTokenMistake } from '../core/open-token.ts';
 import { takePaste } from '../core/paste.ts';
 import { typedWord } from '../core/typed-word.ts';
 import { pastedFile, type UploadedFile } from '../core/uploaded-file.ts';
@@ -24,6 +32,7 @@ export function parseLine(
   line: string,
   uploads: readonly UploadedFile[] = [],
 ): ParsedCommand {
+  if (holdsToken(line)) throw openTokenMistake();
   const { typed, handed } = withPaste(line, uploads);
   const words = splitWords(typed);
   const name = (words[0] ?? '').replace(/^\//, '').toLowerCase();
@@ -40,6 +49,7 @@ export function parseArguments(
   text: string,
   uploads: readonly UploadedFile[] = [],
 ): ParsedCommand {
+  if (holdsToken(text)) throw openTokenMistake();
   const { typed, handed } = withPaste(text, uploads);
   return parsed(command, splitWords(typed), handed);
 }
@@ -50,6 +60,7 @@ export function parseWords(
   words: readonly string[],
   uploads: readonly UploadedFile[] = [],
 ): ParsedCommand {
+  if (words.some(holdsToken)) throw openTokenMistake();
   const pastes = words.flatMap((word) => takePaste(word) ?? []);
   const files = [...uploads, ...pastes.map(({ pasted }) => pastedFile(pasted))];
   const typed = pastes.length === 0 ? words : words.filter((word) => takePaste(word) === null);
@@ -115,9 +126,17 @@ function readValues(
     if (named === null) positional.push(word);
     else values[named.name] = joined(values[named.name], named.value);
   }
+  if (secretOptionOf(action) !== null && (positional.length > 0 || hasSecret(action, values)))
+    throw openTokenMistake();
   if (taken === 'all') takePositional(command, action, positional, values);
   for (const option of action.options) checkOption(command, option, values);
   return values;
+}
+
+/** What has a form of its own was typed into a line. */
+function hasSecret(action: Action, values: Values): boolean {
+  const option = secretOptionOf(action);
+  return option !== null && values[option.name] !== undefined;
 }
 
 function joined(before: string | undefined, value: string): string {

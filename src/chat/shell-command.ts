@@ -14,7 +14,7 @@ export function shellCommand(
     if (value === undefined) continue;
     const option = options.find((candidate) => candidate.name === name);
     // A password is never an argument: every user of the machine can list those.
-    if (option?.kind === 'password') continue;
+    if (option?.kind === 'password' || option?.kind === 'secret') continue;
     const isBare = option?.positional === true || option?.kind === 'file';
     words.push(isBare ? value : `${name}:${value}`);
   }

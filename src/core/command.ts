@@ -19,7 +19,12 @@ export type OptionKind =
   /** The name of a file that comes beside the values: attached, uploaded, pasted, or on the disk of the caller. */
   | 'file'
   /** Never shown, kept or logged; in a shell it comes from a file or a prompt. */
-  | 'password';
+  | 'password'
+  /**
+   * What must never stand in a line: asked for in a form that only who called sees, without an echo in a shell. Never
+   * shown, kept or logged.
+   */
+  | 'secret';
 
 export type Option = {
   readonly name: string;
@@ -65,6 +70,11 @@ export type Command = {
 /** The option that a file beside the values fills; null when the action takes none. */
 export function fileOptionOf({ options }: Action): Option | null {
   return options.find(({ kind }) => kind === 'file') ?? null;
+}
+
+/** The option that a form of its own asks for; null when the action takes none. */
+export function secretOptionOf({ options }: Action): Option | null {
+  return options.find(({ kind }) => kind === 'secret') ?? null;
 }
 
 export function actionOf(command: Command, name: string): Action | null {

@@ -8,6 +8,7 @@ import type { Caller, Mention, Place } from './people.ts';
 import type { AnyProbe, ProbeResult } from './probe.ts';
 import type { Target } from './target.ts';
 import type { TlsGrade } from './tls-grade.ts';
+import type { InspectToken } from './token-report.ts';
 import type { VantageReport } from './vantage.ts';
 
 export type DiagnoseOptions = {
@@ -80,6 +81,8 @@ export type CommandServices = {
   readonly inspectVantage: (signal: AbortSignal) => Promise<VantageReport>;
   /** The grade of each address that a TLS scan looked at; none without a scan. */
   readonly gradeTls: (diagnosis: Diagnosis) => readonly TlsGrade[];
+  /** Says why a resource server refuses a token; it goes to nobody but the issuer's own introspection. */
+  readonly inspectToken: InspectToken;
   readonly watchList: WatchList;
   readonly digests: Digests;
   readonly directory: Directory;

@@ -93,8 +93,11 @@ function readKey(
   };
 }
 
+/** RFC 7517 §4, RFC 7518 §6, RFC 8037 and RFC 9964: what makes the public half. */
+const publicMembers = ['kty', 'crv', 'x', 'y', 'n', 'e', 'pub', 'alg', 'kid', 'use'];
+
 function withoutSecrets(entry: Readonly<Record<string, unknown>>): JsonWebKey {
-  return Object.fromEntries(Object.entries(entry).filter(([name]) => !secretMembers.includes(name)));
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => publicMembers.includes(name)));
 }
 
 function keyObjectOf(jwk: JsonWebKey): KeyObject | null {

@@ -18,6 +18,7 @@ import { serviceBindingProbe } from './service-binding.ts';
 import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
 import { tlsScanProbe } from './tls-scan.ts';
+import { tokenProbe } from './token.ts';
 import { transparencyProbe } from './transparency.ts';
 import { validationRecordsProbe } from './validation-records.ts';
 import { vantageProbe } from './vantage.ts';
@@ -48,6 +49,7 @@ export const probes: readonly AnyProbe[] = [
   httpAddressesProbe,
   grpcProbe,
   oauthProbe,
+  tokenProbe,
 ];
 
 /** What each probe's facts look like, by its name: for those who read results and may not run probes. */
@@ -75,4 +77,5 @@ export type ProbeFacts = {
   readonly 'http-addresses': FactsOf<typeof httpAddressesProbe>;
   readonly grpc: FactsOf<typeof grpcProbe>;
   readonly oauth: FactsOf<typeof oauthProbe>;
+  readonly token: FactsOf<typeof tokenProbe>;
 };

@@ -40,16 +40,19 @@ export type FoundMetadata = Metadata & {
 export type AskedPlace = {
   readonly kind: MetadataPlace['kind'];
   readonly url: string;
-  readonly document: JsonDocument;
+  readonly document: SeenDocument;
   /** What the document calls its issuer; null: no document, or it does not say. */
   readonly issuer: string | null;
 };
 
+/** What stood at a place; the document itself is let go once it is read: it may hold private members. */
+export type SeenDocument =
+  | Exclude<JsonDocument, { readonly kind: 'object' }>
+  | { readonly kind: 'object'; readonly contentType: string; readonly address: string };
+
 export type AskedKeySet = {
   readonly url: string;
-  readonly document:
-    | Exclude<JsonDocument, { kind: 'object' }>
-    | { readonly kind: 'object'; readonly address: string };
+  readonly document: SeenDocument;
   /** Null: the document has no list of keys, or there is none. */
   readonly keys: readonly PublishedKey[] | null;
 };
@@ -92,7 +95,7 @@ export const oauthProbe = defineProbe({
     return learned({
       issuers: spellingsOf(issuer),
       address: hostPort(address.ip, address.port),
-      places,
+      places: places.map(({ value: _, ...place }) => place),
       metadata,
       keySet,
     });
@@ -118,20 +121,29 @@ function requestOptions({ network, trust, signal, budgetMs }: ProbeContext): Omi
   };
 }
 
-async function askPlace({ kind, url }: MetadataPlace, options: DocumentOptions): Promise<AskedPlace> {
+type ReadPlace = AskedPlace & { readonly value: Readonly<Record<string, unknown>> | null };
+
+async function askPlace({ kind, url }: MetadataPlace, options: DocumentOptions): Promise<ReadPlace> {
   const document = readJsonDocument(await getDocument(url, options));
-  const issuer = document.kind === 'object' ? document.value.issuer : null;
-  return { kind, url: url.href, document, issuer: typeof issuer === 'string' ? issuer.slice(0, 500) : null };
+  const value = document.kind === 'object' ? document.value : null;
+  const issuer = typeof value?.issuer === 'string' ? value.issuer.slice(0, 500) : null;
+  return { kind, url: url.href, document: seen(document), issuer, value };
+}
+
+function seen(document: JsonDocument): SeenDocument {
+  if (document.kind !== 'object') return document;
+  const { kind, contentType, address } = document;
+  return { kind, contentType, address };
 }
 
 /** Of two documents the one that calls itself by the issuer's name, else the first there is. */
-function metadataIn(places: readonly AskedPlace[], issuer: URL): OauthFacts['metadata'] {
-  const found = places.filter(({ document }) => document.kind === 'object');
+function metadataIn(places: readonly ReadPlace[], issuer: URL): OauthFacts['metadata'] {
+  const found = places.filter(({ value }) => value !== null);
   const spellings = spellingsOf(issuer);
   const chosen = found.find((place) => place.issuer !== null && spellings.includes(place.issuer)) ?? found[0];
-  if (chosen === undefined || chosen.document.kind !== 'object') return null;
-  const { kind, url, document } = chosen;
-  const metadata = readMetadata(document.value, kind, issuer);
+  if (chosen === undefined || chosen.value === null) return null;
+  const { kind, url, value } = chosen;
+  const metadata = readMetadata(value, kind, issuer);
   const isSame = metadata.issuer === null || spellings.includes(metadata.issuer);
   const difference = isSame ? null : issuerDifference(spellings[0] ?? '', metadata.issuer ?? '');
   return { ...metadata, kind, url, difference };
@@ -139,8 +151,6 @@ function metadataIn(places: readonly AskedPlace[], issuer: URL): OauthFacts['met
 
 async function askKeySet(url: URL, options: DocumentOptions, now: Date): Promise<AskedKeySet> {
   const document = readJsonDocument(await getDocument(url, options));
-  if (document.kind !== 'object') return { url: url.href, document, keys: null };
-  const { kind, address } = document;
-  // The document itself is let go: it may hold private members.
-  return { url: url.href, document: { kind, address }, keys: readKeySet(document.value, now) };
+  const keys = document.kind === 'object' ? readKeySet(document.value, now) : null;
+  return { url: url.href, document: seen(document), keys };
 }

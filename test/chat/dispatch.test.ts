@@ -100,7 +100,7 @@ describe('dispatching', () => {
     expect(messages.at(-1)?.summary).toMatch(/^Something broke/);
     const [{ fields } = { fields: {} }] = log.lines;
     const { err } = fields as { err?: Error };
-    expect(err?.stack).toMatch(/^Error: a file could not be read\n\s+at /);
+    expect(err?.stack).toMatch(/^Error: what was handed over could not be read\n\s+at /);
     expect(`${JSON.stringify(messages)} ${err?.stack}`).not.toMatch(/private number/);
   });
 

@@ -30,6 +30,7 @@ import { rows as tcp } from './rows/tcp.ts';
 import { rows as tlsFailures } from './rows/tls-failures.ts';
 import { rows as tlsScans } from './rows/tls-scans.ts';
 import { rows as tlsSessions } from './rows/tls-sessions.ts';
+import { rows as token } from './rows/token.ts';
 import { rows as transparency } from './rows/transparency.ts';
 import { rows as trustStores } from './rows/trust-stores.ts';
 import { rows as vantage } from './rows/vantage.ts';
@@ -71,6 +72,7 @@ const rows: readonly RuleRow[] = [
   websocket,
   grpc,
   oauth,
+  token,
 ].flat();
 
 describe.each(rows.map((row) => [row.id, row] as const))('%s', (id, row) => {

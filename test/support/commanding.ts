@@ -47,6 +47,9 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     diagnose: async (target) => diagnosisOf(targetUrl(target)),
     readCertificates: async () => ({ privateKeySeen: false, locked: [] }),
     gradeTls: () => [],
+    inspectToken: async () => {
+      throw new Error('no token is inspected in this test');
+    },
     ladder: [],
     pages: [],
     clientNames: ['payments'],

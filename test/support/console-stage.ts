@@ -64,6 +64,7 @@ export function bareServices(commands: readonly Command[]) {
     readCertificates: absent,
     inspectVantage: absent,
     gradeTls: () => [],
+    inspectToken: absent,
     ladder: [],
     pages: [],
     clientNames: [],

@@ -54,9 +54,13 @@ function subcommandJson(action: Action, at: string): OptionJson {
 function optionsJson(options: readonly Option[], at: string): readonly OptionJson[] {
   atMost(options.length, commandLimits.options, `options of ${at}`);
   const rank = (option: Option) => (option.required === true ? 0 : 1);
-  return options
-    .toSorted((one, other) => rank(one) - rank(other))
-    .map((option) => optionJson(option, `${at} ${option.name}`));
+  return (
+    options
+      // Boxes of a slash command are shown to others: a form of its own asks for it.
+      .filter(({ kind }) => kind !== 'secret')
+      .toSorted((one, other) => rank(one) - rank(other))
+      .map((option) => optionJson(option, `${at} ${option.name}`))
+  );
 }
 
 function optionJson(option: Option, at: string): OptionJson {

@@ -1,6 +1,7 @@
 import { CommanderError, Command as Program } from 'commander';
-import { type Action, type Command, fileOptionOf, type Option } from '../../core/command.ts';
+import { type Action, type Command, fileOptionOf, type Option, secretOptionOf } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
+import { holdsToken, openTokenMistake } from '../../core/open-token.ts';
 import { takePaste } from '../../core/paste.ts';
 import { type ParsedCommand, parseWords } from '../parse.ts';
 import { type Disk, partFileWords } from './file-words.ts';
@@ -13,6 +14,8 @@ export type Output = { readonly json: boolean; readonly save: string | null };
 export type Local = {
   readonly files: readonly string[];
   readonly passwordFile: string | null;
+  /** Holds what may stand in no line: --token-file. */
+  readonly secretFile: string | null;
   readonly remark: string | null;
 };
 
@@ -33,6 +36,8 @@ export type CommandLineWorld = {
  * because the words go through the same reader in the end. Throws `UserError` for what that reader refuses.
  */
 export function readCommandLine(words: readonly string[], world: CommandLineWorld): Outcome {
+  // Before anything could repeat it.
+  if (words.some(holdsToken)) throw openTokenMistake();
   let outcome: Outcome = { kind: 'done', mistaken: false };
   const program = emptyProgram(world);
   for (const command of world.commands) {
@@ -50,6 +55,7 @@ export function readCommandLine(words: readonly string[], world: CommandLineWorl
 }
 
 const passwordHelp = 'a file whose first line is the password of the file that is read; - for standard input';
+const secretHelp = 'a file that holds it, - for standard input; asked for without an echo when left out';
 const passwordInArguments =
   'Every user of this machine can list the arguments of a program, so a password is not taken as one. Use --password-file, or let Notafter ask.';
 
@@ -102,6 +108,7 @@ function describeAction(page: Program, action: Action, accept: Accept): void {
     if (option.positional === true)
       page.argument(positionalForm(option, alternative), describe(option) + alternativeHelp);
     else if (option.kind === 'password') page.option('--password-file <file>', passwordHelp);
+    else if (option.kind === 'secret') page.option(`--${option.name}-file <file>`, secretHelp);
     else page.option(`--${option.name} <${valueWord(option)}>`, describe(option), repeated);
   }
   // `name:value` words come on top of the positional ones.
@@ -135,7 +142,17 @@ function requestOf(
   }
   const asked = options.file === undefined ? [] : [String(options.file)];
   const passwordFile = options.passwordFile === undefined ? null : String(options.passwordFile);
-  return { request, local: { files: [...asked, ...files], passwordFile, remark } };
+  const secret = action === null ? null : secretOptionOf(action);
+  const secretFile = secret === null ? undefined : options[`${secret.name}File`];
+  return {
+    request,
+    local: {
+      files: [...asked, ...files],
+      passwordFile,
+      secretFile: typeof secretFile === 'string' ? secretFile : null,
+      remark,
+    },
+  };
 }
 
 function outputOf(run: Program): Output {

@@ -39,6 +39,17 @@ export async function passwordFrom(path: string, input: NodeJS.ReadableStream): 
   return line;
 }
 
+const mostSecretBytes = 64 * 1024;
+
+/** The whole text of a file or of standard input: a token may have been wrapped. */
+export async function secretFrom(path: string, input: NodeJS.ReadableStream): Promise<string> {
+  if (path !== standardInput) await sizeOf(path);
+  const bytes = await read(path, path === standardInput ? input : createReadStream(path), mostSecretBytes);
+  const text = Buffer.from(bytes).toString('utf8');
+  bytes.fill(0);
+  return text;
+}
+
 async function sizeOf(path: string): Promise<number> {
   try {
     const found = await stat(path);

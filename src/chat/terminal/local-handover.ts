@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { fileOptionOf } from '../../core/command.ts';
+import { fileOptionOf, secretOptionOf } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Handover } from '../../core/uploaded-file.ts';
 import { namesOf } from '../handed.ts';
@@ -7,7 +7,7 @@ import type { ParsedCommand } from '../parse.ts';
 import { type Asking, askSecret } from './ask-secret.ts';
 import type { Local } from './command-line.ts';
 import type { Disk } from './file-words.ts';
-import { localFile, passwordFrom, standardInput } from './local-files.ts';
+import { localFile, passwordFrom, secretFrom, standardInput } from './local-files.ts';
 
 export const disk: Disk = (path) => {
   try {
@@ -33,10 +33,15 @@ export async function handLocalFiles(
   const password = passwordFile === null ? null : await passwordFrom(passwordFile, input);
   const option = fileOptionOf(request.action);
   const secret = request.action.options.find(({ kind }) => kind === 'password');
+  const hidden = secretOptionOf(request.action);
+  // Whoever pipes something in means it to be read; at a terminal it is asked for.
+  const hiddenIn =
+    hidden === null ? null : (local.secretFile ?? (input.isTTY === true ? null : standardInput));
   const values = {
     ...request.values,
     ...(option === null || files.length === 0 ? {} : { [option.name]: namesOf(files) }),
     ...(secret === undefined || password === null ? {} : { [secret.name]: password }),
+    ...(hidden === null || hiddenIn === null ? {} : { [hidden.name]: await secretFrom(hiddenIn, input) }),
   };
   // Standard input that was a file has no keys left.
   const isFree = !local.files.includes(standardInput);

@@ -1,6 +1,5 @@
 import type { Evidence } from '../../core/finding.ts';
-import type { JsonDocument } from '../../oauth/json-document.ts';
-import type { OauthFacts } from '../../probes/oauth.ts';
+import type { OauthFacts, SeenDocument } from '../../probes/oauth.ts';
 import { evidence } from './evidence.ts';
 
 export function issuerText({ issuers }: OauthFacts): string {
@@ -8,7 +7,7 @@ export function issuerText({ issuers }: OauthFacts): string {
 }
 
 /** What stands where a JSON document was expected, in a few words. */
-export function documentText(document: Exclude<JsonDocument, { kind: 'object' }>): string {
+export function documentText(document: Exclude<SeenDocument, { kind: 'object' }>): string {
   switch (document.kind) {
     case 'status':
       return document.location === null

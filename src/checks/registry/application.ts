@@ -15,6 +15,18 @@ import { oauthJwks } from '../oauth/jwks.ts';
 import { oauthKeys } from '../oauth/keys.ts';
 import { oauthMetadata } from '../oauth/metadata.ts';
 import { oauthPrivateKey } from '../oauth/private-key.ts';
+import { tokenAlgorithm } from '../oauth/token-algorithm.ts';
+import { tokenAudience } from '../oauth/token-audience.ts';
+import { tokenBound } from '../oauth/token-bound.ts';
+import { tokenClaims } from '../oauth/token-claims.ts';
+import { tokenCritical } from '../oauth/token-critical.ts';
+import { tokenExpired } from '../oauth/token-expired.ts';
+import { tokenInactive } from '../oauth/token-inactive.ts';
+import { tokenIssuer } from '../oauth/token-issuer.ts';
+import { tokenMalformed } from '../oauth/token-malformed.ts';
+import { tokenNotYetValid } from '../oauth/token-not-yet-valid.ts';
+import { tokenSignature } from '../oauth/token-signature.ts';
+import { tokenUnknownKey } from '../oauth/token-unknown-key.ts';
 import { websocketBadAccept } from '../websocket/bad-accept.ts';
 import { websocketBadFrame } from '../websocket/bad-frame.ts';
 import { websocketClosed } from '../websocket/closed.ts';
@@ -50,4 +62,17 @@ export const applicationChecks: readonly Check[] = [
   oauthKeys,
   oauthEndpoints,
   oauthMetadata,
+  // What is wrong with a token, in the order in which a resource server looks.
+  tokenMalformed,
+  tokenCritical,
+  tokenAlgorithm,
+  tokenIssuer,
+  tokenUnknownKey,
+  tokenSignature,
+  tokenNotYetValid,
+  tokenExpired,
+  tokenAudience,
+  tokenClaims,
+  tokenInactive,
+  tokenBound,
 ];

@@ -104,7 +104,12 @@ it('a password whose file is not there is said once, by the program itself', asy
 });
 
 describe('what is handed over', () => {
-  const local = { files: [] as string[], passwordFile: null as string | null, remark: null };
+  const local = {
+    files: [] as string[],
+    passwordFile: null as string | null,
+    secretFile: null as string | null,
+    remark: null,
+  };
   const hand = (parts: Partial<typeof local>) =>
     handLocalFiles(
       parseWords(cert, []),

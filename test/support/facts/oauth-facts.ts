@@ -38,11 +38,15 @@ export function publishedKey(changes: Partial<PublishedKey> = {}): PublishedKey 
 
 export function keySetOf(...keys: readonly Partial<PublishedKey>[]): AskedKeySet {
   const published = keys.map((key, position) => publishedKey({ position, ...key }));
-  return { url: `${issuer}/jwks`, document: { kind: 'object', address }, keys: published };
+  return {
+    url: `${issuer}/jwks`,
+    document: { kind: 'object', contentType: 'application/json', address },
+    keys: published,
+  };
 }
 
 export function oauthFacts(changes: Partial<OauthFacts> = {}): OauthFacts {
-  const document = { kind: 'object', value: {}, contentType: 'application/json', address } as const;
+  const document = { kind: 'object', contentType: 'application/json', address } as const;
   return {
     issuers: [issuer, `${issuer}/`],
     address,
