@@ -13,6 +13,7 @@ import { http3Stages } from './http3.ts';
 import { issuanceStages } from './issuance.ts';
 import { nameServerStages } from './name-servers.ts';
 import { oauthStages } from './oauth.ts';
+import { oddEndStages } from './odd-ends.ts';
 import { policyStages } from './policy.ts';
 import { resolverStages } from './resolvers.ts';
 import { revocationStages } from './revocation.ts';
@@ -33,6 +34,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'our own connection': vantageStages,
   'our own clock and trust': vantageTimeStages,
   policy: policyStages,
+  'odd ends': oddEndStages,
   'answers of DNS': dnsAnswerStages,
   'name servers': nameServerStages,
   DNSSEC: dnssecStages,

@@ -16,6 +16,7 @@ export const shows: Readonly<Record<string, RegExp>> = {
   'tcp/filtered': /[Tt]imed? ?-?out/,
   'tcp/some-addresses-down': /Connection refused/,
   'tcp/ipv6-broken': /Connection refused/,
+  'tcp/unstable': /Connection refused/,
   'tcp/reset-on-accept': /Recv failure: Connection reset|Connected to[\s\S]*Closing connection/,
   'tls/some-addresses-fail':
     /wrong version number|no peer certificate|write client hello(?![\s\S]*read server hello)/,
