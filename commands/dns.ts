@@ -4,13 +4,13 @@ import { targetFrom, targetOption } from './options.ts';
 
 export const dns: Command = {
   name: 'dns',
-  summary: 'Show what the resolver says about a name',
+  summary: 'Show what DNS says about a name, resolver by resolver and name server by name server',
   visibility: 'channel',
   examples: ['/dns api.example.org'],
   actions: [
     {
       name: '',
-      summary: 'Addresses, aliases, TTLs, rcode and extended errors',
+      summary: 'Addresses, name servers, DNSSEC, CAA and HTTPS records, resolvers side by side',
       options: [{ ...targetOption, name: 'name', summary: 'a host name; the rest of a URL is ignored' }],
       async *run(values, _caller, { diagnose }, signal) {
         const target = targetFrom({ target: values.name });

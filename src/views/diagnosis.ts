@@ -129,7 +129,7 @@ function causeBlocks(diagnosis: Diagnosis, cause: Finding, ladder: readonly AnyP
   );
   if (cause.reproduce !== null)
     blocks.push(labelled('See it yourself'), { kind: 'code', text: cause.reproduce });
-  if (others.length > 0) blocks.push(labelled('Also'), { kind: 'list', items: others.map(otherLine) });
+  if (others.length > 0) blocks.push(labelled('Also'), { kind: 'list', items: others.map(findingLine) });
   return blocks;
 }
 
@@ -157,7 +157,7 @@ function quietBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonl
     ...chainBlocks(diagnosis),
     ...httpWayBlocks(diagnosis),
   );
-  if (told.length > 0) blocks.push({ kind: 'list', items: told.map(otherLine) });
+  if (told.length > 0) blocks.push({ kind: 'list', items: told.map(findingLine) });
   blocks.push(...commandBlocks(warnings(diagnosis)));
   return blocks;
 }
@@ -187,7 +187,8 @@ function evidenceLine({ label, value }: Finding['evidence'][number]): readonly I
   return [text(`${label}: `), code(value)];
 }
 
-function otherLine(finding: Finding): readonly Inline[] {
+/** Severity, title and id; with the fix where there is something to mend. */
+export function findingLine(finding: Finding): readonly Inline[] {
   const line: Inline[] = [strong(finding.severity), text(` ${finding.title} `), code(finding.id)];
   return isBad(finding.severity) || finding.severity === 'warning'
     ? [...line, text(`. Fix: ${finding.fix}`)]

@@ -1,80 +1,84 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
-import { type Block, code, labelled, type Message, text } from '../core/message.ts';
-import type { DnsAnswer } from '../net/dns/answer.ts';
-import type { DnsLookup } from '../probes/dns.ts';
-import type { ProbeFacts } from '../probes/index.ts';
-import { diagnosisMessage, targetValues } from './diagnosis.ts';
+import { type Block, code, labelled, type Message, strong, text } from '../core/message.ts';
+import { diagnosisMessage, findingLine, targetValues } from './diagnosis.ts';
+import { issuanceBlocks } from './dns/issuance.ts';
+import { lookupBlocks } from './dns/lookup.ts';
+import { nameServerBlocks } from './dns/name-servers.ts';
+import { resolverBlocks } from './dns/resolvers.ts';
+import { serviceBlocks } from './dns/services.ts';
 import { dnssecBlocks } from './dnssec.ts';
 
-const mostRows = 20;
-
-/** What the resolver said, record by record, with the verdict over it. */
+/** What DNS says of a name, whoever says it, with the verdict over it. */
 export function dnsMessage(diagnosis: Diagnosis): Message {
   const whole = diagnosisMessage(diagnosis, []);
-  const cause = diagnosis.rootCause;
   const name = diagnosis.target.host;
-  const sentence = cause === null ? 'resolves' : `does not resolve: ${cause.title}`;
-  const said: Block[] =
-    cause === null ? [] : [labelled('Fix', text(cause.fix)), labelled('Cause', text(cause.explanation))];
-  if (cause?.reproduce != null) said.push({ kind: 'code', text: cause.reproduce });
+  const sentence = verdictSentence(diagnosis);
   return {
     tone: whole.tone,
-    title: [{ kind: 'strong', text: name }, text(` ${sentence}`)],
-    blocks: [...said, ...factBlocks(diagnosis), ...dnssecBlocks(diagnosis), ...whole.blocks.slice(-1)],
+    title: [strong(name), text(` ${sentence}`)],
+    blocks: [
+      ...causeBlocks(diagnosis),
+      ...lookupBlocks(diagnosis),
+      ...otherBlocks(diagnosis),
+      ...resolverBlocks(diagnosis),
+      ...nameServerBlocks(diagnosis),
+      ...dnssecBlocks(diagnosis),
+      ...issuanceBlocks(diagnosis),
+      ...serviceBlocks(diagnosis),
+      ...whole.blocks.slice(-1),
+    ],
     buttons: [{ label: 'Check everything', command: 'check', values: targetValues(diagnosis.target) }],
     summary: `${name} ${sentence}`,
     record: diagnosis,
   };
 }
 
-function factBlocks(diagnosis: Diagnosis): readonly Block[] {
-  const result = diagnosis.results.find((candidate) => candidate.probe === 'dns');
-  if (result === undefined || result.status === 'skipped' || result.facts === undefined) return [];
-  const facts = result.facts as ProbeFacts['dns'];
-  if (facts.source === 'hosts-file') {
-    return [
-      labelled('Addresses', text(facts.addresses.join(', '))),
-      labelled('Source', text(`${facts.hostsFile}, which outranks DNS`)),
-    ];
+function verdictSentence({ verdict, rootCause, findings }: Diagnosis): string {
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  const cause = rootCause?.title ?? 'the look ended early';
+  switch (verdict) {
+    case 'healthy':
+      if (warnings === 0) return 'resolves';
+      return `resolves, with ${warnings} warning${warnings === 1 ? '' : 's'}`;
+    case 'degraded':
+      return `resolves for some only: ${cause}`;
+    case 'broken':
+      return `does not resolve: ${cause}`;
+    case 'unknown':
+      return `could not be looked up: ${cause}`;
   }
-  if (facts.lookup === null) return [labelled('Addresses', text(facts.addresses.join(', ')))];
-  return lookupBlocks(facts.lookup);
 }
 
-function lookupBlocks(lookup: DnsLookup): readonly Block[] {
-  const rows = [
-    ...lookup.aliases.map((alias) => [alias.name, 'CNAME', String(alias.ttl), alias.target]),
-    ...lookup.records.map((record) => [record.name, record.type, String(record.ttl), record.data]),
+function causeBlocks({ rootCause }: Diagnosis): readonly Block[] {
+  if (rootCause === null) return [];
+  const blocks: Block[] = [
+    labelled('Fix', text(rootCause.fix)),
+    labelled('Cause', text(rootCause.explanation)),
   ];
-  const blocks: Block[] = [];
-  if (rows.length > 0) {
-    blocks.push({ kind: 'table', columns: ['name', 'type', 'TTL', 'data'], rows: rows.slice(0, mostRows) });
+  if (rootCause.evidence.length > 0) {
+    const items = rootCause.evidence.map(({ label, value }) => [text(`${label}: `), code(value)]);
+    blocks.push(labelled('Seen'), { kind: 'list', items });
   }
-  if (rows.length > mostRows)
-    blocks.push(labelled('Left out', text(`${rows.length - mostRows} more records`)));
-  blocks.push(
-    labelled('A', code(answerText(lookup.a))),
-    labelled('AAAA', code(answerText(lookup.aaaa))),
-    labelled(
-      'DNSSEC',
-      text(lookup.authenticated ? 'the resolver validated the answer (AD)' : 'not validated by the resolver'),
-    ),
-  );
-  for (const error of lookup.extendedErrors.slice(0, 4)) {
-    blocks.push(
-      labelled(
-        'Extended error',
-        code(`${error.code} ${error.name}${error.text === '' ? '' : `: ${error.text}`}`),
-      ),
-    );
+  if (rootCause.reproduce !== null) {
+    blocks.push(labelled('See it yourself'), { kind: 'code', text: rootCause.reproduce });
   }
   return blocks;
 }
 
-function answerText(answer: DnsAnswer): string {
-  if (answer.status === 'no-answer') {
-    const tried = answer.tried.map((attempt) => `${attempt.server} ${attempt.reason}`).slice(0, 4);
-    return `no answer (${tried.join('; ')})`;
-  }
-  return `${answer.rcode} from ${answer.server} in ${Math.round(answer.elapsedMs)} ms${answer.overTcp ? ' over TCP' : ''}`;
+const mostCommands = 4;
+
+/** Everything else there is to say, and how to see what should be mended. */
+function otherBlocks({ findings, rootCause }: Diagnosis): readonly Block[] {
+  const others = findings.filter((finding) => finding !== rootCause);
+  if (others.length === 0) return [];
+  const commands = others
+    .filter(({ severity }) => severity !== 'notice')
+    .flatMap(({ id, reproduce }) => (reproduce === null ? [] : [`# ${id}\n${reproduce}`]));
+  return [
+    labelled('Also'),
+    { kind: 'list', items: others.map(findingLine) },
+    ...(commands.length === 0
+      ? []
+      : [{ kind: 'code', text: commands.slice(0, mostCommands).join('\n') } as const]),
+  ];
 }

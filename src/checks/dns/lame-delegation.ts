@@ -13,6 +13,9 @@ import {
 } from '../reading/authority-voices.ts';
 import { evidence } from '../reading/evidence.ts';
 
+const allLame =
+  'None of the name servers that the zone is delegated to speaks for it: they refuse, have lost their copy, or do not answer. That is what a move to another DNS provider looks like when the delegation at the registrar was left behind, or the old account was closed too early. Resolvers get no answer, so the name is gone for everybody whose cache has run out.';
+
 export const lameDelegation = defineCheck({
   id: 'dns/lame-delegation',
   severity: 'warning',
@@ -39,6 +42,7 @@ export const lameDelegation = defineCheck({
           title: broken
             ? `No name server of ${zone.zone} serves it: ${first.server.name} ${first.why}`
             : `${first.server.name} is a name server of ${zone.zone} and ${first.why}`,
+          ...(broken ? { explanation: allLame } : {}),
           evidence: [
             ...lame.slice(0, 8).map((one) => evidence(placeText(one), one.why)),
             ...deadOf(zone)

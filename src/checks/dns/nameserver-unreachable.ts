@@ -45,6 +45,7 @@ export const nameserverUnreachable = defineCheck({
             : nameless
               ? `${first.server.name}, a name server of ${zone.zone}, has no address`
               : `${first.server.name}, a name server of ${zone.zone}, does not answer${rest}`,
+          ...(broken ? { explanation: allDead } : {}),
           evidence: dead.slice(0, 8).map(evidenceOf),
           reproduce:
             first.at === null
@@ -55,6 +56,9 @@ export const nameserverUnreachable = defineCheck({
     });
   },
 });
+
+const allDead =
+  'None of the name servers of the zone answered repeated questions, while those of the zone above did. Resolvers that still have the records in their cache go on for a while; for everybody else the name is gone, mail included.';
 
 function evidenceOf({ server, at, why }: Dead) {
   return evidence(at === null ? server.name : `${server.name} (${at})`, why);
