@@ -1,10 +1,10 @@
 import { learned, notAsked, type ProbeOutcome } from '../core/probe.ts';
-import type { AskSigned } from '../net/dnssec/asking.ts';
 import type { BrokenLink, TrustState } from '../net/dnssec/broken-link.ts';
 import { rootAnchors } from '../net/dnssec/root-anchors.ts';
 import type { Validation } from '../net/dnssec/validate.ts';
 import { type DnsFacts, type DnsLookup, dnsProbe } from './dns.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
+import { createRecentFailures } from './revocation/recent-failures.ts';
 
 /** What the chain of trust from the root says of a name's answers, whatever the resolver thinks of them. */
 export type DnssecFacts = Validation & {
@@ -17,8 +17,6 @@ export type DnssecFacts = Validation & {
   readonly caaLink: BrokenLink | null;
   /** The resolver that was asked, `ip:port`. */
   readonly server: string | null;
-  /** Whether the resolver validates by itself: it keeps bogus answers from its clients, or vouches for this one. */
-  readonly resolverValidates: boolean;
 };
 
 /** For all questions together; what is not known then stays unknown. */
@@ -46,28 +44,46 @@ export const dnssecProbe = defineProbe({
     if (lookup === null) return notAsked('DNS was not asked');
     if ([lookup.a, lookup.aaaa].every(({ status }) => status === 'no-answer'))
       return notAsked('no resolver answers');
-    // Most of a check never needs it: the library loads beside the probes above.
-    const { validate } = await import('../net/dnssec/validate.ts');
-    const validation = await validate(target.host, types, {
-      ask: askerIn(context),
-      anchors: context.dnssecAnchors ?? rootAnchors(),
-      now: context.now(),
-    });
+    const known = withoutSignatures.find(lookup.servers.join(), context);
+    if (known !== null) return learned(factsFrom(target.host, lookup, known));
+    const validation = await validated(target.host, context);
+    if (validation.zones.length === 0 && isUntold(validation)) {
+      withoutSignatures.remember(lookup.servers.join(), validation, context);
+    }
     return learned(factsFrom(target.host, lookup, validation));
   },
 });
 
-function lookupIn(dns: { readonly facts?: DnsFacts } | object): DnsLookup | null {
-  return 'facts' in dns ? (dns.facts?.lookup ?? null) : null;
+/** Resolvers that did not even show the root signed: the next check need not ask them again, nor wait for them. */
+const withoutSignatures = createRecentFailures<Validation>();
+
+function isUntold({ answers }: Validation): boolean {
+  return answers.every(({ trust }) => trust.state === 'indeterminate');
 }
 
-function askerIn(context: ProbeContext): AskSigned {
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(longestMs)]);
-  return (name, type) =>
-    context.network.dns.ask(
-      { name, type, dnssec: true, checkingDisabled: true },
-      { signal, timeoutMs: context.budgetMs(perQuestionMs) },
-    );
+async function validated(name: string, context: ProbeContext): Promise<Validation> {
+  // Most of a check never needs it: the library loads beside the probes above.
+  const { validate } = await import('../net/dnssec/validate.ts');
+  const over = new AbortController();
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(longestMs), over.signal]);
+  try {
+    return await validate(name, types, {
+      ask: (asked, type) =>
+        context.network.dns.ask(
+          { name: asked, type, dnssec: true, checkingDisabled: true },
+          { signal, timeoutMs: context.budgetMs(perQuestionMs) },
+        ),
+      anchors: context.dnssecAnchors ?? rootAnchors(),
+      now: context.now(),
+    });
+  } finally {
+    // What was asked ahead and not needed.
+    over.abort();
+  }
+}
+
+function lookupIn(dns: { readonly facts?: DnsFacts } | object): DnsLookup | null {
+  return 'facts' in dns ? (dns.facts?.lookup ?? null) : null;
 }
 
 function factsFrom(name: string, lookup: DnsLookup, validation: Validation): DnssecFacts {
@@ -84,13 +100,7 @@ function factsFrom(name: string, lookup: DnsLookup, validation: Validation): Dns
     link: addresses?.state === 'bogus' ? addresses.link : null,
     caaLink: caa?.state === 'bogus' ? caa.link : null,
     server: answered?.status === 'answered' ? answered.server : (lookup.servers[0] ?? null),
-    resolverValidates: lookup.authenticated || keepsBack(lookup),
   };
 }
 
 const states: readonly TrustState[] = ['bogus', 'indeterminate', 'insecure', 'secure'];
-
-/** SERVFAIL for whoever lets it validate, an answer for whoever does not. */
-function keepsBack({ unvalidated }: DnsLookup): boolean {
-  return unvalidated?.status === 'answered' && ['NOERROR', 'NXDOMAIN'].includes(unvalidated.rcode);
-}

@@ -3,6 +3,7 @@ import { type Block, type Inline, labelled, text } from '../core/message.ts';
 import type { Uncertainty, Unsecured } from '../net/dnssec/broken-link.ts';
 import type { ZoneSeen } from '../net/dnssec/zone-log.ts';
 import type { ProbeFacts } from '../probes/index.ts';
+import { factsIn } from './facts.ts';
 
 type DnssecFacts = ProbeFacts['dnssec'];
 
@@ -10,9 +11,8 @@ const mostZones = 12;
 
 /** The chain of trust, zone by zone; nothing where nobody looked. */
 export function dnssecBlocks(diagnosis: Diagnosis): readonly Block[] {
-  const result = diagnosis.results.find((candidate) => candidate.probe === 'dnssec');
-  if (result === undefined || result.status === 'skipped' || result.facts === undefined) return [];
-  const facts = result.facts as DnssecFacts;
+  const facts = factsIn(diagnosis)('dnssec');
+  if (facts === null) return [];
   const verdict = labelled('Chain of trust', ...verdictInlines(facts));
   if (facts.zones.length === 0) return [verdict];
   const rows = facts.zones.slice(0, mostZones).map(zoneRow);

@@ -83,7 +83,7 @@ function brokenHere(
   refused: boolean,
 ): readonly Observation[] {
   // A resolver that validates and vouches for the answer has seen more than we have.
-  if (dnssec.resolverValidates && dns.addresses.length > 0 && dns.lookup?.authenticated === true) return [];
+  if (dns.lookup?.authenticated === true) return [];
   if (isInternalView(dns, link)) return [];
   const worst = refused || isServfail(dns);
   const show = dig(link.name, link.type, dnssec.server ?? undefined, '+dnssec', '+cd');

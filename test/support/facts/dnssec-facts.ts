@@ -35,7 +35,6 @@ export function dnssecFacts(changes: Partial<DnssecFacts> = {}): DnssecFacts {
     link: null,
     caaLink: null,
     server: '192.0.2.53:53',
-    resolverValidates: false,
     answers: [],
     zones: [zoneSeen('.'), zoneSeen('org'), zoneSeen('example.org')],
     queries: 8,
