@@ -7,11 +7,16 @@ import { resolveAllowed } from '../net/resolve.ts';
 import { httpProbe } from './http.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import { type Promised, promisesIn } from './quic/promises.ts';
+import { udpGetsOut } from './quic/udp-control.ts';
 import { serviceBindingProbe } from './service-binding.ts';
 import { type TcpFacts, tcpProbe } from './tcp.ts';
 
 /** Whether the HTTP/3 that was promised is there: QUIC answers over UDP, or nothing does. */
-export type QuicFacts = { readonly promises: readonly QuicPromise[] };
+export type QuicFacts = {
+  readonly promises: readonly QuicPromise[];
+  /** Whether UDP gets out of here: asked only where a public address was silent; null: not asked, or not known. */
+  readonly udpGetsOut: boolean | null;
+};
 
 export type QuicPromise = {
   readonly source: 'Alt-Svc' | 'HTTPS record';
@@ -39,7 +44,7 @@ export const quicProbe = defineProbe({
   rung: { label: 'HTTP/3', covers: [], always: false },
   needs: { tcp: tcpProbe },
   after: { http: httpProbe, services: serviceBindingProbe },
-  deadlineMs: 3500,
+  deadlineMs: 4000,
   notApplicable: (target) => (target.scheme === 'https' ? null : `${target.scheme}:// promises no HTTP/3`),
   describe({ promises }: QuicFacts) {
     const answered = promises
@@ -51,7 +56,10 @@ export const quicProbe = defineProbe({
     const promised = promisesIn(http, services, target);
     if (promised.length === 0) return notAsked('no HTTP/3 was promised');
     const promises = await Promise.all(promised.map((one) => keep(one, target, tcp, context)));
-    return learned({ promises });
+    const silent = promises.some(({ answers }) =>
+      answers.some(({ isPublic, outcome }) => isPublic && outcome.kind === 'silent'),
+    );
+    return learned({ promises, udpGetsOut: silent ? await udpGetsOut(context) : null });
   },
 });
 

@@ -19,7 +19,7 @@ export const h3Unreachable = defineCheck({
   reads: { quic: quicProbe },
   judge({ quic }): readonly Observation[] {
     const broken = quic.promises.flatMap((promise) => {
-      const told = judgePromise(promise);
+      const told = judgePromise(promise, quic.udpGetsOut);
       return told === null ? [] : [told];
     });
     // One promise that is kept is enough for a browser.
@@ -29,7 +29,7 @@ export const h3Unreachable = defineCheck({
 
 type Answer = QuicPromise['answers'][number];
 
-function judgePromise(promise: QuicPromise): Observation | null {
+function judgePromise(promise: QuicPromise, udpGetsOut: boolean | null): Observation | null {
   const { answers, notAsked } = promise;
   if (notAsked !== null || answers.length === 0) return null;
   const failed = answers.filter((answer) => !isKept(answer) && isTelling(answer));
@@ -37,7 +37,7 @@ function judgePromise(promise: QuicPromise): Observation | null {
   if (first === undefined) return null;
   const some = failed.length < answers.length ? ` at ${failed.length} of ${answers.length} addresses` : '';
   return {
-    ...certainty(failed),
+    ...certainty(failed, udpGetsOut),
     title: `HTTP/3 is promised, and ${wordsFor(first)}${some}`,
     evidence: [
       evidence(promise.source, promise.said),
@@ -47,15 +47,21 @@ function judgePromise(promise: QuicPromise): Observation | null {
   };
 }
 
-/** Silence on the way to a public address may be anybody's filter, ours included: then it is only worth knowing. */
-function certainty(failed: readonly Answer[]): Pick<Observation, 'severity' | 'blame' | 'explanation'> {
+/** Silence on the way to a public address may be anybody's filter, ours included, unless others answered from here. */
+function certainty(
+  failed: readonly Answer[],
+  udpGetsOut: boolean | null,
+): Pick<Observation, 'severity' | 'blame' | 'explanation'> {
   const doubtful = failed.every(({ outcome, isPublic }) => outcome.kind === 'silent' && isPublic);
-  if (!doubtful) return {};
+  if (!doubtful || udpGetsOut === true) return {};
+  const here =
+    udpGetsOut === false
+      ? 'Reference hosts that speak QUIC are silent as well: UDP does not get out of the network here, so this tells nothing about the server.'
+      : 'Whether the server, its firewall or a network in between (ours included: many drop UDP to port 443) is silent cannot be told from here.';
   return {
     severity: 'notice',
-    blame: 'unknown',
-    explanation:
-      'The server tells clients that it speaks HTTP/3 as well, and no QUIC answered over UDP. Whether the server, its firewall or a network in between (ours included: many drop UDP to port 443) is silent cannot be told from here. Browsers fall back to TCP after a delay.',
+    blame: udpGetsOut === false ? 'our-vantage' : 'unknown',
+    explanation: `The server tells clients that it speaks HTTP/3 as well, and no QUIC answered over UDP. ${here} Browsers fall back to TCP after a delay.`,
   };
 }
 

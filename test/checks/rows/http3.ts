@@ -40,6 +40,16 @@ export const rows: readonly RuleRow[] = [
   },
   {
     id: 'http/h3-unreachable',
+    when: 'nothing answers over the Internet, and others do',
+    facts: { quic: quicFacts(silent, true, true) },
+    title: /nothing answers/,
+    reproduce: 'nc -u',
+    severity: 'warning',
+    silentWhen: 'the question could not be asked to its end',
+    silent: { quic: quicFacts({ kind: 'aborted', elapsedMs: 3 }, true) },
+  },
+  {
+    id: 'http/h3-unreachable',
     when: 'only drafts are spoken',
     facts: { quic: versions(0xff00001d, 0x51303433) },
     title: /only old versions of QUIC/,
@@ -47,6 +57,6 @@ export const rows: readonly RuleRow[] = [
     reproduce: 'nc -u',
     severity: 'warning',
     silentWhen: 'nothing was promised',
-    silent: { quic: { promises: [] } },
+    silent: { quic: { promises: [], udpGetsOut: null } },
   },
 ];

@@ -222,9 +222,14 @@ export function http2Facts(end: Http2Facts['end'] = { kind: 'response', status: 
 type QuicAnswer = QuicFacts['promises'][number]['answers'][number];
 
 /** One promise by Alt-Svc, and what was answered over UDP. */
-export function quicFacts(outcome: QuicAnswer['outcome'], isPublic = false): QuicFacts {
+export function quicFacts(
+  outcome: QuicAnswer['outcome'],
+  isPublic = false,
+  udpGetsOut: boolean | null = null,
+): QuicFacts {
   const place = { source: 'Alt-Svc', said: 'h3=":443"; ma=86400', host, port: 443 } as const;
-  return { promises: [{ ...place, answers: [{ address: allowed(ip), isPublic, outcome }], notAsked: null }] };
+  const answers = [{ address: allowed(ip), isPublic, outcome }];
+  return { promises: [{ ...place, answers, notAsked: null }], udpGetsOut };
 }
 
 export const healthyFacts: AllFacts = {
