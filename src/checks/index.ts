@@ -45,6 +45,10 @@ import { httpSlow } from './http/slow.ts';
 import { httpStatus } from './http/status.ts';
 import { statusUnasked } from './http/status-unasked.ts';
 import { httpTimeout } from './http/timeout.ts';
+import { pathLoss } from './path/loss.ts';
+import { mtuBlackhole } from './path/mtu-blackhole.ts';
+import { notTraced } from './path/not-traced.ts';
+import { stopsAt } from './path/stops-at.ts';
 import { applicationChecks } from './registry/application.ts';
 import { chainChecks } from './registry/chain.ts';
 import { dnsChecks } from './registry/dns.ts';
@@ -74,6 +78,7 @@ import { tcpFiltered } from './tcp/filtered.ts';
 import { ipv6Broken } from './tcp/ipv6-broken.ts';
 import { tcpRefused } from './tcp/refused.ts';
 import { tcpResetOnAccept } from './tcp/reset-on-accept.ts';
+import { tcpSlow } from './tcp/slow.ts';
 import { someAddressesDown } from './tcp/some-addresses-down.ts';
 import { tcpUnreachable } from './tcp/unreachable.ts';
 import { tcpUnstable } from './tcp/unstable.ts';
@@ -92,6 +97,11 @@ export const checks: readonly Check[] = [
   ...dnsChecks,
   tcpRefused,
   tcpFiltered,
+  tcpSlow,
+  stopsAt,
+  notTraced,
+  pathLoss,
+  mtuBlackhole,
   tcpUnreachable,
   tcpResetOnAccept,
   tcpBlockedLocally,

@@ -9,6 +9,7 @@ import { httpProbe } from './http.ts';
 import { httpAddressesProbe } from './http-addresses.ts';
 import { http2Probe } from './http2.ts';
 import { oauthProbe } from './oauth.ts';
+import { pathProbe } from './path.ts';
 import { quicProbe } from './quic.ts';
 import { reachProbe } from './reach.ts';
 import { ariProbe } from './renewal.ts';
@@ -36,6 +37,7 @@ export const probes: readonly AnyProbe[] = [
   serviceBindingProbe,
   reachProbe,
   tcpProbe,
+  pathProbe,
   tlsProbe,
   tlsScanProbe,
   chainProbe,
@@ -64,6 +66,7 @@ export type ProbeFacts = {
   readonly 'service-binding': FactsOf<typeof serviceBindingProbe>;
   readonly reach: FactsOf<typeof reachProbe>;
   readonly tcp: FactsOf<typeof tcpProbe>;
+  readonly path: FactsOf<typeof pathProbe>;
   readonly tls: FactsOf<typeof tlsProbe>;
   readonly 'tls-scan': FactsOf<typeof tlsScanProbe>;
   readonly chain: FactsOf<typeof chainProbe>;

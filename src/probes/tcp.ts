@@ -30,7 +30,7 @@ const lingerMs = 250;
 export const tcpProbe = defineProbe({
   name: 'tcp',
   layer: 'tcp',
-  rung: { label: 'TCP', covers: ['tcp', 'path'], always: true },
+  rung: { label: 'TCP', covers: ['tcp'], always: true },
   needs: { reach: reachProbe },
   deadlineMs: 4000,
   describe({ addresses, open, port }: TcpFacts) {

@@ -26,6 +26,7 @@ import { httpWayBlocks } from './http-way.ts';
 import { growingLadderBlock, ladderBlock } from './ladder.ts';
 import { renewalWords } from './renewal.ts';
 import { repairFiles } from './repair-files.ts';
+import { wayBlocks } from './way.ts';
 
 const tones: Readonly<Record<Verdict, Tone>> = {
   healthy: 'good',
@@ -123,6 +124,7 @@ function causeBlocks(diagnosis: Diagnosis, cause: Finding, ladder: readonly AnyP
   }
   blocks.push(
     ...addressTableBlocks(diagnosis),
+    ...wayBlocks(diagnosis),
     ...changeBlocks(diagnosis),
     ...chainBlocks(diagnosis),
     ...httpWayBlocks(diagnosis),
@@ -153,6 +155,7 @@ function quietBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonl
     : [ladderBlock(diagnosis, ladder)];
   blocks.push(
     ...addressTableBlocks(diagnosis),
+    ...wayBlocks(diagnosis),
     ...changeBlocks(diagnosis),
     ...chainBlocks(diagnosis),
     ...httpWayBlocks(diagnosis),

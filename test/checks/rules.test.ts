@@ -19,6 +19,7 @@ import { rows as httpAnswers } from './rows/http-answers.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
 import { rows as http3 } from './rows/http3.ts';
 import { rows as oauth } from './rows/oauth.ts';
+import { rows as path } from './rows/path.ts';
 import { rows as renewalWindows } from './rows/renewal-windows.ts';
 import { rows as resolvers } from './rows/resolvers.ts';
 import { rows as revocation } from './rows/revocation.ts';
@@ -50,6 +51,7 @@ const rows: readonly RuleRow[] = [
   dnssec,
   serviceBinding,
   tcp,
+  path,
   tlsFailures,
   tlsSessions,
   tlsScans,

@@ -11,6 +11,8 @@ import type { OpenStage, Stage } from '../support/stages/stage.ts';
 
 /** The longest any command may take: they all bound themselves. */
 const mostMs = 15_000;
+/** The diagnosis before it has to wait for silence as well, some of it in processes of their own. */
+const longestTestMs = 60_000;
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'notafter-commands-'));
@@ -20,21 +22,23 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The command that a person is shown, run as they would: in bash, trusting the roots of the stage. */
 describe.each(Object.entries(stagesByTopic))('the commands of %s show the fault', (_topic, rows) => {
   const faulty = rows.filter(({ finding }) => finding !== null);
-  it.each(faulty.map((stage) => [stage.name, stage] as const))('%s', async (name, stage) => {
-    await using opened = await stage.open();
-    const shown = await findingOf(stage, opened);
-    if (shown.reproduce === null) return;
-    const missing = toolsIn(shown.reproduce).filter((tool) => !isInstalled(tool));
-    if (missing.length > 0) {
-      process.stdout.write(`skipped: ${name} (${missing.join(', ')} not installed)\n`);
-      return;
-    }
-    const wanted = stage.shows ?? shows[shown.id];
-    expect(wanted, `${shown.id} has no line in test/support/stages/shows.ts`).toBeDefined();
-    expect(await printedBy(shown.reproduce, opened.anchorsPem ?? ''), shown.reproduce).toMatch(
-      wanted ?? /^$/,
-    );
-  });
+  it.each(faulty.map((stage) => [stage.name, stage] as const))(
+    '%s',
+    { timeout: longestTestMs },
+    async (name, stage) => {
+      await using opened = await stage.open();
+      const shown = await findingOf(stage, opened);
+      if (shown.reproduce === null) return;
+      const missing = toolsIn(shown.reproduce).filter((tool) => !isInstalled(tool));
+      if (missing.length > 0) {
+        process.stdout.write(`skipped: ${name} (${missing.join(', ')} not installed)\n`);
+        return;
+      }
+      const wanted = stage.shows ?? shows[shown.id];
+      expect(wanted, `${shown.id} has no line in test/support/stages/shows.ts`).toBeDefined();
+      expect(await printedBy(shown.reproduce, opened), shown.reproduce).toMatch(wanted ?? /^$/);
+    },
+  );
 });
 
 async function findingOf(stage: Stage, { diagnose, target }: OpenStage): Promise<Finding> {
@@ -58,10 +62,11 @@ function isInstalled(tool: string): boolean {
   return seen;
 }
 
-async function printedBy(command: string, anchorsPem: string): Promise<string> {
+async function printedBy(command: string, { anchorsPem = '', inside = [] }: OpenStage): Promise<string> {
   const anchors = join(folder, 'anchors.pem');
   await writeFile(anchors, anchorsPem);
-  const child = spawn('bash', ['-c', command], {
+  const [program = '', ...words] = [...inside, 'bash', '-c', command];
+  const child = spawn(program, words, {
     env: { PATH: process.env.PATH, HOME: folder, SSL_CERT_FILE: anchors, CURL_CA_BUNDLE: anchors },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: mostMs,

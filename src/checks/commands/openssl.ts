@@ -21,6 +21,15 @@ export function opensslRenegotiate(target: Target, address: string): string {
   );
 }
 
+/**
+ * The same with a first message of more than one packet, whatever the version of OpenSSL: protocols that nobody speaks
+ * are offered beside the usual one.
+ */
+export function opensslLargeHello(target: Target, address: string): string {
+  const padding = `$(printf ',%0250d' 1 2 3 4 5 6)`;
+  return `timeout 10 ${opensslClient(target, address, '-state', `-alpn http/1.1"${padding}"`)}`;
+}
+
 /** openssl-s_client(1) knows the protocols by the names our schemes have. */
 function upgradeFlags({ scheme, host }: Target): readonly string[] {
   if (schemeFacts(scheme).tls !== 'upgrade') return [];

@@ -16,6 +16,7 @@ import { handshakeFailed } from '../tls/handshake-failed.ts';
 import { handshakeTimeout } from '../tls/handshake-timeout.ts';
 import { implicitTls } from '../tls/implicit-tls.ts';
 import { insecureRenegotiation } from '../tls/insecure-renegotiation.ts';
+import { largeClientHello } from '../tls/large-client-hello.ts';
 import { legacyProtocol } from '../tls/legacy-protocol.ts';
 import { nameUnrecognized } from '../tls/name-unrecognized.ts';
 import { noCertificate } from '../tls/no-certificate.ts';
@@ -47,6 +48,7 @@ export const tlsChecks: readonly Check[] = [
   otherProtocol,
   starttlsBrokenOff,
   starttlsInjection,
+  largeClientHello,
   handshakeTimeout,
   protocolUnsupported,
   noSharedCipher,

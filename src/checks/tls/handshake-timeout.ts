@@ -1,6 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
+import { pathProbe } from '../../probes/path.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { stalledBy } from '../reading/black-hole.ts';
 import { noHandshake } from '../reading/tls-total.ts';
 
 export const handshakeTimeout = defineCheck({
@@ -13,7 +15,10 @@ export const handshakeTimeout = defineCheck({
   fix: 'Look at the process that owns the port: threads, CPU, its log. If a proxy expects the PROXY protocol, send it or switch it off (nginx: remove proxy_protocol from listen). If only some networks fail, suspect the MTU and allow ICMP "fragmentation needed".',
   citation: 'RFC 8446 §4.1',
   reads: { tls: tlsProbe },
-  judge({ tls }, { target }) {
+  mayRead: { path: pathProbe },
+  judge({ tls, path }, { target }) {
+    // A closer look has told what stalls: the way, or the size of our first message.
+    if (stalledBy(path, 'lost-here', 'lost-there', 'large-hello') !== null) return [];
     return noHandshake(tls, target, 'handshake-timeout', ({ address, failure }) => ({
       title:
         failure.firstBytes.length === 0

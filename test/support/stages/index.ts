@@ -14,6 +14,7 @@ import { issuanceStages } from './issuance.ts';
 import { nameServerStages } from './name-servers.ts';
 import { oauthStages } from './oauth.ts';
 import { oddEndStages } from './odd-ends.ts';
+import { pathStages } from './path.ts';
 import { policyStages } from './policy.ts';
 import { resolverStages } from './resolvers.ts';
 import { revocationStages } from './revocation.ts';
@@ -42,6 +43,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   CAA: caaStages,
   resolvers: resolverStages,
   TCP: tcpStages,
+  'the way': pathStages,
   TLS: tlsStages,
   'TLS scans': scanStages,
   STARTTLS: starttlsStages,

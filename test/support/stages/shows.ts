@@ -18,6 +18,11 @@ export const shows: Readonly<Record<string, RegExp>> = {
   'tcp/ipv6-broken': /Connection refused/,
   'tcp/unstable': /Connection refused/,
   'tcp/reset-on-accept': /Recv failure: Connection reset|Connected to[\s\S]*Closing connection/,
+  'tcp/unreachable': /No route to host|unreachable/,
+  'path/stops-at': /10\.91\.2\.2/,
+  'path/loss': /^1\.\d/m,
+  'path/mtu-blackhole': /retrans:\d+\/\d+|rcv_ooopack/,
+  'tls/large-client-hello': /write client hello(?![\s\S]*read server hello)/,
   'tls/some-addresses-fail':
     /wrong version number|no peer certificate|write client hello(?![\s\S]*read server hello)/,
   'tls/addresses-differ': /notAfter=[\s\S]*Fingerprint=/,

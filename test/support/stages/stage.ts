@@ -30,6 +30,8 @@ export type OpenStage = AsyncDisposable & {
   readonly target: Target;
   /** PEM of the roots that a client on such a machine would trust; commands are run with them. */
   readonly anchorsPem?: string;
+  /** Words before every command that is run on this stage: it has a network of its own. */
+  readonly inside?: readonly string[];
 };
 
 /** What a stage is made of: where to look, how the engine is set up, and what has to be cleared away afterwards. */
