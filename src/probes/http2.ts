@@ -30,7 +30,7 @@ export const http2Probe = defineProbe({
   layer: 'http',
   rung: { label: 'HTTP/2', covers: [], always: false },
   needs: { tcp: tcpProbe, tls: tlsProbe, chain: chainProbe },
-  deadlineMs: 5000,
+  deadlineMs: 7000,
   notApplicable: (target) =>
     target.scheme === 'https' ? null : `${target.scheme}:// does not negotiate HTTP/2 for pages`,
   describe({ end }: Http2Facts) {
@@ -48,7 +48,12 @@ export const http2Probe = defineProbe({
     const url = new URL(`https://${hostPort(target.host, target.port)}${target.path}`);
     const timeoutMs = context.budgetMs(longestMs);
     const request = pinnedRequest({ url, address, judged: true, cookies: '', timeoutMs }, context);
-    const outcome = await requestPinnedHttp2({ ...request, maxBodyBytes: mostBodyBytes });
+    const asking = { ...request, maxBodyBytes: mostBodyBytes };
+    const first = await requestPinnedHttp2(asking);
+    // Servers that shed load refuse single streams (RFC 9113 §8.7): what is broken is broken twice.
+    const again = !first.responded && isWorthRepeating(first.failure);
+    const rest = { ...asking, timeoutMs: context.budgetMs(longestMs / 2) };
+    const outcome = again ? await requestPinnedHttp2(rest) : first;
     const place = { url: url.href, address: hostPort(address.ip, address.port) };
     if (!outcome.responded) {
       const { failure, phases } = outcome;
@@ -63,3 +68,12 @@ export const http2Probe = defineProbe({
     return learned({ ...place, phases, end });
   },
 });
+
+function isWorthRepeating({ kind, errorCode }: HttpFailure): boolean {
+  return (
+    kind !== 'timeout' &&
+    kind !== 'aborted' &&
+    errorCode !== 'HTTP_1_1_REQUIRED' &&
+    errorCode !== 'NOT_NEGOTIATED'
+  );
+}

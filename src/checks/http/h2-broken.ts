@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import { httpProbe } from '../../probes/http.ts';
-import { http2Probe } from '../../probes/http2.ts';
+import { type Http2Facts, http2Probe } from '../../probes/http2.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
 import { failureEvidence } from '../reading/http-end.ts';
@@ -31,6 +31,7 @@ export const h2Broken = defineCheck({
       // A wait that we cut short says nothing about the protocol.
       if (failure.kind === 'aborted' || failure.kind === 'connect') return [];
       if (failure.errorCode === 'NOT_NEGOTIATED') return [];
+      if (failure.kind === 'timeout' && first.elapsedMs * 2 > waitedMs(http2.phases)) return [];
       const told = { evidence: [...seen, ...failureEvidence(failure)], reproduce };
       if (failure.errorCode === 'HTTP_1_1_REQUIRED') return [{ ...told, ...wantsHttp1 }];
       const how = failure.kind === 'timeout' ? 'is not answered' : `fails: ${failure.message}`;
@@ -57,3 +58,8 @@ const wantsHttp1 = {
     'The server chooses HTTP/2 in the handshake and refuses the request with HTTP_1_1_REQUIRED. Browsers ask again over HTTP/1.1 and work, a round trip slower; other clients report an error.',
   fix: 'Usual cause: a path that wants a client certificate by renegotiation or Windows authentication (NTLM), which HTTP/2 does not have. Take h2 off the offer for this site, or move that path to a host of its own.',
 } as const satisfies Partial<Observation>;
+
+/** All the time that the other request was given; slow over both versions is no matter of HTTP/2. */
+function waitedMs({ queueMs, connectMs, tlsMs, firstByteMs }: Http2Facts['phases']): number {
+  return queueMs + (connectMs ?? 0) + (tlsMs ?? 0) + (firstByteMs ?? 0);
+}

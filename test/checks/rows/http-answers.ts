@@ -11,6 +11,8 @@ const target = (status?: string, body?: string) => ({
 const answering = (changes: Partial<HttpHop>) => ({ http: httpFacts([changes]) });
 const phases = { queueMs: 0, connectMs: 1, tlsMs: 5, firstByteMs: 10, bodyMs: 4900 };
 const outOfTime = { kind: 'timeout', errorCode: null, message: 'the body did not end' } as const;
+const noAnswer = { kind: 'timeout', errorCode: null, message: 'no response within 4000 ms' } as const;
+const waited = { queueMs: 1, connectMs: 1, tlsMs: 5, firstByteMs: 3990, bodyMs: null };
 const missing = { kind: 'missing', searched: 12, whole: true } as const;
 const failedHttp2 = (errorCode: string | null, message: string) =>
   http2Facts({ kind: 'failed', failure: { kind: 'protocol-error', errorCode, message } });
@@ -212,6 +214,22 @@ export const rows: readonly RuleRow[] = [
     severity: 'warning',
     silentWhen: 'both are answered alike',
     silent: { http: httpFacts(), http2: http2Facts() },
+  },
+  {
+    id: 'http/h2-broken',
+    when: 'nothing comes over it, and at once over HTTP/1.1',
+    facts: {
+      http: httpFacts([{ elapsedMs: 40 }]),
+      http2: { ...http2Facts({ kind: 'failed', failure: noAnswer }), phases: waited },
+    },
+    title: /is not answered/,
+    reproduce: '--http2',
+    severity: 'error',
+    silentWhen: 'HTTP/1.1 is as slow',
+    silent: {
+      http: httpFacts([{ elapsedMs: 3900 }]),
+      http2: { ...http2Facts({ kind: 'failed', failure: noAnswer }), phases: waited },
+    },
   },
   {
     id: 'http/slow',

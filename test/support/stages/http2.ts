@@ -65,6 +65,19 @@ const rows: readonly Row[] = [
     ['http/h2-only'],
   ],
   [
+    'HTTP/2 sheds one stream',
+    () => {
+      let asked = 0;
+      return startHttp2Server((stream) => {
+        asked += 1;
+        if (asked === 1) stream.close(constants.NGHTTP2_REFUSED_STREAM);
+        else stream.respond({ ':status': 200 }, { endStream: true });
+      }, identity);
+    },
+    'healthy',
+    null,
+  ],
+  [
     'HTTP/2 resets every stream',
     () => startHttp2Server((stream) => stream.close(constants.NGHTTP2_PROTOCOL_ERROR), identity),
     'degraded',
