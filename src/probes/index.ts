@@ -8,6 +8,7 @@ import { grpcProbe } from './grpc.ts';
 import { httpProbe } from './http.ts';
 import { httpAddressesProbe } from './http-addresses.ts';
 import { http2Probe } from './http2.ts';
+import { mailExchangeProbe } from './mail-exchange.ts';
 import { oauthProbe } from './oauth.ts';
 import { pathProbe } from './path.ts';
 import { quicProbe } from './quic.ts';
@@ -40,6 +41,7 @@ export const probes: readonly AnyProbe[] = [
   pathProbe,
   tlsProbe,
   tlsScanProbe,
+  mailExchangeProbe,
   chainProbe,
   ariProbe,
   revocationProbe,
@@ -58,6 +60,7 @@ export const probes: readonly AnyProbe[] = [
 export type ProbeFacts = {
   readonly vantage: FactsOf<typeof vantageProbe>;
   readonly dns: FactsOf<typeof dnsProbe>;
+  readonly 'mail-exchange': FactsOf<typeof mailExchangeProbe>;
   readonly resolvers: FactsOf<typeof resolversProbe>;
   readonly authorities: FactsOf<typeof authoritiesProbe>;
   readonly dnssec: FactsOf<typeof dnssecProbe>;

@@ -14,6 +14,7 @@ import { hostsFile } from '../dns/hosts-file.ts';
 import { httpsRecordMalformed } from '../dns/https-record-malformed.ts';
 import { httpsRecordMismatch } from '../dns/https-record-mismatch.ts';
 import { lameDelegation } from '../dns/lame-delegation.ts';
+import { mailElsewhere } from '../dns/mail-elsewhere.ts';
 import { nameserverEdns } from '../dns/nameserver-edns.ts';
 import { nameserverIsAlias } from '../dns/nameserver-is-alias.ts';
 import { nameserverNoTcp } from '../dns/nameserver-no-tcp.ts';
@@ -72,4 +73,5 @@ export const dnsChecks: readonly Check[] = [
   dnssecWeak,
   nameserversOneNetwork,
   hostsFile,
+  mailElsewhere,
 ];

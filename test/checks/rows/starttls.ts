@@ -46,7 +46,22 @@ function upgraded(early: string): TlsFacts {
   };
 }
 
+const exchanges = (...hosts: readonly string[]) => ({
+  'mail-exchange': { name: 'example.org', exchanges: hosts.map((host) => ({ preference: 10, host })) },
+});
+
 export const rows: readonly RuleRow[] = [
+  {
+    id: 'dns/mail-elsewhere',
+    when: 'the MX records lead to another host',
+    facts: exchanges('mx1.example.org', 'mx2.example.org'),
+    title: /The mail of example\.org goes to mx1\.example\.org: check smtp:\/\/mx1\.example\.org/,
+    evidence: ['MX: 10 mx1.example.org, 10 mx2.example.org'],
+    reproduce: 'dig example.org MX',
+    severity: 'notice',
+    silentWhen: 'they lead to itself',
+    silent: exchanges('example.org'),
+  },
   {
     id: 'tls/starttls-missing',
     when: 'a mail server does not offer it',

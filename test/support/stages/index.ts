@@ -11,6 +11,7 @@ import { httpStatusStages } from './http-statuses.ts';
 import { http2Stages } from './http2.ts';
 import { http3Stages } from './http3.ts';
 import { issuanceStages } from './issuance.ts';
+import { mailExchangeStages } from './mail-exchange.ts';
 import { nameServerStages } from './name-servers.ts';
 import { oauthStages } from './oauth.ts';
 import { oddEndStages } from './odd-ends.ts';
@@ -36,6 +37,8 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   'our own clock and trust': vantageTimeStages,
   policy: policyStages,
   'odd ends': oddEndStages,
+  // Early, as tests that look for a stage for each probe walk them in order.
+  'mail domains': mailExchangeStages,
   'answers of DNS': dnsAnswerStages,
   'name servers': nameServerStages,
   DNSSEC: dnssecStages,
