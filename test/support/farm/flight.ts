@@ -4,6 +4,10 @@ export type Flight = {
   readonly version?: number;
   /** Default 0xc02b, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256. */
   readonly cipherSuite?: number;
+  /** Compression method of the ServerHello; 1 is DEFLATE. */
+  readonly compression?: number;
+  /** False leaves out every extension, renegotiation_info too. */
+  readonly extensions?: boolean;
   /** DER, in the order sent; no key is needed. */
   readonly certificates?: readonly Uint8Array[];
   /** DER OCSPResponse for a CertificateStatus message. */
@@ -69,7 +73,8 @@ export function alertRecord(number: number): Buffer {
   return records(21, Buffer.from([2, number]));
 }
 
-function serverHello({ version = 0x0303, cipherSuite = 0xc02b, staple }: Flight): Buffer {
+function serverHello(flight: Flight): Buffer {
+  const { version = 0x0303, cipherSuite = 0xc02b, compression = 0, extensions = true, staple } = flight;
   const renegotiation = Buffer.from([0xff, 0x01, 0, 1, 0]);
   const statusRequest = staple === undefined ? Buffer.alloc(0) : Buffer.from([0, 5, 0, 0]);
   return message(
@@ -77,8 +82,8 @@ function serverHello({ version = 0x0303, cipherSuite = 0xc02b, staple }: Flight)
     Buffer.concat([
       Buffer.from([version >> 8, version & 0xff]),
       Buffer.alloc(32, 7),
-      Buffer.from([0, cipherSuite >> 8, cipherSuite & 0xff, 0]),
-      vector(2, Buffer.concat([renegotiation, statusRequest])),
+      Buffer.from([0, cipherSuite >> 8, cipherSuite & 0xff, compression]),
+      ...(extensions ? [vector(2, Buffer.concat([renegotiation, statusRequest]))] : []),
     ]),
   );
 }

@@ -18,6 +18,8 @@ export type OpensslSettings = {
   /** A list for the TLS extension, in the ServerHello of TLS 1.2 and the Certificate message of TLS 1.3. */
   readonly scts?: Uint8Array;
   readonly flags?: readonly string[];
+  /** Texts that `flags` name: the server runs in a folder with these. */
+  readonly files?: Readonly<Record<string, string>>;
   /** PEM of the authorities whose client certificates it demands; it refuses all others with OpenSSL's own alerts. */
   readonly clientAuthorities?: string;
 };
@@ -25,13 +27,14 @@ export type OpensslSettings = {
 /** `openssl s_server`, another stack than Node's, for what Node's TLS server cannot do. */
 export async function startOpensslServer(
   [leaf, ...others]: readonly [Forged, ...Forged[]],
-  { scts, flags = [], clientAuthorities }: OpensslSettings,
+  { scts, flags = [], files = {}, clientAuthorities }: OpensslSettings,
 ): Promise<OpensslServer> {
   const folder = await mkdtemp(join(tmpdir(), 'notafter-openssl-'));
   const file = async (name: string, text: string) => {
     await writeFile(join(folder, name), text);
     return join(folder, name);
   };
+  for (const [name, text] of Object.entries(files)) await file(name, text);
   const port = await freePort();
   const server = spawn(
     'openssl',
@@ -48,7 +51,7 @@ export async function startOpensslServer(
       ...(scts === undefined ? [] : ['-serverinfo', await file('info.pem', serverInfo(scts))]),
     ],
     // At the end of its own input s_server ends the connection; that we go without a close is no error of the test.
-    { stdio: ['pipe', 'pipe', 'ignore'] },
+    { stdio: ['pipe', 'pipe', 'ignore'], cwd: folder },
   );
   const ready = Promise.withResolvers<void>();
   const closed = once(server, 'close');

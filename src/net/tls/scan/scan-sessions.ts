@@ -17,7 +17,10 @@ export type ScannedSessions = {
   readonly clientRenegotiation: boolean | null;
 };
 
-const perStepMs = 2000;
+const perStepMs = 2500;
+/** A server that has tickets sends them within one round trip. */
+const ticketMs = 1000;
+const partingMs = 300;
 const legacy = { ciphers: 'ALL:@SECLEVEL=0', minVersion: 'TLSv1' } as const;
 
 /** Whether what one connection agreed on opens the next: with this Node's own client, since it takes keys to see. */
@@ -30,14 +33,12 @@ export async function scanSessions(
   // Sessions of TLS 1.0 and 1.1 go the way of TLS 1.2's; what speaks none of them has no session worth a look.
   const older = speaks(tls12) || speaks(0x0302) || speaks(0x0301);
   const run: Run = { asker, serverName, signal };
-  const [tickets, sessionIds, preSharedKeys, clientRenegotiation] = await Promise.all([
-    older ? resumes(run, { ...legacy, maxVersion: 'TLSv1.2' }) : null,
-    older
-      ? resumes(run, { ...legacy, maxVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_TICKET })
-      : null,
-    speaks(tls13) ? resumes(run, { minVersion: 'TLSv1.3' }) : null,
-    older ? renegotiates(run) : null,
-  ]);
+  // One after the other: a server that serves one connection at a time would make the next look wait for the last.
+  const noTickets = { ...legacy, maxVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_TICKET } as const;
+  const tickets = older ? await resumes(run, { ...legacy, maxVersion: 'TLSv1.2' }) : null;
+  const sessionIds = older ? await resumes(run, noTickets) : null;
+  const preSharedKeys = speaks(tls13) ? await resumes(run, { minVersion: 'TLSv1.3' }) : null;
+  const clientRenegotiation = older ? await renegotiates(run) : null;
   return { tickets, sessionIds, preSharedKeys, clientRenegotiation };
 }
 
@@ -52,13 +53,29 @@ async function resumes(run: Run, settings: Settings): Promise<boolean | null> {
     if (!(await connected(secure, until))) return null;
     // TLS 1.3 sends its tickets after the handshake, and a server without any sends none.
     const known = secure.getProtocol() === 'TLSv1.3' ? null : (secure.getSession() ?? null);
-    return known ?? (await session.catch(() => 'none' as const));
+    if (known !== null) return partingWell(secure, until, known);
+    const late = setTimeout(() => secure.destroy(), ticketMs);
+    const none = once(secure, 'close', { signal: until }).then(() => 'none' as const);
+    const got = await Promise.race([session, none]).catch(() => 'none' as const);
+    clearTimeout(late);
+    return partingWell(secure, until, got);
   });
   if (first === null) return null;
   if (first === 'none') return false;
   return withClient(run, { secureContext, session: first }, async (secure, until) =>
     (await connected(secure, until)) ? secure.isSessionReused() : null,
   );
+}
+
+/** OpenSSL forgets the session of a connection that ends without close_notify (RFC 5246 §7.2.1). */
+async function partingWell<Value>(secure: TLSSocket, until: AbortSignal, value: Value): Promise<Value> {
+  if (secure.destroyed) return value;
+  const closed = once(secure, 'close', { signal: until });
+  const late = setTimeout(() => secure.destroy(), partingMs);
+  secure.resume().end();
+  await closed.catch(() => undefined);
+  clearTimeout(late);
+  return value;
 }
 
 /** What an attacker needs little for, and a server much (CVE-2011-1473): asked for once. */
