@@ -49,7 +49,7 @@ async function findingOf(stage: Stage, { diagnose, target }: OpenStage): Promise
   return found;
 }
 
-const known = ['openssl', 'curl', 'dig', 'grpcurl', 'websocat', 'psql', 'mtr', 'tracepath', 'delv'];
+const known = ['openssl', 'curl', 'dig', 'grpcurl', 'websocat', 'psql', 'mtr', 'tracepath', 'delv', 'ip'];
 
 function toolsIn(command: string): readonly string[] {
   return known.filter((tool) => new RegExp(`(^|[\\s(|;])${tool}\\s`).test(command));

@@ -3,6 +3,12 @@
  * with the reason: no command of common tools can show it.
  */
 export const shows: Readonly<Record<string, RegExp>> = {
+  // The machine of a stage is made of files; the command tells of the real one.
+  'vantage/offline': /^/,
+  'vantage/egress-blocked': /refused|[Tt]imed? ?-?out/,
+  'vantage/clock-skew': /UTC[\s\S]*^date: /im,
+  'vantage/intercepted': /issuer=.*Acme/,
+  'http/clock-skew': /^< date: /im,
   'dns/nxdomain': /status: NXDOMAIN/,
   'dns/no-address': /status: NOERROR[\s\S]*ANSWER: 0/,
   'dns/servfail': /status: SERVFAIL/,
