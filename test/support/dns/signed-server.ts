@@ -12,6 +12,8 @@ export type SignedServerSettings = {
   /** The answer as it leaves the server. */
   readonly change?: (answer: ZoneAnswer, query: SeenQuery) => ZoneAnswer;
   readonly reply?: ReplySettings;
+  /** The same for one question. */
+  readonly replyOf?: (query: SeenQuery) => ReplySettings;
 };
 
 const dnssecTypes = new Set(['RRSIG', 'NSEC', 'NSEC3']);
@@ -19,6 +21,7 @@ const dnssecTypes = new Set(['RRSIG', 'NSEC', 'NSEC3']);
 /** A resolver that knows these zones and nothing else; signatures go to those who set DO. */
 export function startSignedServer(settings: SignedServerSettings): Promise<TestDnsServer> {
   const { zones, bogus = [], validates = false, change = (answer) => answer, reply = {} } = settings;
+  const { replyOf = () => reply } = settings;
   return startDnsServer({
     behaviours: {
       '*': (query) => {
@@ -28,7 +31,10 @@ export function startSignedServer(settings: SignedServerSettings): Promise<TestD
         }
         const answer = change(answerFromZones(zones, name, seenType(query)), query);
         const shown = query.dnssecOk ? answer : withoutSignatures(answer, seenType(query));
-        return writeReply(query, shown, { authenticated: validates && !query.checkingDisabled, ...reply });
+        return writeReply(query, shown, {
+          authenticated: validates && !query.checkingDisabled,
+          ...replyOf(query),
+        });
       },
     },
   });
