@@ -5,7 +5,7 @@ import { type ReplySettings, seenType, writeReply } from './write-reply.ts';
 
 export type SignedServerSettings = {
   readonly zones: Zones;
-  /** Names that it finds bogus, as a validating resolver: SERVFAIL unless CD is set. */
+  /** Names, or questions such as "api.test AAAA", that it finds bogus: SERVFAIL unless CD is set. */
   readonly bogus?: readonly string[];
   /** Sets AD on all it does not find bogus. */
   readonly validates?: boolean;
@@ -26,7 +26,8 @@ export function startSignedServer(settings: SignedServerSettings): Promise<TestD
     behaviours: {
       '*': (query) => {
         const name = query.name.toLowerCase();
-        if (bogus.includes(name) && !query.checkingDisabled) {
+        const found = bogus.includes(name) || bogus.includes(`${name} ${query.type}`);
+        if (found && !query.checkingDisabled) {
           return writeReply(query, { rcode: 2, answers: [], authority: [] }, { extendedError: 6 });
         }
         const answer = change(answerFromZones(zones, name, seenType(query)), query);

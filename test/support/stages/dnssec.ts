@@ -93,6 +93,22 @@ const rows: readonly Row[] = [
     resolver: { change: withoutProofs },
   },
   {
+    name: 'absence of AAAA not proved, resolver validates',
+    verdict: 'degraded',
+    finding: 'dns/dnssec-bogus',
+    shows: /AAAA/,
+    resolver: { change: withoutProofs, bogus: [`${host} AAAA`] },
+  },
+  {
+    name: 'absence of CAA not proved',
+    verdict: 'healthy',
+    finding: 'dns/dnssec-bogus',
+    shows: /CAA/,
+    resolver: {
+      change: (answer, query) => (/CAA|257/.test(query.type) ? withoutProofs(answer) : answer),
+    },
+  },
+  {
     name: 'resolver still calls a mended zone bogus',
     verdict: 'broken',
     finding: 'dns/dnssec-bogus',
