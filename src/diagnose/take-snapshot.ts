@@ -1,9 +1,10 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { SeenPart, Snapshot, SnapshotPart } from '../core/snapshot.ts';
-import type { DnsFacts } from '../probes/dns.ts';
+import type { DnsFacts, DnsLookup } from '../probes/dns.ts';
 import type { HttpFacts } from '../probes/http.ts';
 import type { TlsFacts } from '../probes/tls.ts';
 import { factsIn } from './facts-in.ts';
+import { snapshotOfZone } from './snapshot-of-zone.ts';
 
 type Values = { readonly values: readonly string[]; readonly partial: boolean };
 type Seen = Partial<Record<SnapshotPart, Values>>;
@@ -20,6 +21,7 @@ export function takeSnapshot({ at, results }: Pick<Diagnosis, 'at' | 'results'>)
   const missing = (reach?.leftOut ?? 0) > 0 || tcp?.addresses.length !== tcp?.open.length;
   const seen: Seen = {
     ...inDns(factsIn(results, 'dns')),
+    ...snapshotOfZone(factsIn(results, 'authorities')),
     ...inTls(factsIn(results, 'tls'), missing),
     ...inHttp(factsIn(results, 'http')),
   };
@@ -44,8 +46,14 @@ function inDns(dns: DnsFacts | undefined): Seen {
   );
   return {
     addresses: { values: addresses, partial },
-    aliases: { values: lookup.aliases.map(({ target }) => target), partial: false },
+    aliases: { values: aliasesIn(lookup, addresses), partial: false },
   };
+}
+
+/** "none" where the name has its addresses itself: an alias put there later is a change. */
+function aliasesIn({ aliases }: DnsLookup, addresses: readonly string[]): readonly string[] {
+  if (aliases.length === 0) return addresses.length === 0 ? [] : ['none'];
+  return aliases.map(({ target }) => target);
 }
 
 function inTls(tls: TlsFacts | undefined, missing: boolean): Seen {

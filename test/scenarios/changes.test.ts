@@ -57,6 +57,20 @@ describe('what changed since all was well', () => {
     expect(third.changes).toEqual(second.changes);
   });
 
+  it('tells an alias that was not there before', async () => {
+    const history = historyInMemory();
+    await using own = await startDnsServer({ records: { [host]: { A: ['127.0.0.1'] } } });
+    await using aliased = await startDnsServer({
+      records: { [host]: { CNAME: 'cdn.test' }, 'cdn.test': { A: ['127.0.0.1'] } },
+    });
+    await using server = await startHttpServer(answersStatus(200), { ...good, host: '127.0.0.1' });
+    const typed = `${host}:${server.port}`;
+    await diagnoseTarget(engineAt(0, own.address, history), typed);
+    const second = await diagnoseTarget(engineAt(5, aliased.address, history), typed);
+    expect(second.changes).toMatchObject([{ what: 'aliases', before: ['none'], now: ['cdn.test'] }]);
+    expect(toldOf(second)).toMatch(/Changed.*aliases none -> cdn\.test/s);
+  });
+
   it('says nothing of a layer that the look did not reach', async () => {
     const history = historyInMemory();
     await using dns = await startDnsServer({ records: { [host]: { A: ['127.0.0.1'] } } });
