@@ -1,9 +1,10 @@
+import { withKnownClient } from '../src/core/client-names.ts';
 import type { Command } from '../src/core/command.ts';
 import { growing } from '../src/core/growing.ts';
 import type { Message } from '../src/core/message.ts';
 import type { ProbeResult } from '../src/core/probe.ts';
 import { scanMessage, scanProgress } from '../src/views/tls.ts';
-import { addressOption, targetFrom, targetOption } from './options.ts';
+import { addressOption, clientOption, targetFrom, targetOption } from './options.ts';
 
 export const tls: Command = {
   name: 'tls',
@@ -18,9 +19,9 @@ export const tls: Command = {
     {
       name: '',
       summary: 'Grade the TLS of a server and say what costs a better grade',
-      options: [targetOption, addressOption],
-      async *run(values, _caller, { diagnose, gradeTls, ladder }, signal) {
-        const target = targetFrom(values);
+      options: [targetOption, addressOption, clientOption],
+      async *run(values, _caller, { diagnose, gradeTls, ladder, clientNames }, signal) {
+        const target = withKnownClient(targetFrom(values), clientNames);
         yield scanProgress(target, ladder, { ended: [], told: [] });
         yield* growing<Message>(async (show) => {
           let ended: readonly ProbeResult[] = [];

@@ -101,7 +101,9 @@ export const tlsProbe = defineProbe({
     const seen = addresses.flatMap(({ handshake: fate }) =>
       fate.kind === 'completed' ? [fate.session] : [],
     );
-    const said = [...new Set(seen.map(sessionText))].slice(0, 2).join(' and ');
+    const asked = addresses.find(({ upgrade }) => upgrade !== undefined)?.upgrade?.asked;
+    const after = asked === undefined ? '' : ` after ${asked}`;
+    const said = [...new Set(seen.map(sessionText))].slice(0, 2).join(' and ') + after;
     return seen.length === addresses.length
       ? said
       : `${said} at ${seen.length} of ${addresses.length} addresses`;
