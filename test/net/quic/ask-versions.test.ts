@@ -83,6 +83,11 @@ describe('a Version Negotiation packet', () => {
     expect(versionsIn(torn, ids)).toBeNull();
   });
 
+  it('answers our ids, both of them', () => {
+    expect(versionsIn(negotiation(sized(ids.destination), sized(ids.destination), [1]), ids)).toBeNull();
+    expect(versionsIn(negotiation(sized(ids.source), sized(ids.source), [1]), ids)).toBeNull();
+  });
+
   it('is never made out of anything', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
