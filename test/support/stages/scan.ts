@@ -2,6 +2,7 @@ import type { FindingId } from '../../../src/core/finding.ts';
 import { forgeScenario } from '../certificates/scenarios.ts';
 import { realNow } from '../diagnosing.ts';
 import type { FarmServer } from '../farm/listener.ts';
+import { startOldBesideNew } from '../farm/old-beside-new.ts';
 import { startTlsServer } from '../farm/tls-server.ts';
 import * as variants from '../farm/tls-variants.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -75,6 +76,19 @@ const rows: readonly Row[] = [
     finding: 'tls/client-renegotiation',
     shows: /RENEGOTIATING/,
     start: () => startTlsServer({ ...settings, options: { minVersion: 'TLSv1.2' } }),
+  },
+  {
+    name: 'scanned: compresses inside TLS',
+    finding: 'tls/compression',
+    // A build without zlib ends it here.
+    shows: /compression (algorithm|disabled)|Compression: zlib/,
+    start: () => startOldBesideNew(settings, { compression: 1 }),
+  },
+  {
+    name: 'scanned: renegotiation is not protected',
+    finding: 'tls/insecure-renegotiation',
+    shows: /Secure Renegotiation IS NOT supported|unsafe legacy renegotiation/,
+    start: () => startOldBesideNew(settings, { extensions: false }),
   },
 ];
 
