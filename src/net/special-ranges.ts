@@ -43,6 +43,11 @@ export function specialRule(address: Ip): string | null {
   return inside(address, globalUnicast) && !inside(address, protocolAssignments) ? null : 'reserved';
 }
 
+/** Whether this text is an address of the public Internet. */
+export function isPublicAddress(ip: string): boolean {
+  return ipaddr.isValid(ip) && specialRule(ipaddr.process(ip)) === null;
+}
+
 export function inside(address: Ip, network: Cidr): boolean {
   return address.kind() === network[0].kind() && address.match(network);
 }

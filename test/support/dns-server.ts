@@ -105,6 +105,7 @@ export function readQuery(bytes: Buffer, overTcp: boolean, fromPort: number): Se
     id,
     overTcp,
     checkingDisabled: flags.flag_cd,
+    recursionDesired: flags.flag_rd,
     authenticData: flags.flag_ad,
     dnssecOk: opt?.type === 'OPT' && opt.flag_do,
     udpPayloadSize: opt?.type === 'OPT' ? opt.udpPayloadSize : null,

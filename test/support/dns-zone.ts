@@ -49,6 +49,7 @@ export type SeenQuery = {
   readonly id: number;
   readonly overTcp: boolean;
   readonly checkingDisabled: boolean;
+  readonly recursionDesired: boolean;
   readonly authenticData: boolean;
   readonly dnssecOk: boolean;
   /** Payload size of its OPT record; null without one. */

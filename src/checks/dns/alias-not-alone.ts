@@ -26,7 +26,10 @@ export const aliasNotAlone = defineCheck({
       );
       const atApex = voicesOf(zone).find(
         ({ said }) =>
-          zone.asked === zone.zone && [said.a, said.aaaa].some((one) => (one?.aliases.length ?? 0) > 0),
+          zone.asked === zone.zone &&
+          // Load balancers that are delegated a name alone know no more of a zone.
+          said.soa.serial !== null &&
+          [said.a, said.aaaa].some((one) => (one?.aliases.length ?? 0) > 0),
       );
       const shown = voice ?? atApex;
       if (shown === undefined) continue;

@@ -37,6 +37,8 @@ export function voicesOf(zone: ZoneFacts): readonly Voice[] {
 /** Why this server is none of the zone, in words; null when it speaks for it. */
 export function lamenessOf({ soa, a, aaaa }: AuthorityReplies, zone: string): string | null {
   if (soa.authoritative && soa.rcode === 'NOERROR' && soa.serial !== null) return null;
+  // Its answer could not be fetched; what it says of itself is that it is there.
+  if (soa.truncated && soa.authoritative) return null;
   // Load balancers that are delegated a name know its addresses and often nothing of SOA and NS.
   if ([a, aaaa].some((said) => said?.authoritative && said.data.length + said.aliases.length > 0))
     return null;

@@ -80,6 +80,8 @@ export type ApexSaid = {
   readonly rcode: string;
   readonly authoritative: boolean;
   readonly recursionAvailable: boolean;
+  /** The answer did not fit into UDP, and TCP brought none. */
+  readonly truncated: boolean;
   /** Null without a SOA of the zone in the answer. */
   readonly serial: number | null;
   readonly primary: string | null;

@@ -31,7 +31,11 @@ export async function examineServer(to: AllowedAddress, examination: Examination
     over('tcp', zone, 'SOA'),
   ]);
   const heard = [soa, a, aaaa, ns].some((reply) => reply.status === 'replied' && !refusesEdns(reply));
-  if (heard && soa.status === 'replied') return look({ soa, a, aaaa, ns, tcp }, 'fine', examination);
+  if (heard && soa.status === 'replied') {
+    // A server may be busy for a moment; what it says twice it means.
+    const sure = soa.rcode === 'SERVFAIL' ? first(await over('udp', zone, 'SOA'), soa) : soa;
+    return look({ soa: sure.status === 'replied' ? sure : soa, a, aaaa, ns, tcp }, 'fine', examination);
+  }
   // Once more, and without EDNS beside it: an old server or firewall may know or let pass that only.
   const [soaAgain, plainSoa, plainA, plainAaaa, plainNs] = await Promise.all([
     over('udp', zone, 'SOA'),

@@ -5,6 +5,7 @@ import type { AuthorityAddress, AuthorityServer, DelegationFacts, ZoneFacts } fr
 import { delegationIn, parentOf } from './delegation.ts';
 import { askAgain, type Examination, examineServer } from './examine-server.ts';
 import { rememberLag } from './lag-memory.ts';
+import { isOwnView } from './own-view.ts';
 import { type Ask, addressesOf, type HostLookup, mixed, nameServersOf, type ZoneCut } from './resolving.ts';
 
 export type ZoneLook = {
@@ -18,6 +19,8 @@ export type ZoneLook = {
 export type Limits = { readonly signal: AbortSignal; readonly perTryMs: number };
 
 const mostServers = 12;
+/** Names to look up: what is left out beyond the servers asked is told. */
+const mostNames = 24;
 
 /** The zone of `asked` with all its name servers; null where it has none to ask. */
 export async function examineZone(
@@ -35,13 +38,18 @@ export async function examineZone(
     nameServersOf(zone, ask),
     fresh ? parentOf(zone, ask, context, limits) : broken,
   ]);
-  const delegation = parent.zone === zone ? parent.delegation : null;
-  const names = [...new Set([...(delegation?.names ?? []), ...listed])];
+  const told = parent.zone === zone ? parent.delegation : null;
+  const all = [...new Set([...(told?.names ?? []), ...listed])].slice(0, mostNames);
+  const hosts = new Map(
+    await Promise.all(all.map(async (name) => [name, await addressesOf(name, ask)] as const)),
+  );
+  const delegation = told !== null && isInside(told, listed, hosts) ? null : told;
+  const names = delegation === null ? all.filter((name) => listed.includes(name)) : all;
   if (names.length === 0) return null;
   const examination: Examination = { ...limits, zone, asked };
   const servers = await Promise.all(
     names.slice(0, mostServers).map(async (name): Promise<AuthorityServer> => {
-      const { resolves, alias, resolved, addresses } = await hostOf(name, delegation, ask);
+      const { resolves, alias, resolved, addresses } = withGlue(name, delegation, hosts);
       const inParent = delegation?.names.includes(name) ?? false;
       const looks = addresses.map((ip) => examineAddress(ip, examination, context));
       return { name, inParent, resolves, alias, resolved, addresses: await Promise.all(looks) };
@@ -68,9 +76,21 @@ export async function examineZone(
   };
 }
 
+type Hosts = ReadonlyMap<string, HostLookup>;
+
+function isInside(told: DelegationFacts, listed: readonly string[], hosts: Hosts): boolean {
+  const known = listed.map((name) => hosts.get(name)?.resolved ?? []);
+  const others = told.names.filter((name) => !listed.includes(name));
+  const delegated = [
+    ...told.glue.map(({ address }) => address),
+    ...others.flatMap((name) => hosts.get(name)?.resolved ?? []),
+  ];
+  return isOwnView(known, delegated);
+}
+
 /** By the resolver, and where the parent's glue has another address that one as well: resolvers use either. */
-async function hostOf(name: string, delegation: DelegationFacts | null, ask: Ask): Promise<HostLookup> {
-  const host = await addressesOf(name, ask);
+function withGlue(name: string, delegation: DelegationFacts | null, hosts: Hosts): HostLookup {
+  const host = hosts.get(name) ?? { resolves: 'unknown', alias: null, resolved: [], addresses: [] };
   const glue = (delegation?.glue ?? []).filter((one) => one.name === name).map(({ address }) => address);
   const other = glue.filter((address) => !host.resolved.includes(address));
   const six = other.filter((address) => address.includes(':'));

@@ -6,11 +6,12 @@ import type { ApexSaid, RecordsSaid } from './authority-facts.ts';
 
 export function apexSaid(reply: DirectReply, zone: string): ApexSaid {
   const soa = startOfAuthority(reply.answers.filter(({ name }) => name === zone));
-  const { rcode, authoritative, recursionAvailable } = reply;
+  const { rcode, authoritative, recursionAvailable, truncated } = reply;
   return {
     rcode,
     authoritative,
     recursionAvailable,
+    truncated,
     serial: soa?.serial ?? null,
     primary: soa?.primary ?? null,
     refresh: soa?.refresh ?? null,

@@ -16,6 +16,7 @@ export function apexOf(changes: Partial<ApexSaid> = {}): ApexSaid {
     rcode: 'NOERROR',
     authoritative: true,
     recursionAvailable: false,
+    truncated: false,
     serial: 7,
     primary: `ns1.${zone}`,
     refresh: 7200,
