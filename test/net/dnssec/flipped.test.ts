@@ -75,6 +75,7 @@ function resolverOf(
       id: 1,
       overTcp: true,
       checkingDisabled: true,
+      recursionDesired: true,
       authenticData: false,
       dnssecOk: true,
       udpPayloadSize: 1232,

@@ -40,7 +40,6 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   // Early, as tests that look for a stage for each probe walk them in order.
   'mail domains': mailExchangeStages,
   'answers of DNS': dnsAnswerStages,
-  'name servers': nameServerStages,
   DNSSEC: dnssecStages,
   'HTTPS records': serviceBindingStages,
   CAA: caaStages,
@@ -65,6 +64,8 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   WebSocket: websocketStages,
   gRPC: grpcStages,
   OAuth: oauthStages,
+  // Last, since silent servers take their time: who looks for any stage has found one before.
+  'name servers': nameServerStages,
 };
 
 export const stages: readonly Stage[] = Object.values(stagesByTopic).flat();
