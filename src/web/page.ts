@@ -34,6 +34,7 @@ export function consolePage(commands: readonly Command[]): Html {
         <div class="attach">
           <label>Read a file <input name="file" type="file" multiple aria-describedby="reads"></label>
           <label data-secret hidden>Password <input name="secret" type="password" autocomplete="off" placeholder="if it has one" maxlength="1000"></label>
+          <label data-token hidden>Token <input name="token" type="password" autocomplete="off" placeholder="not shown, not kept" maxlength="65536" spellcheck="false"></label>
           <span class="spoken" id="reads">Certificates in any form, 1 MiB at most. Dropping a file here or pasting PEM text does the same.</span>
         </div>
       </form>

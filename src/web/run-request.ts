@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ParsedCommand, parseLine } from '../chat/parse.ts';
-import { actionOf, type Command } from '../core/command.ts';
+import { actionOf, type Command, secretOptionOf } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
 import { knownZone } from '../core/time-text.ts';
 import { mostUploadBytes, tooLarge, type UploadedFile } from '../core/uploaded-file.ts';
@@ -17,6 +17,8 @@ const bodySchema = z.union([
     files: z.array(fileSchema).max(10).optional(),
     /** Of the files; apart from the line, which the page shows and remembers. */
     password: z.string().max(1000).optional(),
+    /** What a command asks for in a box of its own: a token. */
+    secret: z.string().max(65_536).optional(),
     zone,
   }),
   z.strictObject({
@@ -47,13 +49,20 @@ export function zoneOf(body: RunBody): string | null {
 }
 
 function lineCommand(
-  { line, files = [], password = '' }: Extract<RunBody, { line: string }>,
+  { line, files = [], password = '', secret: hidden = '' }: Extract<RunBody, { line: string }>,
   commands: readonly Command[],
 ): ParsedCommand {
   const parsed = parseLine(commands, line, files.map(sentFile));
-  const secret = parsed.action.options.find(({ kind }) => kind === 'password');
-  if (secret === undefined || password === '') return parsed;
-  return { ...parsed, values: { ...parsed.values, [secret.name]: password } };
+  const lock = parsed.action.options.find(({ kind }) => kind === 'password');
+  const boxed = secretOptionOf(parsed.action);
+  return {
+    ...parsed,
+    values: {
+      ...parsed.values,
+      ...(lock === undefined || password === '' ? {} : { [lock.name]: password }),
+      ...(boxed === null || hidden === '' ? {} : { [boxed.name]: hidden }),
+    },
+  };
 }
 
 function sentFile({ name, base64 }: z.infer<typeof fileSchema>): UploadedFile {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
+import type { ButtonInteraction, ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js';
 import { type Message, text } from '../../core/message.ts';
 import { offeredFiles } from '../../core/offered-file.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
@@ -26,7 +26,7 @@ export type AnswerWorld = Pick<PlatformWorld, 'commands' | 'actions' | 'log'> & 
 export type Audience = 'channel' | 'caller' | 'told by the answer';
 
 /** An interaction that was deferred already. */
-export type Deferred = ChatInputCommandInteraction | ButtonInteraction;
+export type Deferred = ChatInputCommandInteraction | ButtonInteraction | ModalSubmitInteraction;
 
 /** How often the last words of an answer are tried. */
 const tries = 3;

@@ -1,5 +1,6 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { type Action, fileOptionOf, type Values } from '../../core/command.ts';
+import { holdsToken } from '../../core/open-token.ts';
 import { takePaste } from '../../core/paste.ts';
 import { pastedFile, type UploadedFile } from '../../core/uploaded-file.ts';
 import { namesOf } from '../handed.ts';
@@ -9,7 +10,7 @@ import { attachedFile } from './files-in.ts';
 export type Given = {
   readonly values: Values;
   readonly files: readonly UploadedFile[];
-  /** Certificates, keys or a password: who answers must not tell everybody before they are read. */
+  /** Certificates, keys, a token or a password: who answers must not tell everybody before they are read. */
   readonly isDelicate: boolean;
 };
 
@@ -31,7 +32,7 @@ export function givenTo(
     }
     const value = String(found.value ?? '');
     const paste = takePaste(value);
-    isDelicate ||= kind === 'password' || paste !== null;
+    isDelicate ||= kind === 'password' || paste !== null || holdsToken(value);
     if (paste !== null) files.push(pastedFile(paste.pasted));
     else values[name] = value;
   }

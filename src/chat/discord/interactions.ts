@@ -1,8 +1,15 @@
-import type { ButtonInteraction, ChatInputCommandInteraction, Interaction } from 'discord.js';
+import type {
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  ModalSubmitInteraction,
+} from 'discord.js';
 import { actionOf, type Command } from '../../core/command.ts';
 import type { Caller } from '../../core/people.ts';
+import { formFieldsOf } from '../form-fields.ts';
 import { type AnswerWorld, answer, type Deferred } from './answer.ts';
 import { pressFrom, targetFrom } from './buttons.ts';
+import { readForm, showForm } from './forms.ts';
 import { givenTo } from './given.ts';
 import { ephemeral } from './payload.ts';
 import { isAnsweredElsewhere, readRefusal } from './refusal.ts';
@@ -23,6 +30,7 @@ export async function answerInteraction(
   try {
     if (interaction.isChatInputCommand()) await answerCommand(interaction, world, signal);
     else if (interaction.isButton()) await answerPress(interaction, world, signal);
+    else if (interaction.isModalSubmit()) await answerForm(interaction, world, signal);
   } catch (thrown) {
     const refusal = readRefusal(thrown);
     if (isAnsweredElsewhere(refusal)) {
@@ -44,6 +52,8 @@ async function answerCommand(
     return;
   }
   const { values, files, isDelicate } = givenTo(action, interaction, world.apiUrl);
+  const fields = formFieldsOf({ command, action, values });
+  if (fields !== null && !isDelicate) return showForm(interaction, { command, action, values }, fields);
   // Who sees an answer is fixed here, before anything is read.
   const isPrivate = command.visibility === 'caller' || isDelicate;
   await interaction.deferReply(isPrivate ? { flags: ephemeral } : {});
@@ -52,6 +62,22 @@ async function answerCommand(
   const handover = { files, way: 'upload', remark: null } as const;
   const request = { command, action, values, caller: callerOf(interaction), signal, handover };
   await answer(interaction, request, audience, world);
+}
+
+/** A form is only ever about what nobody else may see. */
+async function answerForm(
+  interaction: ModalSubmitInteraction,
+  world: AnswerWorld,
+  signal: AbortSignal,
+): Promise<void> {
+  const parsed = readForm(interaction, world.commands);
+  if (parsed === null) {
+    await interaction.reply({ content: unknownCommand, flags: ephemeral });
+    return;
+  }
+  await interaction.deferReply({ flags: ephemeral });
+  const request = { ...parsed, caller: callerOf(interaction), signal };
+  await answer(interaction, request, 'caller', world);
 }
 
 async function answerPress(

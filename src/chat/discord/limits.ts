@@ -32,3 +32,6 @@ export const answerLimits = {
   /** Shortest time between two edits of one message: Discord allows five in five seconds. */
   editGapMs: 1500,
 } as const;
+
+/** A modal and its text inputs. */
+export const formLimits = { title: 45, fields: 5, label: 45, description: 100, value: 4000 } as const;

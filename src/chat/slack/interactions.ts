@@ -3,10 +3,12 @@ import { UserError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
 import type { Caller } from '../../core/people.ts';
 import { mistakeMessage } from '../dispatch.ts';
+import { formFieldsOf } from '../form-fields.ts';
 import { type ParsedCommand, parseArguments } from '../parse.ts';
 import { answer, plainMessage } from './answer.ts';
 import { type AnswerWorld, drawnFor, drawnPlainly } from './asked.ts';
 import { targetFrom } from './buttons.ts';
+import { openForm } from './forms.ts';
 import { typedText } from './incoming.ts';
 import { createResponder, type Responder } from './responder.ts';
 import { callerVoice, channelVoice, voiceAtEnd } from './voices.ts';
@@ -22,6 +24,7 @@ export type Conversation = {
 const unknownCommand = plainMessage(
   'Notafter does not know this command. Its Slack app was made from another manifest; update it (npm run register).',
 );
+const noForm = plainMessage('Slack opened no form for this. Type the command again in a moment.');
 const unknownButton = plainMessage(
   'This button is no longer known. Type the command instead; /help lists them.',
 );
@@ -57,7 +60,7 @@ export function listenToInteractions(app: App, conversation: Conversation): void
 }
 
 async function answerCommand(
-  { command: name, text, user_id, user_name, channel_id }: SlashCommand,
+  { command: name, text, user_id, user_name, channel_id, trigger_id }: SlashCommand,
   respond: RespondFn,
   { world, signal }: Conversation,
 ): Promise<void> {
@@ -67,6 +70,11 @@ async function answerCommand(
   const caller = callerOf(user_id, user_name, channel_id);
   const parsed = read(() => parseArguments(command, typedText(text)));
   if (parsed instanceof UserError) return sayPrivately(mistakeMessage(parsed), responder, world);
+  const fields = formFieldsOf(parsed);
+  if (fields !== null) {
+    const isOpen = await openForm(parsed, fields, { trigger: trigger_id, channel: channel_id }, world);
+    return isOpen ? undefined : sayPrivately(noForm, responder, world);
+  }
   const isShared = command.visibility === 'channel';
   const asked = drawnFor(parsed, caller, isShared, world, signal);
   const spot = { channel: channel_id, thread: undefined, message: undefined };

@@ -124,7 +124,11 @@ function usageHint({ actions }: Command): string {
   const [only, second] = actions;
   if (only === undefined) return '';
   if (second !== undefined || only.name !== '') return actions.map((action) => action.name).join(' | ');
-  return only.options.map(optionHint).join(' ');
+  // What a form asks for is not typed.
+  return only.options
+    .filter(({ kind }) => kind !== 'secret')
+    .map(optionHint)
+    .join(' ');
 }
 
 /** A slash command carries no file: it is attached to a mention, or pasted as text. */

@@ -7,6 +7,7 @@ import { settle } from '../settle.ts';
 import { type Connection, prepareConnection, type SlackSettings } from './connection.ts';
 import { createDirectory } from './directory.ts';
 import { createFilesOf } from './files-in.ts';
+import { listenToForms } from './forms.ts';
 import { type Conversation, listenToInteractions } from './interactions.ts';
 import { listenToMentions } from './mentions.ts';
 import { createRoster, type Roster } from './roster.ts';
@@ -56,6 +57,7 @@ export function createSlackPlatform(
     listenToInteractions(app, conversation);
     listenToMentions(app, conversation, people.nameOf);
     listenToShortcuts(app, conversation);
+    listenToForms(app, conversation);
     connection = prepared;
     roster = people;
     const how = await prepared.open();

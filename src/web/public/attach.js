@@ -2,7 +2,7 @@ const mostBytes = 1024 * 1024;
 /** PEM, or a long run of base64 as certificates and key stores have it. */
 const looksLikeFile = /-----BEGIN |^\s*(?:MI|\/u3\+7|zs7Oz)[A-Za-z0-9+/=\s]{58,}$/;
 
-/** The box for files and the password beside it: filled by choosing, dropping or pasting, emptied by `take`. */
+/** The box for files, and those for a password and a token beside it: filled by choosing, dropping or pasting, emptied by `take`. */
 export function createAttachments(form) {
   const picker = form.elements.namedItem('file');
   const secret = form.elements.namedItem('secret');
@@ -42,11 +42,35 @@ export function createAttachments(form) {
     form.elements.namedItem('line').focus();
   });
 
+  // A token has a box of its own: the line is shown and remembered.
+  const line = form.elements.namedItem('line');
+  const token = form.elements.namedItem('token');
+  const tokenRow = form.querySelector('[data-token]');
+  const offerToken = () => {
+    tokenRow.hidden = !/^\s*\/?token(\s|$)/i.test(line.value);
+    if (tokenRow.hidden) token.value = '';
+  };
+  line.addEventListener('input', offerToken);
+  form.addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text') ?? '';
+    if (event.target !== line || tokenRow.hidden || !/^\s*(bearer\s+)?eyJ\S+\s*$/i.test(text)) return;
+    event.preventDefault();
+    token.value = text.trim();
+    token.focus();
+  });
+
   return {
-    /** The files and their password; both boxes are empty afterwards. */
+    /** Whether the box for a token is empty and wanted: then it is what comes next. */
+    asksFirst() {
+      const asks = !tokenRow.hidden && token.value === '';
+      if (asks) token.focus();
+      return asks;
+    },
+    /** The files, their password and a token; all boxes are empty afterwards. */
     take() {
-      const taken = { files: [...picker.files], password: secret.value };
+      const taken = { files: [...picker.files], password: secret.value, secret: token.value };
       put([]);
+      token.value = '';
       return taken;
     },
   };
@@ -76,5 +100,5 @@ function base64Of(file) {
 /** The line as it may be shown and remembered: without a password, and without what was pasted into it. */
 export function presentable(line) {
   if (/-----BEGIN /.test(line)) return `${line.split(/\s/)[0]} (pasted text)`.replace(/^-+/, '/cert ');
-  return line.replace(/\b(password[:=])\s*\S+/gi, '$1...');
+  return line.replace(/\beyJ[\w.-]{8,}/g, '(token)').replace(/\b((?:password|token)[:=])\s*\S+/gi, '$1...');
 }

@@ -10,12 +10,15 @@ const attachments = createAttachments(form);
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  const { files, password } = attachments.take();
+  if (attachments.asksFirst()) return;
+  const { files, password, secret } = attachments.take();
   const line = box.value.trim() || (files.length === 0 ? '' : '/cert');
   if (line === '') return;
   history.add(presentable(line));
   box.value = '';
-  runCommand(files.length === 0 ? { line } : { line, files, password });
+  box.dispatchEvent(new Event('input'));
+  const handed = files.length === 0 ? {} : { files, password };
+  runCommand({ line, ...handed, ...(secret === '' ? {} : { secret }) });
 });
 
 box.addEventListener('keydown', (event) => {
@@ -45,6 +48,7 @@ document.addEventListener('click', (event) => {
 /** An example is put into the box, to be changed before it is run. */
 function takeExample(example) {
   box.value = example;
+  box.dispatchEvent(new Event('input'));
   box.focus();
   const word = example.lastIndexOf(' ') + 1;
   box.setSelectionRange(word === 0 ? example.length : word, example.length);

@@ -121,6 +121,8 @@ describe('the permissions', () => {
       'usergroups.list',
       'users.info',
       'users.list',
+      // Needs no scope.
+      'views.open',
     ]);
   });
 

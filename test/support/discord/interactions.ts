@@ -1,6 +1,7 @@
 import { flags } from './check-message.ts';
 import { fieldsOf, invalidForm, oneOf, onlyFields } from './form-errors.ts';
 import type { Messages } from './messages.ts';
+import { checkedModal, type Modal } from './modals.ts';
 import { ApiError, type Channel, type Reply, type ShownMessage } from './shapes.ts';
 
 /** 3 s to acknowledge, 15 minutes to answer ("Receiving and Responding"). */
@@ -8,7 +9,7 @@ const acknowledgeMs = 3000;
 const tokenMs = 15 * 60_000;
 
 export type Acknowledgement = {
-  readonly kind: 'reply' | 'defer' | 'defer-update' | 'update';
+  readonly kind: 'reply' | 'defer' | 'defer-update' | 'update' | 'modal';
   readonly isEphemeral: boolean;
   /** Between the interaction and its acknowledgement, by the stand-in's clock. */
   readonly afterMs: number;
@@ -25,6 +26,8 @@ export type Interaction = {
   acknowledgement: Acknowledgement | null;
   /** The message that `@original` stands for. */
   originalId: string | null;
+  /** The form it was answered with. */
+  modal: Modal | null;
 };
 
 export type Interactions = {
@@ -70,6 +73,8 @@ export function createInteractions(
       onlyFields('data', fieldsOf('data', data ?? {}), ['flags']);
       oneOf('data.flags', fieldsOf('data', data ?? {}).flags ?? 0, [0, flags.ephemeral]);
       interaction.originalId = messages.defer(place(interaction, isEphemeral)).id;
+    } else if (kind === 'modal') {
+      interaction.modal = checkedModal(data);
     } else if (kind === 'reply') {
       interaction.originalId = messages.post(data, 'reply', place(interaction, isEphemeral)).id;
     } else {
@@ -93,6 +98,7 @@ export function createInteractions(
         pressed,
         acknowledgement: null,
         originalId: null,
+        modal: null,
       };
       all.set(interaction.id, interaction);
       return interaction;
@@ -111,7 +117,7 @@ export function createInteractions(
       if (now() - interaction.createdMs > acknowledgeMs) throw unknownInteraction();
       const { type, data } = fieldsOf('callback', body);
       acknowledge(interaction, kindOf(type), data);
-      if (!withResponse) return { status: 204 };
+      if (!withResponse || interaction.modal !== null) return { status: 204 };
       const message = messages.json(messages.get(originalOf(interaction)));
       return { status: 200, body: { interaction: { id, type: 2 }, resource: { type, message } } };
     },
@@ -147,6 +153,8 @@ function kindOf(type: unknown): Acknowledgement['kind'] {
       return 'defer-update';
     case 7:
       return 'update';
+    case 9:
+      return 'modal';
     default:
       throw invalidForm('type', 'BASE_TYPE_CHOICES', `Response type ${String(type)} is not spoken here.`);
   }

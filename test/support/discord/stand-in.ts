@@ -5,6 +5,7 @@ import type { RegisteredCommand } from './check-commands.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { type Acknowledgement, createInteractions, type Interaction } from './interactions.ts';
 import { createMessages } from './messages.ts';
+import { type Modal, modalData } from './modals.ts';
 import { createRestServer, type Fault, type SeenRequest } from './rest-server.ts';
 import { createPlace, type Place } from './server-of-people.ts';
 import type { Channel, Person, RefusedRequest, Reply, ShownButton, ShownMessage } from './shapes.ts';
@@ -34,6 +35,8 @@ export type Run = {
   answer(wanted?: (message: ShownMessage) => boolean): Promise<ShownMessage>;
   /** Messages after the first, in the order of posting. */
   followUps(): readonly ShownMessage[];
+  /** The form that answers. */
+  modal(): Promise<Modal>;
 };
 
 /**
@@ -54,6 +57,8 @@ export type DiscordStandIn = AsyncDisposable & {
   slash(slash: Slash): Promise<Run>;
   /** Presses a button that is shown; `customId` forges another one in its place. */
   press(button: ShownButton, by?: { readonly user?: Person; readonly customId?: string }): Promise<Run>;
+  /** Sends a form with these texts in its boxes. */
+  submit(modal: Modal, filled: Readonly<Record<string, string>>): Promise<Run>;
   /** All that were posted, deleted ones too, oldest first, as they stand now. */
   messages(): readonly ShownMessage[];
   /** The first message, now or later, that no `nextMessage` gave before and that looks as wanted. */
@@ -138,6 +143,7 @@ export async function startDiscord(): Promise<DiscordStandIn> {
     pressed: ShownMessage | null,
     data: object,
     lateMs = 0,
+    type = pressed === null ? 2 : 3,
   ): Promise<Run> {
     await changes.until(() => (gateway.sessions() > 0 ? true : undefined), 'connection of the bot');
     const interaction = interactions.open(who.id, where, pressed, lateMs);
@@ -146,7 +152,7 @@ export async function startDiscord(): Promise<DiscordStandIn> {
       token: interaction.token,
       application_id: applicationId,
       version: 1,
-      type: pressed === null ? 2 : 3,
+      type,
       channel_id: where.id,
       channel: place.channelJson(where),
       ...(where.guildId === null
@@ -175,6 +181,7 @@ export async function startDiscord(): Promise<DiscordStandIn> {
             ? message
             : undefined;
         }, 'answer as wanted'),
+      modal: () => changes.until(() => interaction.modal ?? undefined, 'form'),
       followUps: () =>
         messages
           .all()
@@ -214,6 +221,7 @@ export async function startDiscord(): Promise<DiscordStandIn> {
         id: 1,
       });
     },
+    submit: (modal, filled) => begin(user, channel, null, modalData(modal, filled), 0, 5),
     messages: () => messages.all(),
     nextMessage: (wanted = () => true) =>
       changes.until(() => {

@@ -1,5 +1,6 @@
 import { type Arguments, checkDraft, checkMetadata, longestEdit, longestPost } from './check-message.ts';
 import type { Files } from './files.ts';
+import type { Forms } from './forms.ts';
 import type { Messages } from './messages.ts';
 import { type Channel, SlackError } from './shapes.ts';
 import { channelJson, page, userJson } from './web-json.ts';
@@ -9,6 +10,7 @@ export type MethodWorld = {
   readonly workspace: Workspace;
   readonly messages: Messages;
   readonly files: Files;
+  readonly forms: Forms;
   readonly socketUrl: () => string;
   /** Throws SlackError `ratelimited` when posts come too fast and that is switched on. */
   readonly pacePost: (channel: string) => void;
@@ -31,6 +33,7 @@ export const methods: Readonly<Record<string, Method>> = {
   'chat.postMessage': postMessage,
   'chat.update': update,
   'chat.postEphemeral': postEphemeral,
+  'views.open': (given, { forms }) => ({ view: forms.open(given) }),
   'conversations.open': openConversation,
   'conversations.info': (given, { workspace }) => ({ channel: channelJson(visible(given, workspace)) }),
   'conversations.list': listConversations,

@@ -51,7 +51,7 @@ export type SlashInput = {
 export function slashPayload(
   { command, text, user, channel, responseUrl }: SlashInput,
   workspace: Workspace,
-): object {
+): Readonly<Record<string, unknown>> & { readonly trigger_id: string } {
   return {
     token: verificationToken,
     team_id: workspace.teamId,
@@ -66,6 +66,22 @@ export function slashPayload(
     is_enterprise_install: 'false',
     response_url: responseUrl,
     trigger_id: newId('1.2.'),
+  };
+}
+
+/** view_submission; Slack sends no channel along. */
+export function formPayload(view: object, user: Person, workspace: Workspace): object {
+  return {
+    type: 'view_submission',
+    team: { id: workspace.teamId, domain: 'acme' },
+    user: { id: user.id, username: user.name, name: user.name, team_id: workspace.teamId },
+    api_app_id: workspace.appId,
+    token: verificationToken,
+    trigger_id: newId('1.2.'),
+    view,
+    response_urls: [],
+    is_enterprise_install: false,
+    enterprise: null,
   };
 }
 

@@ -1,8 +1,16 @@
 import type { Changes } from '../discord/changes.ts';
 import type { FileJson } from './files.ts';
+import type { Forms, OpenForm } from './forms.ts';
 import type { HttpMode, Signing } from './http-mode.ts';
 import type { Messages } from './messages.ts';
-import { escapeTyped, eventPayload, pressPayload, shortcutPayload, slashPayload } from './payloads.ts';
+import {
+  escapeTyped,
+  eventPayload,
+  formPayload,
+  pressPayload,
+  shortcutPayload,
+  slashPayload,
+} from './payloads.ts';
 import type { ResponseUrl, ResponseUrls } from './response-urls.ts';
 import type { Channel, Person, ShownMessage } from './shapes.ts';
 import type { Ack, Envelope } from './socket-mode.ts';
@@ -73,6 +81,8 @@ export type People = {
   mention(said: Said): Promise<Delivered>;
   /** A message shortcut, chosen from the menu of a message with this text and these files. */
   shortcut(chosen: Chosen): Promise<Run>;
+  /** Sends a form that the bot has opened, with these texts in its boxes. */
+  submit(form: OpenForm, filled: Readonly<Record<string, string>>, user?: Person): Promise<Ack>;
   directMessage(said: Omit<Said, 'channel'> & { readonly isByBot?: boolean }): Promise<Delivered>;
   /** HTTP mode: a command signed as told; gives the status the bot answered with. */
   postSigned(typed: Typed, signing: Signing): Promise<{ readonly status: number; readonly body: string }>;
@@ -83,6 +93,7 @@ export type PeopleWorld = {
   readonly messages: Messages;
   readonly responseUrls: ResponseUrls;
   readonly changes: Changes;
+  readonly forms: Forms;
   readonly now: () => number;
   readonly deliver: (envelope: Envelope) => Promise<Ack>;
   readonly http: HttpMode;
@@ -90,7 +101,7 @@ export type PeopleWorld = {
 };
 
 export function createPeople(world: PeopleWorld): People {
-  const { workspace, messages, responseUrls, changes, now, deliver } = world;
+  const { workspace, messages, responseUrls, changes, now, deliver, forms } = world;
   const alice = workspace.addUser('alice', { realName: 'Alice Example' });
   const ops = workspace.addChannel('ops');
 
@@ -102,6 +113,7 @@ export function createPeople(world: PeopleWorld): People {
       { command, text: written, user, channel, responseUrl: responseUrl.url },
       workspace,
     );
+    forms.mayOpen(payload.trigger_id);
     return { envelope: { type: 'slash_commands', payload }, responseUrl };
   }
 
@@ -170,6 +182,12 @@ export function createPeople(world: PeopleWorld): People {
         workspace,
       );
       return runOf(await deliver({ type: 'interactive', payload }), responseUrl);
+    },
+    async submit(form, filled, user = alice) {
+      return deliver({
+        type: 'interactive',
+        payload: formPayload(forms.fill(form, filled), user, workspace),
+      });
     },
     async directMessage({ isByBot = false, ...said }) {
       const channel = workspace.directMessage(said.user ?? alice);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createChanges } from '../discord/changes.ts';
 import { createApiServer, type Fault, type SeenCall } from './api-server.ts';
 import { createFiles, type FileJson, type SharedFile, type UploadInput } from './files.ts';
+import { createForms, type OpenForm } from './forms.ts';
 import { createHttpMode } from './http-mode.ts';
 import { createMessages } from './messages.ts';
 import { createPeople, type People } from './people.ts';
@@ -62,6 +63,8 @@ export type SlackTwin = AsyncDisposable &
     /** What the bot shared, oldest first. */
     readonly sharedFiles: readonly SharedFile[];
     nextFile(): Promise<SharedFile>;
+    /** The form that the bot has opened last, now or later. */
+    nextForm(): Promise<OpenForm>;
     /** A file that a person has put somewhere, to name in `mention`, `directMessage` and `shortcut`. */
     upload(input: UploadInput): FileJson;
     /** The app was installed before this scope stood in its manifest. */
@@ -95,12 +98,14 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
   const onChange = () => changes.note();
   const messages = createMessages(now, onChange);
   const files = createFiles(() => `http://127.0.0.1:${port}`, workspace.teamId, onChange);
+  const forms = createForms(now, workspace, onChange);
   const lacking = new Set<string>();
   const responseUrls = createResponseUrls(() => `http://127.0.0.1:${port}`, now, messages);
   const api = createApiServer({
     workspace,
     messages,
     files,
+    forms,
     lacksScope: (scope) => lacking.has(scope),
     responseUrls,
     appToken,
@@ -156,7 +161,17 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
       .filter((message) => !message.isDeleted && (message.visibleTo !== null) === isEphemeral);
   }
 
-  const people = createPeople({ workspace, messages, responseUrls, changes, now, deliver, http, urlOfBot });
+  const people = createPeople({
+    workspace,
+    messages,
+    responseUrls,
+    changes,
+    forms,
+    now,
+    deliver,
+    http,
+    urlOfBot,
+  });
   const { addUser, addUsergroup, addChannel, removeBotFrom, inviteBotTo, archive } = workspace;
   return {
     ...people,
@@ -182,6 +197,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
     urlOfBot,
     failNext: api.failNext,
     sharedFiles: files.shared,
+    nextForm: () => changes.until(() => forms.opened.at(-1), 'form'),
     nextFile: () => changes.until(() => files.shared[0], 'file'),
     upload: files.put,
     withoutScope: (scope) => void lacking.add(scope),

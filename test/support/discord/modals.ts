@@ -1,0 +1,75 @@
+import { fieldsOf, invalidForm } from './form-errors.ts';
+
+/** A form as the bot showed it. */
+export type Modal = {
+  readonly customId: string;
+  readonly title: string;
+  readonly inputs: readonly ModalInput[];
+};
+
+export type ModalInput = {
+  readonly name: string;
+  readonly value: string;
+  readonly required: boolean;
+  readonly maxLength: number;
+};
+
+/** Limits of "Modal", "Label" and "Text Input"; throws what Discord answers to a form it does not take. */
+export function checkedModal(data: unknown): Modal {
+  const modal = fieldsOf('data', data);
+  const customId = text('data.custom_id', modal.custom_id, 100);
+  const title = text('data.title', modal.title, 45);
+  const rows = Array.isArray(modal.components) ? (modal.components as readonly unknown[]) : [];
+  if (rows.length < 1 || rows.length > 5) throw wrong('data.components', 'A form has one to five rows.');
+  return {
+    customId,
+    title,
+    inputs: rows.map((row, at) => inputOf(fieldsOf(`data.components.${at}`, row), at)),
+  };
+}
+
+function inputOf(row: Readonly<Record<string, unknown>>, at: number): ModalInput {
+  const place = `data.components.${at}`;
+  if (row.type !== 18) throw wrong(`${place}.type`, 'Only labels are spoken here.');
+  text(`${place}.label`, row.label, 45);
+  if (row.description !== undefined) text(`${place}.description`, row.description, 100);
+  const input = fieldsOf(`${place}.component`, row.component);
+  if (input.type !== 4 || (input.style !== 1 && input.style !== 2))
+    throw wrong(place, 'Only text inputs are spoken here.');
+  const maxLength = Number(input.max_length ?? 4000);
+  if (!(maxLength >= 1 && maxLength <= 4000)) throw wrong(place, 'max_length is 1 to 4000.');
+  const value = String(input.value ?? '');
+  if (value.length > maxLength) throw wrong(place, 'The value is longer than max_length.');
+  return {
+    name: text(`${place}.custom_id`, input.custom_id, 100),
+    value,
+    required: input.required !== false,
+    maxLength,
+  };
+}
+
+function text(place: string, value: unknown, most: number): string {
+  if (typeof value === 'string' && value.length >= 1 && value.length <= most) return value;
+  throw wrong(place, `A text of 1 to ${most} characters.`);
+}
+
+function wrong(place: string, message: string): Error {
+  return invalidForm(place, 'BASE_TYPE_BAD_LENGTH', message);
+}
+
+/** The data of a form that is sent; what the client would not let anybody send is thrown out. */
+export function modalData({ customId, inputs }: Modal, filled: Readonly<Record<string, string>>): object {
+  return {
+    custom_id: customId,
+    components: inputs.map(({ name, value, required, maxLength }, at) => {
+      const typed = filled[name] ?? value;
+      if (required && typed === '') throw new Error(`The form wants ${name}.`);
+      if (typed.length > maxLength) throw new Error(`${name} is too long for its box.`);
+      return {
+        type: 18,
+        id: at * 2 + 1,
+        component: { type: 4, id: at * 2 + 2, custom_id: name, value: typed },
+      };
+    }),
+  };
+}
