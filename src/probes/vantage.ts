@@ -83,12 +83,19 @@ async function askReferences(
   if (!vantage.hasReferences) return null;
   switch (references) {
     case 'all':
-      return vantage.references.take(limits(brief ? shortPatienceMs : patienceMs, context));
+      return vantage.references.take(
+        limits(brief && isAwaited(vantage, context) ? shortPatienceMs : patienceMs, context),
+      );
     case 'local':
-      return vantage.localReferences.take(limits(shortPatienceMs, context));
+      return vantage.localReferences.take(limits(patienceMs, context));
     case 'none':
       return vantage.references.peek();
   }
+}
+
+/** A person waits, and whoever is asked may be out of reach for good. An alarm has time, and hosts nearby are quick. */
+function isAwaited({ hasFarReferences }: Vantage, { depth }: ProbeContext): boolean {
+  return depth === 'all' && hasFarReferences;
 }
 
 function routesTo(dns: DnsFacts | null, machine: MachineFacts | null): VantageFacts['routes'] {

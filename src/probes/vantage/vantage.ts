@@ -12,6 +12,8 @@ import { createSharedLook, type Patience, type SharedLook } from './shared-look.
 export type Vantage = {
   /** False: REFERENCE_HOSTS is off. */
   readonly hasReferences: boolean;
+  /** Whether some are beyond one's own networks. */
+  readonly hasFarReferences: boolean;
   /** Link, routes and neighbours, from files of the kernel. */
   readonly machine: Pick<SharedLook<MachineFacts>, 'take'>;
   /** Every reference host. */
@@ -42,6 +44,7 @@ export function createVantage({ hosts, trees = kernelTrees, stopwatch, ...world 
     askHosts(some, world, patience, enough);
   return {
     hasReferences: hosts.length > 0,
+    hasFarReferences: localHosts.length < hosts.length,
     machine: createSharedLook(() => readMachine(trees), { keptMs: machineKeptMs, stopwatch }),
     references: createSharedLook(asking(hosts, enoughHosts), keeping),
     everyReference: createSharedLook(asking(hosts, Number.POSITIVE_INFINITY), keeping),
