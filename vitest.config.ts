@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // Of tests that say they may: those that wait for other programs.
+    maxConcurrency: 12,
   },
 });

@@ -1,37 +1,66 @@
 import { describe, expect, it } from 'vitest';
+import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import { expectDiagnosis } from '../support/diagnosing.ts';
 import { noSignal } from '../support/loopback.ts';
+import { missingTools, printedBy } from '../support/stages/command-running.ts';
 import { stages, stagesByTopic } from '../support/stages/index.ts';
-import type { Stage } from '../support/stages/stage.ts';
+import { shows } from '../support/stages/shows.ts';
+import type { OpenStage, Stage } from '../support/stages/stage.ts';
 
-/** Those that wait for silence in a process of their own take half of it on a busy machine. */
-const longestMs = 40_000;
+/** Some wait for silence, and for those before them. */
+const longestTestMs = 240_000;
 
 it('every stage has a name of its own', () => {
   const names = stages.map(({ name }) => name);
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
 
-describe.each(Object.entries(stagesByTopic))('%s: one root cause each', (_topic, rows) => {
-  it.each(rows.map((stage) => [stage.name, stage] as const))(
-    '%s',
-    async (_name, stage) => {
-      await using opened = await stage.open();
-      const options = { depth: 'all', wishes: stage.wishes ?? [], signal: noSignal() } as const;
-      const diagnosis = await opened.diagnose(opened.target, options);
+describe.each(Object.entries(stagesByTopic))(
+  '%s: one root cause, and a command that shows it',
+  (_topic, rows) => {
+    const named = rows.map((stage) => [stage.name, stage] as const);
+    it.concurrent.each(named)('%s', { timeout: longestTestMs }, async (_name, stage) => {
+      const { opened, diagnosis } = await inTurn(async () => {
+        const open = await stage.open();
+        const options = { depth: 'all', wishes: stage.wishes ?? [], signal: noSignal() } as const;
+        return { opened: open, diagnosis: await open.diagnose(open.target, options) };
+      });
+      await using _cleared = opened;
       expectDiagnosis(diagnosis, stage);
-      expectBlame(diagnosis.blame, stage);
-      const told = diagnosis.findings.map(({ id }) => id);
-      for (const id of stage.also ?? []) expect(told).toContain(id);
-      for (const finding of diagnosis.findings) {
-        expect(finding.explanation, finding.id).not.toBe('');
-        expect(finding.fix, finding.id).not.toBe('');
-      }
-    },
-    longestMs,
-  );
-});
+      expectWords(diagnosis, stage);
+      await expectCommand(diagnosis, stage, opened);
+    });
+  },
+);
 
-function expectBlame(seen: string, { blame }: Stage): void {
-  if (blame !== undefined) expect(seen).toBe(blame);
+/** Commands wait side by side; diagnoses, which have deadlines of their own, go one after the other. */
+let last: Promise<unknown> = Promise.resolve();
+function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+  const turn = last.then(work);
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+function expectWords({ findings, blame }: Diagnosis, stage: Stage): void {
+  if (stage.blame !== undefined) expect(blame).toBe(stage.blame);
+  const told = findings.map(({ id }) => id);
+  for (const id of stage.also ?? []) expect(told).toContain(id);
+  for (const finding of findings) {
+    expect(finding.explanation, finding.id).not.toBe('');
+    expect(finding.fix, finding.id).not.toBe('');
+  }
+}
+
+/** The command that a person is shown, run as they would. */
+async function expectCommand({ findings }: Diagnosis, stage: Stage, opened: OpenStage): Promise<void> {
+  const finding = findings.find(({ id }) => id === stage.finding);
+  if (finding === undefined || finding.reproduce === null) return;
+  const missing = missingTools(finding.reproduce);
+  if (missing.length > 0) {
+    process.stdout.write(`skipped: the command of "${stage.name}" (${missing.join(', ')} not installed)\n`);
+    return;
+  }
+  const wanted = stage.shows ?? shows[finding.id];
+  expect(wanted, `${finding.id} has no line in test/support/stages/shows.ts`).toBeDefined();
+  expect(await printedBy(finding.reproduce, opened), finding.reproduce).toMatch(wanted ?? /^$/);
 }

@@ -23,7 +23,7 @@ export const shows: Readonly<Record<string, RegExp>> = {
   'tcp/some-addresses-down': /Connection refused/,
   'tcp/ipv6-broken': /Connection refused/,
   'tcp/unstable': /Connection refused/,
-  'tcp/reset-on-accept': /Recv failure: Connection reset|Connected to[\s\S]*Closing connection/,
+  'tcp/reset-on-accept': /Connection reset|Connected to[\s\S]*Closing connection/,
   'tcp/unreachable': /No route to host|unreachable/,
   'path/stops-at': /10\.91\.2\.2/,
   'path/loss': /^1\.\d/m,
