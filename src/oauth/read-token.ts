@@ -83,10 +83,11 @@ export function readToken(pasted: string): ReadToken {
   return { form: 'signed', header: headerOf(header.value), claims: claimsOf(payload.value), compact };
 }
 
+/** Linear, whatever is pasted: a run of quotes is tried from its beginning only. */
 function bareToken(pasted: string): string {
   return pasted
     .trim()
-    .replace(/^["'`]+|["'`]+$/g, '')
+    .replace(/^["'`]+|(?<!["'`])["'`]+$/g, '')
     .replace(/^authorization:\s*/i, '')
     .replace(/^(bearer|dpop)\s+/i, '')
     .replace(/\s+/g, '');

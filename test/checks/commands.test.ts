@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { curlConnect, curlListen } from '../../src/checks/commands/connect.ts';
 import { curlPinned } from '../../src/checks/commands/curl.ts';
@@ -46,6 +46,18 @@ describe('commands that show a fault', () => {
   ])('ask the DNS server %s', (server, command) => {
     expect(dig('api.example.org', 'A', server)).toBe(command);
   });
+
+  it.each(['-f/etc/hosts', '@192.0.2.66', '+trace'])(
+    'ask for the name %s, which is no word of dig',
+    (name) => {
+      const [dug = '', ...words] = dig(name, 'A', '127.0.0.1:1', '+time=1', '+tries=1').split(' ');
+      const said = spawnSync(dug, words, { encoding: 'utf8' });
+      if (said.error !== undefined) return;
+      expect(said.stdout).toContain('127.0.0.1#1: connection refused');
+      expect(said.stdout).not.toMatch(/192\.0\.2\.66#|localhost/);
+      expect(words).toContain('-q');
+    },
+  );
 
   it('knock with curl', () => {
     expect(curlConnect({ ip: '2001:db8::7', port: 443 })).toBe(

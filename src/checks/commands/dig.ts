@@ -7,9 +7,13 @@ export function dig(
   server: string | undefined,
   ...flags: readonly string[]
 ): string {
-  return ['dig', ...flags, shellWord(name), type, ...(server === undefined ? [] : atServer(server))].join(
-    ' ',
-  );
+  const at = server === undefined ? [] : atServer(server);
+  return ['dig', ...flags, ...asName(name), type, ...at].join(' ');
+}
+
+/** A zone may hold any octets in its names, and a word of dig(1) that begins like this is no name: "-f/etc/passwd". */
+function asName(name: string): readonly string[] {
+  return /^[-+@]/.test(name) ? ['-q', shellWord(name)] : [shellWord(name)];
 }
 
 function atServer(server: string): readonly string[] {

@@ -12,13 +12,13 @@ const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH, ZSTD_e_flush } = zlib.constants;
 const cut = { finishFlush: Z_SYNC_FLUSH };
 
 /** RFC 9110 §8.4.1, RFC 7932, RFC 8878; "x-gzip" is the same as "gzip". */
-const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: () => zlib.createGunzip(cut),
-  'x-gzip': () => zlib.createGunzip(cut),
-  deflate: () => zlib.createInflate(cut),
-  br: () => zlib.createBrotliDecompress({ finishFlush: BROTLI_OPERATION_FLUSH }),
-  zstd: () => zlib.createZstdDecompress({ finishFlush: ZSTD_e_flush }),
-};
+const decoders: ReadonlyMap<string, () => Transform> = new Map([
+  ['gzip', () => zlib.createGunzip(cut)],
+  ['x-gzip', () => zlib.createGunzip(cut)],
+  ['deflate', () => zlib.createInflate(cut)],
+  ['br', () => zlib.createBrotliDecompress({ finishFlush: BROTLI_OPERATION_FLUSH })],
+  ['zstd', () => zlib.createZstdDecompress({ finishFlush: ZSTD_e_flush })],
+]);
 
 const mostCodings = 2;
 
@@ -37,7 +37,7 @@ export async function decodeBody(
   let bytes: Unpacked = { bytes: packed, whole: true };
   // RFC 9110 §8.4: listed in the order in which they were applied.
   for (const coding of codings.toReversed()) {
-    const start = decoders[coding];
+    const start = decoders.get(coding);
     if (start === undefined)
       return { readable: false, because: `it is packed as ${JSON.stringify(coding.slice(0, 40))}` };
     // RFC 9110 §8.4.1.2 wants the zlib format; some send raw DEFLATE, told apart by its first octets.

@@ -43,10 +43,11 @@ type Opened =
 /** The stream header of the peer, and its features, its error or its end. */
 async function openStream(conversation: Conversation): Promise<Opened> {
   const header = await conversation.until(endOfHeader);
-  if (!streamTag.test(header)) throw conversation.otherProtocol();
+  const [tag] = streamTag.exec(header) ?? [];
+  if (tag === undefined) throw conversation.otherProtocol();
   conversation.heard(header);
   // RFC 6120 §4.7.5: without a version it is older than features, and than STARTTLS.
-  if (!/<(?:\w+:)?stream\b[^>]*\bversion\s*=/.test(header)) {
+  if (!/\bversion\s*=/.test(tag)) {
     return { kind: 'other', answer: notOffered([], 'a stream without a version, from before STARTTLS') };
   }
   const xml = await conversation.until(endOfElement('features', 'error'));

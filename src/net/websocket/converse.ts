@@ -38,6 +38,7 @@ export async function converse(
   let skip = 0;
   let messages = 0;
   let read = first.length;
+  let unanswered: Buffer | null = null;
   const ended = (end: Conversation['end']): Conversation => ({ messages, end });
   for (;;) {
     if (skip > 0) {
@@ -58,13 +59,16 @@ export async function converse(
             return ended({ kind: 'pong', elapsedMs: performance.now() - started });
           break;
         case opcodes.ping:
-          send(stream, opcodes.pong, frame.payload);
+          unanswered = frame.payload;
           break;
         default:
           messages += frame.final ? 1 : 0;
       }
       continue;
     }
+    // §5.5.3 lets a pong stand for all pings before it: one for each would be work without end.
+    if (unanswered !== null) send(stream, opcodes.pong, unanswered);
+    unanswered = null;
     const left = waitMs - (performance.now() - started);
     if (left <= 0 || read > mostBytes) return ended({ kind: 'silent' });
     const more = await reader.next(left);

@@ -34,6 +34,14 @@ describe('a body as text', () => {
     },
   );
 
+  it.each(['constructor', '__proto__', 'valueOf'])(
+    'is not packed as %s, which no coding is',
+    async (coding) => {
+      const read = await decodeBody(plain, coded(coding), 1000);
+      expect(read).toMatchObject({ readable: false, because: expect.stringContaining(coding.toLowerCase()) });
+    },
+  );
+
   it('is read as far as it goes when it was cut', async () => {
     const long = Array.from({ length: 20_000 }, (_, index) => `line ${index * 7919}`).join('\n');
     const cut = gzipSync(Buffer.from(long)).subarray(0, 40_000);

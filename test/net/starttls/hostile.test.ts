@@ -114,6 +114,8 @@ describe('odd and allowed', () => {
     ['imap', '* PREAUTH you are in\r\n', 'not-offered'],
     ['smtp', '421 4.7.0 Try again later\r\n', 'turned-away'],
     ['pop3', '-ERR closing\r\n', 'turned-away'],
+    // Tags that never end, and the one that counts behind them, without a version of its own.
+    ['xmpp', `${"<stream version='1.0' ".repeat(2500)}<stream:stream id='1'>`, 'not-offered'],
     ['postgres', 'Ecould not fork new process\n\0', 'turned-away'],
   ] as const)('%s: %j', async (scheme, text, kind) => {
     await using server = await says(text);
