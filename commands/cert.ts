@@ -15,8 +15,8 @@ import {
   clientOption,
   fileOption,
   passwordOption,
-  targetFrom,
   targetOption,
+  tlsTargetFrom,
 } from './options.ts';
 
 export const cert: Command = {
@@ -59,7 +59,7 @@ async function* targetMessages(
   if (target === '') {
     throw new UserError('/cert needs a target or a file. Try /cert api.example.org, or attach a file.');
   }
-  const looked = withKnownClient(targetFrom(values), clientNames);
+  const looked = withKnownClient(tlsTargetFrom(values), clientNames);
   const rungs = ladder.filter((probe) => depthOf(probe.layer) <= depthOf('revocation'));
   yield progressMessage(looked, rungs, []);
   yield* growing<Message>(async (show) => {

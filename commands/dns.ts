@@ -1,5 +1,7 @@
 import type { Command } from '../src/core/command.ts';
-import { dnsMessage } from '../src/views/dns.ts';
+import { growing } from '../src/core/growing.ts';
+import type { Message } from '../src/core/message.ts';
+import { dnsMessage, dnsProgress } from '../src/views/dns.ts';
 import { targetFrom, targetOption } from './options.ts';
 
 export const dns: Command = {
@@ -12,9 +14,17 @@ export const dns: Command = {
       name: '',
       summary: 'Addresses, name servers, DNSSEC, CAA and HTTPS records, resolvers side by side',
       options: [{ ...targetOption, name: 'name', summary: 'a host name; the rest of a URL is ignored' }],
-      async *run(values, _caller, { diagnose }, signal) {
+      async *run(values, _caller, { diagnose, ladder }, signal) {
         const target = targetFrom({ target: values.name });
-        yield dnsMessage(await diagnose(target, { depth: 'dns', signal }));
+        yield dnsProgress(target, ladder, []);
+        yield* growing<Message>(async (show) => {
+          const diagnosis = await diagnose(target, {
+            depth: 'dns',
+            signal,
+            onResult: (_result, soFar) => show(dnsProgress(target, ladder, soFar)),
+          });
+          return dnsMessage(diagnosis);
+        });
       },
     },
   ],

@@ -9,7 +9,8 @@ import { parseTarget, type Target } from '../src/core/target.ts';
 export const targetOption = {
   name: 'target',
   kind: 'target',
-  summary: 'host, host:port, https://host/path, [v6]:port, smtp://, ldaps://, tls://, tcp:// ...',
+  summary:
+    'host[:port], https://host/path, smtp://, imap://, wss://, grpcs://, tcp://, oauth:https://issuer ...',
   required: true,
   positional: true,
   example: 'api.example.org',
@@ -71,6 +72,16 @@ export function targetFrom(values: Values): Target {
   if (expected === null) return parsed;
   if (schemeFacts(parsed.scheme).above === 'http') return { ...parsed, expected };
   throw new UserError(`${parsed.scheme}:// has no HTTP answer to expect something of. Try it as https://.`);
+}
+
+/** The same for commands about certificates and TLS: a scheme that never has TLS has nothing to show them. */
+export function tlsTargetFrom(values: Values): Target {
+  const target = targetFrom(values);
+  const { scheme } = target;
+  // tcp:// says nothing of what is spoken; tls:// is how to say it.
+  if (schemeFacts(scheme).tls !== 'never') return target;
+  const secure = scheme === 'tcp' ? 'tls' : `${scheme}s`;
+  throw new UserError(`${scheme}:// speaks no TLS, so there is none to look at. Try it as ${secure}://.`);
 }
 
 function given(typed: string | undefined): string | null {

@@ -4,7 +4,7 @@ import { growing } from '../src/core/growing.ts';
 import type { Message } from '../src/core/message.ts';
 import type { ProbeResult } from '../src/core/probe.ts';
 import { scanMessage, scanProgress } from '../src/views/tls.ts';
-import { addressOption, clientOption, targetFrom, targetOption } from './options.ts';
+import { addressOption, clientOption, targetOption, tlsTargetFrom } from './options.ts';
 
 export const tls: Command = {
   name: 'tls',
@@ -21,7 +21,7 @@ export const tls: Command = {
       summary: 'Grade the TLS of a server and say what costs a better grade',
       options: [targetOption, addressOption, clientOption],
       async *run(values, _caller, { diagnose, gradeTls, ladder, clientNames }, signal) {
-        const target = withKnownClient(targetFrom(values), clientNames);
+        const target = withKnownClient(tlsTargetFrom(values), clientNames);
         yield scanProgress(target, ladder, { ended: [], told: [] });
         yield* growing<Message>(async (show) => {
           let ended: readonly ProbeResult[] = [];

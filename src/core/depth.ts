@@ -7,3 +7,8 @@ export type Depth = 'dns' | 'certificate' | 'all';
  */
 export const wishes = ['tls', 'path'] as const;
 export type Wish = (typeof wishes)[number];
+
+/** As `with:` takes it: one of them, or all; null when nothing is wished for. */
+export function wishedText(wished: readonly Wish[]): Wish | 'all' | null {
+  return wished.length > 1 ? 'all' : (wished[0] ?? null);
+}

@@ -1,3 +1,4 @@
+import type { Wish } from './depth.ts';
 import { type Blame, type Finding, isBad, severities } from './finding.ts';
 import { depthOf } from './layer.ts';
 import type { ProbeResult } from './probe.ts';
@@ -24,6 +25,8 @@ export type SeenCertificate = {
 
 export type Diagnosis = {
   readonly target: Target;
+  /** What was asked for beyond the usual ladder; asking again asks for it again. */
+  readonly wishes: readonly Wish[];
   readonly at: Date;
   readonly elapsedMs: number;
   readonly verdict: Verdict;

@@ -96,6 +96,7 @@ export function createDiagnose(engine: Engine): Diagnose {
     if (depth !== 'dns') engine.history?.remember(target, looksAfter(past, snapshot, remembered));
     return {
       target,
+      wishes,
       at,
       elapsedMs,
       verdict,

@@ -1,3 +1,4 @@
+import { wishedText } from '../core/depth.ts';
 import type { Diagnosis, Verdict } from '../core/diagnosis.ts';
 import { type Blame, type Finding, isBad } from '../core/finding.ts';
 import {
@@ -17,6 +18,7 @@ import {
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import { shorten } from '../core/shorten.ts';
 import { type Target, targetText, targetUrl, unicodeHost } from '../core/target.ts';
+import { msText } from '../core/time-text.ts';
 import type { ServedChain } from '../probes/chain.ts';
 import { addressTableBlocks } from './address-table.ts';
 import { shortChainBlocks } from './chain-tables.ts';
@@ -122,17 +124,31 @@ function causeBlocks(diagnosis: Diagnosis, cause: Finding, ladder: readonly AnyP
   if (cause.evidence.length > 0) {
     blocks.push(labelled('Seen'), { kind: 'list', items: cause.evidence.map(evidenceLine) });
   }
-  blocks.push(
-    ...addressTableBlocks(diagnosis),
-    ...wayBlocks(diagnosis),
-    ...changeBlocks(diagnosis),
-    ...chainBlocks(diagnosis),
-    ...httpWayBlocks(diagnosis),
-  );
+  blocks.push(...sightBlocks(diagnosis, ladder));
   if (cause.reproduce !== null)
     blocks.push(labelled('See it yourself'), { kind: 'code', text: cause.reproduce });
   if (others.length > 0) blocks.push(labelled('Also'), { kind: 'list', items: others.map(findingLine) });
   return blocks;
+}
+
+/** What was seen, beyond the evidence: what is new, then where the addresses, the way, the chain or the request stand out. */
+function sightBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonly Block[] {
+  return [
+    ...changeBlocks(diagnosis),
+    ...addressTableBlocks(diagnosis),
+    ...wayBlocks(diagnosis),
+    ...scanBlocks(diagnosis, ladder),
+    ...chainBlocks(diagnosis),
+    ...httpWayBlocks(diagnosis),
+  ];
+}
+
+/** The scan in one line; /tls tells all of it. */
+function scanBlocks({ results, target }: Diagnosis, ladder: readonly AnyProbe[]): readonly Block[] {
+  const scan = results.find(({ probe }) => probe === 'tls-scan');
+  const probe = ladder.find(({ name }) => name === 'tls-scan');
+  if (scan?.status !== 'ok' || probe === undefined) return [];
+  return [labelled('TLS scan', text(`${probe.describe(scan.facts, target)}.`))];
 }
 
 /** The first list of certificates with something wrong about it, where the chain is part of the story. */
@@ -153,13 +169,7 @@ function quietBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonl
   const blocks: Block[] = short
     ? [paragraph(...healthLine(diagnosis, ladder))]
     : [ladderBlock(diagnosis, ladder)];
-  blocks.push(
-    ...addressTableBlocks(diagnosis),
-    ...wayBlocks(diagnosis),
-    ...changeBlocks(diagnosis),
-    ...chainBlocks(diagnosis),
-    ...httpWayBlocks(diagnosis),
-  );
+  blocks.push(...sightBlocks(diagnosis, ladder));
   if (told.length > 0) blocks.push({ kind: 'list', items: told.map(findingLine) });
   blocks.push(...commandBlocks(warnings(diagnosis)));
   return blocks;
@@ -222,7 +232,7 @@ function footnote(diagnosis: Diagnosis): Block {
   const parts: Inline[] = [
     text('Checked '),
     date(diagnosis.at, 'absolute'),
-    text(` in ${diagnosis.elapsedMs} ms`),
+    text(` in ${msText(diagnosis.elapsedMs)}`),
     ...(diagnosis.from === 'here' ? [] : [text(` from ${diagnosis.from}`)]),
   ];
   const seen = factsIn(diagnosis)('chain');
@@ -242,21 +252,29 @@ export function targetValues(target: Target): Readonly<Record<string, string>> {
   };
 }
 
-/** The same, with what its HTTP answer has to be: for /check, which alone asks for that. */
-function checkValues(target: Target): Readonly<Record<string, string>> {
+/** The same, with the closer looks and what its HTTP answer has to be: for /check, which alone asks for those. */
+function checkValues({ target, wishes }: Diagnosis): Readonly<Record<string, string>> {
   const { status, body } = target.expected ?? {};
+  const wished = wishedText(wishes);
   return {
     ...targetValues(target),
+    ...(wished === null ? {} : { with: wished }),
     ...(status === undefined ? {} : { status }),
     ...(body === undefined ? {} : { expect: body }),
   };
 }
 
-function buttonsFor({ target, rootCause, certificates }: Diagnosis): readonly Button[] {
+function isScanned({ results }: Diagnosis): boolean {
+  return results.some(({ probe, status }) => probe === 'tls-scan' && status === 'ok');
+}
+
+function buttonsFor(diagnosis: Diagnosis): readonly Button[] {
+  const { target, rootCause, certificates } = diagnosis;
   const values = targetValues(target);
-  const again = checkValues(target);
+  const again = checkValues(diagnosis);
   const buttons: Button[] = [{ label: 'Run again', command: 'check', values: again, style: 'primary' }];
   if (certificates.length > 0) buttons.push({ label: 'Certificate', command: 'cert', values });
+  if (isScanned(diagnosis)) buttons.push({ label: 'TLS scan', command: 'tls', values });
   if (rootCause !== null) {
     buttons.push({ label: 'Explain', command: 'explain', values: { finding: rootCause.id } });
   }

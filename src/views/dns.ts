@@ -1,5 +1,7 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import { type Block, code, labelled, type Message, strong, text } from '../core/message.ts';
+import type { AnyProbe, ProbeResult } from '../core/probe.ts';
+import type { Target } from '../core/target.ts';
 import { diagnosisMessage, findingLine, targetValues } from './diagnosis.ts';
 import { issuanceBlocks } from './dns/issuance.ts';
 import { lookupBlocks } from './dns/lookup.ts';
@@ -7,6 +9,23 @@ import { nameServerBlocks } from './dns/name-servers.ts';
 import { resolverBlocks } from './dns/resolvers.ts';
 import { serviceBlocks } from './dns/services.ts';
 import { dnssecBlocks } from './dnssec.ts';
+import { growingLadderBlock } from './ladder.ts';
+
+/** While it runs: each look at DNS, ticked off as it ends. */
+export function dnsProgress(
+  target: Target,
+  ladder: readonly AnyProbe[],
+  soFar: readonly ProbeResult[],
+): Message {
+  const looks = ladder.filter(({ layer, only }) => layer === 'dns' && (only?.includes('dns') ?? true));
+  const shown = looks.map((probe) => ({ ...probe, rung: { ...probe.rung, always: true } }));
+  return {
+    tone: 'neutral',
+    title: [text('Asking DNS about '), strong(target.host), text(' ...')],
+    blocks: [growingLadderBlock(target, shown, soFar)],
+    summary: `Asking DNS about ${target.host} ...`,
+  };
+}
 
 /** What DNS says of a name, whoever says it, with the verdict over it. */
 export function dnsMessage(diagnosis: Diagnosis): Message {
@@ -27,13 +46,17 @@ export function dnsMessage(diagnosis: Diagnosis): Message {
       ...serviceBlocks(diagnosis),
       ...whole.blocks.slice(-1),
     ],
-    buttons: [{ label: 'Check everything', command: 'check', values: targetValues(diagnosis.target) }],
+    buttons: [
+      { label: 'Run again', command: 'dns', values: { name }, style: 'primary' },
+      { label: 'Check everything', command: 'check', values: targetValues(diagnosis.target) },
+    ],
     summary: `${name} ${sentence}`,
     record: diagnosis,
   };
 }
 
-function verdictSentence({ verdict, rootCause, findings }: Diagnosis): string {
+function verdictSentence({ target, verdict, rootCause, findings }: Diagnosis): string {
+  if (target.hostKind !== 'name') return 'is an address, so there is no name to look up';
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const cause = rootCause?.title ?? 'the look ended early';
   switch (verdict) {
@@ -79,6 +102,9 @@ function otherBlocks({ findings, rootCause }: Diagnosis): readonly Block[] {
     { kind: 'list', items: others.map(findingLine) },
     ...(commands.length === 0
       ? []
-      : [{ kind: 'code', text: commands.slice(0, mostCommands).join('\n') } as const]),
+      : [
+          labelled('See it yourself'),
+          { kind: 'code', text: commands.slice(0, mostCommands).join('\n') } as const,
+        ]),
   ];
 }

@@ -14,6 +14,7 @@ import {
 } from '../core/message.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import { hostPort, type Target, targetText } from '../core/target.ts';
+import { msText } from '../core/time-text.ts';
 import type { TlsGrade, TlsLetter } from '../core/tls-grade.ts';
 import type { ScannedAddress } from '../probes/tls-scan.ts';
 import { diagnosisMessage, progressMessage, targetValues } from './diagnosis.ts';
@@ -156,7 +157,7 @@ function footnote({ at }: Diagnosis, scans: readonly ScannedAddress[]): Block {
   return note(
     text('Scanned '),
     date(at, 'absolute'),
-    text(` with ${connections} connections in ${elapsedMs} ms; nothing was attacked.`),
+    text(` with ${connections} connections in ${msText(elapsedMs)}; nothing was attacked.`),
   );
 }
 

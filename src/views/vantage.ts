@@ -10,6 +10,7 @@ import {
   type Tone,
   text,
 } from '../core/message.ts';
+import { msText } from '../core/time-text.ts';
 import type { VantageReport } from '../core/vantage.ts';
 import { clockVoices, judgeClock, reachedHosts } from '../core/vantage-reading.ts';
 import { type Trouble, troublesOf } from '../core/vantage-troubles.ts';
@@ -30,7 +31,7 @@ export function vantageMessage(report: VantageReport, pages: readonly FindingPag
       ...referenceBlocks(report.references),
       labelled('Clock', text(clockWords(report))),
       ...storeBlocks(report),
-      note(text('Looked at '), date(report.at, 'absolute'), text(` in ${report.elapsedMs} ms.`)),
+      note(text('Looked at '), date(report.at, 'absolute'), text(` in ${msText(report.elapsedMs)}.`)),
     ],
     buttons: [{ label: 'Run again', command: 'vantage', values: {}, style: 'primary' }],
     summary: `This machine's own connection ${sentence}`,

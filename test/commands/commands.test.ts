@@ -9,6 +9,7 @@ import { help } from '../../commands/help.ts';
 import { commands } from '../../commands/index.ts';
 import { watch } from '../../commands/watch.ts';
 import type { FindingPage } from '../../src/core/finding.ts';
+import { probes } from '../../src/probes/index.ts';
 import { caller, diagnosisOf, memoryServices, run, words } from '../support/commanding.ts';
 
 const page: FindingPage = {
@@ -76,6 +77,28 @@ describe('/dns', () => {
       'example.org resolves',
     );
     expect(depth).toBe('dns');
+  });
+
+  it('shows each look as it ends, and can be run again', async () => {
+    const services = memoryServices({
+      ladder: probes,
+      async diagnose(target, { onResult }) {
+        const facts = { source: 'given', addresses: ['192.0.2.7'], lookup: null };
+        const result = { probe: 'dns', layer: 'dns', status: 'ok', elapsedMs: 1, facts } as const;
+        onResult?.(result, [result]);
+        return diagnosisOf(target.host, { results: [result] });
+      },
+    });
+    const messages = await run(dns, '', { name: 'example.org' }, services);
+    expect(messages[0]?.summary).toBe('Asking DNS about example.org ...');
+    expect(words(messages[0])).toContain('Name servers');
+    expect(words(messages.at(-2))).toContain('192.0.2.7');
+    expect(messages.at(-1)?.buttons?.[0]).toMatchObject({ command: 'dns', values: { name: 'example.org' } });
+  });
+
+  it('does not say that an address resolves', async () => {
+    const [, said] = await run(dns, '', { name: '192.0.2.7' });
+    expect(said?.summary).toBe('192.0.2.7 is an address, so there is no name to look up');
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cert } from '../../commands/cert.ts';
 import { tls } from '../../commands/tls.ts';
 import { gradesOf } from '../../src/checks/grade/tls-grade.ts';
 import type { CommandServices } from '../../src/core/services.ts';
@@ -55,6 +56,15 @@ describe('/tls', () => {
     };
     await using server = await startTlsServer({ chain, key, options: { ...options, minVersion: 'TLSv1.3' } });
     expect((await messagesAbout(server)).at(-1)?.summary).toMatch(/has grade A\+$/);
+  });
+
+  it.each([
+    [tls, 'http://example.org', 'https://'],
+    [tls, 'grpc://example.org', 'grpcs://'],
+    [tls, 'tcp://example.org:22', 'tls://'],
+    [cert, 'ws://example.org', 'wss://'],
+  ])('is not said to be healthy where no TLS is spoken: %#', async (command, target, secure) => {
+    await expect(run(command, '', { target })).rejects.toThrow(`Try it as ${secure}.`);
   });
 
   it('tells the diagnosis where there is no TLS to scan', async () => {

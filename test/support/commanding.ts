@@ -20,6 +20,7 @@ const clock = new Date('2026-06-15T12:00:00Z');
 export function diagnosisOf(typed: string, parts: Partial<Diagnosis> = {}): Diagnosis {
   return {
     target: parseTarget(typed),
+    wishes: [],
     at: clock,
     elapsedMs: 12.3,
     verdict: 'healthy',

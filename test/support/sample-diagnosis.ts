@@ -18,6 +18,7 @@ const missing: Finding = {
 /** One result of each status, and of each kind of value that facts hold. */
 export const sampleDiagnosis: Diagnosis = {
   target: parseTarget('https://api.example.org/health', '192.0.2.7'),
+  wishes: [],
   at: new Date('2026-11-25T12:00:00Z'),
   elapsedMs: 38,
   verdict: 'degraded',

@@ -68,6 +68,7 @@ export async function watchStage(): Promise<WatchStage> {
 }
 
 const healthyDiagnosis: Omit<Diagnosis, 'target' | 'at'> = {
+  wishes: [],
   elapsedMs: 1,
   verdict: 'healthy',
   blame: 'unknown',

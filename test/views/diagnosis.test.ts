@@ -88,6 +88,24 @@ describe('the answer of a diagnosis', () => {
     ]);
   });
 
+  it.each([
+    [[], undefined],
+    [['path'], 'path'],
+    [['tls', 'path'], 'all'],
+  ] as const)('runs again with the closer looks that were wished for: %j', (wishes, wished) => {
+    const [again] = diagnosisMessage({ ...broken, wishes }, probes).buttons ?? [];
+    expect(again?.values.with).toBe(wished);
+  });
+
+  it('tells a scan in one line, with a button for all of it', () => {
+    const version = { name: 'TLS 1.3', outcome: 'spoken', suites: [1, 2, 3] };
+    const facts = { addresses: [{ versions: [version], connections: 9 }] };
+    const scan = { probe: 'tls-scan', layer: 'tls', status: 'ok', elapsedMs: 5, facts } as const;
+    const message = diagnosisMessage(diagnosisOf('192.0.2.7', { results: [dns, scan] }), probes);
+    expect(words(message)).toContain('TLS 1.3; 3 suites in 9 connections');
+    expect(message.buttons?.map(({ command }) => command)).toContain('tls');
+  });
+
   it('is three lines when all is well', () => {
     const message = diagnosisMessage(diagnosisOf('192.0.2.7', { results: [dns] }), probes);
     expect(words(message).split('\n')).toHaveLength(3);

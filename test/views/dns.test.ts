@@ -17,6 +17,7 @@ function diagnosisOf(facts: AllFacts): Diagnosis {
   const rootCause = rootCauseOf(findings);
   return {
     target: usualTarget,
+    wishes: [],
     at: now,
     elapsedMs: 12,
     verdict: verdictOf(findings, results),

@@ -43,7 +43,7 @@ describe('/vantage', () => {
       Trust stores
       store | roots | age
       Mozilla's list of 2026-05 (judges) | 121 | no newer than 2026-05-01, 45 days ago
-      Looked at 2026-06-15T12:00:00.000Z in 31.4 ms."
+      Looked at 2026-06-15T12:00:00.000Z in 31 ms."
     `);
   });
 
