@@ -58,7 +58,7 @@ export type HandshakeFailure = {
     | 'other';
   readonly alert: Alert | null;
   /** What answered instead of TLS, by its first bytes. */
-  readonly spoke: 'http' | 'ssh' | 'smtp' | 'ftp' | 'imap' | 'pop3' | 'mysql' | 'unknown' | null;
+  readonly spoke: 'http' | 'ssh' | 'smtp' | 'ftp' | 'imap' | 'pop3' | 'mysql' | 'xmpp' | 'unknown' | null;
   /** The first bytes that arrived, at most 256. */
   readonly firstBytes: Uint8Array;
   /** Whether the server had answered with a ServerHello before it broke. */

@@ -20,6 +20,8 @@ export type Records = Record<string, Owned>;
 /** How the server treats a name instead of, or beside, answering from the records. `'*'` stands for every name. */
 export type Behaviour =
   | 'nxdomain'
+  /** Without the SOA that would prove it: as resolvers answer that know their own network only. */
+  | 'bare-nxdomain'
   /** NOERROR without records and with a SOA. */
   | 'nodata'
   | 'refused'
@@ -95,6 +97,8 @@ export function replyTo(query: SeenQuery, records: Records, behaviour: Behaviour
       return Buffer.concat([idOf(query.id), Buffer.from([0x81, 0x80 | formErr, 0, 0, 0, 0, 0, 0, 0, 0])]);
     case 'nxdomain':
       return bytesOf(query, { rcode: nxDomain, answers: [], negative: true });
+    case 'bare-nxdomain':
+      return bytesOf(query, { rcode: nxDomain, answers: [], negative: false });
     case 'nodata':
       return bytesOf(query, { rcode: 0, answers: [], negative: true });
     case 'refused':

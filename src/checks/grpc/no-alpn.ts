@@ -16,8 +16,9 @@ export const grpcNoAlpn = defineCheck({
   reads: { grpc: grpcProbe },
   judge({ grpc }, { target }) {
     const { answer, alpn } = grpc;
-    const spokeHttp2 = ['health', 'status', 'bad-message', 'not-grpc'].includes(answer.kind);
-    if (target.scheme !== 'grpcs' || alpn !== null || !spokeHttp2) return [];
+    // What speaks no gRPC is told as that: whether a gRPC server would choose h2 was not seen.
+    const spokeGrpc = ['health', 'status', 'bad-message'].includes(answer.kind);
+    if (target.scheme !== 'grpcs' || alpn !== null || !spokeGrpc) return [];
     return [
       {
         evidence: [...callEvidence(grpc), evidence('ALPN', 'h2 offered, none chosen')],

@@ -43,11 +43,18 @@ export const httpSlow = defineCheck({
   },
 });
 
-/** What waited on our own side is no slowness of theirs. */
+/**
+ * What waited on our own side is no slowness of theirs. Nor is a proxy that gave up (502 to 504, 52x) after its own patience:
+ * the status is the story, and no application answered that could be slow.
+ */
 function isSlow(hop: HttpHop): boolean {
-  if (hop.status === null) return false;
+  if (hop.status === null || gaveUp(hop.status)) return false;
   if (hop.elapsedMs - hop.phases.queueMs > slowMs || unfinishedBody(hop) === 'slow') return true;
   return hop.bodyComplete && (hop.phases.bodyMs ?? 0) > slowMs;
+}
+
+function gaveUp(status: number): boolean {
+  return (status >= 502 && status <= 504) || (status >= 520 && status <= 530);
 }
 
 function titleOf({ elapsedMs, phases }: HttpHop, slowestMs: number, words: string): string {

@@ -106,6 +106,8 @@ function fixOf(hop: HttpHop, { maker }: HopsSeen): string {
   const ofCloudflare = maker?.signature.name === 'Cloudflare' ? cloudflareError(hop.errorText) : null;
   if (ofCloudflare !== null)
     return `Cloudflare error ${ofCloudflare.code}: ${ofCloudflare.meaning}. ${ofCloudflare.fix}`;
-  const where = maker === null ? '' : ` Look at ${maker.signature.look}.`;
+  // What a web server's log is searched for is trouble with what stands behind it, and none of that made a 4xx.
+  const own = maker?.signature.kind === 'server' && status < 500;
+  const where = maker === null || own ? '' : ` Look at ${maker.signature.look}.`;
   return `${statusFix(status)}${where}`;
 }

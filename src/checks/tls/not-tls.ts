@@ -1,4 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
+import { implicitTwin, type Scheme, schemeNamed, schemes } from '../../core/schemes.ts';
 import { hostPort, type Target } from '../../core/target.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { curlListen } from '../commands/connect.ts';
@@ -11,23 +12,20 @@ const fixes: Readonly<Record<string, string>> = {
   http: 'Switch TLS on for this port (nginx: listen 443 ssl; Apache: SSLEngine on; HAProxy: bind :443 ssl crt ...; Caddy: remove the http:// prefix), or use http:// for it. Behind a load balancer, check that its listener is HTTPS and not HTTP on 443.',
   ssh: 'This is an SSH server: the port or the address is the wrong one, or a multiplexer (sslh) sends the connection to the wrong backend.',
 };
-const mailFix =
-  'This port starts in plain text and changes to TLS with STARTTLS. Use the port that begins with TLS (465 for SMTP, 993 for IMAP, 995 for POP3, 990 for FTP), or look at it with a client that speaks STARTTLS.';
-
 export const notTls = defineCheck({
   id: 'tls/not-tls',
   severity: 'fatal',
   blame: 'target',
   title: 'The port does not speak TLS',
   explanation:
-    'The server answered the TLS handshake with something else, so every https client fails at once, often with "wrong version number". The first bytes in the evidence are what it said.',
+    'The server answered the TLS handshake with something else, so every client that begins with TLS fails at once, often with "wrong version number". The first bytes in the evidence are what it said.',
   fix: 'Check that the port is the right one and that TLS is switched on for it. If a proxy in front passes connections through, check which backend it chooses.',
   citation: 'RFC 8446 §5.1',
   reads: { tls: tlsProbe },
   judge({ tls }, { target }) {
     return noHandshake(tls, target, 'not-tls', ({ address, failure: { spoke } }) => ({
       title: `${address} speaks ${spoke === 'unknown' || spoke === null ? 'something that is not TLS' : `${protocolName(spoke)}, not TLS`}`,
-      ...fixFor(spoke),
+      ...fixFor(spoke, target),
       reproduce: commandFor(spoke, address, target),
     }));
   },
@@ -39,8 +37,17 @@ function commandFor(spoke: TlsFailure['spoke'], address: string, target: Target)
   return spoke === 'unknown' || spoke === null ? opensslClient(target, address) : curlListen(address);
 }
 
-function fixFor(spoke: TlsFailure['spoke']): { readonly fix?: string } {
-  if (spoke === 'smtp' || spoke === 'imap' || spoke === 'pop3' || spoke === 'ftp') return { fix: mailFix };
+function fixFor(spoke: TlsFailure['spoke'], target: Target): { readonly fix?: string } {
+  const scheme = spoke === null ? null : schemeNamed(spoke);
+  if (scheme !== null && schemes[scheme].tls === 'upgrade') return { fix: upgradeFix(scheme, target) };
   const fix = fixes[spoke ?? ''];
   return fix === undefined ? {} : { fix };
+}
+
+/** It may be in order, and the question wrong: which of the two nobody can tell from outside. */
+function upgradeFix(scheme: Scheme, { host, port }: Target): string {
+  const twin = implicitTwin(scheme);
+  const twinPort = twin === null ? null : schemes[twin].port;
+  const atOnce = twinPort === null ? '' : ` Clients that begin with TLS belong at port ${twinPort}.`;
+  return `This port starts in plain text and may change to TLS on request (STARTTLS and its kin): look at it as ${scheme}://${hostPort(host, port)}, and set clients to that.${atOnce}`;
 }

@@ -4,7 +4,7 @@ import { deniesAll } from '../../core/vantage-reading.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { isUnprovenDenial } from '../../probes/vantage/what-to-ask.ts';
+import { isPublicName, isUnprovenDenial } from '../../probes/vantage/what-to-ask.ts';
 import { vantageProbe } from '../../probes/vantage.ts';
 import { dig } from '../commands/dig.ts';
 import { connectionTrouble } from '../reading/connection-trouble.ts';
@@ -25,13 +25,14 @@ export const resolverBroken = defineCheck({
   judge(facts) {
     const { resolver, references } = facts.vantage;
     if (resolver === null) return [];
-    const denies = deniesAll(resolver) && facts.dns !== null && isUnprovenDenial(facts.dns);
-    if (connectionTrouble(facts)?.kind !== 'resolver' && !denies) return [];
+    const denied =
+      facts.dns !== null && deniesAll(resolver) && isUnprovenDenial(facts.dns) ? facts.dns : null;
+    if (connectionTrouble(facts)?.kind !== 'resolver' && denied === null) return [];
     const { servers, answers } = resolver;
     const [first] = answers;
     return [
       {
-        ...(denies ? denial : {}),
+        ...(denied === null ? {} : denialOf(denied.name)),
         title: titleFor(answers),
         evidence: [
           evidence('resolvers', servers.length === 0 ? 'none' : listed(servers)),
@@ -50,12 +51,26 @@ function hurry({ rcode }: ResolverAnswer): readonly string[] {
   return rcode === null ? ['+time=2', '+tries=1'] : [];
 }
 
-/** A resolver of one's own network may know no other names, and be right about this one. */
-const denial = {
+/**
+ * A resolver of one's own network may know no other names, and be right about this one. About a name of the public tree it
+ * would have to show the SOA of the zone that denies it (RFC 2308 §5): without, nobody but itself is to blame.
+ */
+function denialOf(name: string) {
+  return isPublicName(name) ? denialOfPublicName : denialOfOwnName;
+}
+
+const denialOfPublicName = {
+  severity: 'fatal',
+  explanation:
+    'The resolver Notafter is told to use says that well-known reference names do not exist, as it does of the target, and proves neither with the SOA of a zone. It reaches nobody to ask, or it knows only the names of its own network. So this "no such name" says nothing about the target, which may be in order.',
+  fix: 'Let the resolver ask the Internet (forwarders, root hints), or set DNS_SERVERS to one that does, and restart. On a machine without a way out public names cannot be looked at. Where the name is one of your own network after all, set REFERENCE_HOSTS to hosts that this resolver knows, or to off: then its denial counts.',
+} as const;
+
+const denialOfOwnName = {
   severity: 'warning',
   explanation:
     'The resolver Notafter is told to use says that well-known reference names do not exist, as it does of the target, and proves neither with the SOA of a zone. It knows only the names of its own network, or it reaches nobody to ask. Its "no such name" says little about the target.',
-  fix: 'If the target is a public name: let the resolver ask the Internet (forwarders, root hints), or set DNS_SERVERS to one that does. If it is a name of your own network, the denial stands; set REFERENCE_HOSTS to hosts that this resolver knows, or to off.',
+  fix: 'If the resolver should know the target, look at its zones and at whom it forwards to, or set DNS_SERVERS to one that knows it. If it is made for the names of your own network only, the denial stands; set REFERENCE_HOSTS to hosts that this resolver knows, or to off.',
 } as const;
 
 function titleFor(answers: readonly ResolverAnswer[]): string {

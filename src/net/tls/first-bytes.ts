@@ -12,6 +12,8 @@ export function canBeTls(bytes: Uint8Array): boolean {
 export function spokenBy(bytes: Uint8Array): Spoke {
   const text = Buffer.from(bytes.subarray(0, 256)).toString('latin1');
   if (/^HTTP\/\d|^\s*<(!doctype|html)/i.test(text) || isHttp2Settings(bytes)) return 'http';
+  // RFC 6120 §4.2: the server answers what is no stream header with a stream of its own, and an error in it.
+  if (/^(<\?xml[^>]*>\s*)?<stream:stream[\s>]/.test(text)) return 'xmpp';
   if (text.startsWith('SSH-')) return 'ssh';
   if (text.startsWith('* OK') || text.startsWith('* BYE') || text.startsWith('* PREAUTH')) return 'imap';
   if (text.startsWith('+OK') || text.startsWith('-ERR')) return 'pop3';

@@ -25,3 +25,9 @@ export function isRegistry(name: string): boolean {
   const { publicSuffix, isIcann } = suffixes().parse(name, { allowPrivateDomains: false });
   return publicSuffix === name && isIcann === true;
 }
+
+/** Whether the name is one of the public tree, below a registry: no "db.internal", "printer.lan" or bare "intranet". */
+export function isBelowRegistry(name: string): boolean {
+  const { domain, isIcann } = suffixes().parse(name, { allowPrivateDomains: false, validateHostname: false });
+  return domain !== null && isIcann === true && !/(^|\.)arpa\.?$/i.test(name);
+}

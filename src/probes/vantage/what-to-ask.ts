@@ -1,6 +1,7 @@
 import type { ProbeResult } from '../../core/probe.ts';
 import { renewalState } from '../../core/renewal.ts';
 import { isLocalAddress } from '../../net/special-ranges.ts';
+import { isBelowRegistry } from '../../pki/names/public-suffix.ts';
 import type { ChainFacts } from '../chain.ts';
 import type { DnsFacts } from '../dns.ts';
 import type { HttpFacts } from '../http.ts';
@@ -80,6 +81,11 @@ export function isUnprovenDenial({ addresses, lookup }: DnsFacts): boolean {
       answer.rcode === 'NXDOMAIN' &&
       !answer.authority.some(({ type, name }) => type === 'SOA' && name !== '.' && name !== ''),
   );
+}
+
+/** A name the whole Internet can ask for. Loads the list of suffixes: for when something is wrong already. */
+export function isPublicName(name: string): boolean {
+  return isBelowRegistry(name);
 }
 
 function hasStranger(chain: ChainFacts | null): boolean {

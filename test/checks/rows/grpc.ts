@@ -155,6 +155,16 @@ const written: readonly Row[] = [
     silentWhen: 'what answers is not HTTP/2',
     silent: seen({ kind: 'not-http2', voice: 'http1', firstBytes: Buffer.alloc(0) }, { alpn: null }),
   },
+  {
+    id: 'grpc/no-alpn',
+    when: 'no protocol is chosen, and the call ends with a status',
+    facts: seen(status(16), { alpn: null }),
+    title: /does not choose h2/,
+    reproduce: '-alpn h2',
+    severity: 'error',
+    silentWhen: 'a web server answers, which has no gRPC to speak of',
+    silent: seen(page(404), { alpn: null }),
+  },
 ];
 
 export const rows: readonly RuleRow[] = written.map((row) => ({

@@ -183,6 +183,16 @@ export const rows: readonly RuleRow[] = [
     silent: { http: httpFacts([{ elapsedMs: 3000 }]) },
   },
   {
+    id: 'http/slow',
+    when: 'an application fails slowly',
+    facts: { http: httpFacts([{ status: 500, elapsedMs: 4200 }]) },
+    title: /took 4\.2 s/,
+    reproduce: 'time_starttransfer',
+    severity: 'warning',
+    silentWhen: 'a proxy gives up after its own patience',
+    silent: { http: httpFacts([{ status: 503, elapsedMs: 4200 }]) },
+  },
+  {
     id: 'http/hsts',
     when: 'the header is missing',
     facts: answering(200),

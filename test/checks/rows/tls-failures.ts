@@ -54,6 +54,16 @@ export const rows: readonly RuleRow[] = [
     silent: healthyFacts,
   },
   {
+    id: 'tls/not-tls',
+    when: 'a protocol answers that begins in the clear',
+    facts: { tls: tlsFacts({ [ip]: failed('not-tls', { spoke: 'imap', ...bytes('* OK ready') }) }) },
+    title: /speaks IMAP, not TLS/,
+    reproduce: 'curl -sv -m 5 telnet://192.0.2.7:443 </dev/null',
+    severity: 'fatal',
+    silentWhen: 'TLS completes',
+    silent: healthyFacts,
+  },
+  {
     id: 'tls/reset',
     when: 'the handshake is reset and silence is not',
     facts: { tcp: tcpFacts(), tls: tlsFacts({ [ip]: failed('reset', { errorCode: 'ECONNRESET' }) }) },

@@ -119,10 +119,10 @@ export const rows: readonly RuleRow[] = [
   },
   {
     id: 'vantage/resolver-broken',
-    when: 'it denies well-known names, and the target without proof',
+    when: 'it denies well-known names, and the target, a name of no registry, without proof',
     facts: {
       vantage: vantageFacts({ place: 'unknown', resolver: resolverSaying('NXDOMAIN', 'NXDOMAIN') }),
-      dns: both('NXDOMAIN'),
+      dns: { ...both('NXDOMAIN'), name: 'shop.corp.internal' },
     },
     title: /answers NXDOMAIN for ref1\.test, ref2\.test as well/,
     reproduce: 'ref1.test A',
@@ -131,6 +131,22 @@ export const rows: readonly RuleRow[] = [
     silent: {
       vantage: vantageFacts({ place: 'unknown', resolver: resolverSaying('NXDOMAIN', 'NXDOMAIN') }),
       dns: dnsFacts({ a: denied(), aaaa: denied() }),
+    },
+  },
+  {
+    id: 'vantage/resolver-broken',
+    when: 'it denies well-known names, and a public one without proof',
+    facts: {
+      vantage: vantageFacts({ place: 'unknown', resolver: resolverSaying('NXDOMAIN', 'NXDOMAIN') }),
+      dns: { ...both('NXDOMAIN'), name: 'shop.example.com' },
+    },
+    title: /answers NXDOMAIN for ref1\.test, ref2\.test as well/,
+    reproduce: 'ref1.test A',
+    severity: 'fatal',
+    silentWhen: 'it knows one of the well-known names',
+    silent: {
+      vantage: vantageFacts({ place: 'unknown', resolver: resolverSaying('NXDOMAIN', 'NOERROR') }),
+      dns: { ...both('NXDOMAIN'), name: 'shop.example.com' },
     },
   },
   {

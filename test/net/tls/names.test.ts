@@ -50,6 +50,8 @@ describe('what speaks', () => {
       spoke: 'mysql',
     },
     { bytes: '\x5b\x00\x00\x00\x0a11.4.2-MariaDB\x00', spoke: 'mysql' },
+    { bytes: "<?xml version='1.0'?><stream:stream xmlns='jabber:client'", spoke: 'xmpp' },
+    { bytes: '<?xml version="1.0"?><rss>', spoke: 'unknown' },
     { bytes: 'hello', spoke: 'unknown' },
     { bytes: '', spoke: 'unknown' },
   ])('$spoke: $bytes', ({ bytes, spoke }) => {

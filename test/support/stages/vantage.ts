@@ -44,12 +44,15 @@ async function unreachable({ machine, references }: Setting): Promise<OpenStage>
 }
 
 /** A name that a resolver is asked for. */
-async function named(zone: DnsServerSettings, more: EngineSettings = {}): Promise<OpenStage> {
+async function named(
+  zone: DnsServerSettings,
+  { name = host, ...more }: EngineSettings & { readonly name?: string } = {},
+): Promise<OpenStage> {
   const trees = await kernelTreesOf(inOrder);
   const others = await startReferences(sound, sound);
   const dns = await startDnsServer(zone);
   return setStage({
-    typed: `tls://${host}:443`,
+    typed: `tls://${name}:443`,
     settings: {
       anchorsPem,
       dnsServers: [dns.address],
@@ -113,6 +116,21 @@ export const vantageStages: readonly Stage[] = [
     blame: 'our-vantage',
     shows: /timed out|no servers could be reached/,
     open: () => named({ behaviours: { '*': 'silent' } }),
+  },
+  {
+    name: 'our resolver denies all public names',
+    verdict: 'unknown',
+    finding: 'vantage/resolver-broken',
+    blame: 'our-vantage',
+    shows: /status: NXDOMAIN/,
+    open: () => named({ behaviours: { '*': 'bare-nxdomain' } }, { name: 'shop.example.com' }),
+  },
+  {
+    name: 'a resolver of our own network denies one of its names',
+    verdict: 'broken',
+    finding: 'dns/nxdomain',
+    blame: 'target',
+    open: () => named({ behaviours: { '*': 'bare-nxdomain' } }, { name: 'shop.corp.internal' }),
   },
   {
     name: 'a firewall of ours refuses everybody',
