@@ -144,7 +144,7 @@ function deductionLine({
   citation,
 }: TlsGrade['deductions'][number]): readonly Inline[] {
   return [
-    strong(`at most ${cap}`),
+    strong(`at most ${cap}:`),
     text(` ${title} `),
     code(seen),
     text(`. ${reason} Fix: ${fix} (${citation})`),

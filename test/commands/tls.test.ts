@@ -33,7 +33,7 @@ describe('/tls', () => {
     const said = words(answer);
     expect(answer?.summary).toMatch(/has grade F: Suites without encryption are accepted$/);
     expect(answer?.tone).toBe('bad');
-    expect(said).toContain('at most C TLS 1.0 or 1.1 is spoken');
+    expect(said).toContain('at most C: TLS 1.0 or 1.1 is spoken');
     expect(said).toContain('NULL-SHA256');
     expect(said.indexOf('Grade')).toBeLessThan(said.indexOf('Versions'));
     const file = answer?.files?.[0];

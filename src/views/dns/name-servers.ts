@@ -14,12 +14,12 @@ export function nameServerBlocks(diagnosis: Diagnosis): readonly Block[] {
 
 function zoneBlocks(zone: ZoneFacts, heard: boolean): readonly Block[] {
   const { delegation, leftOut, servers } = zone;
-  const by =
+  const said =
     delegation === null
-      ? 'the parent did not say'
-      : `by ${delegation.parent} to ${delegation.names.length} name servers (said by ${delegation.server})`;
+      ? 'the parent did not say who serves it'
+      : `delegated by ${delegation.parent} to ${delegation.names.length} name servers (said by ${delegation.server})`;
   const blocks: Block[] = [
-    labelled(`Zone ${zone.zone}`, text(zone.own ? '' : 'where the aliases lead; '), text(`delegated ${by}`)),
+    labelled(`Zone ${zone.zone}`, text(zone.own ? '' : 'where the aliases lead; '), text(said)),
   ];
   if (!heard) return blocks;
   blocks.push({
