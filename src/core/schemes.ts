@@ -112,3 +112,21 @@ export function implicitTwin(scheme: Scheme): Scheme | null {
 export function schemeFacts(scheme: Scheme): SchemeFacts {
   return schemes[scheme];
 }
+
+const beginnings: Readonly<Record<TlsBeginning, string>> = {
+  'at-once': 'with the first byte',
+  upgrade: 'after a question in the clear (STARTTLS and its kin)',
+  never: 'never',
+};
+
+/** The README's table of schemes. */
+export function schemesTable(): string {
+  const all = Object.entries(schemes) as readonly (readonly [Scheme, SchemeFacts])[];
+  const rows = (Object.keys(beginnings) as readonly TlsBeginning[]).map((beginning) => {
+    const names = all
+      .filter(([, { tls }]) => tls === beginning)
+      .map(([name, { port }]) => `\`${name}\`${port === null ? '' : ` ${port}`}`);
+    return `| ${beginnings[beginning]} | ${names.join(', ')} |`;
+  });
+  return ['| TLS begins | schemes and their usual ports |', '| --- | --- |', ...rows].join('\n');
+}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
+import { schemesTable } from '../../src/core/schemes.ts';
 import { envExample, settingRows, settingsTable } from '../../src/env-example.ts';
 import { projectRoot } from './source-files.ts';
 
@@ -16,6 +17,10 @@ describe('what is written beside the code', () => {
 
   it("keeps the README's configuration table equal to the settings", () => {
     expect(read('README.md')).toContain(settingsTable());
+  });
+
+  it("keeps the README's table of schemes equal to the schemes (mend: node scripts/readme-table.mjs)", () => {
+    expect(read('README.md')).toContain(`${schemesTable()}\n\n`);
   });
 
   it('names every command in the README', () => {
