@@ -5,6 +5,7 @@ import { chainProbe } from './chain.ts';
 import { dnsProbe } from './dns.ts';
 import { dnssecProbe } from './dnssec.ts';
 import { grpcProbe } from './grpc.ts';
+import { h2OfferProbe } from './h2-offer.ts';
 import { httpProbe } from './http.ts';
 import { httpAddressesProbe } from './http-addresses.ts';
 import { http2Probe } from './http2.ts';
@@ -41,6 +42,7 @@ export const probes: readonly AnyProbe[] = [
   pathProbe,
   tlsProbe,
   tlsScanProbe,
+  h2OfferProbe,
   mailExchangeProbe,
   chainProbe,
   ariProbe,
@@ -72,6 +74,7 @@ export type ProbeFacts = {
   readonly path: FactsOf<typeof pathProbe>;
   readonly tls: FactsOf<typeof tlsProbe>;
   readonly 'tls-scan': FactsOf<typeof tlsScanProbe>;
+  readonly 'h2-offer': FactsOf<typeof h2OfferProbe>;
   readonly chain: FactsOf<typeof chainProbe>;
   readonly ari: FactsOf<typeof ariProbe>;
   readonly revocation: FactsOf<typeof revocationProbe>;

@@ -43,6 +43,14 @@ export type ProbeContext = {
   budgetMs(most: number): number;
 };
 
+/**
+ * For a step that others wait for: of a short run (CHECK_TIMEOUT) it takes a part only, so that one address that stalls
+ * leaves time to ask the others.
+ */
+export function sharedBudgetMs(most: number, { budgetMs }: Pick<ProbeContext, 'budgetMs'>): number {
+  return Math.max(1, Math.min(budgetMs(most), budgetMs(Number.POSITIVE_INFINITY) * 0.7));
+}
+
 /** The context for handshakes with the target itself, and with nobody else: it may hold our own certificate. */
 export function contextForTarget({
   client,

@@ -3,7 +3,7 @@ import { hostPort, type Target } from '../core/target.ts';
 import type { DialFailure } from '../net/dial.ts';
 import { listen } from '../net/listen.ts';
 import type { AllowedAddress } from '../net/policy.ts';
-import { defineProbe, type ProbeContext } from './probe.ts';
+import { defineProbe, type ProbeContext, sharedBudgetMs } from './probe.ts';
 import { reachProbe } from './reach.ts';
 
 export type TcpFacts = {
@@ -52,7 +52,10 @@ export const tcpProbe = defineProbe({
 
 async function lookAt(address: AllowedAddress, target: Target, context: ProbeContext): Promise<TcpAddress> {
   const { signal } = context;
-  const dialled = await context.network.dial(address, { signal, timeoutMs: context.budgetMs(perDialMs) });
+  const dialled = await context.network.dial(address, {
+    signal,
+    timeoutMs: sharedBudgetMs(perDialMs, context),
+  });
   const { elapsedMs } = dialled;
   if (!dialled.connected) {
     const { failure, errno } = dialled;

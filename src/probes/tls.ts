@@ -16,7 +16,7 @@ import type { Certificate } from '../pki/certificate/certificate.ts';
 import { parseCertificate } from '../pki/certificate/parse-certificate.ts';
 import { type SentEntry, sentEntries } from './chain/chain-list.ts';
 import { chainOrder, likelyLeaf } from './chain/chain-order.ts';
-import { contextForTarget, defineProbe, type ProbeContext } from './probe.ts';
+import { contextForTarget, defineProbe, type ProbeContext, sharedBudgetMs } from './probe.ts';
 import { tcpProbe } from './tcp.ts';
 
 export type TlsFacts = {
@@ -148,7 +148,7 @@ async function lookAt(
     scheme: target.scheme,
     host: target.host,
     signal,
-    timeoutMs: context.budgetMs(perHandshakeMs),
+    timeoutMs: sharedBudgetMs(perHandshakeMs, context),
     upgradeMs: context.budgetMs(upgradeMs),
   });
   if (!channel.open) return { address, elapsedMs: channel.elapsedMs, handshake: shutFate(channel) };
@@ -156,7 +156,7 @@ async function lookAt(
     serverName,
     alpn: schemeFacts(target.scheme).alpn,
     secureContext: contextForTarget(context),
-    timeoutMs: context.budgetMs(perHandshakeMs),
+    timeoutMs: sharedBudgetMs(perHandshakeMs, context),
     signal,
   });
   const { elapsedMs } = outcome;

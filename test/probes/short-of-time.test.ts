@@ -4,13 +4,14 @@ import { fixedLogList } from '../../src/pki/ct/log-list-source.ts';
 import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { fetchIssuers } from '../../src/probes/chain/fetch-issuer.ts';
 import { fetchShared } from '../../src/probes/fetch-shared.ts';
+import { requestHop } from '../../src/probes/http/request-hop.ts';
 import type { ProbeContext } from '../../src/probes/probe.ts';
 import { forgeLeaf, forgeRoot } from '../support/certificates/forge.ts';
 import { readForged } from '../support/certificates/read.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { startAuthority } from '../support/farm/authority.ts';
 import { answersStatus, neverAnswers } from '../support/farm/http-answers.ts';
-import type { HttpAnswer } from '../support/farm/http-server.ts';
+import { type HttpAnswer, startHttpServer } from '../support/farm/http-server.ts';
 import { loopbackNetwork, noSignal } from '../support/loopback.ts';
 
 const root = forgeRoot({ now: realNow });
@@ -64,5 +65,18 @@ describe('a check that has no time left', () => {
     const left = (ms: number) => ({ fetches: 5, leftMs: () => ms });
     expect(await fetchIssuers(child, left(50), context)).toMatchObject([{ url: authority.url('/ca') }]);
     expect(await fetchIssuers(child, left(3000), context)).toMatchObject({ url: authority.url('/ca') });
+  });
+
+  it('calls no server silent that was given no time to answer', async () => {
+    await using server = await startHttpServer(neverAnswers);
+    const context = newContext();
+    const verdict = context.network.policy.judge('127.0.0.1', server.port);
+    if (!verdict.allowed) throw new Error('loopback is allowed');
+    const url = new URL(`http://127.0.0.1:${server.port}/`);
+    const asked = { url, address: verdict.address, judged: true, cookies: '' };
+    const hurried = await requestHop({ ...asked, timeoutMs: 30 }, context);
+    expect(hurried.failure).toMatchObject({ kind: 'aborted', message: 'only 30 ms were left to ask in' });
+    const patient = await requestHop({ ...asked, timeoutMs: 600 }, context);
+    expect(patient.failure).toMatchObject({ kind: 'timeout' });
   });
 });

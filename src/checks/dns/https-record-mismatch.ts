@@ -2,6 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import type { Evidence } from '../../core/finding.ts';
 import { hostPort, type Target } from '../../core/target.ts';
 import { dnsProbe } from '../../probes/dns.ts';
+import { type H2OfferFacts, h2OfferProbe } from '../../probes/h2-offer.ts';
 import { type BoundService, promisedProtocols, serviceBindingProbe } from '../../probes/service-binding.ts';
 import { type TlsFacts, tlsProbe } from '../../probes/tls.ts';
 import { dig } from '../commands/dig.ts';
@@ -18,9 +19,9 @@ export const httpsRecordMismatch = defineCheck({
   fix: 'Change the HTTPS record so that it says what the service does: hints equal to the A and AAAA records (or no hints), only protocols the server negotiates, the port it listens at, and for AliasMode (priority 0) a target that has addresses. Where a CDN writes the record, change the setting there.',
   citation: 'RFC 9460 §7.3',
   reads: { dns: dnsProbe, services: serviceBindingProbe },
-  mayRead: { tls: tlsProbe },
-  judge({ dns, services, tls }, { target }) {
-    const differences = services.records.flatMap((service) => differencesOf(service, tls, target));
+  mayRead: { tls: tlsProbe, offer: h2OfferProbe },
+  judge({ dns, services, tls, offer }, { target }) {
+    const differences = services.records.flatMap((service) => differencesOf(service, { tls, offer }, target));
     const [first] = differences;
     if (first === undefined || dns.lookup === null) return [];
     return [
@@ -33,9 +34,10 @@ export const httpsRecordMismatch = defineCheck({
   },
 });
 
+type Seen = { readonly tls: TlsFacts | null; readonly offer: H2OfferFacts | null };
 type Difference = { readonly title: string; readonly told: readonly Evidence[] };
 
-function differencesOf(service: BoundService, tls: TlsFacts | null, target: Target): readonly Difference[] {
+function differencesOf(service: BoundService, seen: Seen, target: Target): readonly Difference[] {
   const { binding, endpoint } = service;
   // Clients drop what is malformed: another rule tells of that.
   if (binding.faults.length > 0) return [];
@@ -51,7 +53,7 @@ function differencesOf(service: BoundService, tls: TlsFacts | null, target: Targ
   return [
     ...hintDifferences(service),
     ...portDifferences(service),
-    ...protocolDifferences(service, tls, target),
+    ...protocolDifferences(service, seen, target),
   ];
 }
 
@@ -108,7 +110,7 @@ function portDifferences({ endpoint: { port, dialled } }: BoundService): readonl
 /** Only what was seen at the same place counts; HTTP/3 is not seen by a handshake over TCP. */
 function protocolDifferences(
   { binding, endpoint }: BoundService,
-  tls: TlsFacts | null,
+  { tls, offer }: Seen,
   target: Target,
 ): readonly Difference[] {
   if (endpoint.port !== target.port) return [];
@@ -118,7 +120,8 @@ function protocolDifferences(
     .flatMap(({ address, handshake }): readonly Difference[] => {
       if (handshake.kind !== 'completed' || !promised.includes('h2')) return [];
       const { alpn } = handshake.session;
-      if (alpn === 'h2') return [];
+      // Chosen among two it may be a matter of taste: clients that want HTTP/2 can have it all the same.
+      if (alpn === 'h2' || (alpn !== null && (offer === null || offer.alpn === 'h2'))) return [];
       return [
         {
           title: 'promises HTTP/2, and the server does not negotiate it',

@@ -78,14 +78,26 @@ function refusesHttp1({ kind, errorCode, message }: HttpFailure): boolean {
   return kind === 'protocol-error' || kind === 'empty-reply';
 }
 
+/** Three round trips to the other side of the world. */
+const leastPatienceMs = 500;
+
+/** A wait that our own deadline left next to no time for says nothing about the server. */
+function givenTime(failure: HttpFailure, timeoutMs: number): HttpFailure {
+  const ranOut = failure.kind === 'timeout' || failure.kind === 'connect';
+  if (!ranOut || failure.errorCode !== null || timeoutMs >= leastPatienceMs) return failure;
+  const message = `only ${Math.round(timeoutMs)} ms were left to ask in`;
+  return { kind: 'aborted', errorCode: null, message };
+}
+
 async function outcomeOf(
-  { url, address }: HopRequest,
+  { url, address, timeoutMs }: HopRequest,
   outcome: RequestOutcome,
   seen: Pick<HttpHop, 'askedAt' | 'insteadOfHttp1'>,
 ): Promise<HopOutcome> {
   const base = { url: url.href, address: hostPort(address.ip, address.port), ...seen };
   if (!outcome.responded) {
-    const { elapsedMs, phases, failure } = outcome;
+    const { elapsedMs, phases } = outcome;
+    const failure = givenTime(outcome.failure, timeoutMs);
     const hop: HttpHop = { ...base, ...withoutResponse, elapsedMs, phases };
     return { hop, failure, response: null };
   }

@@ -42,13 +42,37 @@ export const rows: readonly RuleRow[] = [
   {
     id: 'dns/https-record-mismatch',
     when: 'HTTP/2 is promised and not negotiated',
-    facts: { dns, tls: tlsFacts({ [ip]: completed({ alpn: 'http/1.1' }) }), 'service-binding': kept },
+    facts: {
+      dns,
+      tls: tlsFacts({ [ip]: completed({ alpn: 'http/1.1' }) }),
+      'service-binding': kept,
+      'h2-offer': {
+        address: `${ip}:443`,
+        alpn: null,
+        refusedWith: 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL',
+      },
+    },
     title: /promises HTTP\/2/,
     evidence: [`negotiated at ${ip}:443: http/1.1`],
     reproduce: 'HTTPS',
     severity: 'warning',
     silentWhen: 'only HTTP/1.1 is, and the server would do more',
     silent: { dns, tls: tlsFacts(), 'service-binding': bound('1 . ') },
+  },
+  {
+    id: 'dns/https-record-mismatch',
+    when: 'HTTP/2 is promised and the server chooses no protocol at all',
+    facts: { dns, tls: tlsFacts({ [ip]: completed({ alpn: null }) }), 'service-binding': kept },
+    title: /promises HTTP\/2/,
+    reproduce: 'HTTPS',
+    severity: 'warning',
+    silentWhen: 'it prefers HTTP/1.1 and speaks HTTP/2 when asked for that alone',
+    silent: {
+      dns,
+      tls: tlsFacts({ [ip]: completed({ alpn: 'http/1.1' }) }),
+      'service-binding': kept,
+      'h2-offer': { address: `${ip}:443`, alpn: 'h2', refusedWith: null },
+    },
   },
   {
     id: 'dns/https-record-mismatch',

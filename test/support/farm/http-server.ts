@@ -29,6 +29,9 @@ export type HttpServer = FarmServer & {
   requests(): readonly FarmRequest[];
 };
 
+/** Protocols of ALPN by its own preference; whatever it chooses, it answers HTTP/1.1. */
+type Choosing = { readonly alpn?: readonly string[] };
+
 /**
  * An HTTP/1.1 server, over TLS when an identity is given, that leaves the answer to `answer`; see http-answers.ts.
  *
@@ -36,7 +39,7 @@ export type HttpServer = FarmServer & {
  */
 export async function startHttpServer(
   answer: HttpAnswer,
-  settings: Place & Partial<Identity> = {},
+  settings: Place & Partial<Identity> & Choosing = {},
 ): Promise<HttpServer> {
   const seen: FarmRequest[] = [];
   const ending = new AbortController();
@@ -55,7 +58,7 @@ export async function startHttpServer(
 
 function listenerFor(
   serve: (socket: Socket, transport: Socket | undefined) => void,
-  { chain, key }: Partial<Identity>,
+  { chain, key, alpn = ['http/1.1'] }: Partial<Identity> & Choosing,
 ): Server {
   if (chain === undefined || key === undefined) {
     return createPlainServer({ noDelay: true }, (socket) => serve(socket, socket));
@@ -64,7 +67,7 @@ function listenerFor(
     cert: pemOf(chain),
     key: keyPemOf(key),
     ciphers: 'DEFAULT:@SECLEVEL=0',
-    ALPNProtocols: ['http/1.1'],
+    ALPNProtocols: [...alpn],
     noDelay: true,
   });
   // A TLS socket cannot be reset: the TCP socket underneath is found again by the client's port.

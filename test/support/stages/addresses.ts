@@ -76,6 +76,13 @@ const rows: readonly Row[] = [
     { deadlineMs: 6000 },
   ],
   [
+    'one of two addresses stalls in the handshake, and there is little time',
+    { '127.0.0.1': good, '127.0.0.2': acceptAndStaySilent },
+    'degraded',
+    'tls/some-addresses-fail',
+    { deadlineMs: 2500 },
+  ],
+  [
     'the old certificate over IPv6 only',
     { '127.0.0.1': good, '::1': serves(answersStatus(200), old) },
     'degraded',

@@ -7,7 +7,13 @@ import { startHttpServer } from '../farm/http-server.ts';
 import { echConfigList, httpsRecord } from '../name-servers/service-binding.ts';
 import { type Stage, setStage } from './stage.ts';
 
-type Row = readonly [name: string, FindingId | null, record: (port: number) => Buffer, shows?: RegExp];
+type Row = readonly [
+  name: string,
+  finding: FindingId | null,
+  record: (port: number) => Buffer,
+  shows?: RegExp | undefined,
+  alpn?: readonly string[],
+];
 
 const { host, chain, key, anchorsPem } = forgeScenario('healthy', { now: realNow });
 const mismatch = 'dns/https-record-mismatch';
@@ -54,17 +60,28 @@ const rows: readonly Row[] = [
         ech: echConfigList('public.test'),
       }),
   ],
+  [
+    'HTTPS record that promises HTTP/2, of a server that prefers HTTP/1.1',
+    null,
+    () => httpsRecord(1, host, { alpn: ['h2'] }),
+    undefined,
+    ['http/1.1', 'h2'],
+  ],
   ['HTTPS record that is an alias of the host', null, () => httpsRecord(0, host)],
 ];
 
-/** A sound HTTPS server whose zone has an HTTPS record; the server speaks HTTP/1.1 only. */
-export const serviceBindingStages: readonly Stage[] = rows.map(([name, finding, record, shows]) => ({
+/** A sound HTTPS server whose zone has an HTTPS record; the server speaks HTTP/1.1 only, or says so. */
+export const serviceBindingStages: readonly Stage[] = rows.map(([name, finding, record, shows, alpn]) => ({
   name,
   verdict: 'healthy',
   finding,
   ...(shows === undefined ? {} : { shows }),
   async open() {
-    const site = await startHttpServer(answersStatus(200), { chain, key });
+    const site = await startHttpServer(answersStatus(200), {
+      chain,
+      key,
+      ...(alpn === undefined ? {} : { alpn }),
+    });
     const dns = await startDnsServer({
       records: {
         [host]: { A: ['127.0.0.1'] },
