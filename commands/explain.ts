@@ -2,7 +2,7 @@ import type { Command } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { FindingPage } from '../src/core/finding.ts';
 import { typedWord } from '../src/core/typed-word.ts';
-import { findingListMessage, findingPageMessage } from '../src/views/finding-page.ts';
+import { findingFamiliesMessage, findingListMessage, findingPageMessage } from '../src/views/finding-page.ts';
 
 export const explain: Command = {
   name: 'explain',
@@ -12,26 +12,30 @@ export const explain: Command = {
   actions: [
     {
       name: '',
-      summary: 'One finding by its id, or all whose id has the word in it',
+      summary: 'One finding by its id, those of a family, or all that hold a word',
       options: [
         {
           name: 'finding',
           kind: 'text',
-          summary: 'an id such as chain/missing-intermediate, or a part of one; all when left out',
+          summary:
+            'an id such as chain/missing-intermediate, a family such as dns, or a word; overview when left out',
           positional: true,
           example: 'chain/missing-intermediate',
         },
       ],
       async *run(values, _caller, { pages }) {
         const typed = (values.finding ?? '').trim().toLowerCase();
+        if (typed === '') {
+          yield findingFamiliesMessage(pages);
+          return;
+        }
         const exact = pages.find((page) => page.id === typed);
         if (exact !== undefined) {
           yield findingPageMessage(exact);
           return;
         }
-        const near = pages.filter(
-          (page) => page.id.includes(typed) || page.title.toLowerCase().includes(typed),
-        );
+        const family = pages.filter(({ id }) => id.startsWith(`${typed}/`));
+        const near = family.length > 0 ? family : pages.filter((page) => isNear(page, typed));
         const [only] = near;
         if (only === undefined) throw unknownFinding(typed, pages);
         if (near.length === 1) yield findingPageMessage(only);
@@ -41,6 +45,10 @@ export const explain: Command = {
   ],
 };
 
+function isNear({ id, title }: FindingPage, typed: string): boolean {
+  return id.includes(typed) || title.toLowerCase().includes(typed);
+}
+
 /** Those that share a word with what was typed, as far as there are any. */
 function unknownFinding(typed: string, pages: readonly FindingPage[]): UserError {
   const wanted = typed.split(/[^a-z0-9]+/).filter((word) => word.length > 2);
@@ -48,6 +56,6 @@ function unknownFinding(typed: string, pages: readonly FindingPage[]): UserError
   const hint = near.slice(0, 5).map(({ id }) => id);
   const said = hint.length === 0 ? '' : ` Near it: ${hint.join(', ')}.`;
   return new UserError(
-    `No finding is called "${typedWord(typed, 60)}".${said} /explain alone lists all ${pages.length}.`,
+    `No finding is called "${typedWord(typed, 60)}".${said} /explain alone shows what there is.`,
   );
 }

@@ -23,7 +23,36 @@ function upToText({ blame }: FindingPage): string {
   return blame === 'unknown' ? '' : `Usually up to: ${words.charAt(0).toLowerCase()}${words.slice(1)}. `;
 }
 
-/** All ids, or those near what was typed, when no page has that id. */
+const mostNamed = 5;
+
+/** All there is, family by family: a list of every finding is more than one chat message holds. */
+export function findingFamiliesMessage(pages: readonly FindingPage[]): Message {
+  const families = Map.groupBy(pages, ({ id }) => id.split('/')[0] ?? '');
+  const lead = `${pages.length} findings in ${families.size} families`;
+  return {
+    tone: 'neutral',
+    title: [text(lead)],
+    blocks: [
+      {
+        kind: 'list',
+        items: [...families].map(([family, members]) => [
+          code(`/explain ${family}`),
+          text(` ${members.length}: ${namesOf(family, members)}`),
+        ]),
+      },
+    ],
+    summary: lead,
+    record: pages,
+  };
+}
+
+function namesOf(family: string, members: readonly FindingPage[]): string {
+  const names = members.slice(0, mostNamed).map(({ id }) => id.slice(family.length + 1));
+  const rest = members.length - names.length;
+  return `${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+/** Those near what was typed, when no page has that id. */
 export function findingListMessage(pages: readonly FindingPage[], lead: string): Message {
   return {
     tone: 'neutral',

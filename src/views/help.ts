@@ -19,7 +19,7 @@ export function helpMessage(pages: readonly CommandPage[]): Message {
       },
       note(
         text(
-          'A target is a host, host:port, https://host/path, [v6]:port, tls://host:port or tcp://host:port.',
+          'A target is host, host:port, [v6]:port, https://host/path, smtp://, imap://, postgres://, wss://, grpcs://, oauth:https://issuer, tls:// or tcp:// and more.',
         ),
       ),
     ],

@@ -206,12 +206,23 @@ describe('/explain and /help', () => {
       'dns/nxdomain: No such name',
     );
     expect((await run(explain, '', {}, services))[0]?.summary).toContain('2 findings');
+    const families = words((await run(explain, '', {}, services))[0]);
+    expect(families).toContain('/explain dns 1: nxdomain');
     await expect(run(explain, '', { finding: 'zzz' }, services)).rejects.toThrow(
-      'No finding is called "zzz". /explain alone lists all 2.',
+      'No finding is called "zzz". /explain alone shows what there is.',
     );
     await expect(run(explain, '', { finding: 'chain intermediate gone' }, services)).rejects.toThrow(
       'Near it: chain/missing-intermediate.',
     );
+  });
+
+  it('lists a family alone, not whatever else has its name in the title', async () => {
+    const ids = ['tls/alert', 'tls/reset', 'websocket/closed'] as const;
+    const services = memoryServices({ pages: ids.map((id) => ({ ...page, id, title: 'TLS ends' })) });
+    const [listed] = await run(explain, '', { finding: 'tls' }, services);
+    expect(listed?.summary).toBe('2 findings; /explain one of them');
+    const [near] = await run(explain, '', { finding: 'ends' }, services);
+    expect(near?.summary).toBe('3 findings; /explain one of them');
   });
 
   it('names every command', async () => {

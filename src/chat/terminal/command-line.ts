@@ -69,6 +69,7 @@ function emptyProgram({ version, write, commands }: CommandLineWorld): Program {
     .exitOverride()
     .configureOutput({ writeOut: write.out, writeErr: write.error })
     .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('--help after a command says what it takes.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .option(
