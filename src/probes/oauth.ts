@@ -87,7 +87,7 @@ export const oauthProbe = defineProbe({
       metadataPlaces(issuer).map((place) => askPlace(place, { ...requestOptions(context), known })),
     );
     const metadata = metadataIn(places, issuer);
-    const jwksUri = metadata === null ? null : URL.parse(metadata.jwksUri ?? '');
+    const jwksUri = webUrl(metadata?.jwksUri ?? '');
     const keySet =
       jwksUri === null
         ? null
@@ -101,6 +101,12 @@ export const oauthProbe = defineProbe({
     });
   },
 });
+
+/** Null for what no client fetches: no URL, or one of a file or another scheme. */
+function webUrl(text: string): URL | null {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) ? url : null;
+}
 
 /** RFC 8414 §2: https, without query and fragment. */
 function issuerOf({ host, port, path }: Target): URL {

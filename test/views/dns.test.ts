@@ -77,6 +77,17 @@ describe('/dns', () => {
     });
   });
 
+  it('stays short, however much a zone says', () => {
+    const records = Array.from({ length: 3000 }, (_, at) => {
+      const caa = readCaa(`0 issue "ca${at}.${'x'.repeat(4000)}.example"`);
+      if (caa === null) throw new Error('unreadable');
+      return caa;
+    });
+    const caa = { steps: [{ name: host, outcome: 'records', records, ...said }] } as const;
+    const { blocks } = dnsMessage(diagnosisOf({ dns, caa }));
+    expect(JSON.stringify(blocks).length).toBeLessThan(12_000);
+  });
+
   it('says why name servers were not looked at', () => {
     expect(textOf({ dns, authorities: { zones: [], unseen: 'port 53 is closed' } })).toContain(
       'not looked at: port 53 is closed',

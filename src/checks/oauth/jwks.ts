@@ -33,7 +33,10 @@ function trouble({ metadata, keySet }: OauthFacts): Observation | null {
   if (keySet === null) {
     const { jwksUri } = metadata;
     if (jwksUri !== null) {
-      return { title: 'The jwks_uri of the issuer is not a URL', evidence: [evidence('jwks_uri', jwksUri)] };
+      return {
+        title: 'The jwks_uri of the issuer is not a web URL',
+        evidence: [evidence('jwks_uri', jwksUri)],
+      };
     }
     // RFC 8414 §2 leaves it out where tokens are opaque; OpenID Connect needs keys for its ID tokens.
     return metadata.kind === 'openid'

@@ -1,10 +1,12 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { type Block, code, date, type Inline, labelled, text } from '../../core/message.ts';
+import { shorten } from '../../core/shorten.ts';
 import type { CaaRecord } from '../../probes/caa/read-caa.ts';
 import type { CaaFacts } from '../../probes/caa.ts';
 import { factsIn } from '../facts.ts';
 
 const mostRecords = 12;
+const longestDomain = 80;
 
 /** Who may issue certificates for the name, and which standing permissions to validate it there are. */
 export function issuanceBlocks(diagnosis: Diagnosis): readonly Block[] {
@@ -33,8 +35,8 @@ function caaBlocks({ steps }: CaaFacts): readonly Block[] {
   const items = at.records
     .slice(0, mostRecords)
     .map((record): readonly Inline[] => [
-      code(`${record.flags} ${record.tag} "${record.value}"`),
-      ...(record.faults.length === 0 ? [] : [text(` ${record.faults.join('; ')}`)]),
+      code(`${record.flags} ${record.tag} "${shorten(record.value)}"`),
+      ...(record.faults.length === 0 ? [] : [text(` ${shorten(record.faults.join('; '), 400)}`)]),
     ]);
   return [
     labelled('CAA', text(`set at ${at.name}: ${whoMay(at.records)}`)),
@@ -54,5 +56,10 @@ function issuersOf(records: readonly CaaRecord[], tag: string): string | null {
   const own = records.filter((record) => record.tag === tag);
   if (own.length === 0) return null;
   const domains = [...new Set(own.flatMap(({ issue }) => (issue?.domain == null ? [] : [issue.domain])))];
-  return domains.length === 0 ? 'no CA' : domains.join(', ');
+  if (domains.length === 0) return 'no CA';
+  const more = domains.length > mostRecords ? ` and ${domains.length - mostRecords} more` : '';
+  return `${domains
+    .slice(0, mostRecords)
+    .map((domain) => shorten(domain, longestDomain))
+    .join(', ')}${more}`;
 }

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { type Block, labelled, text } from '../../core/message.ts';
+import { shorten } from '../../core/shorten.ts';
 import type { BoundService, ServiceBindingFacts } from '../../probes/service-binding.ts';
 import { factsIn } from '../facts.ts';
 
@@ -26,16 +27,16 @@ function serviceText({ binding, ech, endpoint }: BoundService): string {
   const protocols = [...alpn, ...(noDefaultAlpn || alpn.includes('http/1.1') ? [] : ['http/1.1 by default'])];
   return [
     `priority ${priority}, ${endpoint.name}`,
-    ...(protocols.length > 0 ? [protocols.join(', ')] : []),
+    ...(protocols.length > 0 ? [shorten(protocols.join(', '))] : []),
     ...(port === null ? [] : [`port ${port}`]),
     ...(hints.length === 0 ? [] : [`hints ${hints.slice(0, 4).join(', ')}`]),
     ...(binding.ech === null ? [] : [echText(ech)]),
-    ...faults,
+    ...(faults.length === 0 ? [] : [shorten(faults.join('; '), 400)]),
   ].join('; ');
 }
 
 function echText(ech: BoundService['ech']): string {
   if (ech === null) return 'ECH malformed';
   const names = ech.flatMap(({ publicName }) => (publicName === null ? [] : [publicName]));
-  return names.length === 0 ? 'ECH of a version unknown here' : `ECH behind ${names.join(', ')}`;
+  return names.length === 0 ? 'ECH of a version unknown here' : `ECH behind ${shorten(names.join(', '))}`;
 }

@@ -116,6 +116,13 @@ const rows: readonly Row[] = [
     { shows: /./ },
   ],
   [
+    'JWKS in a file',
+    'broken',
+    'oauth/jwks',
+    changed(() => ({ jwks_uri: 'file:///etc/passwd' })),
+    { shows: /file:/ },
+  ],
+  [
     'JWKS without an address',
     'broken',
     'oauth/jwks',
