@@ -118,7 +118,11 @@ function uncheckedOf({ signature, introspection, expected, claims }: TokenFacts)
       ? ['The audience was not compared: audience: says which one is expected.']
       : []),
     ...(expected.issuer === null && claims !== null
-      ? ['The issuer was taken from the token: issuer: says which one is trusted.']
+      ? [
+          claims.issuer === null
+            ? 'The token names no issuer: issuer: says which one is trusted.'
+            : 'The issuer was taken from the token: issuer: says which one is trusted.',
+        ]
       : []),
   ];
 }

@@ -66,11 +66,14 @@ function headline({ verdict, rootCause }: TokenReport): { readonly verdict: stri
 
 function causeBlocks({ explanation, fix, evidence, reproduce, citation }: Finding): readonly Block[] {
   return [
+    labelled('Fix', text(fix)),
     labelled('Cause', text(explanation)),
     ...(evidence.length === 0
       ? []
-      : [{ kind: 'list' as const, items: evidence.map(({ label, value }) => [text(`${label}: ${value}`)]) }]),
-    labelled('Fix', text(fix)),
+      : [
+          labelled('Seen'),
+          { kind: 'list' as const, items: evidence.map(({ label, value }) => [text(`${label}: ${value}`)]) },
+        ]),
     ...(reproduce === null
       ? []
       : [labelled('See the published keys'), { kind: 'code' as const, text: reproduce }]),
