@@ -3,7 +3,7 @@ import { alertInText } from './tls/alerts.ts';
 import { authorityTexts } from './tls/authority-names.ts';
 import { type ClientOptions, type Seen, startClient } from './tls/client.ts';
 import { failureOf } from './tls/failure.ts';
-import { errorAfterwards, type Fate, handshakeFate } from './tls/fate.ts';
+import { type Fate, handshakeFate, hangupAfterwards } from './tls/fate.ts';
 import { endQuietly } from './tls/quiet-end.ts';
 import { readServerFlight } from './tls/server-flight.ts';
 import { rebuiltChain } from './tls/session-facts.ts';
@@ -36,6 +36,8 @@ export type ClientCertificateRequest = {
   readonly authorities: readonly string[];
   /** The alert that ended the connection after it was withheld, if any. */
   readonly rejectedWith: Alert | null;
+  /** It ended the connection after the handshake without such an alert, before anybody said a word. */
+  readonly hungUp?: true;
 };
 
 /** RFC 8446 §6: `name` is snake_case as in the RFC ("handshake_failure"). */
@@ -122,7 +124,8 @@ async function sessionOf(
   const authorities = flight.acceptableAuthorities;
   // Under TLS 1.2 the server has judged before its Finished.
   const undecided = authorities !== null && negotiated.protocol === 'TLSv1.3';
-  const error = undecided ? await errorAfterwards(secure, { timeoutMs: verdictWaitMs, signal }) : null;
+  const hangup = undecided ? await hangupAfterwards(secure, { timeoutMs: verdictWaitMs, signal }) : null;
+  const rejectedWith = hangup?.error == null ? null : alertInText(hangup.error.message);
   return {
     ...negotiated,
     chain: flight.certificates ?? rebuiltChain(secure),
@@ -131,7 +134,8 @@ async function sessionOf(
     clientCertificate: {
       requested: authorities !== null,
       authorities: authorityTexts(authorities ?? []),
-      rejectedWith: error === null ? null : alertInText(error.message),
+      rejectedWith,
+      ...(hangup !== null && rejectedWith === null ? { hungUp: true as const } : {}),
     },
   };
 }

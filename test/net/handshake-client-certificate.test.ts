@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { forgeLeaf, forgeRoot } from '../support/certificates/forge.ts';
 import { startFlightServer } from '../support/farm/flight-server.ts';
 import { silentAfterHandshake } from '../support/farm/proxies.ts';
-import { identityOf } from '../support/farm/tls-server.ts';
+import { identityOf, startTlsServer } from '../support/farm/tls-server.ts';
 import { clientCertificateOptional, clientCertificateRequired } from '../support/farm/tls-variants.ts';
 import { failureOf, sessionOf, shake } from '../support/handshaking.ts';
 
@@ -42,6 +42,13 @@ describe('TLS 1.3', () => {
     await using server = await silentAfterHandshake(backend);
     const { clientCertificate } = sessionOf(await shake(server));
     expect(clientCertificate).toMatchObject({ requested: true, rejectedWith: null });
+  });
+
+  test('a server that hangs up behind its tickets wanted more than it got', async () => {
+    const options = { requestCert: true, rejectUnauthorized: false };
+    await using server = await startTlsServer({ ...healthy, options, onSession: (socket) => socket.end() });
+    const { clientCertificate } = sessionOf(await shake(server));
+    expect(clientCertificate).toMatchObject({ requested: true, rejectedWith: null, hungUp: true });
   });
 
   test('at most 20 authorities are named', async () => {

@@ -47,10 +47,13 @@ function duringHandshake(tls: TlsFacts): readonly TurnedAway[] {
   );
 }
 
+const hangingUp = 'closed the connection after the handshake';
+
 /** TLS 1.3 refuses after it: RFC 8446 §4.4.2.4. */
 function afterHandshake(tls: TlsFacts): readonly TurnedAway[] {
-  return sessionsOf(tls).flatMap(({ address, session: { clientCertificate } }) => {
-    const { rejectedWith, authorities } = clientCertificate;
+  return sessionsOf(tls).flatMap(({ address, session: { clientCertificate } }): readonly TurnedAway[] => {
+    const { rejectedWith, authorities, hungUp } = clientCertificate;
+    if (hungUp) return [{ address, how: hangingUp, alert: null, authorities }];
     if (rejectedWith === null) return [];
     return [{ address, how: alertText(rejectedWith), alert: rejectedWith, authorities }];
   });
@@ -60,9 +63,7 @@ function afterHandshake(tls: TlsFacts): readonly TurnedAway[] {
 function inHttp(tls: TlsFacts, http: HttpFacts | null): readonly TurnedAway[] {
   const first = http?.hops[0];
   if (http === null || first === undefined) return [];
-  const how = hangsUpOnClient(tls, http)
-    ? 'closed the connection after the handshake'
-    : refusalIn(first, tls);
+  const how = hangsUpOnClient(tls, http) ? hangingUp : refusalIn(first, tls);
   if (how === null) return [];
   return undecided(tls)
     .filter(({ address }) => address === first.address)
@@ -77,7 +78,7 @@ function inHttp(tls: TlsFacts, http: HttpFacts | null): readonly TurnedAway[] {
 function undecided(tls: TlsFacts): readonly SeenSession[] {
   return sessionsOf(tls).filter(
     ({ session: { clientCertificate } }) =>
-      clientCertificate.requested && clientCertificate.rejectedWith === null,
+      clientCertificate.requested && clientCertificate.rejectedWith === null && !clientCertificate.hungUp,
   );
 }
 

@@ -120,6 +120,10 @@ export function clientCertificateRejected(tls: TlsFacts | null): boolean {
   if (tls === null) return false;
   const sessions = sessionsOf(tls);
   return (
-    sessions.length > 0 && sessions.every(({ session }) => session.clientCertificate.rejectedWith !== null)
+    sessions.length > 0 &&
+    sessions.every(
+      ({ session: { clientCertificate } }) =>
+        clientCertificate.rejectedWith !== null || clientCertificate.hungUp === true,
+    )
   );
 }

@@ -27,19 +27,30 @@ export function handshakeFate(secure: TLSSocket, { timeoutMs, signal }: Waiting)
   });
 }
 
+/** How a server ends the connection by itself once the handshake is done. */
+export type Hangup = { readonly error: Error | null };
+
+/** Tickets leave with the server's last word on the handshake; an application that wants no more hangs up behind them. */
+const afterTicketMs = 50;
+
 /**
- * TLS 1.3 lets the client finish before the server has judged its (absent) certificate: resolves with the error that
- * says so, or with null once the server goes on (a session ticket, data), closes quietly, or says nothing in time.
+ * TLS 1.3 lets the client finish before the server has judged its (absent) certificate: resolves with how it hung up, or
+ * with null once the server goes on (data, a session ticket and no end behind it) or says nothing in time.
  */
-export function errorAfterwards(secure: TLSSocket, { timeoutMs, signal }: Waiting): Promise<Error | null> {
-  const { promise, resolve } = Promise.withResolvers<Error | null>();
+export function hangupAfterwards(secure: TLSSocket, { timeoutMs, signal }: Waiting): Promise<Hangup | null> {
+  const { promise, resolve } = Promise.withResolvers<Hangup | null>();
   const goesOn = () => resolve(null);
-  const timer = setTimeout(goesOn, timeoutMs);
+  const closes = () => resolve({ error: null });
+  let timer = setTimeout(goesOn, timeoutMs);
   signal.addEventListener('abort', goesOn, { once: true });
-  secure.once('session', goesOn);
+  secure.once('session', () => {
+    clearTimeout(timer);
+    timer = setTimeout(goesOn, afterTicketMs);
+  });
   secure.once('data', goesOn);
-  secure.once('error', resolve);
-  secure.once('close', goesOn);
+  secure.once('error', (error) => resolve({ error }));
+  secure.once('end', closes);
+  secure.once('close', closes);
   return promise.finally(() => {
     clearTimeout(timer);
     signal.removeEventListener('abort', goesOn);

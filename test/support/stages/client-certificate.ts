@@ -68,6 +68,18 @@ function nginxLike() {
   });
 }
 
+/** Applications that look for the certificate themselves close the connection, without an alert. */
+function wordless() {
+  const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok';
+  return startTlsServer({
+    chain: site.chain,
+    key: site.key,
+    options: { requestCert: true, rejectUnauthorized: false, ca: pemOf([root.der]) },
+    onSession: (socket) =>
+      void (socket.authorized ? socket.once('data', () => socket.end(answer)) : socket.end()),
+  });
+}
+
 /** OpenSSL refuses with the alert that fits. */
 function opensslServer(...flags: readonly string[]) {
   const [leaf, ...others] = site.sent;
@@ -95,6 +107,8 @@ const required = 'tls/client-certificate-required';
 const rows: readonly Row[] = [
   ['required, none shown', () => nodeServer(), null, 'broken', required, 'target'],
   ['required by an HTTP 400, none shown', nginxLike, null, 'broken', required, 'target'],
+  ['required, and the server hangs up without a word', wordless, null, 'broken', required, 'target'],
+  ['accepted by a server that hangs up on others', wordless, 'good', 'healthy', null],
   ['required and accepted', () => nodeServer(), 'good', 'healthy', null],
   [
     'required and accepted, TLS 1.2',
