@@ -163,9 +163,10 @@ function isOdd({ path, order, openssl }: ServedChain): boolean {
 }
 
 function quietBlocks(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonly Block[] {
-  const told = diagnosis.findings;
   // A run that saw nothing wrong and did not see everything shows where it ended.
   const short = diagnosis.verdict === 'healthy' && warnings(diagnosis).length === 0;
+  // Its words stand in the line of the rungs already.
+  const told = diagnosis.findings.filter(({ id }) => !(short && id === 'revocation/unchecked'));
   const blocks: Block[] = short
     ? [paragraph(...healthLine(diagnosis, ladder))]
     : [ladderBlock(diagnosis, ladder)];

@@ -112,6 +112,20 @@ describe('the answer of a diagnosis', () => {
     expect(message.tone).toBe('good');
   });
 
+  it('does not say twice in a short answer that revocation was not checked', () => {
+    const unchecked = {
+      ...refused,
+      id: 'revocation/unchecked' as const,
+      layer: 'revocation' as const,
+      severity: 'notice' as const,
+    };
+    const message = diagnosisMessage(
+      diagnosisOf('192.0.2.7', { findings: [unchecked], results: [dns] }),
+      probes,
+    );
+    expect(words(message)).not.toContain('revocation/unchecked');
+  });
+
   it('counts warnings beside a healthy verdict', () => {
     const warning = {
       ...refused,
