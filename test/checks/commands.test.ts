@@ -32,6 +32,11 @@ describe('commands that show a fault', () => {
     expect(curlPinned('https://[2001:db8::7]:8443/', '[2001:db8::7]:8443')).not.toContain('--resolve');
   });
 
+  it('ask for one URL, though curl would make many of it', () => {
+    expect(curlPinned('https://api.example.org/[1-9999]', '192.0.2.7:443')).toMatch(/ -g '[^']*\[1-9999\]'$/);
+    expect(curlPinned('https://[2001:db8::7]/a', '[2001:db8::7]:443')).not.toContain(' -g ');
+  });
+
   it('offer no curl for what is no URL or too long to paste', () => {
     expect(curlPinned('not a url', '192.0.2.7:443')).toBeNull();
     expect(curlPinned(`https://api.example.org/${'a'.repeat(1300)}`, '192.0.2.7:443')).toBeNull();

@@ -10,8 +10,14 @@ export function curlPinned(url: string, address: string, ...flags: readonly stri
   const port = parsed.port === '' ? (parsed.protocol === 'http:' ? '80' : '443') : parsed.port;
   const ip = address.slice(0, address.lastIndexOf(':'));
   const pin = parsed.hostname === ip ? [] : ['--resolve', shellWord(`${parsed.hostname}:${port}:${ip}`)];
-  const command = ['curl -sv -o /dev/null', ...flags, ...pin, shellWord(url)].join(' ');
+  const command = ['curl -sv -o /dev/null', ...flags, ...pin, urlWords(url)].join(' ');
   return command.length > longestCommand ? null : command;
+}
+
+/** curl(1) takes "[1-9999]" in a path for that many URLs: whoever wrote this one would have them all asked. */
+export function urlWords(url: string): string {
+  const behindHost = url.replace(/^[a-z]+:\/\/[^/?#]*/i, '');
+  return /[[\]{}]/.test(behindHost) ? `-g ${shellWord(url)}` : shellWord(url);
 }
 
 /** Asks the responder again and prints what it says; `asked` is the URL with the request in it. */
@@ -52,7 +58,7 @@ function crlPiped(urls: readonly string[], flags: string): string | null {
 }
 
 function piped(url: string, then: string): string | null {
-  const command = `curl -sS ${shellWord(url)} | ${then}`;
+  const command = `curl -sS ${urlWords(url)} | ${then}`;
   return command.length > longestCommand ? null : command;
 }
 
