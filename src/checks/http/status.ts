@@ -6,6 +6,7 @@ import { type HttpHop, httpProbe } from '../../probes/http.ts';
 import { httpAddressesProbe } from '../../probes/http-addresses.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { curlPinned } from '../commands/curl.ts';
+import { turnedAway } from '../reading/client-certificates.ts';
 import { cloudflareError } from '../reading/cloudflare-errors.ts';
 import { evidence } from '../reading/evidence.ts';
 import { onlySomeFail } from '../reading/http-by-address.ts';
@@ -32,6 +33,8 @@ export const httpStatus = defineCheck({
     // Told by http/addresses-differ: not every client meets this answer.
     if (http.hops.length === 1 && onlySomeFail(http, others, target)) return [];
     const { status } = hop;
+    // nginx says so with a 400: told by the rules about client certificates.
+    if (status < 500 && tls !== null && http.hops.length === 1 && turnedAway(tls, http).length > 0) return [];
     const seen = hopsSeen(hop);
     const asked = (tls === null ? [] : sessionsOf(tls)).some(
       ({ address, session }) => address === hop.address && session.clientCertificate.requested,

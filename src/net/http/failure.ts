@@ -45,7 +45,7 @@ export function failureFrom(error: Error, phase: Phase): RequestFailure {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
   // After the handshake too: TLS 1.3 tells only then of a client certificate that was missing.
   if (phase === 'securing' || /^ERR_(SSL|TLS|OSSL)_/.test(code ?? ''))
-    return failed('tls', code, error.message);
+    return failed('tls', code, withoutQueue(error.message));
   if (code === 'ETIMEDOUT') return failed('timeout', code, 'the connection timed out');
   if (/^E[A-Z]+$/.test(code ?? '')) return failed('reset', code, 'the connection was reset');
   if (error.message === 'bad upgrade')
@@ -56,6 +56,11 @@ export function failureFrom(error: Error, phase: Phase): RequestFailure {
   const cut = code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && phase === 'reading-body';
   if (code === 'UND_ERR_SOCKET' || cut) return closedIn(phase, code);
   return failed('protocol-error', code, error.message);
+}
+
+/** "id:error:number:library:function:reason:file:line:more" of OpenSSL's error queue: the reason is for people. */
+function withoutQueue(message: string): string {
+  return /(?:^|:)error:[0-9A-F]+:[^:]*:[^:]*:([^:\n]+):/i.exec(message)?.[1] ?? message;
 }
 
 export function stoppedIn(phase: Phase, timeoutMs: number): RequestFailure {

@@ -268,7 +268,12 @@ export const rows: readonly RuleRow[] = [
     evidence: ['client certificate: asked for, none given'],
     reproduce: 'curl',
     severity: 'notice',
-    silentWhen: 'the answer is a page',
-    silent: healthyFacts,
+    silentWhen: 'a 400 says that one is wanted',
+    silent: {
+      http: httpFacts([{ status: 400, headers: {}, errorText: 'No required SSL certificate was sent' }]),
+      tls: tlsFacts({
+        [ip]: completed({ clientCertificate: { requested: true, authorities: [], rejectedWith: null } }),
+      }),
+    },
   },
 ];
