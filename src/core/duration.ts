@@ -2,9 +2,9 @@ import { UserError } from './errors.ts';
 
 const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
-/** "90s", "15m", "12h", "30d", "2w" to milliseconds. */
+/** "90s", "15m", "12h", "30d", "2w" to milliseconds. "500ms" and "2 months" are no minutes, and refused. */
 export function parseDuration(typed: string): number {
-  const match = /^(\d{1,9})\s*([smhdw])[a-z]*$/i.exec(typed.trim());
+  const match = /^(\d{1,9})\s*([shdw]|m(?!s$|o))[a-z]*$/i.exec(typed.trim());
   const unit = match?.[2]?.toLowerCase() as keyof typeof unitMs | undefined;
   if (match === null || unit === undefined || Number(match[1]) === 0) {
     throw new UserError(`"${typed.slice(0, 40)}" is not a length of time. Try 30d, 12h or 15m.`);
