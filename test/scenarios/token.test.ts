@@ -1,156 +1,22 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checks } from '../../src/checks/index.ts';
-import type { FindingId } from '../../src/core/finding.ts';
-import type { TokenReport } from '../../src/core/token-report.ts';
-import { createInspectToken } from '../../src/diagnose/inspect-token.ts';
-import type { IntrospectionClient } from '../../src/oauth/introspect.ts';
-import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
+import { describe, expect, it } from 'vitest';
 import { tokenMessage } from '../../src/views/token.ts';
-import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { openEngine, realNow } from '../support/diagnosing.ts';
-import { answersJson, type IssuerSettings, signingKey, startIssuer } from '../support/farm/issuer.ts';
-import { loopbackNetwork, noSignal } from '../support/loopback.ts';
-import { mint, mintWithoutKey } from '../support/minting.ts';
-
-const { host, anchorsPem, chain, key } = forgeScenario('healthy', { now: realNow });
-const first = signingKey('first');
-const rsa = signingKey('rsa', 'RS256');
-const stranger = signingKey('first');
-const seconds = Math.floor(realNow.getTime() / 1000);
-const audience = 'https://api.example';
-
-let folder = '';
-let hostsFile = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'notafter-hosts-'));
-  hostsFile = join(folder, 'hosts');
-  await writeFile(hostsFile, `127.0.0.1 ${host}\n`);
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-type Asked = { readonly issuer?: string | null; readonly audience?: string | null };
-type Make = (issuer: string, claims: Record<string, unknown>) => string;
-
-async function inspect(
-  make: Make,
-  asked: Asked = {},
-  settings: Partial<IssuerSettings> = {},
-  clientOf: (issuer: string) => readonly IntrospectionClient[] = () => [],
-): Promise<TokenReport> {
-  await using server = await startIssuer({
-    host,
-    identity: { chain, key },
-    keys: [first.publicJwk, rsa.publicJwk],
-    ...settings,
-  });
-  const { issuer } = server;
-  const diagnose = openEngine({ anchorsPem, hostsFile });
-  const trust = loadTrustStore({
-    nodeVersion: process.versions.node,
-    extraCaPem: null,
-    anchorsPem: [anchorsPem],
-    transparency: 'not-demanded',
-  });
-  const inspectToken = createInspectToken({
-    diagnose,
-    checks,
-    trust,
-    network: loopbackNetwork({ hostsFile }),
-    introspectionClients: clientOf(issuer),
-    now: () => realNow,
-  });
-  const claims = {
-    iss: issuer,
-    aud: audience,
-    exp: seconds + 300,
-    iat: seconds - 10,
-    sub: 'bo@people.example',
-  };
-  const question = { token: make(issuer, claims), issuer, audience, ...asked };
-  // Awaited here: the issuer is gone once this returns.
-  return await inspectToken(question, noSignal());
-}
-
-const sound: Make = (_issuer, claims) => mint(first, claims);
-const changed =
-  (changes: Record<string, unknown>): Make =>
-  (_issuer, claims) =>
-    mint(first, { ...claims, ...changes });
-
-const rows: readonly (readonly [string, Make, FindingId])[] = [
-  ['expired', changed({ exp: seconds - 3600 }), 'oauth/token-expired'],
-  ['future', changed({ nbf: seconds + 3600 }), 'oauth/token-not-yet-valid'],
-  ['other audience', changed({ aud: ['account', 'other'] }), 'oauth/token-audience'],
-  ['no audience', changed({ aud: undefined }), 'oauth/token-audience'],
-  ['other issuer', changed({ iss: 'https://staging.example' }), 'oauth/token-issuer'],
-  [
-    'issuer with a slash',
-    (issuer, claims) => mint(first, { ...claims, iss: `${issuer}/` }),
-    'oauth/token-issuer',
-  ],
-  ['bad signature', (_issuer, claims) => mint(stranger, claims), 'oauth/token-signature'],
-  [
-    'changed payload',
-    (issuer, claims) => swapped(mint(first, claims), mint(first, { ...claims, iss: issuer, admin: true })),
-    'oauth/token-signature',
-  ],
-  [
-    'JWKS lacks the kid',
-    (_issuer, claims) => mint(first, claims, { kid: 'gone' }),
-    'oauth/token-unknown-key',
-  ],
-  [
-    'alg none',
-    (_issuer, claims) => mintWithoutKey(claims, { alg: 'none', typ: 'JWT' }, null),
-    'oauth/token-algorithm',
-  ],
-  [
-    'HS256 with the public key as secret',
-    (_issuer, claims) => mintWithoutKey(claims, { alg: 'HS256', kid: 'rsa' }, JSON.stringify(rsa.publicJwk)),
-    'oauth/token-algorithm',
-  ],
-  [
-    'RS256 with the name of an EC key',
-    (_issuer, claims) => mint(rsa, claims, { kid: 'first' }),
-    'oauth/token-algorithm',
-  ],
-  ['crit', (_issuer, claims) => mint(first, claims, { crit: ['x'], x: 1 }), 'oauth/token-critical'],
-  ['cut short', (_issuer, claims) => mint(first, claims).slice(0, -60), 'oauth/token-signature'],
-  [
-    'signature missing',
-    (_issuer, claims) => mint(first, claims).replace(/\.[^.]*$/, ''),
-    'oauth/token-malformed',
-  ],
-  [
-    'payload cut',
-    (_issuer, claims) => mint(first, claims).replace(/\.([^.]{40})[^.]*\./, '.$1.'),
-    'oauth/token-malformed',
-  ],
-  [
-    'two tokens in one',
-    (_issuer, claims) => `${mint(first, claims)}.${mint(first, claims)}`,
-    'oauth/token-malformed',
-  ],
-  ['five parts', () => 'eyJhbGciOiJSU0EtT0FFUCJ9.QUFBQQ.QUFBQQ.QUFBQQ.QUFBQQ', 'oauth/token-malformed'],
-  ['opaque', () => 'ya29.not-a-jwt'.replace('.', '_'), 'oauth/token-malformed'],
-  ['exp in milliseconds', changed({ exp: (seconds + 300) * 1000 }), 'oauth/token-claims'],
-  [
-    'at+jwt without its claims',
-    (_issuer, claims) => mint(first, claims, { typ: 'at+jwt' }),
-    'oauth/token-claims',
-  ],
-];
-
-function swapped(token: string, other: string): string {
-  const [header, , signature] = token.split('.');
-  return [header, other.split('.')[1], signature].join('.');
-}
+import { mint } from '../support/minting.ts';
+import {
+  changed,
+  client,
+  first,
+  inspect,
+  type Make,
+  rsa,
+  saying,
+  seconds,
+  sound,
+  stranger,
+  tokenRows,
+} from '../support/stages/tokens.ts';
 
 describe('a token', () => {
-  it.each(rows)('%s', async (_name, make, finding) => {
+  it.each(tokenRows)('%s', async (_name, make, finding) => {
     const report = await inspect(make);
     expect(report.rootCause?.id, JSON.stringify(report)).toBe(finding);
     expect(report.verdict).toBe('refused');
@@ -207,13 +73,6 @@ describe('a token', () => {
 });
 
 describe('introspection', () => {
-  const client = (issuer: string) => [{ issuer, id: 'notafter', secret: 'quiet secret' }];
-  const endpoint = (issuer: string) => ({ introspection_endpoint: `${issuer}/introspect` });
-  const saying = (answer: unknown, status = 200): Partial<IssuerSettings> => ({
-    changes: endpoint,
-    answers: { '/introspect': answersJson(answer, status) },
-  });
-
   it('tells a revoked token', async () => {
     const report = await inspect(sound, {}, saying({ active: false }), client);
     expect(report.rootCause?.id).toBe('oauth/token-inactive');

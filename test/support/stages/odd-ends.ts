@@ -5,7 +5,7 @@ import { forgeScenario } from '../certificates/scenarios.ts';
 import { realNow } from '../diagnosing.ts';
 import { startDnsServer } from '../dns-server.ts';
 import { startFlightServer } from '../farm/flight-server.ts';
-import { redirectsTo } from '../farm/http-answers.ts';
+import { answersStatus, redirectsTo } from '../farm/http-answers.ts';
 import { startHttpServer } from '../farm/http-server.ts';
 import { startListener } from '../farm/listener.ts';
 import { startTlsServer } from '../farm/tls-server.ts';
@@ -101,6 +101,54 @@ export const oddEndStages: readonly Stage[] = [
       });
       return setStage({
         typed: `tls://${host}:${server.port}`,
+        address: '127.0.0.1',
+        settings: { anchorsPem },
+        servers: [server],
+      });
+    },
+  },
+  {
+    name: 'a port that is registered for MQTT over TLS',
+    verdict: 'healthy',
+    finding: null,
+    also: ['target/scheme-assumed'],
+    async open() {
+      const server = await startTlsServer({ chain, key, host: '127.88.83.1', port: 8883 });
+      return setStage({
+        typed: `${host}:8883`,
+        address: '127.88.83.1',
+        settings: { anchorsPem },
+        servers: [server],
+      });
+    },
+  },
+  {
+    name: 'a client certificate that is not configured',
+    verdict: 'unknown',
+    finding: 'target/client-unknown',
+    async open() {
+      const server = await startTlsServer({ chain, key });
+      return setStage({
+        typed: `tls://${host}:${server.port}`,
+        address: '127.0.0.1',
+        client: 'payments',
+        settings: { anchorsPem },
+        servers: [server],
+      });
+    },
+  },
+  {
+    name: 'first byte after more than three seconds',
+    verdict: 'healthy',
+    finding: 'http/slow',
+    shows: /total|[3-9]\.\d/,
+    async open() {
+      const server = await startHttpServer(
+        (exchange) => void setTimeout(() => answersStatus(200)(exchange), 3200),
+        { chain, key },
+      );
+      return setStage({
+        typed: `${host}:${server.port}`,
         address: '127.0.0.1',
         settings: { anchorsPem },
         servers: [server],
