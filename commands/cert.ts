@@ -1,14 +1,14 @@
 import { withKnownClient } from '../src/core/client-names.ts';
 import type { Command, Values } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
+import { bytesOfAll } from '../src/core/files/handed-files.ts';
+import { type Handover, nothingHanded } from '../src/core/files/uploaded-file.ts';
 import { growing } from '../src/core/growing.ts';
-import { bytesOfAll } from '../src/core/handed-files.ts';
 import { depthOf } from '../src/core/layer.ts';
 import type { Message } from '../src/core/message.ts';
 import type { CommandServices, FileRecord } from '../src/core/services.ts';
-import { type Handover, nothingHanded } from '../src/core/uploaded-file.ts';
+import { certificateFileMessage, readingMessage } from '../src/views/certificate/file.ts';
 import { certificateMessage } from '../src/views/certificate.ts';
-import { certificateFileMessage, readingMessage } from '../src/views/certificate-file.ts';
 import { progressMessage } from '../src/views/diagnosis.ts';
 import {
   addressOption,

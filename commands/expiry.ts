@@ -1,5 +1,5 @@
 import type { Command } from '../src/core/command.ts';
-import { parseDuration } from '../src/core/duration.ts';
+import { parseDuration } from '../src/core/text/duration.ts';
 import { expiryMessage } from '../src/views/watch.ts';
 
 export const expiry: Command = {

@@ -1,7 +1,7 @@
 import type { Command } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { FindingPage } from '../src/core/finding.ts';
-import { typedWord } from '../src/core/typed-word.ts';
+import { typedWord } from '../src/core/text/typed-word.ts';
 import { findingFamiliesMessage, findingListMessage, findingPageMessage } from '../src/views/finding-page.ts';
 
 export const explain: Command = {

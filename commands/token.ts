@@ -1,6 +1,6 @@
 import type { Command } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
-import { nothingHanded } from '../src/core/uploaded-file.ts';
+import { nothingHanded } from '../src/core/files/uploaded-file.ts';
 import { readingTokenMessage, tokenMessage } from '../src/views/token.ts';
 
 export const token: Command = {

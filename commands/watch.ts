@@ -1,10 +1,10 @@
 import { withKnownClient } from '../src/core/client-names.ts';
 import type { Action, Command, Option, Values } from '../src/core/command.ts';
-import type { Endpoint } from '../src/core/endpoint.ts';
 import { UserError } from '../src/core/errors.ts';
 import { type Caller, mentionText, placeText } from '../src/core/people.ts';
 import type { CommandServices, EndpointChange } from '../src/core/services.ts';
 import { speaksTls, targetText } from '../src/core/target.ts';
+import type { Endpoint } from '../src/core/watch/endpoint.ts';
 import { targetValues } from '../src/views/diagnosis.ts';
 import { endpointMessage, plainMessage, watchListMessage } from '../src/views/watch.ts';
 import { addressOption, clientOption, labelsFrom, targetFrom, targetOption } from './options.ts';

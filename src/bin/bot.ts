@@ -2,8 +2,8 @@
 import { commands } from '../../commands/index.ts';
 import { loadConfig, readEnvironment } from '../config.ts';
 import { UserError } from '../core/errors.ts';
-import type { Send } from '../core/notification.ts';
 import type { PlatformName } from '../core/people.ts';
+import type { Send } from '../core/watch/notification.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { openLog } from '../log.ts';
 import { startDeliverer } from '../monitor/deliverer.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import { durationText } from '../core/duration.ts';
+import { durationText } from '../core/text/duration.ts';
 import type { Started } from './platforms.ts';
 
 export type Status = {

@@ -1,6 +1,6 @@
 import { type Command, fileOptionOf } from '../core/command.ts';
-import { takePaste } from '../core/paste.ts';
-import { pastedFile, type UploadedFile } from '../core/uploaded-file.ts';
+import { takePaste } from '../core/files/paste.ts';
+import { pastedFile, type UploadedFile } from '../core/files/uploaded-file.ts';
 
 /** The files of one request; `isPasted`: one of them was typed as text. */
 export type Handed = { readonly files: readonly UploadedFile[]; readonly isPasted: boolean };

@@ -7,10 +7,10 @@ import {
   type Values,
 } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
-import { holdsToken, openTokenMistake } from '../core/open-token.ts';
-import { takePaste } from '../core/paste.ts';
-import { typedWord } from '../core/typed-word.ts';
-import { pastedFile, type UploadedFile } from '../core/uploaded-file.ts';
+import { holdsToken, openTokenMistake } from '../core/files/open-token.ts';
+import { takePaste } from '../core/files/paste.ts';
+import { pastedFile, type UploadedFile } from '../core/files/uploaded-file.ts';
+import { typedWord } from '../core/text/typed-word.ts';
 import { type Handed, namesOf, readsFiles, withPaste } from './handed.ts';
 
 export type ParsedCommand = {

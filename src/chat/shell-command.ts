@@ -1,6 +1,6 @@
 import { actionOf, type Command, type Values } from '../core/command.ts';
 import type { Button } from '../core/message.ts';
-import { visibleLine } from '../core/visible-text.ts';
+import { visibleLine } from '../core/text/visible-text.ts';
 
 /** A command with its options filled in, as one would type it into a shell. `commands` tell which values need no name. */
 export function shellCommand(

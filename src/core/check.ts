@@ -1,7 +1,7 @@
 import { type Finding, type FindingPage, layerOf, type Observation } from './finding.ts';
 import type { FactsOfAll, MaybeFactsOfAll, ProbeRecord, ProbeResult } from './probe.ts';
-import { shorten } from './shorten.ts';
 import type { Target } from './target.ts';
+import { shorten } from './text/shorten.ts';
 
 export type Judgement = { readonly target: Target; readonly now: Date };
 

@@ -1,6 +1,6 @@
 import { UserError } from './errors.ts';
 import type { Target } from './target.ts';
-import { typedWord } from './typed-word.ts';
+import { typedWord } from './text/typed-word.ts';
 
 /** Where a client certificate comes from: one family of settings, `CLIENT_CERT_<NAME>` and what stands beside it. */
 export type ClientCertificateSetting = {

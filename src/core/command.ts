@@ -1,7 +1,7 @@
+import type { Handover } from './files/uploaded-file.ts';
 import type { Message } from './message.ts';
 import type { Caller } from './people.ts';
 import type { CommandServices } from './services.ts';
-import type { Handover } from './uploaded-file.ts';
 
 export type OptionKind =
   | 'text'

@@ -1,7 +1,7 @@
 import type { Diagnosis } from './diagnosis.ts';
 import type { Finding } from './finding.ts';
-import { type Json, jsonOf } from './json.ts';
 import type { ProbeResult } from './probe.ts';
+import { type Json, jsonOf } from './text/json.ts';
 
 /**
  * The stable form of a diagnosis for scripts: `docs/diagnosis.schema.json` describes it. A key that is here stays;

@@ -1,10 +1,10 @@
 import type { Wish } from './depth.ts';
 import { type Blame, type Finding, isBad, severities } from './finding.ts';
 import { depthOf } from './layer.ts';
+import type { Baseline, Change } from './past/snapshot.ts';
 import type { ProbeResult } from './probe.ts';
-import type { RenewalWindow } from './renewal.ts';
-import type { Baseline, Change } from './snapshot.ts';
 import type { Target } from './target.ts';
+import type { RenewalWindow } from './watch/renewal.ts';
 
 export const verdicts = ['healthy', 'degraded', 'broken', 'unknown'] as const;
 export type Verdict = (typeof verdicts)[number];

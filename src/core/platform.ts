@@ -1,9 +1,9 @@
 import type { Command } from './command.ts';
 import type { Log } from './log.ts';
-import type { Send } from './notification.ts';
 import type { PlatformName } from './people.ts';
 import type { CommandServices } from './services.ts';
 import type { ActionStore } from './store.ts';
+import type { Send } from './watch/notification.ts';
 
 /** What every platform is given. The directory is the platform's own, so it is left out of the services. */
 export type PlatformWorld = {

@@ -1,7 +1,5 @@
 import type { Depth, Wish } from './depth.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import type { DigestSchedule } from './digest.ts';
-import type { Endpoint, WatchRow } from './endpoint.ts';
 import type { FindingPage } from './finding.ts';
 import type { Message } from './message.ts';
 import type { Caller, Mention, Place } from './people.ts';
@@ -9,7 +7,9 @@ import type { AnyProbe, ProbeResult } from './probe.ts';
 import type { Target } from './target.ts';
 import type { TlsGrade } from './tls-grade.ts';
 import type { InspectToken } from './token-report.ts';
-import type { VantageReport } from './vantage.ts';
+import type { VantageReport } from './vantage/vantage.ts';
+import type { DigestSchedule } from './watch/digest.ts';
+import type { Endpoint, WatchRow } from './watch/endpoint.ts';
 
 export type DiagnoseOptions = {
   readonly depth: Depth;

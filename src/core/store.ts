@@ -1,11 +1,11 @@
-import type { DigestSchedule } from './digest.ts';
-import type { Endpoint, Sighting, WatchRow } from './endpoint.ts';
 import type { Message } from './message.ts';
-import type { Notification, QueuedNotification, SendOutcome } from './notification.ts';
+import type { PastLooks } from './past/snapshot.ts';
 import type { Place, PlatformName } from './people.ts';
 import type { EndpointChange, NewEndpoint } from './services.ts';
-import type { PastLooks } from './snapshot.ts';
 import type { Target } from './target.ts';
+import type { DigestSchedule } from './watch/digest.ts';
+import type { Endpoint, Sighting, WatchRow } from './watch/endpoint.ts';
+import type { Notification, QueuedNotification, SendOutcome } from './watch/notification.ts';
 
 /**
  * The Store port. Its type lives here so that the monitor can name it without importing a driver. What a call

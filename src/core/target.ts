@@ -3,7 +3,7 @@ import { domainToUnicode } from 'node:url';
 import { UserError } from './errors.ts';
 import type { Expected } from './expected.ts';
 import { type Scheme, schemeFacts, schemeNamed, schemeOfPort, schemes } from './schemes.ts';
-import { typedWord } from './typed-word.ts';
+import { typedWord } from './text/typed-word.ts';
 
 export type Target = {
   readonly scheme: Scheme;

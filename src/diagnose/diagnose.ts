@@ -10,8 +10,8 @@ import {
   withoutHearsay,
 } from '../core/diagnosis.ts';
 import type { Finding } from '../core/finding.ts';
-import type { History } from '../core/history.ts';
 import { depthOf, type Layer } from '../core/layer.ts';
+import type { History } from '../core/past/history.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Target } from '../core/target.ts';

@@ -1,5 +1,5 @@
 import type { Diagnosis, Verdict } from '../core/diagnosis.ts';
-import { changesBetween, mergeSnapshots, type PastLooks, type Snapshot } from '../core/snapshot.ts';
+import { changesBetween, mergeSnapshots, type PastLooks, type Snapshot } from '../core/past/snapshot.ts';
 
 /** What changed since all was well; where it never was, since the last look. */
 export function holdAgainst(

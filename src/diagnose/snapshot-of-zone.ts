@@ -1,4 +1,4 @@
-import type { SnapshotPart } from '../core/snapshot.ts';
+import type { SnapshotPart } from '../core/past/snapshot.ts';
 import type { AuthoritiesFacts, ZoneFacts } from '../probes/authorities/authority-facts.ts';
 
 type Seen = Partial<Record<SnapshotPart, { readonly values: readonly string[]; readonly partial: boolean }>>;

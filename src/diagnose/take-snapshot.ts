@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
-import type { SeenPart, Snapshot, SnapshotPart } from '../core/snapshot.ts';
+import type { SeenPart, Snapshot, SnapshotPart } from '../core/past/snapshot.ts';
 import type { DnsFacts, DnsLookup } from '../probes/dns.ts';
 import type { HttpFacts } from '../probes/http.ts';
 import type { TlsFacts } from '../probes/tls.ts';

@@ -1,8 +1,8 @@
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Notification, QueuedNotification, Send, SendOutcome } from '../core/notification.ts';
 import { type PlatformName, placeText } from '../core/people.ts';
 import type { Store } from '../core/store.ts';
+import type { Notification, QueuedNotification, Send, SendOutcome } from '../core/watch/notification.ts';
 import { redirectedMessage } from '../views/ping.ts';
 import { canBeWrittenTo, directKey } from './ping.ts';
 

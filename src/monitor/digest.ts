@@ -1,9 +1,9 @@
 import type { Verdict } from '../core/diagnosis.ts';
-import type { WatchRow } from '../core/endpoint.ts';
 import type { Message } from '../core/message.ts';
 import type { Place } from '../core/people.ts';
-import { isWorse, renewalStates } from '../core/renewal.ts';
 import { speaksTls } from '../core/target.ts';
+import type { WatchRow } from '../core/watch/endpoint.ts';
+import { isWorse, renewalStates } from '../core/watch/renewal.ts';
 import { type DigestContent, digestMessage } from '../views/digest.ts';
 import type { Watcher } from './look.ts';
 import { lookAtAll, type Sweep } from './sweep.ts';

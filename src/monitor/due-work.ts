@@ -1,6 +1,6 @@
-import type { DigestSchedule } from '../core/digest.ts';
 import type { Log } from '../core/log.ts';
-import type { Notification } from '../core/notification.ts';
+import type { DigestSchedule } from '../core/watch/digest.ts';
+import type { Notification } from '../core/watch/notification.ts';
 import { composeDigest } from './digest.ts';
 import type { Watcher } from './look.ts';
 import { digestJob, digestSlot, nextDigestSlot, sweepJob, sweepSlot } from './schedule.ts';

@@ -1,8 +1,8 @@
 import { type Diagnosis, ownFaultIn, type SeenCertificate } from '../core/diagnosis.ts';
-import type { Endpoint, Sighting, WatchedCertificate } from '../core/endpoint.ts';
-import { renewalState, renewalStates } from '../core/renewal.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Store } from '../core/store.ts';
+import type { Endpoint, Sighting, WatchedCertificate } from '../core/watch/endpoint.ts';
+import { renewalState, renewalStates } from '../core/watch/renewal.ts';
 import { pingsFor } from './ping.ts';
 
 export type Watcher = {

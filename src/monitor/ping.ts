@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Endpoint, WatchedCertificate } from '../core/endpoint.ts';
-import type { Notification } from '../core/notification.ts';
 import { type Mention, placeText } from '../core/people.ts';
-import { renewalState } from '../core/renewal.ts';
+import type { Endpoint, WatchedCertificate } from '../core/watch/endpoint.ts';
+import type { Notification } from '../core/watch/notification.ts';
+import { renewalState } from '../core/watch/renewal.ts';
 import { type PingState, pingMessage } from '../views/ping.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
-import type { DigestSchedule } from '../core/digest.ts';
 import type { Store } from '../core/store.ts';
+import type { DigestSchedule } from '../core/watch/digest.ts';
 
 /**
  * Slots are moments that every process computes alike, so that claiming one in the store is enough to do its work

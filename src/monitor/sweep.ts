@@ -1,7 +1,7 @@
 import type { Verdict } from '../core/diagnosis.ts';
-import type { Endpoint } from '../core/endpoint.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import type { Endpoint } from '../core/watch/endpoint.ts';
 import { lookAndCount, type Watcher } from './look.ts';
 
 /** `unknown` counts what could not be looked at, faults of our own included. `pinged`: alarms raised. */

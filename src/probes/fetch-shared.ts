@@ -1,4 +1,4 @@
-import type { AnswerCache } from '../core/answer-cache.ts';
+import type { AnswerCache } from '../core/cache/answer-cache.ts';
 import { type FetchOptions, type FetchOutcome, fetchBounded } from '../net/http/fetch-bounded.ts';
 import type { ProbeContext } from './probe.ts';
 

@@ -1,5 +1,5 @@
 import type { SecureContext } from 'node:tls';
-import type { AnswerCache } from '../core/answer-cache.ts';
+import type { AnswerCache } from '../core/cache/answer-cache.ts';
 import type { Depth, Wish } from '../core/depth.ts';
 import type { Probe, ProbeRecord } from '../core/probe.ts';
 import type { Ds } from '../net/dnssec/records.ts';

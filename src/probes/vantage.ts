@@ -1,6 +1,12 @@
 import { learned, notAsked } from '../core/probe.ts';
-import type { MachineFacts, ReferenceIssuer, ReferenceLook, ResolverLook, Route } from '../core/vantage.ts';
-import { reachedHosts } from '../core/vantage-reading.ts';
+import { reachedHosts } from '../core/vantage/reading.ts';
+import type {
+  MachineFacts,
+  ReferenceIssuer,
+  ReferenceLook,
+  ResolverLook,
+  Route,
+} from '../core/vantage/vantage.ts';
 import { routeTo } from '../net/machine/routes.ts';
 import { type ChainFacts, chainProbe } from './chain.ts';
 import { type DnsFacts, dnsProbe } from './dns.ts';

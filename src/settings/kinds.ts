@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from '../core/duration.ts';
+import { parseDuration } from '../core/text/duration.ts';
 
 /** One environment variable, as `.env.example` and the README's table show it. */
 export type SettingPage = {

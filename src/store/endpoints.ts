@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Updateable } from 'kysely';
-import type { Endpoint, WatchRow } from '../core/endpoint.ts';
 import type { Place } from '../core/people.ts';
-import { renewalState } from '../core/renewal.ts';
 import type { EndpointChange } from '../core/services.ts';
 import type { EndpointStore } from '../core/store.ts';
+import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
+import { renewalState } from '../core/watch/renewal.ts';
 import { queueAll } from './outbox.ts';
 import { destinationOf, endpointFrom, sightingFrom, sightingRow, targetKey } from './row-codec.ts';
 import type { EndpointTable, Schema } from './schema.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { SeenPart, Snapshot, SnapshotPart } from '../core/snapshot.ts';
+import type { SeenPart, Snapshot, SnapshotPart } from '../core/past/snapshot.ts';
 import type { ObservationStore } from '../core/store.ts';
 import type { Schema } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely, Updateable } from 'kysely';
-import type { Notification, SendOutcome } from '../core/notification.ts';
 import type { OutboxStore } from '../core/store.ts';
+import type { Notification, SendOutcome } from '../core/watch/notification.ts';
 import type { Engine } from './engine.ts';
 import { encodeMessage } from './message-codec.ts';
 import { destinationOf, type NotificationRow, queuedFrom } from './row-codec.ts';

@@ -1,10 +1,10 @@
 import type { Verdict } from '../core/diagnosis.ts';
-import type { DigestSchedule } from '../core/digest.ts';
-import type { Endpoint, Sighting, WatchedCertificate } from '../core/endpoint.ts';
-import type { QueuedNotification, Recipient } from '../core/notification.ts';
 import type { Mention, Place, PlatformName } from '../core/people.ts';
-import type { RenewalWindow } from '../core/renewal.ts';
 import { parseTarget, type Target, targetUrl } from '../core/target.ts';
+import type { DigestSchedule } from '../core/watch/digest.ts';
+import type { Endpoint, Sighting, WatchedCertificate } from '../core/watch/endpoint.ts';
+import type { QueuedNotification, Recipient } from '../core/watch/notification.ts';
+import type { RenewalWindow } from '../core/watch/renewal.ts';
 import { decodeMessage } from './message-codec.ts';
 import type { DigestTable, EndpointTable, NotificationTable, SightingTable } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { WatchRow } from '../core/endpoint.ts';
+import type { WatchRow } from '../core/watch/endpoint.ts';
 import type { Schema } from './schema.ts';
 
 /** An alarm still waiting after this long is as good as lost to whoever reads the watch list. */

@@ -3,14 +3,14 @@ import { type Block, labelled, type Message, paragraph, text } from '../core/mes
 import type { AnyProbe } from '../core/probe.ts';
 import type { ServedChain } from '../probes/chain.ts';
 import type { ProbeFacts } from '../probes/index.ts';
-import { pathBlocks, sentBlocks, storeBlocks } from './chain-tables.ts';
+import { pathBlocks, sentBlocks, storeBlocks } from './certificate/chain-tables.ts';
+import { leafBlocks } from './certificate/leaf.ts';
+import { revocationBlocks } from './certificate/revocation.ts';
+import { standardBlocks } from './certificate/standards.ts';
+import { transparencyBlocks } from './certificate/transparency.ts';
+import { type FactsOf, factsIn } from './diagnosis/facts.ts';
 import { diagnosisMessage, targetValues } from './diagnosis.ts';
-import { type FactsOf, factsIn } from './facts.ts';
-import { leafBlocks } from './leaf.ts';
 import { renewalBlocks } from './renewal.ts';
-import { revocationBlocks } from './revocation.ts';
-import { standardBlocks } from './standards.ts';
-import { transparencyBlocks } from './transparency.ts';
 
 /** What may be told about one list of certificates: the list itself, and what every probe saw. */
 export type SeenList = {

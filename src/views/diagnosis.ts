@@ -16,19 +16,19 @@ import {
   text,
 } from '../core/message.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
-import { shorten } from '../core/shorten.ts';
 import { type Target, targetText, targetUrl, unicodeHost } from '../core/target.ts';
-import { msText } from '../core/time-text.ts';
+import { shorten } from '../core/text/shorten.ts';
+import { msText } from '../core/text/time-text.ts';
 import type { ServedChain } from '../probes/chain.ts';
-import { addressTableBlocks } from './address-table.ts';
-import { shortChainBlocks } from './chain-tables.ts';
-import { changeBlocks } from './changes.ts';
-import { factsIn } from './facts.ts';
-import { httpWayBlocks } from './http-way.ts';
-import { growingLadderBlock, ladderBlock } from './ladder.ts';
+import { shortChainBlocks } from './certificate/chain-tables.ts';
+import { repairFiles } from './certificate/repair-files.ts';
+import { addressTableBlocks } from './diagnosis/address-table.ts';
+import { changeBlocks } from './diagnosis/changes.ts';
+import { factsIn } from './diagnosis/facts.ts';
+import { httpWayBlocks } from './diagnosis/http-way.ts';
+import { growingLadderBlock, ladderBlock } from './diagnosis/ladder.ts';
+import { wayBlocks } from './diagnosis/way.ts';
 import { renewalWords } from './renewal.ts';
-import { repairFiles } from './repair-files.ts';
-import { wayBlocks } from './way.ts';
 
 const tones: Readonly<Record<Verdict, Tone>> = {
   healthy: 'good',

@@ -1,4 +1,3 @@
-import type { WatchRow } from '../core/endpoint.ts';
 import {
   type Block,
   code,
@@ -10,10 +9,11 @@ import {
   type Tone,
   text,
 } from '../core/message.ts';
-import { shorten } from '../core/shorten.ts';
 import { targetText } from '../core/target.ts';
-import { absoluteText } from '../core/time-text.ts';
-import { isOurs, ownFaultBlocks } from './own-fault.ts';
+import { shorten } from '../core/text/shorten.ts';
+import { absoluteText } from '../core/text/time-text.ts';
+import type { WatchRow } from '../core/watch/endpoint.ts';
+import { isOurs, ownFaultBlocks } from './vantage/own-fault.ts';
 
 /** The watch list, sorted by what has to be done. Every row is in exactly one of the lists or counts. */
 export type DigestContent = {

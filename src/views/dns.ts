@@ -2,6 +2,7 @@ import type { Diagnosis } from '../core/diagnosis.ts';
 import { type Block, code, labelled, type Message, strong, text } from '../core/message.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import type { Target } from '../core/target.ts';
+import { growingLadderBlock } from './diagnosis/ladder.ts';
 import { diagnosisMessage, findingLine, targetValues } from './diagnosis.ts';
 import { issuanceBlocks } from './dns/issuance.ts';
 import { lookupBlocks } from './dns/lookup.ts';
@@ -9,7 +10,6 @@ import { nameServerBlocks } from './dns/name-servers.ts';
 import { resolverBlocks } from './dns/resolvers.ts';
 import { serviceBlocks } from './dns/services.ts';
 import { dnssecBlocks } from './dnssec.ts';
-import { growingLadderBlock } from './ladder.ts';
 
 /** While it runs: each look at DNS, ticked off as it ends. */
 export function dnsProgress(

@@ -3,7 +3,7 @@ import { type Block, type Inline, labelled, text } from '../core/message.ts';
 import type { Uncertainty, Unsecured } from '../net/dnssec/broken-link.ts';
 import type { ZoneSeen } from '../net/dnssec/zone-log.ts';
 import type { ProbeFacts } from '../probes/index.ts';
-import { factsIn } from './facts.ts';
+import { factsIn } from './diagnosis/facts.ts';
 
 type DnssecFacts = ProbeFacts['dnssec'];
 

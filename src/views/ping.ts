@@ -1,4 +1,3 @@
-import type { Endpoint, WatchedCertificate } from '../core/endpoint.ts';
 import {
   type Block,
   code,
@@ -12,9 +11,10 @@ import {
   text,
 } from '../core/message.ts';
 import type { Mention } from '../core/people.ts';
-import { isRevocationAnnounced, type RenewalState, renewalPlan } from '../core/renewal.ts';
 import { targetText } from '../core/target.ts';
-import { absoluteText } from '../core/time-text.ts';
+import { absoluteText } from '../core/text/time-text.ts';
+import type { Endpoint, WatchedCertificate } from '../core/watch/endpoint.ts';
+import { isRevocationAnnounced, type RenewalState, renewalPlan } from '../core/watch/renewal.ts';
 import { targetValues } from './diagnosis.ts';
 
 export type PingState = Exclude<RenewalState, 'ok'>;

@@ -1,8 +1,8 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import { type Block, date, type Inline, labelled, text } from '../core/message.ts';
-import { isRevocationAnnounced, renewalPlan, type Validity } from '../core/renewal.ts';
+import { isRevocationAnnounced, renewalPlan, type Validity } from '../core/watch/renewal.ts';
 import type { ServedChain } from '../probes/chain.ts';
-import type { FactsOf } from './facts.ts';
+import type { FactsOf } from './diagnosis/facts.ts';
 
 /** One line of `/cert`: from when the leaf should be renewed, who says so, and why the CA does not if it does not. */
 export function renewalBlocks(served: ServedChain, factsOf: FactsOf): readonly Block[] {

@@ -14,14 +14,14 @@ import {
 } from '../core/message.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import { hostPort, type Target, targetText } from '../core/target.ts';
-import { msText } from '../core/time-text.ts';
+import { msText } from '../core/text/time-text.ts';
 import type { TlsGrade, TlsLetter } from '../core/tls-grade.ts';
 import type { ScannedAddress } from '../probes/tls-scan.ts';
+import { factsIn } from './diagnosis/facts.ts';
 import { diagnosisMessage, progressMessage, targetValues } from './diagnosis.ts';
-import { factsIn } from './facts.ts';
-import { featureLines } from './tls-features.ts';
-import { certificateRows, groupBlocks, suiteBlocks, versionBlocks } from './tls-tables.ts';
-import { scanText } from './tls-text.ts';
+import { featureLines } from './tls/features.ts';
+import { certificateRows, groupBlocks, suiteBlocks, versionBlocks } from './tls/tables.ts';
+import { scanText } from './tls/text.ts';
 
 const tones: Readonly<Record<TlsLetter, Tone>> = {
   'A+': 'good',

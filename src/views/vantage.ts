@@ -10,11 +10,11 @@ import {
   type Tone,
   text,
 } from '../core/message.ts';
-import { msText } from '../core/time-text.ts';
-import type { VantageReport } from '../core/vantage.ts';
-import { clockVoices, judgeClock, reachedHosts } from '../core/vantage-reading.ts';
-import { type Trouble, troublesOf } from '../core/vantage-troubles.ts';
-import { linkBlocks, referenceBlocks, resolverBlocks, routeBlocks, storeBlocks } from './vantage-tables.ts';
+import { msText } from '../core/text/time-text.ts';
+import { clockVoices, judgeClock, reachedHosts } from '../core/vantage/reading.ts';
+import { type Trouble, troublesOf } from '../core/vantage/troubles.ts';
+import type { VantageReport } from '../core/vantage/vantage.ts';
+import { linkBlocks, referenceBlocks, resolverBlocks, routeBlocks, storeBlocks } from './vantage/tables.ts';
 
 /** `/vantage`: whether our own connection is sound, then everything it was judged by, from the link up. */
 export function vantageMessage(report: VantageReport, pages: readonly FindingPage[]): Message {

@@ -1,8 +1,8 @@
-import type { Endpoint, WatchRow } from '../core/endpoint.ts';
 import { type Block, code, date, type Inline, type Message, note, strong, text } from '../core/message.ts';
 import type { Mention, Place } from '../core/people.ts';
 import { placeText } from '../core/people.ts';
 import { targetText } from '../core/target.ts';
+import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 
 const mostRows = 40;
 

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { reasonOf } from '../core/errors.ts';
-import { sizeText } from '../core/size-text.ts';
+import { mostUploadBytes } from '../core/files/uploaded-file.ts';
 import type { FeedStore } from '../core/store.ts';
-import { knownZone } from '../core/time-text.ts';
-import { mostUploadBytes } from '../core/uploaded-file.ts';
+import { sizeText } from '../core/text/size-text.ts';
+import { knownZone } from '../core/text/time-text.ts';
 import { readAsset } from './assets.ts';
 import { type Downloads, downloadResponse } from './downloads.ts';
 import { type Bell, feedEvents } from './feed-stream.ts';

@@ -1,7 +1,7 @@
 import { reasonOf } from '../core/errors.ts';
 import { type Message, paragraph, text } from '../core/message.ts';
-import type { Notification, Recipient, Send } from '../core/notification.ts';
 import type { FeedStore } from '../core/store.ts';
+import type { Notification, Recipient, Send } from '../core/watch/notification.ts';
 import type { Bell } from './feed-stream.ts';
 
 /** What is sent to the console is kept in its feed, for pages that are open and pages that will be. */

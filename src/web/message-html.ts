@@ -1,9 +1,9 @@
-import { type AttachedBlock, attachBlocks } from '../core/attached.ts';
+import { type AttachedBlock, attachBlocks } from '../core/files/attached.ts';
+import { offeredFiles } from '../core/files/offered-file.ts';
 import type { Block, Button, Inline, Message, OfferedFile, Rung } from '../core/message.ts';
-import { offeredFiles } from '../core/offered-file.ts';
-import { sizeText } from '../core/size-text.ts';
-import { absoluteText, type DateStyle, dateText, msText } from '../core/time-text.ts';
-import { visibleLine, visibleLines } from '../core/visible-text.ts';
+import { sizeText } from '../core/text/size-text.ts';
+import { absoluteText, type DateStyle, dateText, msText } from '../core/text/time-text.ts';
+import { visibleLine, visibleLines } from '../core/text/visible-text.ts';
 import { type Html, html } from './html.ts';
 import { rungMark, toneMark } from './marks.ts';
 import { tableHtml } from './table-html.ts';

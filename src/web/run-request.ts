@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type ParsedCommand, parseLine } from '../chat/parse.ts';
 import { actionOf, type Command, secretOptionOf } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
-import { knownZone } from '../core/time-text.ts';
-import { mostUploadBytes, tooLarge, type UploadedFile } from '../core/uploaded-file.ts';
+import { mostUploadBytes, tooLarge, type UploadedFile } from '../core/files/uploaded-file.ts';
+import { knownZone } from '../core/text/time-text.ts';
 
 const zone = z.string().max(64).optional();
 

@@ -1,4 +1,4 @@
-import { visibleLine } from '../core/visible-text.ts';
+import { visibleLine } from '../core/text/visible-text.ts';
 import { type Html, html } from './html.ts';
 
 /**

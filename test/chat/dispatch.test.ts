@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { dispatch } from '../../src/chat/dispatch.ts';
 import type { Action } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { pastedFile } from '../../src/core/files/uploaded-file.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { CommandServices } from '../../src/core/services.ts';
-import { pastedFile } from '../../src/core/uploaded-file.ts';
 import { commandOf, createMemoryLog, said } from './discord/fake-world.ts';
 
 const who = { platform: 'console', kind: 'user', id: 'al', name: 'al' } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cloudflareError } from '../../src/checks/reading/cloudflare-errors.ts';
-import { readHsts } from '../../src/checks/reading/hsts-header.ts';
-import { challengeSchemes } from '../../src/checks/reading/http-challenges.ts';
-import { hopsSeen } from '../../src/checks/reading/http-hops.ts';
-import { quicVersionNames } from '../../src/checks/reading/quic-versions.ts';
+import { challengeSchemes } from '../../src/checks/reading/http/challenges.ts';
+import { cloudflareError } from '../../src/checks/reading/http/cloudflare-errors.ts';
+import { hopsSeen } from '../../src/checks/reading/http/hops.ts';
+import { readHsts } from '../../src/checks/reading/http/hsts-header.ts';
+import { quicVersionNames } from '../../src/checks/reading/http/quic-versions.ts';
 
 const seen = (headers: Readonly<Record<string, string>>, errorText: string | null = null) => {
   const { maker, way } = hopsSeen({ headers, errorText });

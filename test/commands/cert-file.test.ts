@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cert } from '../../commands/cert.ts';
-import { bytesOfAll } from '../../src/core/handed-files.ts';
+import { bytesOfAll } from '../../src/core/files/handed-files.ts';
+import { type Handover, pastedFile, type UploadedFile } from '../../src/core/files/uploaded-file.ts';
 import type { Message } from '../../src/core/message.ts';
-import { type Handover, pastedFile, type UploadedFile } from '../../src/core/uploaded-file.ts';
 import { bytesOf, chainPem, fileServices, leaf } from '../support/certificate-files.ts';
 import { caller, memoryServices, run, words } from '../support/commanding.ts';
 import { writePkcs12 } from '../support/files/pkcs12-writer.ts';

@@ -5,8 +5,8 @@ import { type Diagnosis, verdicts } from '../../src/core/diagnosis.ts';
 import { diagnosisJson, isDiagnosis, recordJson } from '../../src/core/diagnosis-json.ts';
 import { blames, severities } from '../../src/core/finding.ts';
 import { layers } from '../../src/core/layer.ts';
+import { snapshotParts } from '../../src/core/past/snapshot.ts';
 import { schemes } from '../../src/core/schemes.ts';
-import { snapshotParts } from '../../src/core/snapshot.ts';
 import { sampleDiagnosis } from '../support/sample-diagnosis.ts';
 
 let schema: { readonly $defs: Record<string, { readonly enum?: readonly string[] }> };

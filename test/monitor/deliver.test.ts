@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Notification, Send, SendOutcome } from '../../src/core/notification.ts';
 import type { PlatformName } from '../../src/core/people.ts';
+import type { Notification, Send, SendOutcome } from '../../src/core/watch/notification.ts';
 import { type Delivery, deliverDue } from '../../src/monitor/deliver.ts';
 import { startDeliverer } from '../../src/monitor/deliverer.ts';
 import {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Endpoint } from '../../src/core/endpoint.ts';
 import type { NewEndpoint } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
+import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { composeDigest, type DigestRequest } from '../../src/monitor/digest.ts';
 import { lookAt } from '../../src/monitor/look.ts';
 import { sweep } from '../../src/monitor/sweep.ts';

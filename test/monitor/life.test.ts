@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SeenCertificate } from '../../src/core/diagnosis.ts';
-import { renewalPlan } from '../../src/core/renewal.ts';
+import { renewalPlan } from '../../src/core/watch/renewal.ts';
 import { deliverDue } from '../../src/monitor/deliver.ts';
 import { sweep } from '../../src/monitor/sweep.ts';
 import { dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Endpoint } from '../../src/core/endpoint.ts';
-import type { QueuedNotification } from '../../src/core/notification.ts';
 import type { Mention } from '../../src/core/people.ts';
 import type { NewEndpoint } from '../../src/core/services.ts';
+import type { Endpoint } from '../../src/core/watch/endpoint.ts';
+import type { QueuedNotification } from '../../src/core/watch/notification.ts';
 import { lookAndCount, lookAt } from '../../src/monitor/look.ts';
 import { drained } from '../support/drained.ts';
 import {

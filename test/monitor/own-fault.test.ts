@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Endpoint } from '../../src/core/endpoint.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { parseTarget } from '../../src/core/target.ts';
+import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { composeDigest } from '../../src/monitor/digest.ts';
 import { lookAndCount } from '../../src/monitor/look.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Endpoint } from '../../src/core/endpoint.ts';
-import type { RenewalWindow } from '../../src/core/renewal.ts';
+import type { Endpoint } from '../../src/core/watch/endpoint.ts';
+import type { RenewalWindow } from '../../src/core/watch/renewal.ts';
 import { composeDigest } from '../../src/monitor/digest.ts';
 import { lookAndCount } from '../../src/monitor/look.ts';
 import { drained } from '../support/drained.ts';

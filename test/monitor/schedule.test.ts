@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DigestSchedule } from '../../src/core/digest.ts';
 import type { Store } from '../../src/core/store.ts';
+import type { DigestSchedule } from '../../src/core/watch/digest.ts';
 import { postDueDigests, sweepIfDue } from '../../src/monitor/due-work.ts';
 import { digestSlot, nextDigestSlot, setDigest, sweepSlot } from '../../src/monitor/schedule.ts';
 import { drained } from '../support/drained.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryCache } from '../../src/core/answer-cache.ts';
+import { createMemoryCache } from '../../src/core/cache/answer-cache.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { isOwnView } from '../../src/probes/authorities/own-view.ts';

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { createMemoryCache } from '../../src/core/answer-cache.ts';
+import { createMemoryCache } from '../../src/core/cache/answer-cache.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { fixedLogList } from '../../src/pki/ct/log-list-source.ts';
 import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';

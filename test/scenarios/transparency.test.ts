@@ -5,7 +5,7 @@ import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import type { TransparencyFacts } from '../../src/probes/transparency.ts';
-import { factsIn } from '../../src/views/facts.ts';
+import { factsIn } from '../../src/views/diagnosis/facts.ts';
 import { octetString } from '../support/certificates/der-writer.ts';
 import { type CertificateSpec, daysFrom, type Forged, forgeLeaf } from '../support/certificates/forge.ts';
 import { forgeOcsp } from '../support/certificates/forge-ocsp.ts';

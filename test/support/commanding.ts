@@ -1,11 +1,11 @@
 import type { Command, Values } from '../../src/core/command.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
-import type { DigestSchedule } from '../../src/core/digest.ts';
-import type { Endpoint } from '../../src/core/endpoint.ts';
 import type { Inline, Message } from '../../src/core/message.ts';
 import type { Caller, Mention } from '../../src/core/people.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { parseTarget, targetUrl } from '../../src/core/target.ts';
+import type { DigestSchedule } from '../../src/core/watch/digest.ts';
+import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { vantageReport } from './sample-vantage.ts';
 
 export const caller: Caller = {

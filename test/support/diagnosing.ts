@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { expect } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
-import { type AnswerCache, createMemoryCache } from '../../src/core/answer-cache.ts';
+import { type AnswerCache, createMemoryCache } from '../../src/core/cache/answer-cache.ts';
 import type { Wish } from '../../src/core/depth.ts';
 import type { Diagnosis, Verdict } from '../../src/core/diagnosis.ts';
 import { type FindingId, isBad } from '../../src/core/finding.ts';
-import type { History } from '../../src/core/history.ts';
+import type { History } from '../../src/core/past/history.ts';
 import type { Diagnose } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { createDiagnose } from '../../src/diagnose/diagnose.ts';

@@ -1,5 +1,5 @@
-import type { QueuedNotification } from '../../src/core/notification.ts';
 import type { Store } from '../../src/core/store.ts';
+import type { QueuedNotification } from '../../src/core/watch/notification.ts';
 
 /** Everything that waits in the outbox, as if it had all been sent. */
 export async function drained(store: Store, now: Date): Promise<readonly QueuedNotification[]> {

@@ -1,5 +1,5 @@
-import type { History } from '../../src/core/history.ts';
-import type { PastLooks } from '../../src/core/snapshot.ts';
+import type { History } from '../../src/core/past/history.ts';
+import type { PastLooks } from '../../src/core/past/snapshot.ts';
 import { targetUrl } from '../../src/core/target.ts';
 
 /** A history that lives as long as the test. */

@@ -4,7 +4,7 @@ import type {
   ReferenceFacts,
   ReferenceIssuer,
   VantageReport,
-} from '../../src/core/vantage.ts';
+} from '../../src/core/vantage/vantage.ts';
 
 type Seen = Extract<MachineFacts, { readonly seen: true }>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Snapshot } from '../../src/core/snapshot.ts';
+import type { Snapshot } from '../../src/core/past/snapshot.ts';
 import type { ContractStage } from './store-contract.ts';
 import { after, noon } from './store-fixtures.ts';
 

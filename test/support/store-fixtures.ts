@@ -1,9 +1,9 @@
-import type { Sighting, WatchedCertificate } from '../../src/core/endpoint.ts';
 import { type Message, text } from '../../src/core/message.ts';
-import type { Notification } from '../../src/core/notification.ts';
 import type { Mention, Place } from '../../src/core/people.ts';
 import type { NewEndpoint } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
+import type { Sighting, WatchedCertificate } from '../../src/core/watch/endpoint.ts';
+import type { Notification } from '../../src/core/watch/notification.ts';
 
 export const noon = new Date('2026-09-21T12:00:00.000Z');
 export const dayMs = 86_400_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { vantage } from '../../commands/vantage.ts';
 import { checks } from '../../src/checks/index.ts';
-import type { VantageReport } from '../../src/core/vantage.ts';
+import type { VantageReport } from '../../src/core/vantage/vantage.ts';
 import { vantageMessage } from '../../src/views/vantage.ts';
 import { memoryServices, run, words } from '../support/commanding.ts';
 import { lookOf, resolverSaying } from '../support/facts/vantage-facts.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import type { Notification } from '../../src/core/notification.ts';
+import type { Notification } from '../../src/core/watch/notification.ts';
 import { type ConsoleStage, memoryFeed, openConsole } from '../support/console-stage.ts';
 import { pingSample } from '../support/sample-messages.ts';
 

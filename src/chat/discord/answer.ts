@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ButtonInteraction, ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js';
+import { offeredFiles } from '../../core/files/offered-file.ts';
 import { type Message, text } from '../../core/message.ts';
-import { offeredFiles } from '../../core/offered-file.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import type { CommandServices } from '../../core/services.ts';
 import { dispatch, type Request } from '../dispatch.ts';

@@ -1,5 +1,5 @@
 import type { Block, Rung } from '../../core/message.ts';
-import { msText } from '../../core/time-text.ts';
+import { msText } from '../../core/text/time-text.ts';
 import { clip } from '../clean-text.ts';
 import { rungMarks } from '../rung-text.ts';
 import { tableLines } from '../text-table.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { mostUploadBytes, tooLarge, type UploadedFile } from '../../core/uploaded-file.ts';
+import { mostUploadBytes, tooLarge, type UploadedFile } from '../../core/files/uploaded-file.ts';
 import { download } from '../download.ts';
 
 /** An attachment as an interaction tells of it ("Attachment Object"). */

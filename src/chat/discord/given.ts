@@ -1,8 +1,8 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { type Action, fileOptionOf, type Values } from '../../core/command.ts';
-import { holdsToken } from '../../core/open-token.ts';
-import { takePaste } from '../../core/paste.ts';
-import { pastedFile, type UploadedFile } from '../../core/uploaded-file.ts';
+import { holdsToken } from '../../core/files/open-token.ts';
+import { takePaste } from '../../core/files/paste.ts';
+import { pastedFile, type UploadedFile } from '../../core/files/uploaded-file.ts';
 import { namesOf } from '../handed.ts';
 import { attachedFile } from './files-in.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from 'discord.js';
 import { reasonOf, UserError } from '../../core/errors.ts';
-import type { Send } from '../../core/notification.ts';
 import type { Platform, PlatformWorld } from '../../core/platform.ts';
 import type { Directory } from '../../core/services.ts';
+import type { Send } from '../../core/watch/notification.ts';
 import type { AnswerWorld } from './answer.ts';
 import { createDirectory } from './directory.ts';
 import { connectGateway } from './gateway.ts';

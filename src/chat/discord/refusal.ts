@@ -1,5 +1,5 @@
 import { reasonOf, UserError } from '../../core/errors.ts';
-import type { SendOutcome } from '../../core/notification.ts';
+import type { SendOutcome } from '../../core/watch/notification.ts';
 
 /** An error of discord.js, by its shape: the library is loaded only when there is a token. */
 export type Refusal = {

@@ -1,5 +1,5 @@
+import { offeredFiles } from '../../core/files/offered-file.ts';
 import type { Block, Button, Inline, Message, OfferedFile, Tone } from '../../core/message.ts';
-import { offeredFiles } from '../../core/offered-file.ts';
 import type { Mention } from '../../core/people.ts';
 import { clip } from '../clean-text.ts';
 import { type Piece, renderBlock } from './blocks.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Command } from '../../core/command.ts';
+import { offeredFiles } from '../../core/files/offered-file.ts';
 import type { Log } from '../../core/log.ts';
 import type { OfferedFile } from '../../core/message.ts';
-import type { Notification, Recipient, Send, SendOutcome } from '../../core/notification.ts';
-import { offeredFiles } from '../../core/offered-file.ts';
 import type { ActionStore } from '../../core/store.ts';
+import type { Notification, Recipient, Send, SendOutcome } from '../../core/watch/notification.ts';
 import { customIds } from './buttons.ts';
 import { messageLimits } from './limits.ts';
 import type { Payload } from './payload.ts';

@@ -1,6 +1,6 @@
+import type { UploadWay } from '../../core/files/uploaded-file.ts';
 import { type Message, text } from '../../core/message.ts';
 import type { Caller } from '../../core/people.ts';
-import type { UploadWay } from '../../core/uploaded-file.ts';
 import { dispatch } from '../dispatch.ts';
 import { markLast } from '../mark-last.ts';
 import { pace } from '../pace.ts';

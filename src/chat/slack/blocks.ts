@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Block, Inline, Rung, RungMark } from '../../core/message.ts';
-import { absoluteText, msText, relativeText } from '../../core/time-text.ts';
+import { absoluteText, msText, relativeText } from '../../core/text/time-text.ts';
 import { tableLines } from '../text-table.ts';
 import { dateMark, nameOf, type RichElement, richElements, textElement } from './inline.ts';
 import { answerLimits, messageLimits } from './limits.ts';

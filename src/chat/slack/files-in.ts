@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
-import { mostUploadBytes, tooLarge, type UploadedFile } from '../../core/uploaded-file.ts';
+import { mostUploadBytes, tooLarge, type UploadedFile } from '../../core/files/uploaded-file.ts';
 import { download } from '../download.ts';
 import { readRefusal } from './refusal.ts';
 import type { WebClient } from './web.ts';

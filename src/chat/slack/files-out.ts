@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { offeredFiles } from '../../core/files/offered-file.ts';
 import { type Message, note, type OfferedFile, text } from '../../core/message.ts';
-import { offeredFiles } from '../../core/offered-file.ts';
 import { withFileHint } from '../file-hint.ts';
 import type { Asked } from './asked.ts';
 import { outcomeOf, type Refusal, readRefusal } from './refusal.ts';

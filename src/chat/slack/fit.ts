@@ -1,4 +1,4 @@
-import { attachBlocks } from '../../core/attached.ts';
+import { attachBlocks } from '../../core/files/attached.ts';
 import type { Block } from '../../core/message.ts';
 import { renderBlock, type SlackBlock } from './blocks.ts';
 

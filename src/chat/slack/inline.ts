@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Inline } from '../../core/message.ts';
 import type { Mention } from '../../core/people.ts';
-import { absoluteText, relativeText } from '../../core/time-text.ts';
+import { absoluteText, relativeText } from '../../core/text/time-text.ts';
 import { answerLimits } from './limits.ts';
 import { clipped, plainLine, webAddress } from './safe-text.ts';
 

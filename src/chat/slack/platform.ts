@@ -1,7 +1,7 @@
 import { reasonOf, UserError } from '../../core/errors.ts';
-import type { Send } from '../../core/notification.ts';
 import type { Platform, PlatformWorld } from '../../core/platform.ts';
 import type { Directory } from '../../core/services.ts';
+import type { Send } from '../../core/watch/notification.ts';
 import { createMemory } from '../memory.ts';
 import { settle } from '../settle.ts';
 import { type Connection, prepareConnection, type SlackSettings } from './connection.ts';

@@ -1,4 +1,4 @@
-import { visibleLine, visibleLines } from '../../core/visible-text.ts';
+import { visibleLine, visibleLines } from '../../core/text/visible-text.ts';
 
 /**
  * Foreign text on one line for an element that parses nothing (rich_text, plain_text). Slack's own marks for people,

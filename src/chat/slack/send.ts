@@ -1,6 +1,6 @@
-import type { Notification, Recipient, Send, SendOutcome } from '../../core/notification.ts';
-import { offeredFiles } from '../../core/offered-file.ts';
+import { offeredFiles } from '../../core/files/offered-file.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
+import type { Notification, Recipient, Send, SendOutcome } from '../../core/watch/notification.ts';
 import { unlessStopped } from '../unless-stopped.ts';
 import { buttonValues } from './buttons.ts';
 import { shareFiles } from './files-out.ts';

@@ -1,6 +1,6 @@
 import type { App, MessageShortcut } from '@slack/bolt';
 import { UserError } from '../../core/errors.ts';
-import { takePaste } from '../../core/paste.ts';
+import { takePaste } from '../../core/files/paste.ts';
 import { mistakeMessage } from '../dispatch.ts';
 import { readsFiles } from '../handed.ts';
 import { parseArguments } from '../parse.ts';

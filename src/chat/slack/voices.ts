@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { offeredFiles } from '../../core/files/offered-file.ts';
 import { type Message, note, type OfferedFile, text as plain } from '../../core/message.ts';
-import { offeredFiles } from '../../core/offered-file.ts';
 import { withFileHint } from '../file-hint.ts';
 import type { Asked } from './asked.ts';
 import { fileKey, handedDirectly, shareFiles } from './files-out.ts';

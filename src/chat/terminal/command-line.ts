@@ -1,8 +1,8 @@
 import { CommanderError, Command as Program } from 'commander';
 import { type Action, type Command, fileOptionOf, type Option, secretOptionOf } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
-import { holdsToken, openTokenMistake } from '../../core/open-token.ts';
-import { takePaste } from '../../core/paste.ts';
+import { holdsToken, openTokenMistake } from '../../core/files/open-token.ts';
+import { takePaste } from '../../core/files/paste.ts';
 import { type ParsedCommand, parseWords } from '../parse.ts';
 import { type Disk, partFileWords } from './file-words.ts';
 import { actionExamples, commandExamples, exitHelp, programExamples } from './help-text.ts';

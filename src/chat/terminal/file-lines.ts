@@ -1,5 +1,5 @@
 import type { OfferedFile } from '../../core/message.ts';
-import { visibleLine } from '../../core/visible-text.ts';
+import { visibleLine } from '../../core/text/visible-text.ts';
 import type { Look } from './look.ts';
 import type { Saved } from './save-files.ts';
 

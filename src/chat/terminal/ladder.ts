@@ -1,6 +1,6 @@
 import type { Rung } from '../../core/message.ts';
-import { msText } from '../../core/time-text.ts';
-import { visibleLine } from '../../core/visible-text.ts';
+import { msText } from '../../core/text/time-text.ts';
+import { visibleLine } from '../../core/text/visible-text.ts';
 import type { Sheet } from './table.ts';
 import { columnsOf, padColumns, plain, wrapSpans } from './wrap.ts';
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { reasonOf, UserError } from '../../core/errors.ts';
-import { mostUploadBytes, tooLarge, type UploadedFile } from '../../core/uploaded-file.ts';
+import { mostUploadBytes, tooLarge, type UploadedFile } from '../../core/files/uploaded-file.ts';
 
 /** Standard input, as other programs call it. */
 export const standardInput = '-';

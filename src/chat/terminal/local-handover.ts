@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { fileOptionOf, secretOptionOf } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
-import type { Handover } from '../../core/uploaded-file.ts';
+import type { Handover } from '../../core/files/uploaded-file.ts';
 import { namesOf } from '../handed.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { type Asking, askSecret } from './ask-secret.ts';

@@ -1,6 +1,6 @@
 import type { Message, Rung } from '../../core/message.ts';
-import { msText } from '../../core/time-text.ts';
-import { visibleLine } from '../../core/visible-text.ts';
+import { msText } from '../../core/text/time-text.ts';
+import { visibleLine } from '../../core/text/visible-text.ts';
 
 /** One line on a screen that can be rewritten, as a terminal's standard error. */
 export type ProgressLine = { show(message: Message): void; clear(): void };

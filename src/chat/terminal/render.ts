@@ -1,9 +1,9 @@
-import { type AttachedBlock, attachBlocks } from '../../core/attached.ts';
 import type { Command } from '../../core/command.ts';
+import { type AttachedBlock, attachBlocks } from '../../core/files/attached.ts';
+import { offeredFiles } from '../../core/files/offered-file.ts';
 import type { Block, Inline, Message } from '../../core/message.ts';
-import { offeredFiles } from '../../core/offered-file.ts';
-import { dateText } from '../../core/time-text.ts';
-import { visibleLine, visibleLines } from '../../core/visible-text.ts';
+import { dateText } from '../../core/text/time-text.ts';
+import { visibleLine, visibleLines } from '../../core/text/visible-text.ts';
 import { fileLines } from './file-lines.ts';
 import { ladderLines } from './ladder.ts';
 import { createLook, type Look } from './look.ts';

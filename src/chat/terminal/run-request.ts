@@ -1,13 +1,13 @@
 import type { Command } from '../../core/command.ts';
 import { recordJson } from '../../core/diagnosis-json.ts';
 import { UserError } from '../../core/errors.ts';
-import { type Json, jsonOf } from '../../core/json.ts';
+import { offeredFiles } from '../../core/files/offered-file.ts';
+import { type Handover, nothingHanded } from '../../core/files/uploaded-file.ts';
 import type { Log } from '../../core/log.ts';
 import type { Button, Message } from '../../core/message.ts';
-import { offeredFiles } from '../../core/offered-file.ts';
 import type { Caller } from '../../core/people.ts';
 import type { CommandServices } from '../../core/services.ts';
-import { type Handover, nothingHanded } from '../../core/uploaded-file.ts';
+import { type Json, jsonOf } from '../../core/text/json.ts';
 import { dispatch } from '../dispatch.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { exitCodeOf, interruptedCode } from './exit-code.ts';

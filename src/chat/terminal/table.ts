@@ -1,4 +1,4 @@
-import { visibleLine } from '../../core/visible-text.ts';
+import { visibleLine } from '../../core/text/visible-text.ts';
 import type { Look } from './look.ts';
 import { columnsOf, padColumns, plain, wrapSpans } from './wrap.ts';
 

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { PathBreach } from '../../pki/rules/rule.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { certificateName, evidence } from '../reading/evidence.ts';
-import { judgeServed } from '../reading/served-chains.ts';
 
 /** Breaches that a finding of their own tells, with what to do. */
 const toldElsewhere = new Set([

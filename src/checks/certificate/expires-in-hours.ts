@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { ariProbe } from '../../probes/renewal.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
-import { endsWithinADay, renewalEvidence } from '../reading/renewal-timing.ts';
-import { judgeServed } from '../reading/served-chains.ts';
+import { endsWithinADay, renewalEvidence } from '../reading/chain/renewal-timing.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { lengthText, momentText } from '../reading/time-words.ts';
 
 export const expiresInHours = defineCheck({

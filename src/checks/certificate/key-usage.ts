@@ -2,11 +2,11 @@ import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
+import { keyText } from '../reading/chain/key-strength.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { evidence } from '../reading/evidence.ts';
-import { keyText } from '../reading/key-strength.ts';
-import { judgeServed } from '../reading/served-chains.ts';
-import { sessionsOf } from '../reading/tls-failures.ts';
-import { hasForwardSecrecy } from '../reading/tls-sessions.ts';
+import { sessionsOf } from '../reading/tls/failures.ts';
+import { hasForwardSecrecy } from '../reading/tls/sessions.ts';
 
 export const keyUsage = defineCheck({
   id: 'certificate/key-usage',

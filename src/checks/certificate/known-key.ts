@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslClient, opensslKeyHash } from '../commands/openssl.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { certificateName, evidence } from '../reading/evidence.ts';
-import { judgeServed } from '../reading/served-chains.ts';
 
 export const knownKey = defineCheck({
   id: 'certificate/known-key',

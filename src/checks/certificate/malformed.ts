@@ -1,10 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
-import { cited } from '../../core/cited.ts';
 import type { Severity } from '../../core/finding.ts';
+import { cited } from '../../core/text/cited.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';
 import { addressEvidence, certificateName, evidence } from '../reading/evidence.ts';
-import { type SeenSession, sessionsOf } from '../reading/tls-failures.ts';
+import { type SeenSession, sessionsOf } from '../reading/tls/failures.ts';
 
 export const malformed = defineCheck({
   id: 'certificate/malformed',

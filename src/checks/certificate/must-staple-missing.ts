@@ -2,9 +2,9 @@ import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { evidence, listed } from '../reading/evidence.ts';
-import { judgeServed } from '../reading/served-chains.ts';
-import { sessionsOf } from '../reading/tls-failures.ts';
+import { sessionsOf } from '../reading/tls/failures.ts';
 
 export const mustStapleMissing = defineCheck({
   id: 'certificate/must-staple-missing',

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { Target } from '../../core/target.ts';
 import { chainProbe, type ServedChain } from '../../probes/chain.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { certificateName, evidence, listed } from '../reading/evidence.ts';
-import { judgeServed } from '../reading/served-chains.ts';
 
 type Mismatch = Extract<ServedChain['names'], { readonly matches: false }>;
 

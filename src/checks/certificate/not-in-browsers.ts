@@ -2,9 +2,9 @@ import { defineCheck } from '../../core/check.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
+import { keyText } from '../reading/chain/key-strength.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { evidence } from '../reading/evidence.ts';
-import { keyText } from '../reading/key-strength.ts';
-import { judgeServed } from '../reading/served-chains.ts';
 
 const everywhere = new Set(['P-256', 'P-384', 'P-521']);
 

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { certificateEvidence, evidence, hasFault } from '../reading/evidence.ts';
-import { judgeServed } from '../reading/served-chains.ts';
 import { lengthText, momentText } from '../reading/time-words.ts';
 
 export const notYetValid = defineCheck({

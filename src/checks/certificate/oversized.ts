@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { evidence } from '../reading/evidence.ts';
-import { judgeServed } from '../reading/served-chains.ts';
 
 /** One TLS record, and about what a server may send before the client answers (initial window of RFC 6928). */
 const mostBytes = 16 * 1024;

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
+import { successorOf } from '../reading/chain/leaf-facts.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { certificateEvidence, evidence } from '../reading/evidence.ts';
-import { successorOf } from '../reading/leaf-facts.ts';
-import { judgeServed } from '../reading/served-chains.ts';
 import { momentText } from '../reading/time-words.ts';
 
 export const renewedNotDeployed = defineCheck({

@@ -1,10 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
-import { isRevocationAnnounced } from '../../core/renewal.ts';
+import { isRevocationAnnounced } from '../../core/watch/renewal.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { ariProbe } from '../../probes/renewal.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
-import { endsWithinADay, renewalEvidence, timingOf } from '../reading/renewal-timing.ts';
-import { judgeServed } from '../reading/served-chains.ts';
+import { endsWithinADay, renewalEvidence, timingOf } from '../reading/chain/renewal-timing.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { momentText } from '../reading/time-words.ts';
 
 export const revocationAnnounced = defineCheck({

@@ -3,7 +3,7 @@ import type { Observation } from '../../core/finding.ts';
 import type { SctFault, SctVerdict } from '../../pki/ct/sct-verdict.ts';
 import { transparencyProbe } from '../../probes/transparency.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
-import { judgeTransparency, sctEvidence } from '../reading/transparency-words.ts';
+import { judgeTransparency, sctEvidence } from '../reading/chain/transparency-words.ts';
 
 const mostScts = 6;
 

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { PolicyVerdict } from '../../pki/ct/policy.ts';
 import { type Transparency, transparencyProbe } from '../../probes/transparency.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
+import { judgeTransparency, sctEvidence } from '../reading/chain/transparency-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { judgeTransparency, sctEvidence } from '../reading/transparency-words.ts';
 
 const mostScts = 5;
 

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe, type ServedChain } from '../../probes/chain.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
+import { isWeakKey, keyText } from '../reading/chain/key-strength.ts';
+import { type ChainFault, judgeServed, leafBreaks } from '../reading/chain/served-chains.ts';
 import { evidence } from '../reading/evidence.ts';
-import { isWeakKey, keyText } from '../reading/key-strength.ts';
-import { type ChainFault, judgeServed, leafBreaks } from '../reading/served-chains.ts';
 
 export const weakKey = defineCheck({
   id: 'certificate/weak-key',

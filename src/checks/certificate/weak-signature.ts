@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
+import { isWeakHash } from '../reading/chain/key-strength.ts';
+import { judgeServed, leafBreaks } from '../reading/chain/served-chains.ts';
 import { evidence } from '../reading/evidence.ts';
-import { isWeakHash } from '../reading/key-strength.ts';
-import { judgeServed, leafBreaks } from '../reading/served-chains.ts';
 
 export const weakSignature = defineCheck({
   id: 'certificate/weak-signature',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { evidence } from '../reading/evidence.ts';
-import { judgeServed } from '../reading/served-chains.ts';
 
 export const wrongEku = defineCheck({
   id: 'certificate/wrong-eku',

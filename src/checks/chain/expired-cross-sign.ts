@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { certificateName, evidence } from '../reading/evidence.ts';
-import { judgeServed } from '../reading/served-chains.ts';
 import { momentText } from '../reading/time-words.ts';
 
 export const expiredCrossSign = defineCheck({

@@ -2,9 +2,9 @@ import { defineCheck } from '../../core/check.ts';
 import type { PathProblem } from '../../pki/path/path.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { addedNames, proofEvidence, repairedOf } from '../reading/chain/repair-evidence.ts';
+import { judgeServed, problemOf } from '../reading/chain/served-chains.ts';
 import { evidence } from '../reading/evidence.ts';
-import { addedNames, proofEvidence, repairedOf } from '../reading/repair-evidence.ts';
-import { judgeServed, problemOf } from '../reading/served-chains.ts';
 
 export const missingIntermediate = defineCheck({
   id: 'chain/missing-intermediate',

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { caBreaking, judgeServed } from '../reading/chain/served-chains.ts';
 import { evidence, listed } from '../reading/evidence.ts';
-import { violatesNameConstraints } from '../reading/openssl-words.ts';
-import { caBreaking, judgeServed } from '../reading/served-chains.ts';
+import { violatesNameConstraints } from '../reading/tls/openssl-words.ts';
 
 export const nameConstraints = defineCheck({
   id: 'chain/name-constraints',

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { caRule } from '../reading/ca-rules.ts';
+import { caRule } from '../reading/chain/ca-rules.ts';
 import { evidence } from '../reading/evidence.ts';
 
 export const pathLength = defineCheck({

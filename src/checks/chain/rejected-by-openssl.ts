@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { certificateName, evidence, listed } from '../reading/evidence.ts';
-import { isToldElsewhere } from '../reading/openssl-words.ts';
-import { judgeServed } from '../reading/served-chains.ts';
+import { isToldElsewhere } from '../reading/tls/openssl-words.ts';
 
 export const rejectedByOpenssl = defineCheck({
   id: 'chain/rejected-by-openssl',

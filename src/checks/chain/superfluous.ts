@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { judgeServed, problemOf } from '../reading/chain/served-chains.ts';
 import { certificateName, evidence, listed } from '../reading/evidence.ts';
-import { judgeServed, problemOf } from '../reading/served-chains.ts';
 
 function namedOr(strangers: readonly Certificate[]): string {
   const [first] = strangers;

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe, type ServedChain } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
-import { type ChainFault, judgeServed } from '../reading/served-chains.ts';
+import { type ChainFault, judgeServed } from '../reading/chain/served-chains.ts';
 import {
   type Dissent,
   dissentOver,
@@ -9,7 +9,7 @@ import {
   storeEvidence,
   storeNames,
   trustedElsewhere,
-} from '../reading/store-dissent.ts';
+} from '../reading/chain/store-dissent.ts';
 
 export const trustStoresDisagree = defineCheck({
   id: 'chain/trust-stores-disagree',

@@ -3,9 +3,9 @@ import type { Evidence, Observation } from '../../core/finding.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { chainProbe, type ServedChain } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { failedRepairEvidence } from '../reading/chain/repair-evidence.ts';
+import { judgeServed, problemOf } from '../reading/chain/served-chains.ts';
 import { certificateName, evidence, listed } from '../reading/evidence.ts';
-import { failedRepairEvidence } from '../reading/repair-evidence.ts';
-import { judgeServed, problemOf } from '../reading/served-chains.ts';
 
 export const unknownIssuer = defineCheck({
   id: 'chain/unknown-issuer',

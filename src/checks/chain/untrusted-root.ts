@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { repairedOf } from '../reading/chain/repair-evidence.ts';
+import { judgeServed, problemOf } from '../reading/chain/served-chains.ts';
 import { certificateEvidence, certificateName, evidence, listed } from '../reading/evidence.ts';
-import { repairedOf } from '../reading/repair-evidence.ts';
-import { judgeServed, problemOf } from '../reading/served-chains.ts';
 
 export const untrustedRoot = defineCheck({
   id: 'chain/untrusted-root',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
-import { caRule } from '../reading/ca-rules.ts';
+import { caRule } from '../reading/chain/ca-rules.ts';
+import { keyText } from '../reading/chain/key-strength.ts';
 import { evidence } from '../reading/evidence.ts';
-import { keyText } from '../reading/key-strength.ts';
 
 export const chainWeakKey = defineCheck({
   id: 'chain/weak-key',

@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { failedRepairEvidence, proofEvidence, repairedOf } from '../reading/chain/repair-evidence.ts';
+import { judgeServed, problemOf } from '../reading/chain/served-chains.ts';
 import { certificateName, evidence } from '../reading/evidence.ts';
-import { failedRepairEvidence, proofEvidence, repairedOf } from '../reading/repair-evidence.ts';
-import { judgeServed, problemOf } from '../reading/served-chains.ts';
 
 export const wrongIntermediate = defineCheck({
   id: 'chain/wrong-intermediate',

@@ -5,10 +5,10 @@ import { type ChainFacts, chainProbe } from '../../probes/chain.ts';
 import { type TlsFacts, tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';
 import { addressOf } from '../commands/place.ts';
+import { judgeServed } from '../reading/chain/served-chains.ts';
 import { addressEvidence, certificateName, evidence } from '../reading/evidence.ts';
-import { judgeServed } from '../reading/served-chains.ts';
-import { failedWith } from '../reading/tls-failures.ts';
-import { failureEvidence } from '../reading/tls-total.ts';
+import { failedWith } from '../reading/tls/failures.ts';
+import { failureEvidence } from '../reading/tls/total.ts';
 
 export const wrongOrder = defineCheck({
   id: 'chain/wrong-order',

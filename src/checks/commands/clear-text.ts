@@ -1,5 +1,5 @@
-import { shellWord } from '../../core/shell.ts';
 import type { Target } from '../../core/target.ts';
+import { shellWord } from '../../core/text/shell.ts';
 
 /** What a client says in the clear up to TLS, one piece a second; a scheme left out only listens. */
 const pieces: Readonly<Record<string, (host: string) => readonly string[]>> = {

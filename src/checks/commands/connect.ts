@@ -1,5 +1,5 @@
-import { shellWord } from '../../core/shell.ts';
 import { hostPort } from '../../core/target.ts';
+import { shellWord } from '../../core/text/shell.ts';
 
 /**
  * Connects, says nothing and shows what comes: refused, no answer, reset, or a banner. curl and not nc, whose variants

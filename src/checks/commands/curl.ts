@@ -1,4 +1,4 @@
-import { shellWord } from '../../core/shell.ts';
+import { shellWord } from '../../core/text/shell.ts';
 
 /** Commands longer than this are not offered: nobody pastes them, and no chat shows them. */
 const longestCommand = 1200;

@@ -1,4 +1,4 @@
-import { shellWord } from '../../core/shell.ts';
+import { shellWord } from '../../core/text/shell.ts';
 
 /** `server` as the DNS client names it: an address, with or without a port. */
 export function dig(

@@ -1,5 +1,5 @@
-import { shellWord } from '../../core/shell.ts';
 import type { Target } from '../../core/target.ts';
+import { shellWord } from '../../core/text/shell.ts';
 
 /** What grpcurl must know of health.proto: without it the server would have to tell by reflection. */
 const proto = [

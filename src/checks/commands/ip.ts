@@ -1,4 +1,4 @@
-import { shellWord } from '../../core/shell.ts';
+import { shellWord } from '../../core/text/shell.ts';
 
 /** ip(8): link, route or neighbour of this machine. */
 export function ipLinks(): string {

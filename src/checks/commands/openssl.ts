@@ -1,6 +1,6 @@
 import { schemeFacts } from '../../core/schemes.ts';
-import { shellWord } from '../../core/shell.ts';
 import { hostPort, type Target } from '../../core/target.ts';
+import { shellWord } from '../../core/text/shell.ts';
 
 /** The handshake and all that the server sent; `address` is `ip:port`. */
 export function opensslClient(target: Target, address: string, ...flags: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { shellWord } from '../../core/shell.ts';
+import { shellWord } from '../../core/text/shell.ts';
 
 /**
  * One datagram of 1,200 bytes that opens a QUIC connection in the reserved version 0x1a2a3a4a (RFC 9000 §15): whoever

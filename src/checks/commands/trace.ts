@@ -1,5 +1,5 @@
-import { shellWord } from '../../core/shell.ts';
 import type { Target } from '../../core/target.ts';
+import { shellWord } from '../../core/text/shell.ts';
 import { opensslClient } from './openssl.ts';
 import { addressOf } from './place.ts';
 

@@ -1,5 +1,5 @@
-import { shellWord } from '../../core/shell.ts';
 import type { Target } from '../../core/target.ts';
+import { shellWord } from '../../core/text/shell.ts';
 
 /** Opens the WebSocket at `address` (`ip:port`) and logs frames and closes; `flags` as websocat takes them. */
 export function websocat(target: Target, url: string, address: string, ...flags: readonly string[]): string {

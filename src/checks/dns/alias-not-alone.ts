@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { authoritiesProbe } from '../../probes/authorities.ts';
 import { type DnsLookup, dnsProbe } from '../../probes/dns.ts';
 import { dig } from '../commands/dig.ts';
-import { digAt, voicesOf } from '../reading/authority-voices.ts';
-import { serverOf } from '../reading/dns-answers.ts';
+import { serverOf } from '../reading/dns/answers.ts';
+import { digAt, voicesOf } from '../reading/dns/authority-voices.ts';
 import { evidence } from '../reading/evidence.ts';
 
 export const aliasNotAlone = defineCheck({

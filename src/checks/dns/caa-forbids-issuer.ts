@@ -1,11 +1,18 @@
 import { defineCheck } from '../../core/check.ts';
-import { renewalState } from '../../core/renewal.ts';
+import { renewalState } from '../../core/watch/renewal.ts';
 import { caaProbe } from '../../probes/caa.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { ariProbe } from '../../probes/renewal.ts';
-import { caaText, coveredAs, digCaa, issuerOf, namedIssuers, permissionFor } from '../reading/caa-words.ts';
+import { timingOf } from '../reading/chain/renewal-timing.ts';
+import {
+  caaText,
+  coveredAs,
+  digCaa,
+  issuerOf,
+  namedIssuers,
+  permissionFor,
+} from '../reading/dns/caa-words.ts';
 import { evidence, listed } from '../reading/evidence.ts';
-import { timingOf } from '../reading/renewal-timing.ts';
 
 export const caaForbidsIssuer = defineCheck({
   id: 'dns/caa-forbids-issuer',

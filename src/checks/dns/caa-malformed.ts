@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { caaProbe, relevantStep } from '../../probes/caa.ts';
-import { caaText, digCaa } from '../reading/caa-words.ts';
+import { caaText, digCaa } from '../reading/dns/caa-words.ts';
 import { evidence } from '../reading/evidence.ts';
 
 export const caaMalformed = defineCheck({

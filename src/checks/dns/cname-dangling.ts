@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { dig } from '../commands/dig.ts';
-import { fateOfLookup, lookupEvidence, rcodeOf, serverOf } from '../reading/dns-answers.ts';
+import { fateOfLookup, lookupEvidence, rcodeOf, serverOf } from '../reading/dns/answers.ts';
 
 export const cnameDangling = defineCheck({
   id: 'dns/cname-dangling',

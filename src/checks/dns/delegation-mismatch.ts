@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import type { DelegationFacts, ZoneFacts } from '../../probes/authorities/authority-facts.ts';
 import { authoritiesProbe } from '../../probes/authorities.ts';
-import { digAt, type Voice, voicesOf, zonesHeard } from '../reading/authority-voices.ts';
+import { digAt, type Voice, voicesOf, zonesHeard } from '../reading/dns/authority-voices.ts';
 import { evidence, listed } from '../reading/evidence.ts';
 
 export const delegationMismatch = defineCheck({

@@ -3,7 +3,7 @@ import type { Observation } from '../../core/finding.ts';
 import { type DnsFacts, dnsProbe } from '../../probes/dns.ts';
 import { type DnssecFacts, dnssecProbe } from '../../probes/dnssec.ts';
 import { dig } from '../commands/dig.ts';
-import { answerText, fateOfLookup, lookupEvidence, rcodeOf, serverOf } from '../reading/dns-answers.ts';
+import { answerText, fateOfLookup, lookupEvidence, rcodeOf, serverOf } from '../reading/dns/answers.ts';
 import {
   type BrokenLink,
   linkEvidence,
@@ -11,7 +11,7 @@ import {
   linkText,
   linkTitle,
   renewalText,
-} from '../reading/dnssec-words.ts';
+} from '../reading/dns/dnssec-words.ts';
 import { evidence } from '../reading/evidence.ts';
 import { insideRange } from '../reading/inside-range.ts';
 

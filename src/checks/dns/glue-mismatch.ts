@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { authoritiesProbe } from '../../probes/authorities.ts';
-import { digAt, voicesOf, zonesHeard } from '../reading/authority-voices.ts';
+import { digAt, voicesOf, zonesHeard } from '../reading/dns/authority-voices.ts';
 import { evidence, listed } from '../reading/evidence.ts';
 
 export const glueMismatch = defineCheck({

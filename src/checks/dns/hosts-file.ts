@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { shellWord } from '../../core/shell.ts';
+import { shellWord } from '../../core/text/shell.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { evidence, listed } from '../reading/evidence.ts';
 

@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { type BoundService, serviceBindingProbe } from '../../probes/service-binding.ts';
 import { dig } from '../commands/dig.ts';
-import { serverOf } from '../reading/dns-answers.ts';
+import { serverOf } from '../reading/dns/answers.ts';
 import { evidence } from '../reading/evidence.ts';
 
 export const httpsRecordMalformed = defineCheck({

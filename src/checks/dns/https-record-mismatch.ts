@@ -6,7 +6,7 @@ import { type H2OfferFacts, h2OfferProbe } from '../../probes/h2-offer.ts';
 import { type BoundService, promisedProtocols, serviceBindingProbe } from '../../probes/service-binding.ts';
 import { type TlsFacts, tlsProbe } from '../../probes/tls.ts';
 import { dig } from '../commands/dig.ts';
-import { serverOf } from '../reading/dns-answers.ts';
+import { serverOf } from '../reading/dns/answers.ts';
 import { evidence, listed } from '../reading/evidence.ts';
 
 export const httpsRecordMismatch = defineCheck({

@@ -10,7 +10,7 @@ import {
   lameOf,
   placeText,
   zonesHeard,
-} from '../reading/authority-voices.ts';
+} from '../reading/dns/authority-voices.ts';
 import { evidence } from '../reading/evidence.ts';
 
 const allLame =

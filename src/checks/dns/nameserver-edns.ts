@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { authoritiesProbe } from '../../probes/authorities.ts';
-import { blameFor, digAt, placeText, voicesOf, zonesHeard } from '../reading/authority-voices.ts';
+import { blameFor, digAt, placeText, voicesOf, zonesHeard } from '../reading/dns/authority-voices.ts';
 import { evidence } from '../reading/evidence.ts';
 
 export const nameserverEdns = defineCheck({

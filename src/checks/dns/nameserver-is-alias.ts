@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { authoritiesProbe } from '../../probes/authorities.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { dig } from '../commands/dig.ts';
-import { blameFor, zonesHeard } from '../reading/authority-voices.ts';
-import { serverOf } from '../reading/dns-answers.ts';
+import { serverOf } from '../reading/dns/answers.ts';
+import { blameFor, zonesHeard } from '../reading/dns/authority-voices.ts';
 import { evidence } from '../reading/evidence.ts';
 
 export const nameserverIsAlias = defineCheck({

@@ -3,6 +3,7 @@ import type { Severity } from '../../core/finding.ts';
 import { authoritiesProbe } from '../../probes/authorities.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { dig } from '../commands/dig.ts';
+import { serverOf } from '../reading/dns/answers.ts';
 import {
   blameFor,
   type Dead,
@@ -11,8 +12,7 @@ import {
   isWhollyBroken,
   lameOf,
   zonesHeard,
-} from '../reading/authority-voices.ts';
-import { serverOf } from '../reading/dns-answers.ts';
+} from '../reading/dns/authority-voices.ts';
 import { evidence } from '../reading/evidence.ts';
 
 export const nameserverUnreachable = defineCheck({

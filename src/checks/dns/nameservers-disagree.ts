@@ -2,8 +2,15 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import type { ZoneFacts } from '../../probes/authorities/authority-facts.ts';
 import { authoritiesProbe } from '../../probes/authorities.ts';
-import { steadyWord, stragglersOf, type Word, wordText } from '../reading/authority-differences.ts';
-import { blameFor, digAt, placeText, type Voice, voicesOf, zonesHeard } from '../reading/authority-voices.ts';
+import { steadyWord, stragglersOf, type Word, wordText } from '../reading/dns/authority-differences.ts';
+import {
+  blameFor,
+  digAt,
+  placeText,
+  type Voice,
+  voicesOf,
+  zonesHeard,
+} from '../reading/dns/authority-voices.ts';
 import { evidence } from '../reading/evidence.ts';
 
 export const nameserversDisagree = defineCheck({

@@ -3,8 +3,8 @@ import { defineCheck } from '../../core/check.ts';
 import { authoritiesProbe } from '../../probes/authorities.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { dig } from '../commands/dig.ts';
-import { zonesHeard } from '../reading/authority-voices.ts';
-import { serverOf } from '../reading/dns-answers.ts';
+import { serverOf } from '../reading/dns/answers.ts';
+import { zonesHeard } from '../reading/dns/authority-voices.ts';
 import { evidence, listed } from '../reading/evidence.ts';
 
 export const nameserversOneNetwork = defineCheck({

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { dig } from '../commands/dig.ts';
-import { fateOfLookup, lookupEvidence, serverOf } from '../reading/dns-answers.ts';
+import { fateOfLookup, lookupEvidence, serverOf } from '../reading/dns/answers.ts';
 
 export const noAddress = defineCheck({
   id: 'dns/no-address',

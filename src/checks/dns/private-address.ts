@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { dig } from '../commands/dig.ts';
-import { serverOf } from '../reading/dns-answers.ts';
+import { serverOf } from '../reading/dns/answers.ts';
 import { evidence } from '../reading/evidence.ts';
 import { insideRange } from '../reading/inside-range.ts';
 

@@ -4,8 +4,8 @@ import type { AuthoritiesFacts } from '../../probes/authorities/authority-facts.
 import { authoritiesProbe } from '../../probes/authorities.ts';
 import { type ResolversFacts, type ResolverWord, resolversProbe } from '../../probes/resolvers.ts';
 import { dig } from '../commands/dig.ts';
-import { voicesOf, zonesHeard } from '../reading/authority-voices.ts';
-import { extendedErrorText } from '../reading/dns-answers.ts';
+import { extendedErrorText } from '../reading/dns/answers.ts';
+import { voicesOf, zonesHeard } from '../reading/dns/authority-voices.ts';
 import { evidence, listed } from '../reading/evidence.ts';
 import { insideRange } from '../reading/inside-range.ts';
 

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { type DnssecFacts, dnssecProbe } from '../../probes/dnssec.ts';
 import { dig } from '../commands/dig.ts';
-import { renewalText, shown } from '../reading/dnssec-words.ts';
+import { renewalText, shown } from '../reading/dns/dnssec-words.ts';
 import { evidence } from '../reading/evidence.ts';
 import { dayMs, lengthText, momentText } from '../reading/time-words.ts';
 

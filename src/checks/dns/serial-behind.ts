@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { authoritiesProbe } from '../../probes/authorities.ts';
-import { stragglersOf } from '../reading/authority-differences.ts';
-import { blameFor, digAt, serialEvidence, voicesOf, zonesHeard } from '../reading/authority-voices.ts';
+import { stragglersOf } from '../reading/dns/authority-differences.ts';
+import { blameFor, digAt, serialEvidence, voicesOf, zonesHeard } from '../reading/dns/authority-voices.ts';
 import { evidence } from '../reading/evidence.ts';
 import { lengthText } from '../reading/time-words.ts';
 

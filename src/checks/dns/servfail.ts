@@ -4,14 +4,14 @@ import { authoritiesProbe } from '../../probes/authorities.ts';
 import { type DnsFacts, type DnsLookup, dnsProbe } from '../../probes/dns.ts';
 import { dnssecProbe } from '../../probes/dnssec.ts';
 import { dig } from '../commands/dig.ts';
-import { explainsFailure } from '../reading/authority-voices.ts';
 import {
   extendedErrorText,
   fateOfLookup,
   lookupEvidence,
   rcodeOf,
   serverOf,
-} from '../reading/dns-answers.ts';
+} from '../reading/dns/answers.ts';
+import { explainsFailure } from '../reading/dns/authority-voices.ts';
 
 export const servfail = defineCheck({
   id: 'dns/servfail',

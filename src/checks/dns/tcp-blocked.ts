@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { dig } from '../commands/dig.ts';
-import { fateOfLookup, truncatedTries } from '../reading/dns-answers.ts';
+import { fateOfLookup, truncatedTries } from '../reading/dns/answers.ts';
 import { evidence } from '../reading/evidence.ts';
 
 export const tcpBlocked = defineCheck({

@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import { type DnsFacts, type DnsLookup, dnsProbe } from '../../probes/dns.ts';
 import { dig } from '../commands/dig.ts';
-import { type DnsAnswer, fateOfLookup, serversText } from '../reading/dns-answers.ts';
+import { type DnsAnswer, fateOfLookup, serversText } from '../reading/dns/answers.ts';
 import { evidence } from '../reading/evidence.ts';
 
 type Silence = Extract<DnsAnswer, { readonly status: 'no-answer' }>;

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { authoritiesProbe } from '../../probes/authorities.ts';
 import { type DnsFacts, dnsProbe } from '../../probes/dns.ts';
 import { dig } from '../commands/dig.ts';
-import { digAt, voicesOf, zonesHeard } from '../reading/authority-voices.ts';
-import { serverOf } from '../reading/dns-answers.ts';
+import { serverOf } from '../reading/dns/answers.ts';
+import { digAt, voicesOf, zonesHeard } from '../reading/dns/authority-voices.ts';
 import { evidence } from '../reading/evidence.ts';
 import { lengthText } from '../reading/time-words.ts';
 

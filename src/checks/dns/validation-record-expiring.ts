@@ -1,12 +1,12 @@
 import { defineCheck } from '../../core/check.ts';
-import { renewalPlan } from '../../core/renewal.ts';
+import { renewalPlan } from '../../core/watch/renewal.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { ariProbe } from '../../probes/renewal.ts';
 import { validationRecordsProbe } from '../../probes/validation-records.ts';
 import { dig } from '../commands/dig.ts';
-import { issuerOf } from '../reading/caa-words.ts';
+import { timingOf } from '../reading/chain/renewal-timing.ts';
+import { issuerOf } from '../reading/dns/caa-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { timingOf } from '../reading/renewal-timing.ts';
 import { dayMs, lengthText, momentText } from '../reading/time-words.ts';
 
 /** Where no certificate says when it is needed next: a month is time to find who set it. */

@@ -1,7 +1,7 @@
 import type { CipherSuite } from '../../net/tls/suites/cipher-suite.ts';
 import type { ScannedAddress } from '../../probes/tls-scan.ts';
 import { listed } from '../reading/evidence.ts';
-import { acceptedSuites, spokenIn, suiteText } from '../reading/tls-scans.ts';
+import { acceptedSuites, spokenIn, suiteText } from '../reading/tls/scans.ts';
 import type { GradeRule } from './grade-rule.ts';
 
 function flawed(flaw: CipherSuite['flaws'][number]): GradeRule['sees'] {

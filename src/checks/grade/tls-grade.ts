@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.ts';
 import { type TlsDeduction, type TlsGrade, type TlsLetter, tlsLetters } from '../../core/tls-grade.ts';
 import type { ScannedAddress, TlsScanFacts } from '../../probes/tls-scan.ts';
 import { addressOf } from '../commands/place.ts';
-import { spokenIn } from '../reading/tls-scans.ts';
+import { spokenIn } from '../reading/tls/scans.ts';
 import { exchangeRules } from './exchange-rules.ts';
 import type { GradeRule } from './grade-rule.ts';
 import { sessionRules } from './session-rules.ts';

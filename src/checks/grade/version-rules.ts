@@ -1,4 +1,4 @@
-import { joined, spokenIn } from '../reading/tls-scans.ts';
+import { joined, spokenIn } from '../reading/tls/scans.ts';
 import type { GradeRule } from './grade-rule.ts';
 
 function speaks(...names: readonly string[]): GradeRule['sees'] {

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { grpcProbe } from '../../probes/grpc.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { callEvidence } from '../reading/above/grpc-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { callEvidence } from '../reading/grpc-words.ts';
 
 export const grpcNoAlpn = defineCheck({
   id: 'grpc/no-alpn',

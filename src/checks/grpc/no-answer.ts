@@ -2,9 +2,9 @@ import { defineCheck } from '../../core/check.ts';
 import { grpcProbe } from '../../probes/grpc.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { curlHealth } from '../commands/curl-grpc.ts';
-import { callEvidence } from '../reading/grpc-words.ts';
-import { failureEvidence } from '../reading/http-end.ts';
-import { clientCertificateRejected } from '../reading/tls-failures.ts';
+import { callEvidence } from '../reading/above/grpc-words.ts';
+import { failureEvidence } from '../reading/http/end.ts';
+import { clientCertificateRejected } from '../reading/tls/failures.ts';
 
 export const grpcNoAnswer = defineCheck({
   id: 'grpc/no-answer',

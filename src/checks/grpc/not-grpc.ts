@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { Severity } from '../../core/finding.ts';
 import { grpcProbe } from '../../probes/grpc.ts';
 import { curlHealth } from '../commands/curl-grpc.ts';
+import { callEvidence } from '../reading/above/grpc-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { callEvidence } from '../reading/grpc-words.ts';
 
 export const grpcNotGrpc = defineCheck({
   id: 'grpc/not-grpc',

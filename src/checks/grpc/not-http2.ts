@@ -5,8 +5,8 @@ import { type GrpcFacts, grpcProbe } from '../../probes/grpc.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { curlHealth } from '../commands/curl-grpc.ts';
 import { opensslClient } from '../commands/openssl.ts';
+import { callEvidence } from '../reading/above/grpc-words.ts';
 import { evidence, printable } from '../reading/evidence.ts';
-import { callEvidence } from '../reading/grpc-words.ts';
 
 export const grpcNotHttp2 = defineCheck({
   id: 'grpc/not-http2',

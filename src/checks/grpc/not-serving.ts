@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { grpcProbe } from '../../probes/grpc.ts';
 import { grpcurlHealth } from '../commands/grpcurl.ts';
+import { callEvidence, serviceName } from '../reading/above/grpc-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { callEvidence, serviceName } from '../reading/grpc-words.ts';
 
 export const grpcNotServing = defineCheck({
   id: 'grpc/not-serving',

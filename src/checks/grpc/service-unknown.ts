@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { grpcProbe, statusOf } from '../../probes/grpc.ts';
 import { grpcurlHealth } from '../commands/grpcurl.ts';
+import { callEvidence, serviceName } from '../reading/above/grpc-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { callEvidence, serviceName } from '../reading/grpc-words.ts';
 
 export const grpcServiceUnknown = defineCheck({
   id: 'grpc/service-unknown',

@@ -3,8 +3,8 @@ import type { Severity } from '../../core/finding.ts';
 import type { GrpcStatusName } from '../../net/grpc/status.ts';
 import { grpcProbe, statusOf } from '../../probes/grpc.ts';
 import { curlHealth } from '../commands/curl-grpc.ts';
+import { callEvidence } from '../reading/above/grpc-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { callEvidence } from '../reading/grpc-words.ts';
 
 export const grpcStatus = defineCheck({
   id: 'grpc/status',

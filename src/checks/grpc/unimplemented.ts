@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { grpcProbe, statusOf } from '../../probes/grpc.ts';
 import { curlHealth } from '../commands/curl-grpc.ts';
+import { callEvidence } from '../reading/above/grpc-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { callEvidence } from '../reading/grpc-words.ts';
 
 export const grpcUnimplemented = defineCheck({
   id: 'grpc/unimplemented',

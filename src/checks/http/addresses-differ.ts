@@ -10,9 +10,9 @@ import {
   answerKind,
   answersByAddress,
   answerText,
-} from '../reading/http-by-address.ts';
-import { statusMeaning } from '../reading/http-statuses.ts';
-import { happyEyeballsText, onlyIpv6Fails } from '../reading/ip-families.ts';
+} from '../reading/http/by-address.ts';
+import { statusMeaning } from '../reading/http/statuses.ts';
+import { happyEyeballsText, onlyIpv6Fails } from '../reading/tcp/ip-families.ts';
 
 export const httpAddressesDiffer = defineCheck({
   id: 'http/addresses-differ',

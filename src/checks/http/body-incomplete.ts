@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { failureEvidence, hopEvidence } from '../reading/http-end.ts';
-import { unfinishedBody } from '../reading/http-streams.ts';
+import { failureEvidence, hopEvidence } from '../reading/http/end.ts';
+import { unfinishedBody } from '../reading/http/streams.ts';
 
 export const bodyIncomplete = defineCheck({
   id: 'http/body-incomplete',

@@ -4,7 +4,7 @@ import type { Observation } from '../../core/finding.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { hopEvidence, wayEvidence } from '../reading/http-end.ts';
+import { hopEvidence, wayEvidence } from '../reading/http/end.ts';
 
 export const bodyMismatch = defineCheck({
   id: 'http/body-mismatch',

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { mostClockSkewMs } from '../../core/vantage-reading.ts';
+import { mostClockSkewMs } from '../../core/vantage/reading.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { vantageProbe } from '../../probes/vantage.ts';
 import { curlPinned } from '../commands/curl.ts';

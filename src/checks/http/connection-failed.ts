@@ -4,7 +4,7 @@ import { type HttpFailure, httpProbe } from '../../probes/http.ts';
 import { httpAddressesProbe } from '../../probes/http-addresses.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { curlPinned } from '../commands/curl.ts';
-import { failedRequest, failureEvidence, hopEvidence, wayEvidence } from '../reading/http-end.ts';
+import { failedRequest, failureEvidence, hopEvidence, wayEvidence } from '../reading/http/end.ts';
 
 export const httpConnectionFailed = defineCheck({
   id: 'http/connection-failed',

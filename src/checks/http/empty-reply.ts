@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { httpAddressesProbe } from '../../probes/http-addresses.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { requestFailed } from '../reading/http-end.ts';
+import { requestFailed } from '../reading/http/end.ts';
 
 export const emptyReply = defineCheck({
   id: 'http/empty-reply',

@@ -4,7 +4,7 @@ import { httpProbe } from '../../probes/http.ts';
 import { type Http2Facts, http2Probe } from '../../probes/http2.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { failureEvidence } from '../reading/http-end.ts';
+import { failureEvidence } from '../reading/http/end.ts';
 
 export const h2Broken = defineCheck({
   id: 'http/h2-broken',

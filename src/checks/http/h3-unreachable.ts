@@ -1,11 +1,11 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Evidence, Observation } from '../../core/finding.ts';
-import { msText } from '../../core/time-text.ts';
+import { msText } from '../../core/text/time-text.ts';
 import { type QuicPromise, quicProbe } from '../../probes/quic.ts';
 import { addressOf } from '../commands/place.ts';
 import { quicQuestion } from '../commands/quic.ts';
 import { evidence } from '../reading/evidence.ts';
-import { isUsableQuic, quicVersionNames } from '../reading/quic-versions.ts';
+import { isUsableQuic, quicVersionNames } from '../reading/http/quic-versions.ts';
 
 export const h3Unreachable = defineCheck({
   id: 'http/h3-unreachable',

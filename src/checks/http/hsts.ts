@@ -4,7 +4,7 @@ import type { Target } from '../../core/target.ts';
 import { type HttpHop, httpProbe } from '../../probes/http.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { readHsts } from '../reading/hsts-header.ts';
+import { readHsts } from '../reading/http/hsts-header.ts';
 
 /** What the preload list asks for: hstspreload.org, "Submission requirements". */
 const preloadSeconds = 31_536_000;

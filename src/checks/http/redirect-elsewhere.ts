@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { redirectsOf } from '../reading/http-redirects.ts';
+import { redirectsOf } from '../reading/http/redirects.ts';
 
 export const redirectElsewhere = defineCheck({
   id: 'http/redirect-elsewhere',

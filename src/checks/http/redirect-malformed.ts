@@ -3,8 +3,8 @@ import type { Observation } from '../../core/finding.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { hopEvidence, wayEvidence } from '../reading/http-end.ts';
-import { isRedirecting } from '../reading/http-redirects.ts';
+import { hopEvidence, wayEvidence } from '../reading/http/end.ts';
+import { isRedirecting } from '../reading/http/redirects.ts';
 
 export const redirectMalformed = defineCheck({
   id: 'http/redirect-malformed',

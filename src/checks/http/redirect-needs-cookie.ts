@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { wayEvidence } from '../reading/http-end.ts';
+import { wayEvidence } from '../reading/http/end.ts';
 
 export const redirectNeedsCookie = defineCheck({
   id: 'http/redirect-needs-cookie',

@@ -1,10 +1,10 @@
 import { defineCheck } from '../../core/check.ts';
-import { msText } from '../../core/time-text.ts';
+import { msText } from '../../core/text/time-text.ts';
 import { type HttpHop, httpProbe } from '../../probes/http.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { type PhaseName, phaseEvidence, slowestPhase } from '../reading/http-phases.ts';
-import { unfinishedBody } from '../reading/http-streams.ts';
+import { type PhaseName, phaseEvidence, slowestPhase } from '../reading/http/phases.ts';
+import { unfinishedBody } from '../reading/http/streams.ts';
 
 /** Beyond this people take a page for broken and give up on it. */
 const slowMs = 3000;

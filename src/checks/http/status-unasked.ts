@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { curlPinned } from '../commands/curl.ts';
-import { hopEvidence } from '../reading/http-end.ts';
+import { hopEvidence } from '../reading/http/end.ts';
 
 /** Answers to questions that a plain GET does not ask. */
 const unasked: Readonly<Record<number, string>> = {

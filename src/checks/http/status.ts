@@ -6,15 +6,15 @@ import { type HttpHop, httpProbe } from '../../probes/http.ts';
 import { httpAddressesProbe } from '../../probes/http-addresses.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { curlPinned } from '../commands/curl.ts';
-import { turnedAway } from '../reading/client-certificates.ts';
-import { cloudflareError } from '../reading/cloudflare-errors.ts';
 import { evidence } from '../reading/evidence.ts';
-import { onlySomeFail } from '../reading/http-by-address.ts';
-import { hopEvidence, wayEvidence } from '../reading/http-end.ts';
-import { type HopsSeen, hopsSeen } from '../reading/http-hops.ts';
-import { statusEvidence } from '../reading/http-status-evidence.ts';
-import { statusFix, statusMeaning } from '../reading/http-statuses.ts';
-import { sessionsOf } from '../reading/tls-failures.ts';
+import { onlySomeFail } from '../reading/http/by-address.ts';
+import { cloudflareError } from '../reading/http/cloudflare-errors.ts';
+import { hopEvidence, wayEvidence } from '../reading/http/end.ts';
+import { type HopsSeen, hopsSeen } from '../reading/http/hops.ts';
+import { statusEvidence } from '../reading/http/status-evidence.ts';
+import { statusFix, statusMeaning } from '../reading/http/statuses.ts';
+import { turnedAway } from '../reading/tls/client-certificates.ts';
+import { sessionsOf } from '../reading/tls/failures.ts';
 
 export const httpStatus = defineCheck({
   id: 'http/status',

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { OauthFacts } from '../../probes/oauth.ts';
 import { oauthProbe } from '../../probes/oauth.ts';
 import { curlDocument } from '../commands/curl-json.ts';
+import { issuerText, placesEvidence } from '../reading/above/oauth-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { issuerText, placesEvidence } from '../reading/oauth-words.ts';
 
 export const oauthDiscovery = defineCheck({
   id: 'oauth/discovery',

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { IssuerDifference } from '../../oauth/issuer.ts';
 import { type OauthFacts, oauthProbe } from '../../probes/oauth.ts';
 import { curlDocument } from '../commands/curl-json.ts';
+import { issuerText } from '../reading/above/oauth-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { issuerText } from '../reading/oauth-words.ts';
 
 export const oauthIssuerMismatch = defineCheck({
   id: 'oauth/issuer-mismatch',

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import { type OauthFacts, oauthProbe } from '../../probes/oauth.ts';
 import { curlDocument } from '../commands/curl-json.ts';
+import { documentText, issuerText } from '../reading/above/oauth-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { documentText, issuerText } from '../reading/oauth-words.ts';
 
 export const oauthJwks = defineCheck({
   id: 'oauth/jwks',

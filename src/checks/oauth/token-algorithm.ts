@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import { type TokenFacts, tokenProbe } from '../../probes/token.ts';
+import { keysCommand, tokenEvidence } from '../reading/above/token-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { keysCommand, tokenEvidence } from '../reading/token-words.ts';
 
 export const tokenAlgorithm = defineCheck({
   id: 'oauth/token-algorithm',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Evidence } from '../../core/finding.ts';
 import { type TokenFacts, tokenProbe } from '../../probes/token.ts';
+import { tokenEvidence } from '../reading/above/token-words.ts';
 import { evidence, listed } from '../reading/evidence.ts';
-import { tokenEvidence } from '../reading/token-words.ts';
 
 export const tokenClaims = defineCheck({
   id: 'oauth/token-claims',

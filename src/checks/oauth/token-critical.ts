@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tokenProbe } from '../../probes/token.ts';
+import { tokenEvidence } from '../reading/above/token-words.ts';
 import { evidence, listed } from '../reading/evidence.ts';
-import { tokenEvidence } from '../reading/token-words.ts';
 
 export const tokenCritical = defineCheck({
   id: 'oauth/token-critical',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { tokenProbe } from '../../probes/token.ts';
+import { momentAndLength, tokenEvidence, usualLeewayMs } from '../reading/above/token-words.ts';
 import { evidence } from '../reading/evidence.ts';
 import { lengthText } from '../reading/time-words.ts';
-import { momentAndLength, tokenEvidence, usualLeewayMs } from '../reading/token-words.ts';
 
 export const tokenExpired = defineCheck({
   id: 'oauth/token-expired',

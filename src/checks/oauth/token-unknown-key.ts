@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tokenProbe } from '../../probes/token.ts';
+import { keysCommand, tokenEvidence } from '../reading/above/token-words.ts';
 import { evidence, listed } from '../reading/evidence.ts';
-import { keysCommand, tokenEvidence } from '../reading/token-words.ts';
 
 export const tokenUnknownKey = defineCheck({
   id: 'oauth/token-unknown-key',

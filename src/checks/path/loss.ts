@@ -1,12 +1,12 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Severity } from '../../core/finding.ts';
-import { msText } from '../../core/time-text.ts';
+import { msText } from '../../core/text/time-text.ts';
 import type { RoundTrips } from '../../net/path/round-trips.ts';
 import { pathProbe } from '../../probes/path.ts';
 import { addressOf } from '../commands/place.ts';
 import { curlConnectTimes } from '../commands/trace.ts';
 import { addressEvidence, evidence } from '../reading/evidence.ts';
-import { bestTrace, traceEvidence } from '../reading/way.ts';
+import { bestTrace, traceEvidence } from '../reading/tcp/way.ts';
 
 export const pathLoss = defineCheck({
   id: 'path/loss',

@@ -4,9 +4,9 @@ import { type PathLook, pathProbe } from '../../probes/path.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { addressOf } from '../commands/place.ts';
 import { stalledSegments } from '../commands/trace.ts';
-import { stallCause, stallEvidence, stalledBy } from '../reading/black-hole.ts';
 import { addressEvidence, evidence } from '../reading/evidence.ts';
-import { sessionsOf } from '../reading/tls-failures.ts';
+import { stallCause, stallEvidence, stalledBy } from '../reading/tcp/black-hole.ts';
+import { sessionsOf } from '../reading/tls/failures.ts';
 
 export const mtuBlackhole = defineCheck({
   id: 'path/mtu-blackhole',

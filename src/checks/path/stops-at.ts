@@ -3,7 +3,7 @@ import { pathProbe } from '../../probes/path.ts';
 import { addressOf } from '../commands/place.ts';
 import { mtrReport, tracepath } from '../commands/trace.ts';
 import { addressEvidence } from '../reading/evidence.ts';
-import { bestTrace, traceEvidence } from '../reading/way.ts';
+import { bestTrace, traceEvidence } from '../reading/tcp/way.ts';
 
 export const stopsAt = defineCheck({
   id: 'path/stops-at',

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../core/finding.ts';
-import { shorten } from '../../core/shorten.ts';
+import { shorten } from '../../core/text/shorten.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { momentText } from './time-words.ts';
 

@@ -1,7 +1,7 @@
 import type { Target } from '../../core/target.ts';
 import { hostPort } from '../../core/target.ts';
-import type { ClockVoice } from '../../core/vantage.ts';
-import { clockVoices, type JudgedClock, judgeClock } from '../../core/vantage-reading.ts';
+import { clockVoices, type JudgedClock, judgeClock } from '../../core/vantage/reading.ts';
+import type { ClockVoice } from '../../core/vantage/vantage.ts';
 import type { HttpFacts } from '../../probes/http.ts';
 import type { VantageFacts } from '../../probes/vantage.ts';
 

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../core/finding.ts';
-import { msText } from '../../core/time-text.ts';
-import type { ReferenceLook } from '../../core/vantage.ts';
+import { msText } from '../../core/text/time-text.ts';
+import type { ReferenceLook } from '../../core/vantage/vantage.ts';
 import { evidence } from './evidence.ts';
 
 const mostShown = 6;

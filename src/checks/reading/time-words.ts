@@ -1,4 +1,4 @@
-import { spanText } from '../../core/time-text.ts';
+import { spanText } from '../../core/text/time-text.ts';
 
 export const dayMs = 86_400_000;
 

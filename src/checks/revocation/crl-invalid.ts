@@ -4,8 +4,8 @@ import { revocationProbe } from '../../probes/revocation.ts';
 import { curlCrlVerified } from '../commands/curl.ts';
 import { sentCertificates } from '../commands/openssl.ts';
 import { certificateName, evidence } from '../reading/evidence.ts';
-import { crlEvidence, crlProblem, crlUrls } from '../reading/revocation-crls.ts';
-import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
+import { crlEvidence, crlProblem, crlUrls } from '../reading/revocation/crls.ts';
+import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation/reports.ts';
 import { momentText } from '../reading/time-words.ts';
 
 export const crlInvalid = defineCheck({

@@ -3,8 +3,8 @@ import type { ScopeMismatch } from '../../pki/revocation/crl/crl-answer.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { curlCrlScope } from '../commands/curl.ts';
 import { evidence, listed } from '../reading/evidence.ts';
-import { crlEvidence, crlProblem, crlUrls } from '../reading/revocation-crls.ts';
-import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
+import { crlEvidence, crlProblem, crlUrls } from '../reading/revocation/crls.ts';
+import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation/reports.ts';
 
 const mismatches: Readonly<Record<ScopeMismatch, string>> = {
   'distribution-point': 'it is another part of the list (shard) than the certificate names',

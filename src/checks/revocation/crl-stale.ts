@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { curlCrl } from '../commands/curl.ts';
-import { crlEvidence, crlProblem, crlUrls } from '../reading/revocation-crls.ts';
-import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
+import { crlEvidence, crlProblem, crlUrls } from '../reading/revocation/crls.ts';
+import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation/reports.ts';
 import { lengthText } from '../reading/time-words.ts';
 
 export const crlStale = defineCheck({

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { curlOcsp } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
-import { failureText } from '../reading/revocation-words.ts';
+import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation/reports.ts';
+import { failureText } from '../reading/revocation/words.ts';
 
 export const responderUnauthorized = defineCheck({
   id: 'revocation/responder-unauthorized',

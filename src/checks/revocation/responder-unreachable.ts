@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { curlOcsp } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
-import { unreachableFault } from '../reading/revocation-unreachable.ts';
+import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation/reports.ts';
+import { unreachableFault } from '../reading/revocation/unreachable.ts';
 
 export const responderUnreachable = defineCheck({
   id: 'revocation/responder-unreachable',

@@ -3,8 +3,8 @@ import { revocationProbe } from '../../probes/revocation.ts';
 import { curlOcspVerified } from '../commands/curl.ts';
 import { sentCertificates } from '../commands/openssl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
-import { failureText } from '../reading/revocation-words.ts';
+import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation/reports.ts';
+import { failureText } from '../reading/revocation/words.ts';
 
 /** Told by other rules. */
 const elsewhere = new Set(['responder-status', 'unauthorized-responder']);

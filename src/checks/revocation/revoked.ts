@@ -4,8 +4,8 @@ import { revocationProbe } from '../../probes/revocation.ts';
 import { curlCrlEntry, curlOcsp } from '../commands/curl.ts';
 import { opensslClient } from '../commands/openssl.ts';
 import { certificateEvidence, certificateName, evidence } from '../reading/evidence.ts';
-import { type Heard, judgeReports, sourceEvidence, stapledAt } from '../reading/revocation-reports.ts';
-import { reasonText } from '../reading/revocation-words.ts';
+import { type Heard, judgeReports, sourceEvidence, stapledAt } from '../reading/revocation/reports.ts';
+import { reasonText } from '../reading/revocation/words.ts';
 import { momentText } from '../reading/time-words.ts';
 
 export const revoked = defineCheck({

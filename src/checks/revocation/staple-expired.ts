@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { opensslClient } from '../commands/openssl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { judgeReports, sourceEvidence, stapledAt, stapleSeverity } from '../reading/revocation-reports.ts';
+import { judgeReports, sourceEvidence, stapledAt, stapleSeverity } from '../reading/revocation/reports.ts';
 import { lengthText, momentText } from '../reading/time-words.ts';
 
 export const stapleExpired = defineCheck({

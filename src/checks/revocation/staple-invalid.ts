@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { opensslClient } from '../commands/openssl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { judgeReports, sourceEvidence, stapledAt } from '../reading/revocation-reports.ts';
-import { failureText } from '../reading/revocation-words.ts';
+import { judgeReports, sourceEvidence, stapledAt } from '../reading/revocation/reports.ts';
+import { failureText } from '../reading/revocation/words.ts';
 
 export const stapleInvalid = defineCheck({
   id: 'revocation/staple-invalid',

@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import { revocationProbe } from '../../probes/revocation.ts';
 import { curlOcsp } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation-reports.ts';
+import { aboutText, judgeReports, sourceEvidence, sourceSeverity } from '../reading/revocation/reports.ts';
 
 export const unknownToResponder = defineCheck({
   id: 'revocation/unknown-to-responder',

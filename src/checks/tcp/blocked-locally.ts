@@ -3,7 +3,7 @@ import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { curlConnect } from '../commands/connect.ts';
 import { addressOf } from '../commands/place.ts';
-import { fateEvidence, tcpFates, tcpTrouble } from '../reading/tcp-fates.ts';
+import { fateEvidence, tcpFates, tcpTrouble } from '../reading/tcp/fates.ts';
 
 export const tcpBlockedLocally = defineCheck({
   id: 'tcp/blocked-locally',

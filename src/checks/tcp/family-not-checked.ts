@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { fateEvidence, tcpFates } from '../reading/tcp-fates.ts';
+import { fateEvidence, tcpFates } from '../reading/tcp/fates.ts';
 
 export const familyNotChecked = defineCheck({
   id: 'tcp/family-not-checked',

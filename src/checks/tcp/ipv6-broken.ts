@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { curlConnect } from '../commands/connect.ts';
-import { fateEvidence, fateText, tcpTrouble } from '../reading/tcp-fates.ts';
+import { fateEvidence, fateText, tcpTrouble } from '../reading/tcp/fates.ts';
 
 export const ipv6Broken = defineCheck({
   id: 'tcp/ipv6-broken',

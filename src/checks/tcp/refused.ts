@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { nothingOpen } from '../reading/tcp-total.ts';
+import { nothingOpen } from '../reading/tcp/total.ts';
 
 export const tcpRefused = defineCheck({
   id: 'tcp/refused',

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { msText } from '../../core/time-text.ts';
+import { msText } from '../../core/text/time-text.ts';
 import { pathProbe } from '../../probes/path.ts';
 import { addressOf } from '../commands/place.ts';
 import { curlConnectTimes } from '../commands/trace.ts';

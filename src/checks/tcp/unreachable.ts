@@ -2,7 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { nothingOpen } from '../reading/tcp-total.ts';
+import { nothingOpen } from '../reading/tcp/total.ts';
 
 export const tcpUnreachable = defineCheck({
   id: 'tcp/unreachable',

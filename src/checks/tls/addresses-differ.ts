@@ -2,9 +2,9 @@ import { defineCheck } from '../../core/check.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
+import { type LeafAt, leafFacts, successorOf } from '../reading/chain/leaf-facts.ts';
 import { certificateName, evidence } from '../reading/evidence.ts';
-import { onlyIpv6Fails } from '../reading/ip-families.ts';
-import { type LeafAt, leafFacts, successorOf } from '../reading/leaf-facts.ts';
+import { onlyIpv6Fails } from '../reading/tcp/ip-families.ts';
 import { momentText } from '../reading/time-words.ts';
 
 export const addressesDiffer = defineCheck({

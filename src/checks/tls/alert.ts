@@ -1,9 +1,9 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { tlsScanProbe } from '../../probes/tls-scan.ts';
-import { alertMeaning, alertText } from '../reading/tls-alerts.ts';
-import { spokenEvidence } from '../reading/tls-scans.ts';
-import { noHandshake } from '../reading/tls-total.ts';
+import { alertMeaning, alertText } from '../reading/tls/alerts.ts';
+import { spokenEvidence } from '../reading/tls/scans.ts';
+import { noHandshake } from '../reading/tls/total.ts';
 
 export const tlsAlert = defineCheck({
   id: 'tls/alert',

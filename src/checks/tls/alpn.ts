@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';
-import { noHandshake } from '../reading/tls-total.ts';
+import { noHandshake } from '../reading/tls/total.ts';
 
 export const alpn = defineCheck({
   id: 'tls/alpn',

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { noHandshake } from '../reading/tls-total.ts';
+import { noHandshake } from '../reading/tls/total.ts';
 
 export const certificateMessageTooLarge = defineCheck({
   id: 'tls/certificate-message-too-large',

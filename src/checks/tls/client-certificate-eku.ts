@@ -2,14 +2,14 @@ import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clientWithCertificate } from '../commands/client-certificate.ts';
+import { addressEvidence, evidence } from '../reading/evidence.ts';
 import {
   clientFault,
   shownCertificate,
   shownEvidence,
   turnedAway,
   wasRequested,
-} from '../reading/client-certificates.ts';
-import { addressEvidence, evidence } from '../reading/evidence.ts';
+} from '../reading/tls/client-certificates.ts';
 
 export const clientCertificateEku = defineCheck({
   id: 'tls/client-certificate-eku',

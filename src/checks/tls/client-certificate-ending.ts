@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
-import { renewalPlan } from '../../core/renewal.ts';
+import { renewalPlan } from '../../core/watch/renewal.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { clientFault, shownCertificate, shownEvidence } from '../reading/client-certificates.ts';
 import { momentText } from '../reading/time-words.ts';
+import { clientFault, shownCertificate, shownEvidence } from '../reading/tls/client-certificates.ts';
 
 export const clientCertificateEnding = defineCheck({
   id: 'tls/client-certificate-ending',

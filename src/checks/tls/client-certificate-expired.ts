@@ -2,6 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clientWithCertificate } from '../commands/client-certificate.ts';
+import { addressEvidence, evidence } from '../reading/evidence.ts';
+import { momentText } from '../reading/time-words.ts';
 import {
   authorityEvidence,
   clientFault,
@@ -9,9 +11,7 @@ import {
   shownEvidence,
   turnedAway,
   wasRequested,
-} from '../reading/client-certificates.ts';
-import { addressEvidence, evidence } from '../reading/evidence.ts';
-import { momentText } from '../reading/time-words.ts';
+} from '../reading/tls/client-certificates.ts';
 
 export const clientCertificateExpired = defineCheck({
   id: 'tls/client-certificate-expired',

@@ -3,6 +3,7 @@ import type { Observation } from '../../core/finding.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clientWithCertificate } from '../commands/client-certificate.ts';
+import { addressEvidence, evidence } from '../reading/evidence.ts';
 import {
   authorityEvidence,
   clientFault,
@@ -12,8 +13,7 @@ import {
   type TurnedAway,
   takesIssuer,
   turnedAway,
-} from '../reading/client-certificates.ts';
-import { addressEvidence, evidence } from '../reading/evidence.ts';
+} from '../reading/tls/client-certificates.ts';
 
 export const clientCertificateRejected = defineCheck({
   id: 'tls/client-certificate-rejected',

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';
-import { authorityEvidence, turnedAway } from '../reading/client-certificates.ts';
 import { addressEvidence, evidence } from '../reading/evidence.ts';
+import { authorityEvidence, turnedAway } from '../reading/tls/client-certificates.ts';
 
 export const clientCertificateRequired = defineCheck({
   id: 'tls/client-certificate-required',

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { shownCertificate, shownEvidence, wasRequested } from '../reading/client-certificates.ts';
-import { sessionsOf } from '../reading/tls-failures.ts';
+import { shownCertificate, shownEvidence, wasRequested } from '../reading/tls/client-certificates.ts';
+import { sessionsOf } from '../reading/tls/failures.ts';
 
 export const clientCertificateUnused = defineCheck({
   id: 'tls/client-certificate-unused',

@@ -3,7 +3,7 @@ import { tlsProbe } from '../../probes/tls.ts';
 import { tlsScanProbe } from '../../probes/tls-scan.ts';
 import { opensslClient } from '../commands/openssl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { scanFinding } from '../reading/tls-scans.ts';
+import { scanFinding } from '../reading/tls/scans.ts';
 
 export const compression = defineCheck({
   id: 'tls/compression',

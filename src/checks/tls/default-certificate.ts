@@ -5,7 +5,7 @@ import { tlsScanProbe } from '../../probes/tls-scan.ts';
 import { opensslWithoutName } from '../commands/openssl.ts';
 import { evidence } from '../reading/evidence.ts';
 import { momentText } from '../reading/time-words.ts';
-import { scanFinding } from '../reading/tls-scans.ts';
+import { scanFinding } from '../reading/tls/scans.ts';
 
 export const defaultCertificate = defineCheck({
   id: 'tls/default-certificate',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { tlsScanProbe } from '../../probes/tls-scan.ts';
-import { spokenEvidence } from '../reading/tls-scans.ts';
-import { noHandshake } from '../reading/tls-total.ts';
+import { spokenEvidence } from '../reading/tls/scans.ts';
+import { noHandshake } from '../reading/tls/total.ts';
 
 export const handshakeFailed = defineCheck({
   id: 'tls/handshake-failed',

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { pathProbe } from '../../probes/path.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';
-import { stalledBy } from '../reading/black-hole.ts';
-import { noHandshake } from '../reading/tls-total.ts';
+import { stalledBy } from '../reading/tcp/black-hole.ts';
+import { noHandshake } from '../reading/tls/total.ts';
 
 export const handshakeTimeout = defineCheck({
   id: 'tls/handshake-timeout',

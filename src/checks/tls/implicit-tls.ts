@@ -3,7 +3,7 @@ import { implicitTwin } from '../../core/schemes.ts';
 import { hostPort } from '../../core/target.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';
-import { noUpgrade } from '../reading/upgrades.ts';
+import { noUpgrade } from '../reading/tls/upgrades.ts';
 
 export const implicitTls = defineCheck({
   id: 'tls/implicit-tls',

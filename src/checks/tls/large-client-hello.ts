@@ -3,9 +3,9 @@ import { pathProbe } from '../../probes/path.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslLargeHello } from '../commands/openssl.ts';
 import { addressOf } from '../commands/place.ts';
-import { stallEvidence, stalledBy } from '../reading/black-hole.ts';
 import { addressEvidence } from '../reading/evidence.ts';
-import { sessionsOf } from '../reading/tls-failures.ts';
+import { stallEvidence, stalledBy } from '../reading/tcp/black-hole.ts';
+import { sessionsOf } from '../reading/tls/failures.ts';
 
 export const largeClientHello = defineCheck({
   id: 'tls/large-client-hello',

@@ -10,8 +10,8 @@ import {
   scanFinding,
   spokenIn,
   suiteText,
-} from '../reading/tls-scans.ts';
-import { agreedOn } from '../reading/tls-sessions.ts';
+} from '../reading/tls/scans.ts';
+import { agreedOn } from '../reading/tls/sessions.ts';
 
 const legacy = new Set(['SSLv3', 'TLSv1', 'TLSv1.0', 'TLSv1.1']);
 

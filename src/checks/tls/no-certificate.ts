@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { agreedOn } from '../reading/tls-sessions.ts';
+import { agreedOn } from '../reading/tls/sessions.ts';
 
 export const noCertificate = defineCheck({
   id: 'tls/no-certificate',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { tlsScanProbe } from '../../probes/tls-scan.ts';
-import { acceptedFinding } from '../reading/tls-scans.ts';
-import { agreedOn, hasForwardSecrecy } from '../reading/tls-sessions.ts';
+import { acceptedFinding } from '../reading/tls/scans.ts';
+import { agreedOn, hasForwardSecrecy } from '../reading/tls/sessions.ts';
 
 export const noForwardSecrecy = defineCheck({
   id: 'tls/no-forward-secrecy',

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
-import { agreedOn } from '../reading/tls-sessions.ts';
+import { agreedOn } from '../reading/tls/sessions.ts';
 
 export const noTls13 = defineCheck({
   id: 'tls/no-tls13',

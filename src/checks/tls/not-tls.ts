@@ -5,8 +5,8 @@ import { tlsProbe } from '../../probes/tls.ts';
 import { curlListen } from '../commands/connect.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { opensslClient } from '../commands/openssl.ts';
-import type { TlsFailure } from '../reading/tls-failures.ts';
-import { noHandshake, protocolName } from '../reading/tls-total.ts';
+import type { TlsFailure } from '../reading/tls/failures.ts';
+import { noHandshake, protocolName } from '../reading/tls/total.ts';
 
 const fixes: Readonly<Record<string, string>> = {
   http: 'Switch TLS on for this port (nginx: listen 443 ssl; Apache: SSLEngine on; HAProxy: bind :443 ssl crt ...; Caddy: remove the http:// prefix), or use http:// for it. Behind a load balancer, check that its listener is HTTPS and not HTTP on 443.',

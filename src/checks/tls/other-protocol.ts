@@ -3,8 +3,8 @@ import { hostPort } from '../../core/target.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clearTextClient } from '../commands/clear-text.ts';
 import { curlPinned } from '../commands/curl.ts';
-import { protocolName } from '../reading/tls-total.ts';
-import { noUpgrade } from '../reading/upgrades.ts';
+import { protocolName } from '../reading/tls/total.ts';
+import { noUpgrade } from '../reading/tls/upgrades.ts';
 
 export const otherProtocol = defineCheck({
   id: 'tls/other-protocol',

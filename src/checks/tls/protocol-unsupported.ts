@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { tlsScanProbe } from '../../probes/tls-scan.ts';
 import { opensslClient } from '../commands/openssl.ts';
-import { spokenEvidence, spokenNames } from '../reading/tls-scans.ts';
-import { noHandshake } from '../reading/tls-total.ts';
+import { spokenEvidence, spokenNames } from '../reading/tls/scans.ts';
+import { noHandshake } from '../reading/tls/total.ts';
 
 export const protocolUnsupported = defineCheck({
   id: 'tls/protocol-unsupported',

@@ -2,10 +2,10 @@ import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';
 import { evidence } from '../reading/evidence.ts';
-import { happyEyeballsText, onlyIpv6Fails } from '../reading/ip-families.ts';
-import { failedAddresses, sessionsOf } from '../reading/tls-failures.ts';
-import { failureEvidence, failureText } from '../reading/tls-total.ts';
-import { failedUpgrades, saidEvidence, upgradeText } from '../reading/upgrades.ts';
+import { happyEyeballsText, onlyIpv6Fails } from '../reading/tcp/ip-families.ts';
+import { failedAddresses, sessionsOf } from '../reading/tls/failures.ts';
+import { failureEvidence, failureText } from '../reading/tls/total.ts';
+import { failedUpgrades, saidEvidence, upgradeText } from '../reading/tls/upgrades.ts';
 
 export const someAddressesFail = defineCheck({
   id: 'tls/some-addresses-fail',

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clearTextClient } from '../commands/clear-text.ts';
-import { noUpgrade, type UpgradeFailure } from '../reading/upgrades.ts';
+import { noUpgrade, type UpgradeFailure } from '../reading/tls/upgrades.ts';
 
 export const starttlsBrokenOff = defineCheck({
   id: 'tls/starttls-broken-off',

@@ -3,8 +3,8 @@ import { implicitTwin } from '../../core/schemes.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clientWithTls } from '../commands/upgrading.ts';
 import { evidence, listed } from '../reading/evidence.ts';
-import { switchTlsOn } from '../reading/upgrade-fixes.ts';
-import { noUpgrade, severityWithoutTls, type UpgradeFailure } from '../reading/upgrades.ts';
+import { switchTlsOn } from '../reading/tls/upgrade-fixes.ts';
+import { noUpgrade, severityWithoutTls, type UpgradeFailure } from '../reading/tls/upgrades.ts';
 
 export const starttlsMissing = defineCheck({
   id: 'tls/starttls-missing',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clearTextClient } from '../commands/clear-text.ts';
-import { switchTlsOn } from '../reading/upgrade-fixes.ts';
-import { noUpgrade, severityWithoutTls } from '../reading/upgrades.ts';
+import { switchTlsOn } from '../reading/tls/upgrade-fixes.ts';
+import { noUpgrade, severityWithoutTls } from '../reading/tls/upgrades.ts';
 
 export const starttlsRefused = defineCheck({
   id: 'tls/starttls-refused',

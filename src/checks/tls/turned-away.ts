@@ -3,7 +3,7 @@ import type { Observation } from '../../core/finding.ts';
 import type { Target } from '../../core/target.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clearTextClient } from '../commands/clear-text.ts';
-import { noUpgrade } from '../reading/upgrades.ts';
+import { noUpgrade } from '../reading/tls/upgrades.ts';
 
 export const turnedAway = defineCheck({
   id: 'tls/turned-away',

@@ -3,8 +3,8 @@ import type { Observation } from '../../core/finding.ts';
 import type { CipherSuite } from '../../net/tls/suites/cipher-suite.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { tlsScanProbe } from '../../probes/tls-scan.ts';
-import { acceptedFinding, joined, type ScanGiven } from '../reading/tls-scans.ts';
-import { agreedOn } from '../reading/tls-sessions.ts';
+import { acceptedFinding, joined, type ScanGiven } from '../reading/tls/scans.ts';
+import { agreedOn } from '../reading/tls/sessions.ts';
 
 export const weakCipher = defineCheck({
   id: 'tls/weak-cipher',

@@ -5,9 +5,9 @@ import { type TlsFacts, tlsProbe } from '../../probes/tls.ts';
 import { tlsScanProbe } from '../../probes/tls-scan.ts';
 import { opensslClient } from '../commands/openssl.ts';
 import { addressEvidence, evidence, listed } from '../reading/evidence.ts';
-import { sessionsOf } from '../reading/tls-failures.ts';
-import { type ScanGiven, scanFinding, spokenEvidence } from '../reading/tls-scans.ts';
-import { noHandshake } from '../reading/tls-total.ts';
+import { sessionsOf } from '../reading/tls/failures.ts';
+import { type ScanGiven, scanFinding, spokenEvidence } from '../reading/tls/scans.ts';
+import { noHandshake } from '../reading/tls/total.ts';
 
 export const weakDh = defineCheck({
   id: 'tls/weak-dh',

@@ -4,10 +4,10 @@ import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { vantageProbe } from '../../probes/vantage.ts';
 import { curlConnect } from '../commands/connect.ts';
-import { connectionTrouble } from '../reading/connection-trouble.ts';
 import { listed } from '../reading/evidence.ts';
 import { referenceEvidence } from '../reading/reference-evidence.ts';
-import { fateEvidence, tcpFates } from '../reading/tcp-fates.ts';
+import { connectionTrouble } from '../reading/tcp/connection-trouble.ts';
+import { fateEvidence, tcpFates } from '../reading/tcp/fates.ts';
 
 export const egressBlocked = defineCheck({
   id: 'vantage/egress-blocked',

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { interceptorOf } from '../../core/vantage-reading.ts';
+import { interceptorOf } from '../../core/vantage/reading.ts';
 import { vantageProbe } from '../../probes/vantage.ts';
 import { opensslReference } from '../commands/openssl.ts';
 import { addressEvidence, evidence } from '../reading/evidence.ts';

@@ -1,15 +1,15 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
-import type { Link } from '../../core/vantage.ts';
-import type { LinkTrouble } from '../../core/vantage-reading.ts';
+import type { LinkTrouble } from '../../core/vantage/reading.ts';
+import type { Link } from '../../core/vantage/vantage.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { vantageProbe } from '../../probes/vantage.ts';
 import { ipLinks, ipNeighbour, ipRoute } from '../commands/ip.ts';
-import { connectionTrouble } from '../reading/connection-trouble.ts';
 import { evidence, listed } from '../reading/evidence.ts';
 import { referenceEvidence } from '../reading/reference-evidence.ts';
+import { connectionTrouble } from '../reading/tcp/connection-trouble.ts';
 
 export const offline = defineCheck({
   id: 'vantage/offline',

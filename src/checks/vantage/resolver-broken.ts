@@ -1,15 +1,15 @@
 import { defineCheck } from '../../core/check.ts';
-import type { ResolverAnswer } from '../../core/vantage.ts';
-import { deniesAll } from '../../core/vantage-reading.ts';
+import { deniesAll } from '../../core/vantage/reading.ts';
+import type { ResolverAnswer } from '../../core/vantage/vantage.ts';
 import { dnsProbe } from '../../probes/dns.ts';
 import { tcpProbe } from '../../probes/tcp.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { isPublicName, isUnprovenDenial } from '../../probes/vantage/what-to-ask.ts';
 import { vantageProbe } from '../../probes/vantage.ts';
 import { dig } from '../commands/dig.ts';
-import { connectionTrouble } from '../reading/connection-trouble.ts';
 import { evidence, listed } from '../reading/evidence.ts';
 import { referenceEvidence } from '../reading/reference-evidence.ts';
+import { connectionTrouble } from '../reading/tcp/connection-trouble.ts';
 
 export const resolverBroken = defineCheck({
   id: 'vantage/resolver-broken',

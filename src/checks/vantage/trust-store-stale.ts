@@ -2,9 +2,9 @@ import { defineCheck } from '../../core/check.ts';
 import type { Evidence } from '../../core/finding.ts';
 import type { StoreVerdict } from '../../probes/chain/store-verdicts.ts';
 import { chainProbe, type ServedChain } from '../../probes/chain.ts';
+import { type ChainFault, judgeServed, problemOf } from '../reading/chain/served-chains.ts';
+import { dissentOver, isOlder } from '../reading/chain/store-dissent.ts';
 import { evidence } from '../reading/evidence.ts';
-import { type ChainFault, judgeServed, problemOf } from '../reading/served-chains.ts';
-import { dissentOver, isOlder } from '../reading/store-dissent.ts';
 
 /** Root programmes add and drop roots several times a year. */
 const oldAfterDays = 365;

@@ -3,8 +3,8 @@ import type { Evidence } from '../../core/finding.ts';
 import type { UpgradeFault } from '../../net/websocket/handshake.ts';
 import { websocketProbe } from '../../probes/websocket.ts';
 import { curlUpgrade, sampleAccept } from '../commands/curl-upgrade.ts';
+import { socketEvidence } from '../reading/above/websocket-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { socketEvidence } from '../reading/websocket-words.ts';
 
 export const websocketBadAccept = defineCheck({
   id: 'websocket/bad-accept',

@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { FrameFault } from '../../net/websocket/frames.ts';
 import { websocketProbe } from '../../probes/websocket.ts';
 import { websocat } from '../commands/websocat.ts';
+import { socketEvidence } from '../reading/above/websocket-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { socketEvidence } from '../reading/websocket-words.ts';
 
 export const websocketBadFrame = defineCheck({
   id: 'websocket/bad-frame',

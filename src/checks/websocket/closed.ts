@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import { websocketProbe } from '../../probes/websocket.ts';
 import { websocat } from '../commands/websocat.ts';
+import { closeMeaning, socketEvidence, wantsLogin } from '../reading/above/websocket-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { closeMeaning, socketEvidence, wantsLogin } from '../reading/websocket-words.ts';
 
 export const websocketClosed = defineCheck({
   id: 'websocket/closed',

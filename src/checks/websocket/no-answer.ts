@@ -3,10 +3,10 @@ import type { Observation } from '../../core/finding.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { type WebSocketFacts, websocketProbe } from '../../probes/websocket.ts';
 import { curlUpgrade } from '../commands/curl-upgrade.ts';
+import { socketEvidence } from '../reading/above/websocket-words.ts';
 import { evidence, printable } from '../reading/evidence.ts';
-import { failureEvidence } from '../reading/http-end.ts';
-import { clientCertificateRejected } from '../reading/tls-failures.ts';
-import { socketEvidence } from '../reading/websocket-words.ts';
+import { failureEvidence } from '../reading/http/end.ts';
+import { clientCertificateRejected } from '../reading/tls/failures.ts';
 
 export const websocketNoAnswer = defineCheck({
   id: 'websocket/no-answer',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { websocketProbe } from '../../probes/websocket.ts';
 import { websocat } from '../commands/websocat.ts';
+import { socketEvidence } from '../reading/above/websocket-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { socketEvidence } from '../reading/websocket-words.ts';
 
 export const websocketNoPong = defineCheck({
   id: 'websocket/no-pong',

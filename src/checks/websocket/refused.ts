@@ -2,8 +2,8 @@ import { defineCheck } from '../../core/check.ts';
 import type { Severity } from '../../core/finding.ts';
 import { websocketProbe } from '../../probes/websocket.ts';
 import { curlUpgrade } from '../commands/curl-upgrade.ts';
+import { headerEvidence, socketEvidence } from '../reading/above/websocket-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { headerEvidence, socketEvidence } from '../reading/websocket-words.ts';
 
 export const websocketRefused = defineCheck({
   id: 'websocket/refused',

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import { websocketProbe } from '../../probes/websocket.ts';
 import { websocat } from '../commands/websocat.ts';
+import { closeMeaning, socketEvidence } from '../reading/above/websocket-words.ts';
 import { evidence } from '../reading/evidence.ts';
-import { closeMeaning, socketEvidence } from '../reading/websocket-words.ts';
 
 export const websocketWantsMore = defineCheck({
   id: 'websocket/wants-more',

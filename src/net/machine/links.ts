@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Link, LinkCounters } from '../../core/vantage.ts';
+import type { Link, LinkCounters } from '../../core/vantage/vantage.ts';
 import { kernelFile } from './kernel-file.ts';
 
 /** A host of containers has one interface for each; what lies beyond is not read. */

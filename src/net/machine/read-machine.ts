@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { MachineFacts } from '../../core/vantage.ts';
+import type { MachineFacts } from '../../core/vantage/vantage.ts';
 import { type KernelTrees, kernelFile } from './kernel-file.ts';
 import { readLinks } from './links.ts';
 import { parseNeighbours, parseRoutes4, parseRoutes6 } from './routes.ts';

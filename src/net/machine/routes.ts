@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { Neighbour, Route } from '../../core/vantage.ts';
+import type { Neighbour, Route } from '../../core/vantage/vantage.ts';
 import { canonicalText, type Ip, inside } from '../special-ranges.ts';
 
 /** route.h: RTF_UP, RTF_REJECT. An "unreachable" route is none. */

@@ -1,4 +1,4 @@
-import type { AnswerCache } from '../../core/answer-cache.ts';
+import type { AnswerCache } from '../../core/cache/answer-cache.ts';
 
 const reasons = [
   /** No CA of the table or of ARI_DIRECTORIES issued it. */

@@ -1,4 +1,4 @@
-import { keyTypeText } from '../../core/key-type-text.ts';
+import { keyTypeText } from '../../core/text/key-type-text.ts';
 import type { Certificate, PublicKeyFacts } from './certificate.ts';
 
 /** Types that come in sizes the name does not tell. */

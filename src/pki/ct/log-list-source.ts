@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { SecureContext } from 'node:tls';
-import type { AnswerCache } from '../../core/answer-cache.ts';
+import type { AnswerCache } from '../../core/cache/answer-cache.ts';
 import { reasonOf } from '../../core/errors.ts';
 import { fetchBounded } from '../../net/http/fetch-bounded.ts';
 import type { Network } from '../../net/network.ts';

@@ -1,4 +1,4 @@
-import type { AnswerCache } from '../../core/answer-cache.ts';
+import type { AnswerCache } from '../../core/cache/answer-cache.ts';
 import type { ProbeContext } from '../probe.ts';
 
 export type RecentFailures<Trouble> = {

@@ -1,4 +1,4 @@
-import type { ClockVoice, ReferenceFacts } from '../../core/vantage.ts';
+import type { ClockVoice, ReferenceFacts } from '../../core/vantage/vantage.ts';
 import { handshake } from '../../net/handshake.ts';
 import { requestPinned } from '../../net/http/request.ts';
 import type { Network } from '../../net/network.ts';

@@ -1,4 +1,4 @@
-import type { ResolverAnswer, ResolverLook } from '../../core/vantage.ts';
+import type { ResolverAnswer, ResolverLook } from '../../core/vantage/vantage.ts';
 import type { Network } from '../../net/network.ts';
 import type { ReferenceHost } from './reference-hosts.ts';
 import type { Patience } from './shared-look.ts';

@@ -1,4 +1,4 @@
-import type { StoreAge, VantageReport } from '../../core/vantage.ts';
+import type { StoreAge, VantageReport } from '../../core/vantage/vantage.ts';
 import type { Network } from '../../net/network.ts';
 import type { TrustStore } from '../../pki/trust/trust-store.ts';
 import type { Vantage } from './vantage.ts';

@@ -1,4 +1,4 @@
-import type { ReferenceIssuer } from '../../core/vantage.ts';
+import type { ReferenceIssuer } from '../../core/vantage/vantage.ts';
 import type { Certificate, Name } from '../../pki/certificate/certificate.ts';
 import { parseCertificate } from '../../pki/certificate/parse-certificate.ts';
 import { nameKey } from '../../pki/names/name-key.ts';

@@ -1,4 +1,9 @@
-import type { MachineFacts, ReferenceFacts, ReferenceLook, ResolverLook } from '../../core/vantage.ts';
+import type {
+  MachineFacts,
+  ReferenceFacts,
+  ReferenceLook,
+  ResolverLook,
+} from '../../core/vantage/vantage.ts';
 import { type KernelTrees, kernelTrees } from '../../net/machine/kernel-file.ts';
 import { readMachine } from '../../net/machine/read-machine.ts';
 import { resolveAllowed } from '../../net/resolve.ts';

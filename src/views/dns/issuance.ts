@@ -1,9 +1,9 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { type Block, code, date, type Inline, labelled, text } from '../../core/message.ts';
-import { shorten } from '../../core/shorten.ts';
+import { shorten } from '../../core/text/shorten.ts';
 import type { CaaRecord } from '../../probes/caa/read-caa.ts';
 import type { CaaFacts } from '../../probes/caa.ts';
-import { factsIn } from '../facts.ts';
+import { factsIn } from '../diagnosis/facts.ts';
 
 const mostRecords = 12;
 const longestDomain = 80;

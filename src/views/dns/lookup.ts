@@ -2,7 +2,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import { type Block, code, labelled, text } from '../../core/message.ts';
 import type { DnsAnswer } from '../../net/dns/answer.ts';
 import type { DnsLookup } from '../../probes/dns.ts';
-import { factsIn } from '../facts.ts';
+import { factsIn } from '../diagnosis/facts.ts';
 
 const mostRows = 20;
 

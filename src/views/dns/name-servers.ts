@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { type Block, labelled, text } from '../../core/message.ts';
 import type { AuthorityLook, AuthorityServer, ZoneFacts } from '../../probes/authorities/authority-facts.ts';
-import { factsIn } from '../facts.ts';
+import { factsIn } from '../diagnosis/facts.ts';
 
 /** Delegation and name servers of each zone, one line for each address. */
 export function nameServerBlocks(diagnosis: Diagnosis): readonly Block[] {

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { type Block, labelled } from '../../core/message.ts';
 import type { ResolverWord } from '../../probes/resolvers.ts';
-import { factsIn } from '../facts.ts';
+import { factsIn } from '../diagnosis/facts.ts';
 
 /** Resolvers side by side; nothing where there is one only. */
 export function resolverBlocks(diagnosis: Diagnosis): readonly Block[] {

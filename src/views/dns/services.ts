@@ -1,8 +1,8 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { type Block, labelled, text } from '../../core/message.ts';
-import { shorten } from '../../core/shorten.ts';
+import { shorten } from '../../core/text/shorten.ts';
 import type { BoundService, ServiceBindingFacts } from '../../probes/service-binding.ts';
-import { factsIn } from '../facts.ts';
+import { factsIn } from '../diagnosis/facts.ts';
 
 /** The HTTPS records, one line each, in the words of their keys. */
 export function serviceBlocks(diagnosis: Diagnosis): readonly Block[] {

@@ -2,11 +2,11 @@ import type { Action, Command } from '../../../src/core/command.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import type { Log } from '../../../src/core/log.ts';
 import { code, type Message, type Tone, text } from '../../../src/core/message.ts';
-import type { Notification, Recipient } from '../../../src/core/notification.ts';
 import type { Mention } from '../../../src/core/people.ts';
 import type { PlatformWorld } from '../../../src/core/platform.ts';
 import type { CommandServices } from '../../../src/core/services.ts';
 import type { ActionStore } from '../../../src/core/store.ts';
+import type { Notification, Recipient } from '../../../src/core/watch/notification.ts';
 
 export type Logged = { readonly level: string; readonly fields: object; readonly message: string };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { answerLimits } from '../../../src/chat/discord/limits.ts';
 import type { Payload } from '../../../src/chat/discord/payload.ts';
 import { renderMessage } from '../../../src/chat/discord/render.ts';
+import { offeredFiles } from '../../../src/core/files/offered-file.ts';
 import {
   type Block,
   type Button,
@@ -14,7 +15,6 @@ import {
   strong,
   text,
 } from '../../../src/core/message.ts';
-import { offeredFiles } from '../../../src/core/offered-file.ts';
 import { checkMessage } from '../../support/discord/check-message.ts';
 import { textOf } from '../../support/discord/pings.ts';
 import type { Component } from '../../support/discord/shapes.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { code, type Message, paragraph, text } from '../../../src/core/message.ts';
-import type { Recipient } from '../../../src/core/notification.ts';
 import type { Place } from '../../../src/core/people.ts';
+import type { Recipient } from '../../../src/core/watch/notification.ts';
 import { rateLimited, refusal } from '../../support/discord/stand-in.ts';
 import { connect } from './connected.ts';
 import { discordUser, mineCommand, notificationOf, said } from './fake-world.ts';

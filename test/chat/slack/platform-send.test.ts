@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { code, type Message, paragraph, text } from '../../../src/core/message.ts';
-import type { Recipient } from '../../../src/core/notification.ts';
+import type { Recipient } from '../../../src/core/watch/notification.ts';
 import type { Fault } from '../../support/slack/api-server.ts';
 import { notificationOf, said } from '../discord/fake-world.ts';
 import { connect, mineCommand, slackUser } from './connected.ts';

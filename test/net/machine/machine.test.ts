@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRoutes, linkTrouble, neighbourOf } from '../../../src/core/vantage-reading.ts';
+import { defaultRoutes, linkTrouble, neighbourOf } from '../../../src/core/vantage/reading.ts';
 import { readMachine } from '../../../src/net/machine/read-machine.ts';
 import { parseRoutes4, parseRoutes6, routeTo } from '../../../src/net/machine/routes.ts';
 import {

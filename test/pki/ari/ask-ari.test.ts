@@ -1,6 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { createMemoryCache } from '../../../src/core/answer-cache.ts';
+import { createMemoryCache } from '../../../src/core/cache/answer-cache.ts';
 import { fetchBounded } from '../../../src/net/http/fetch-bounded.ts';
 import { askAri } from '../../../src/pki/ari/ask-ari.ts';
 import { daysFrom, forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cited } from '../../../src/core/cited.ts';
+import { cited } from '../../../src/core/text/cited.ts';
 import { parseCertificate } from '../../../src/pki/certificate/parse-certificate.ts';
 import {
   element,

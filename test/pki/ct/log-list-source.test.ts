@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createMemoryCache } from '../../../src/core/answer-cache.ts';
+import { createMemoryCache } from '../../../src/core/cache/answer-cache.ts';
 import { type LogListWay, refreshedLogList } from '../../../src/pki/ct/log-list-source.ts';
 import { daysFrom, fixedNow, forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
 import { forgeLog, logListText } from '../../support/certificates/logs.ts';

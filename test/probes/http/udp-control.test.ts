@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ReferenceFacts } from '../../../src/core/vantage.ts';
+import type { ReferenceFacts } from '../../../src/core/vantage/vantage.ts';
 import type { ProbeContext } from '../../../src/probes/probe.ts';
 import { udpGetsOut } from '../../../src/probes/quic/udp-control.ts';
 import { negotiates, type QuicAnswer, startQuicServer } from '../../support/farm/quic-server.ts';

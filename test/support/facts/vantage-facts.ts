@@ -1,4 +1,4 @@
-import type { ReferenceFacts, ReferenceLook, ResolverLook } from '../../../src/core/vantage.ts';
+import type { ReferenceFacts, ReferenceLook, ResolverLook } from '../../../src/core/vantage/vantage.ts';
 import type { VantageFacts } from '../../../src/probes/vantage.ts';
 import { machineWith, publicIssuer, reference } from '../sample-vantage.ts';
 import { ip } from './probe-facts.ts';

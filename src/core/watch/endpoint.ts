@@ -1,0 +1,50 @@
+import type { Verdict } from '../diagnosis.ts';
+import type { Mention, Place } from '../people.ts';
+import type { Target } from '../target.ts';
+import type { RenewalState, RenewalWindow } from './renewal.ts';
+
+/** One watched target. `url` (see `targetUrl`) and `target.address` together are unique. */
+export type Endpoint = {
+  readonly id: string;
+  readonly target: Target;
+  /** Where its alarms go. */
+  readonly home: Place;
+  /** In the order of calling; empty: nobody, and the digest says so. */
+  readonly owners: readonly Mention[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly addedBy: string;
+  readonly addedAt: Date;
+};
+
+/** What the last look said. A failed look keeps the certificate seen before, with the reason beside it. */
+export type Sighting = {
+  readonly endpointId: string;
+  readonly at: Date;
+  readonly verdict: Verdict;
+  /** Finding id, or null. */
+  readonly rootCause: string | null;
+  /** One sentence: title of the root cause, or why nothing could be seen. */
+  readonly reason: string | null;
+  readonly certificate: WatchedCertificate | null;
+  /** When `certificate` was last really seen; older than `at` when this look failed. */
+  readonly certificateSeenAt: Date | null;
+};
+
+export type WatchedCertificate = {
+  readonly fingerprint256: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** When its CA wants it renewed, as last heard; left out when it never said. */
+  readonly renewalWindow?: RenewalWindow;
+  readonly issuer: string;
+  readonly names: readonly string[];
+};
+
+/** An endpoint with what is known of it: a row of `/watch list`, `/expiry` and the digest. */
+export type WatchRow = {
+  readonly endpoint: Endpoint;
+  readonly sighting: Sighting | null;
+  readonly state: RenewalState | null;
+  /** The newest alarm that a platform refused for good, if any. */
+  readonly undelivered: { readonly at: Date; readonly reason: string } | null;
+};

@@ -1,0 +1,33 @@
+import type { Message } from '../message.ts';
+import type { Mention, Place } from '../people.ts';
+
+export type Recipient =
+  | { readonly kind: 'place'; readonly place: Place }
+  /** A direct message. */
+  | { readonly kind: 'person'; readonly who: Mention };
+
+/** Something to say unprompted. Queued at most once per key, sent at least once. */
+export type Notification = {
+  /** Holds what happened, not when: `ping:<fingerprint>:<state>:<endpoint or place>`. */
+  readonly key: string;
+  readonly to: Recipient;
+  readonly message: Message;
+  /** Who hears of it another way when the platform refuses `to` for good; empty for digests. */
+  readonly fallback: readonly Mention[];
+  readonly endpointId: string | null;
+};
+
+export type QueuedNotification = Notification & {
+  readonly attempts: number;
+  readonly queuedAt: Date;
+  readonly nextAttemptAt: Date;
+};
+
+/** What a platform said. `refused`: for good (channel gone, not invited, token revoked), not worth retrying. */
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly reference: string }
+  | { readonly kind: 'retry'; readonly afterMs: number | null; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** The one door out to people: each platform gives one. Never throws. */
+export type Send = (notification: Notification, signal: AbortSignal) => Promise<SendOutcome>;
