@@ -4,7 +4,7 @@ import { type FormField, filledForm } from '../form-fields.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { answer, plainMessage } from './answer.ts';
 import { type AnswerWorld, drawnFor, drawnPlainly } from './asked.ts';
-import { type Conversation, callerOf } from './interactions.ts';
+import { type Conversation, callerOf } from './conversation.ts';
 import { formLimits } from './limits.ts';
 import { readRefusal } from './refusal.ts';
 import { whisper } from './voices.ts';

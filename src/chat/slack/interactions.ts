@@ -8,18 +8,11 @@ import { type ParsedCommand, parseArguments } from '../parse.ts';
 import { answer, plainMessage } from './answer.ts';
 import { type AnswerWorld, drawnFor, drawnPlainly } from './asked.ts';
 import { targetFrom } from './buttons.ts';
+import { type Conversation, callerOf } from './conversation.ts';
 import { openForm } from './forms.ts';
 import { typedText } from './incoming.ts';
 import { createResponder, type Responder } from './responder.ts';
 import { callerVoice, channelVoice, voiceAtEnd } from './voices.ts';
-
-export type Conversation = {
-  readonly world: AnswerWorld;
-  /** Aborts when running answers have to end. */
-  readonly signal: AbortSignal;
-  /** Keeps an answer that goes on after Slack has its acknowledgement. It never rejects. */
-  keep(answering: Promise<void>): void;
-};
 
 const unknownCommand = plainMessage(
   'Notafter does not know this command. Its Slack app was made from another manifest; update it (npm run register).',
@@ -143,15 +136,6 @@ function pressOf({ channel, message, container, trigger_id }: BlockAction): Pres
 
 function nameOf({ user }: BlockAction): string {
   return user.username ?? user.name ?? user.id;
-}
-
-/** The place has no thread: what is set up "here" is meant for the channel, not for this conversation. */
-export function callerOf(id: string, name: string, channel: string): Caller {
-  return {
-    who: { platform: 'slack', kind: 'user', id, name },
-    place: { platform: 'slack', channel },
-    zone: null,
-  };
 }
 
 /** What the parser made of it, or what is wrong with it. */

@@ -5,8 +5,9 @@ import { createMemory } from '../memory.ts';
 import { parseLine } from '../parse.ts';
 import { answer } from './answer.ts';
 import { drawnFor, drawnPlainly } from './asked.ts';
+import { type Conversation, callerOf } from './conversation.ts';
 import { textAfterMention, typedText } from './incoming.ts';
-import { type Conversation, callerOf, read } from './interactions.ts';
+import { read } from './interactions.ts';
 import { channelVoice, type Spot, voiceAtEnd, whisper } from './voices.ts';
 
 /** Slack tells an event again when it heard no acknowledgement; this many are remembered. */

@@ -6,8 +6,9 @@ import { readsFiles } from '../handed.ts';
 import { parseArguments } from '../parse.ts';
 import { answer } from './answer.ts';
 import { drawnFor, drawnPlainly } from './asked.ts';
+import { type Conversation, callerOf } from './conversation.ts';
 import { typedText } from './incoming.ts';
-import { type Conversation, callerOf, read } from './interactions.ts';
+import { read } from './interactions.ts';
 import { createResponder } from './responder.ts';
 import { callerVoice, channelVoice, voiceAtEnd } from './voices.ts';
 
