@@ -34,7 +34,7 @@ describe.concurrent.each(Object.entries(stagesByTopic))(
 );
 
 /** Most diagnoses wait for somebody. Those at a time must leave enough of the machine for the deadlines of each. */
-const atATime = 6;
+const atATime = 4;
 let free = atATime;
 const waiting: (() => void)[] = [];
 
