@@ -2,9 +2,10 @@ import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clientWithCertificate } from '../commands/client-certificate.ts';
-import { addressEvidence, evidence } from '../reading/evidence.ts';
+import { evidence } from '../reading/evidence.ts';
 import {
   clientFault,
+  refusalEvidence,
   shownCertificate,
   shownEvidence,
   turnedAway,
@@ -45,12 +46,7 @@ export const clientCertificateEku = defineCheck({
     return [
       {
         title: `The client certificate ${name} is for ${usages === '' ? 'nothing' : usages}, not for clients`,
-        evidence: [
-          addressEvidence(turned.map(({ address }) => address)),
-          evidence('refused with', first.how),
-          ...purpose,
-          ...shownEvidence(tls),
-        ],
+        evidence: [...refusalEvidence(turned), ...purpose, ...shownEvidence(tls)],
         reproduce: clientWithCertificate(target, first.address),
       },
     ];

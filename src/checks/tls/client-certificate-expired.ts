@@ -2,11 +2,11 @@ import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clientWithCertificate } from '../commands/client-certificate.ts';
-import { addressEvidence, evidence } from '../reading/evidence.ts';
 import { momentText } from '../reading/time-words.ts';
 import {
   authorityEvidence,
   clientFault,
+  refusalEvidence,
   shownCertificate,
   shownEvidence,
   turnedAway,
@@ -49,8 +49,7 @@ export const clientCertificateExpired = defineCheck({
       {
         title: `The client certificate ${name} ${since}`,
         evidence: [
-          addressEvidence(turned.map(({ address }) => address)),
-          evidence('refused with', first.how),
+          ...refusalEvidence(turned),
           ...shownEvidence(tls),
           ...authorityEvidence(first.authorities),
         ],

@@ -3,11 +3,11 @@ import type { Observation } from '../../core/finding.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clientWithCertificate } from '../commands/client-certificate.ts';
-import { addressEvidence, evidence } from '../reading/evidence.ts';
 import {
   authorityEvidence,
   clientFault,
   type OurCertificate,
+  refusalEvidence,
   shownCertificate,
   shownEvidence,
   type TurnedAway,
@@ -37,8 +37,7 @@ export const clientCertificateRejected = defineCheck({
         title: `The server refuses the client certificate ${tls.client?.name ?? ''} (${first.how})`,
         ...storyOf(first, certificate),
         evidence: [
-          addressEvidence(turned.map(({ address }) => address)),
-          evidence('refused with', first.how),
+          ...refusalEvidence(turned),
           ...shownEvidence(tls),
           ...authorityEvidence(first.authorities),
         ],

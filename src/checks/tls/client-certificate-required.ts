@@ -2,8 +2,7 @@ import { defineCheck } from '../../core/check.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';
-import { addressEvidence, evidence } from '../reading/evidence.ts';
-import { authorityEvidence, turnedAway } from '../reading/tls/client-certificates.ts';
+import { authorityEvidence, refusalEvidence, turnedAway } from '../reading/tls/client-certificates.ts';
 
 export const clientCertificateRequired = defineCheck({
   id: 'tls/client-certificate-required',
@@ -24,11 +23,7 @@ export const clientCertificateRequired = defineCheck({
     return [
       {
         title: `The server demands a client certificate (${first.how})`,
-        evidence: [
-          addressEvidence(turned.map(({ address }) => address)),
-          evidence('refused with', first.how),
-          ...authorityEvidence(first.authorities),
-        ],
+        evidence: [...refusalEvidence(turned), ...authorityEvidence(first.authorities)],
         reproduce: opensslClient(target, first.address, '-msg'),
       },
     ];

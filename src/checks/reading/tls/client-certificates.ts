@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../core/finding.ts';
 import type { HttpFacts, HttpHop } from '../../../probes/http.ts';
 import type { TlsFacts } from '../../../probes/tls.ts';
-import { certificateEvidence, evidence, listed } from '../evidence.ts';
+import { addressEvidence, certificateEvidence, evidence, listed } from '../evidence.ts';
 import { alertText } from './alerts.ts';
 import { failedWith, type SeenSession, sessionsOf, type TlsFailure } from './failures.ts';
 
@@ -100,6 +100,13 @@ export function hangsUpOnClient(tls: TlsFacts, { hops, end }: HttpFacts): boolea
   const { kind } = end.failure;
   const cut = kind === 'empty-reply' || kind === 'reset' || kind === 'tls';
   return cut && undecided(tls).some(({ address }) => address === first.address);
+}
+
+/** Who turned the client away, and how the first of them did. */
+export function refusalEvidence(turned: readonly TurnedAway[]): readonly Evidence[] {
+  const [first] = turned;
+  if (first === undefined) return [];
+  return [addressEvidence(turned.map(({ address }) => address)), evidence('refused with', first.how)];
 }
 
 export function authorityEvidence(authorities: readonly string[]): readonly Evidence[] {
