@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { gradesOf } from './checks/grade/tls-grade.ts';
 import { checks } from './checks/index.ts';
 import type { Config } from './config.ts';
 import { createMemoryCache } from './core/cache/answer-cache.ts';
@@ -13,13 +12,8 @@ import type { Log } from './core/log.ts';
 import { createHistory } from './core/past/history.ts';
 import type { CommandServices, Diagnose } from './core/services.ts';
 import type { Store } from './core/store.ts';
-import type { InspectToken } from './core/token-report.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
-import { factsIn } from './diagnose/facts-in.ts';
 import { createInspectToken } from './diagnose/inspect-token.ts';
-import { composeDigest } from './monitor/digest.ts';
-import { lookAt } from './monitor/look.ts';
-import { setDigest } from './monitor/schedule.ts';
 import { createDnsClient } from './net/dns/client.ts';
 import { parseDnsServers, systemDnsServers } from './net/dns/servers.ts';
 import type { Ds } from './net/dnssec/records.ts';
@@ -32,12 +26,12 @@ import { parseIntrospectionClients } from './oauth/introspection-setting.ts';
 import { parseAriDirectories } from './pki/ari/directory-setting.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from './pki/ct/log-list-source.ts';
 import { type ClientIdentity, openClientIdentity } from './pki/identity/client-identity.ts';
-import { type KnownKeys, loadKnownKeys } from './pki/known-keys/known-keys.ts';
+import { loadKnownKeys } from './pki/known-keys/known-keys.ts';
 import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
-import { inspectVantage } from './probes/vantage/inspect.ts';
 import { defaultReferenceHosts, parseReferenceHosts } from './probes/vantage/reference-hosts.ts';
-import { createVantage, type Vantage } from './probes/vantage/vantage.ts';
+import { createVantage } from './probes/vantage/vantage.ts';
+import { commandServices } from './services/command-services.ts';
 
 /** What a process works with. The store opens when it is first asked for: `/check` needs none. */
 export type Services = {
@@ -55,8 +49,8 @@ export type Services = {
 export type CommandHooks = {
   /** A look may have queued an alarm. */
   onLook?(): void;
-  /** A digest was scheduled or moved. */
-  onSchedule?(): void;
+  /** Something changed that this duty of the watch worker has to see at once. */
+  onChange?(duty: string): void;
 };
 
 /** Reads the files of trust anchors and checks the settings of the way out: UserError when one is wrong. */
@@ -210,80 +204,4 @@ async function openStore(config: Config, log: Log): Promise<Store> {
 
 function databasePath({ dataDir }: Config): string {
   return join(dataDir, 'notafter.db');
-}
-
-type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'store'> & {
-  readonly network: Network;
-  readonly vantage: Vantage;
-  readonly trust: TrustStore;
-  readonly knownKeys: KnownKeys;
-  readonly inspectToken: InspectToken;
-  readonly hooks: CommandHooks;
-  readonly commands: readonly Command[];
-};
-
-function commandServices({
-  config,
-  log,
-  hooks,
-  now,
-  diagnose,
-  inspectToken,
-  store,
-  commands,
-  trust,
-  knownKeys,
-  network,
-  vantage,
-}: CommandWorld): Omit<CommandServices, 'directory'> {
-  return {
-    now,
-    zone: config.zone,
-    diagnose,
-    inspectToken,
-    ladder: probes,
-    pages: checks.map((check) => check.page),
-    clientNames: config.clientCertificates.map(({ name }) => name),
-    async readCertificates(bytes, { password, signal }) {
-      // The readers of key stores cost a cold start more than most commands need.
-      const [{ readFile: readContents }, { reportFile }, { askClients }, { publicSecretsIn }] =
-        await Promise.all([
-          import('./pki/files/read-file.ts'),
-          import('./pki/report/report-file.ts'),
-          import('./pki/report/ask-clients.ts'),
-          import('./pki/report/public-secrets.ts'),
-        ]);
-      const contents = await readContents(bytes, { password: password ?? undefined, signal });
-      const report = await askClients(reportFile(contents, { store: trust, now: now() }), trust, signal);
-      return { ...report, publicSecrets: publicSecretsIn(report, knownKeys) };
-    },
-    gradeTls({ results, findings }) {
-      const scan = factsIn(results, 'tls-scan');
-      return scan === undefined ? [] : gradesOf(scan, findings);
-    },
-    watchList: {
-      add: async (endpoint) => (await store()).endpoints.add(endpoint, now()),
-      find: async (target) => (await store()).endpoints.find(target),
-      change: async (id, change) => (await store()).endpoints.change(id, change),
-      remove: async (id) => (await store()).endpoints.remove(id),
-      list: async () => (await store()).endpoints.rows(now()),
-      async look(endpoint, signal) {
-        const diagnosis = await lookAt(endpoint, { diagnose, store: await store(), now, signal });
-        hooks.onLook?.();
-        return diagnosis;
-      },
-    },
-    digests: {
-      get: async (place) => (await store()).digests.get(place),
-      async set(schedule) {
-        await setDigest(await store(), schedule, now());
-        hooks.onSchedule?.();
-      },
-      remove: async (place) => (await store()).digests.remove(place),
-      compose: async (place, zone, signal) =>
-        composeDigest({ store: await store(), place, zone: zone ?? config.zone, diagnose, now, signal, log }),
-    },
-    inspectVantage: (signal) => inspectVantage({ vantage, network, trust, now, signal }),
-    commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
-  };
 }

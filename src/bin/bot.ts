@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     onQueued: () => deliverer.poke(),
   });
   hooks.onLook = () => deliverer.poke();
-  hooks.onSchedule = () => scheduler.scheduleChanged();
+  hooks.onChange = (duty) => scheduler.poke(duty);
   const watched = await store.endpoints.count();
   for (const line of statusLines({ config, watched, started })) process.stdout.write(`${line}\n`);
 

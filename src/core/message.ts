@@ -52,6 +52,8 @@ export type Button = {
   readonly subcommand?: string;
   readonly values: Readonly<Record<string, string>>;
   readonly style?: 'primary' | 'danger';
+  /** Options that a form asks for once it is pressed; its label ends in "...". */
+  readonly asks?: readonly string[];
 };
 
 /** A file that an answer offers: a PEM to install, say. Text only, and never a private key. */
@@ -62,6 +64,14 @@ export type OfferedFile = {
   readonly text: string;
 };
 
+/** Drawn by us, PNG. Where a platform shows none, `alternative` says what it shows. */
+export type Picture = {
+  /** A plain file name, "timeline.png". */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly alternative: string;
+};
+
 export type Message = {
   readonly tone: Tone;
   /** The verdict sentence; the first thing read. */
@@ -70,6 +80,8 @@ export type Message = {
   readonly buttons?: readonly Button[];
   /** Offered for download where a platform can; elsewhere named with how to get it. */
   readonly files?: readonly OfferedFile[];
+  /** Shown under the message where a platform can. */
+  readonly pictures?: readonly Picture[];
   /** One plain line for notifications, logs and screen readers. */
   readonly summary: string;
   /** Said to the caller alone where a platform can still choose: a mistake in typing is nobody else's business. */

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 import type { Log } from './log.ts';
-import type { PlatformName } from './people.ts';
+import type { Mention, PlatformName } from './people.ts';
 import type { CommandServices } from './services.ts';
 import type { ActionStore } from './store.ts';
 import type { Send } from './watch/notification.ts';
@@ -22,4 +22,9 @@ export type Platform = {
   /** Lets running answers finish for at most a few seconds, then closes everything. */
   stop(): Promise<void>;
   readonly send: Send;
+  /** Whether somebody who is to be called is still there; never throws. Left out: it cannot be asked. */
+  presence?(who: Mention, signal: AbortSignal): Promise<Presence>;
 };
+
+/** `gone`: left, deactivated, or a group that was switched off. `unknown`: it could not be asked. */
+export type Presence = 'here' | 'gone' | 'unknown';

@@ -3,9 +3,13 @@ import type { PastLooks } from './past/snapshot.ts';
 import type { Place, PlatformName } from './people.ts';
 import type { EndpointChange, NewEndpoint } from './services.ts';
 import type { Target } from './target.ts';
+import type { AuditEntry } from './watch/audit.ts';
 import type { DigestSchedule } from './watch/digest.ts';
-import type { Endpoint, Sighting, WatchRow } from './watch/endpoint.ts';
+import type { Endpoint, Sighting, Watched, WatchRow } from './watch/endpoint.ts';
+import type { Incident, Subject } from './watch/incident.ts';
 import type { Notification, QueuedNotification, SendOutcome } from './watch/notification.ts';
+import type { Scope } from './watch/policy.ts';
+import type { WatchRule } from './watch/rule.ts';
 
 /**
  * The Store port. Its type lives here so that the monitor can name it without importing a driver. What a call
@@ -20,6 +24,10 @@ export type Store = {
   readonly slots: SlotStore;
   readonly answers: AnswerStore;
   readonly observations: ObservationStore;
+  readonly incidents: IncidentStore;
+  readonly rules: RuleStore;
+  readonly audit: AuditStore;
+  readonly marks: MarkStore;
   close(): Promise<void>;
 };
 
@@ -37,6 +45,51 @@ export type EndpointStore = {
   sighting(endpointId: string): Promise<Sighting | null>;
   /** Saves what was seen and queues what follows from it, both or neither. Returns how many keys were new. */
   recordLook(sighting: Sighting, notifications: readonly Notification[], now: Date): Promise<number>;
+  /** Every endpoint at which one of these leaves was seen last, by fingerprint; those of one endpoint come together. */
+  serving(fingerprints256: readonly string[]): Promise<readonly Watched[]>;
+  /** Those whose last look left something to be confirmed or cleared. */
+  doubtful(limit: number): Promise<readonly Endpoint[]>;
+};
+
+export type IncidentStore = {
+  find(id: string): Promise<Incident | null>;
+  /** Open ones, the oldest first. */
+  open(): Promise<readonly Incident[]>;
+  /** All of a subject, the newest first: open ones, and those that ended. */
+  of(subject: Subject): Promise<readonly Incident[]>;
+  /** Open ones with `nextAt` at or before `now`, the longest waiting first. */
+  due(now: Date, limit: number): Promise<readonly Incident[]>;
+  /** When the next becomes due; null: none will by itself. */
+  nextDue(): Promise<Date | null>;
+  /**
+   * Saves them all with what is to be said, or nothing: false when one of them was changed meanwhile, or another process
+   * opened one for the same subject, problem and place. `version` is that which was read, 0 for a new one; saved is one more.
+   */
+  save(incidents: readonly Incident[], notifications: readonly Notification[], now: Date): Promise<boolean>;
+};
+
+export type RuleStore = {
+  /** In the order of setting. */
+  list(): Promise<readonly WatchRule[]>;
+  /** Replaces the rule of its scope and keeps its place in the order. */
+  set(rule: WatchRule): Promise<void>;
+  /** False when there was none. */
+  remove(scope: Scope): Promise<boolean>;
+};
+
+export type AuditStore = {
+  append(entry: AuditEntry): Promise<void>;
+  /** Newest first; of one thing when `to` is given. */
+  list(limit: number, to?: string): Promise<readonly AuditEntry[]>;
+};
+
+/** Small facts of the whole installation that survive a restart, as JSON: whether the breaker is open, say. */
+export type MarkStore = {
+  get(key: string): Promise<string | null>;
+  /** Null removes it. */
+  set(key: string, value: string | null): Promise<void>;
+  /** Sets it if it still is `before`: true for exactly one of several. */
+  swap(key: string, before: string | null, value: string): Promise<boolean>;
 };
 
 export type OutboxStore = {
@@ -66,10 +119,17 @@ export type DigestStore = {
   list(): Promise<readonly DigestSchedule[]>;
 };
 
-/** What the console shows of messages that were sent unprompted. */
-export type FeedItem = { readonly id: number; readonly at: Date; readonly message: Message };
+/** What the console shows of messages that were sent unprompted. `under`: the item it answers. */
+export type FeedItem = {
+  readonly id: number;
+  readonly at: Date;
+  readonly message: Message;
+  readonly under: number | null;
+};
 export type FeedStore = {
-  append(message: Message, at: Date): Promise<number>;
+  append(message: Message, at: Date, under?: number | null): Promise<number>;
+  /** Puts another message in its place; false when it is gone. */
+  replace(id: number, message: Message): Promise<boolean>;
   /** Newest last; the newest `limit` of those after `afterId`. */
   list(afterId: number, limit: number): Promise<readonly FeedItem[]>;
 };

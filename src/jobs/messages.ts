@@ -8,8 +8,8 @@ export type WatchData = { readonly config: Config };
 export type ToWorker =
   | 'cancel'
   | { readonly kind: 'sweep'; readonly id: number }
-  /** A digest was scheduled or moved. */
-  | { readonly kind: 'schedule-changed' };
+  /** Something changed that this duty has to see at once: a digest was moved, say. */
+  | { readonly kind: 'poke'; readonly duty: string };
 
 /** From the worker; "cancelled" is Bree's own word. */
 export type FromWorker =

@@ -24,8 +24,8 @@ export type SchedulerOptions = {
 export type Scheduler = {
   /** Sweeps now, in the worker. Rejects when the worker stops meanwhile. */
   sweepNow(): Promise<SweepCounts>;
-  /** A digest was scheduled or moved: the worker looks at once instead of within half a minute. */
-  scheduleChanged(): void;
+  /** A duty looks at once instead of at its own time: a digest was scheduled or moved, say. */
+  poke(duty: string): void;
   /** Bounded, and leaves no thread and no timer. */
   stop(): Promise<void>;
 };
@@ -78,7 +78,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
       if (stopping) throw new Error(stoppingText);
       return requests.ask();
     },
-    scheduleChanged: () => post({ kind: 'schedule-changed' }),
+    poke: (duty) => post({ kind: 'poke', duty }),
     stop,
   };
 

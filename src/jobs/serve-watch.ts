@@ -1,58 +1,40 @@
 import type { MessagePort } from 'node:worker_threads';
-import { reasonOf } from '../core/errors.ts';
 import { openLog } from '../log.ts';
-import { postDueDigests, sweepIfDue } from '../monitor/due-work.ts';
-import { startRound } from '../monitor/round.ts';
-import { type SweepCounts, sweep } from '../monitor/sweep.ts';
+import { type Round, startRound } from '../monitor/round.ts';
 import { openServices } from '../services.ts';
+import { duties } from './duties/index.ts';
+import type { DutyWorld } from './duty.ts';
 import type { FromWorker, ToWorker, WatchData } from './messages.ts';
 
-/** Schedules may be changed by another process, which cannot poke us. */
-const longestSleepMs = 30_000;
-
-/** The worker's life: sweeps and digests on their schedule and on request, until told to cancel. */
+/** The worker's life: its duties on their schedule and on request, until told to cancel. */
 export async function serveWatch(port: MessagePort, { config }: WatchData): Promise<void> {
   const log = openLog(config.logLevel);
   const tell = (message: FromWorker) => port.postMessage(message);
   const services = await openServices(config, log);
   const store = await services.store();
   const { diagnose, now } = services;
-  const world = { store, diagnose, now, log, ...config.sweep };
   const asked: number[] = [];
-
-  function swept(counts: SweepCounts, ids: readonly number[]): void {
-    if (counts.pinged > 0) tell({ kind: 'queued' });
-    tell({ kind: 'swept', counts, ids });
-  }
-
-  async function sweepOnRequest(signal: AbortSignal): Promise<void> {
-    const ids = asked.splice(0);
-    if (ids.length === 0) return;
-    try {
-      swept(await sweep({ ...world, signal }), ids);
-    } catch (fault) {
-      log.error({ err: fault }, 'a sweep on request failed');
-      tell({ kind: 'sweep-failed', reason: reasonOf(fault), ids });
-    }
-  }
-
-  const sweeps = startRound({
-    name: 'sweep',
-    log,
+  const world: DutyWorld = {
+    services,
+    config,
+    store,
+    diagnose,
     now,
-    longestSleepMs,
-    async work(signal) {
-      await sweepOnRequest(signal);
-      return sweepIfDue({ ...world, signal, onSwept: (counts) => swept(counts, []) });
+    log,
+    onQueued: () => tell({ kind: 'queued' }),
+    onSwept(counts, ids) {
+      if (counts.pinged > 0) tell({ kind: 'queued' });
+      tell({ kind: 'swept', counts, ids });
     },
-  });
-  const digests = startRound({
-    name: 'digest',
-    log,
-    now,
-    longestSleepMs,
-    work: (signal) => postDueDigests({ ...world, signal, onQueued: () => tell({ kind: 'queued' }) }),
-  });
+    takeRequests: () => asked.splice(0),
+    onSweepFailed: (reason, ids) => tell({ kind: 'sweep-failed', reason, ids }),
+  };
+  const rounds = new Map<string, Round>(
+    duties.map(({ name, longestSleepMs, work }) => [
+      name,
+      startRound({ name, log, now, longestSleepMs, work: (signal) => work(world, signal) }),
+    ]),
+  );
 
   port.on('message', (message: ToWorker) => {
     if (message === 'cancel') {
@@ -62,10 +44,10 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
     switch (message.kind) {
       case 'sweep':
         asked.push(message.id);
-        sweeps.poke();
+        rounds.get('sweep')?.poke();
         return;
-      case 'schedule-changed':
-        digests.poke();
+      case 'poke':
+        rounds.get(message.duty)?.poke();
         return;
     }
   });
@@ -73,7 +55,7 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
 
   async function cancel(): Promise<void> {
     try {
-      await Promise.all([sweeps.stop(), digests.stop()]);
+      await Promise.all([...rounds.values()].map((round) => round.stop()));
       await services.close();
     } catch (fault) {
       log.error({ err: fault }, 'the watch worker did not close cleanly');

@@ -18,6 +18,9 @@ export type Look = {
   readonly pinged: number;
 };
 
+/** A name with more leaves than this is beyond what anybody reads. */
+const mostServed = 16;
+
 /** `lookAndCount` for who only wants to know what was seen. */
 export async function lookAt(endpoint: Endpoint, watcher: Watcher): Promise<Diagnosis> {
   return (await lookAndCount(endpoint, watcher)).diagnosis;
@@ -39,7 +42,8 @@ export async function lookAndCount(
   // By a wrong clock, or past a proxy, no certificate was really seen; the next sound look makes up for it.
   const certificates = ownFaultIn(diagnosis) === null ? diagnosis.certificates : [];
   const seen = asLastHeard(mostUrgent(certificates, now()), previous?.certificate ?? null);
-  const sighting = sightingFrom(endpoint, diagnosis, seen, previous);
+  const served = seen === null ? (previous?.served ?? []) : certificates.filter(isDated).slice(0, mostServed);
+  const sighting = { ...sightingFrom(endpoint, diagnosis, seen, previous), served };
   // An alarm needs a certificate seen now: the one remembered may have been renewed since.
   const pings = seen === null ? [] : pingsFor(endpoint, seen, now());
   const pinged = await store.endpoints.recordLook(sighting, pings, now());
@@ -61,6 +65,8 @@ function sightingFrom(
     reason: fault?.title ?? reasonIn(diagnosis),
     certificate: seen ?? previous?.certificate ?? null,
     certificateSeenAt: seen === null ? (previous?.certificateSeenAt ?? null) : diagnosis.at,
+    served: previous?.served ?? [],
+    conditions: previous?.conditions ?? [],
   };
 }
 
@@ -73,6 +79,8 @@ function faulty(endpoint: Endpoint, previous: Sighting | null, at: Date): Sighti
     reason: 'a fault inside Notafter stopped the look; its log says more',
     certificate: previous?.certificate ?? null,
     certificateSeenAt: previous?.certificateSeenAt ?? null,
+    served: previous?.served ?? [],
+    conditions: previous?.conditions ?? [],
   };
 }
 
@@ -93,14 +101,16 @@ function asLastHeard(
 function mostUrgent(certificates: readonly SeenCertificate[], now: Date): WatchedCertificate | null {
   const stage = (certificate: SeenCertificate) => renewalStates.indexOf(renewalState(certificate, now));
   const [worst] = certificates
-    .filter(
-      ({ notBefore, notAfter }) => !Number.isNaN(notBefore.getTime()) && !Number.isNaN(notAfter.getTime()),
-    )
+    .filter(isDated)
     .toSorted((one, other) => stage(other) - stage(one) || one.notAfter.getTime() - other.notAfter.getTime());
   if (worst === undefined) return null;
   const { fingerprint256, notBefore, notAfter, renewalWindow, issuer, names } = worst;
   const heard = renewalWindow === undefined ? {} : { renewalWindow };
   return { fingerprint256, notBefore, notAfter, ...heard, issuer, names };
+}
+
+function isDated({ notBefore, notAfter }: SeenCertificate): boolean {
+  return !Number.isNaN(notBefore.getTime()) && !Number.isNaN(notAfter.getTime());
 }
 
 function reasonIn({ verdict, rootCause, results }: Diagnosis): string | null {

@@ -8,6 +8,7 @@ import { renewalState } from '../core/watch/renewal.ts';
 import { queueAll } from './outbox.ts';
 import { destinationOf, endpointFrom, sightingFrom, sightingRow, targetKey } from './row-codec.ts';
 import type { EndpointTable, Schema } from './schema.ts';
+import { keepServing, readDoubtful, readServing } from './serving.ts';
 import { readUndelivered } from './undelivered.ts';
 
 export function endpointStore(db: Kysely<Schema>): EndpointStore {
@@ -86,6 +87,8 @@ export function endpointStore(db: Kysely<Schema>): EndpointStore {
     },
 
     rows: (now) => readRows(db, now),
+    serving: (fingerprints) => readServing(db, fingerprints),
+    doubtful: (limit) => readDoubtful(db, limit),
 
     async sighting(endpointId) {
       const row = await db
@@ -114,6 +117,7 @@ export function endpointStore(db: Kysely<Schema>): EndpointStore {
             conflict.column('endpoint_id').doUpdateSet(seen).where('sightings.at', '<=', seen.at),
           )
           .execute();
+        await keepServing(transaction, sighting);
         return queueAll(transaction, notifications, now);
       });
     },

@@ -7,6 +7,7 @@ import { createFirstTables } from './migrations/0001-first-tables.ts';
 import { createAnswers } from './migrations/0002-answers.ts';
 import { addRenewalWindow } from './migrations/0003-renewal-window.ts';
 import { createObservations } from './migrations/0004-observations.ts';
+import { createIncidents } from './migrations/0005-incidents.ts';
 import type { Schema } from './schema.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
@@ -15,6 +16,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0002-answers': createAnswers,
   '0003-renewal-window': addRenewalWindow,
   '0004-observations': createObservations,
+  '0005-incidents': createIncidents,
 };
 
 const table = 'migrations';

@@ -29,17 +29,30 @@ export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
         })
         .returningAll()
         .execute();
-      return rows.toSorted((one: NotificationRow, other) => one.seq - other.seq).map(queuedFrom);
+      const references = await headsOf(db, rows);
+      return rows
+        .toSorted((one: NotificationRow, other) => one.seq - other.seq)
+        .map((row) => queuedFrom(row, references.get(row.conversation ?? '') ?? null));
     },
 
-    async settle(key, outcome, now, nextAttemptAt) {
-      await db
-        .updateTable('notifications')
-        .set(settled(outcome, now, nextAttemptAt))
-        .where('key', '=', key)
-        .where('state', '=', 'queued')
-        .execute();
-    },
+    settle: (key, outcome, now, nextAttemptAt) =>
+      db.transaction().execute(async (transaction) => {
+        const row = await transaction
+          .updateTable('notifications')
+          .set(settled(outcome, now, nextAttemptAt))
+          .where('key', '=', key)
+          .where('state', '=', 'queued')
+          .returning(['conversation', 'act'])
+          .executeTakeFirst();
+        if (row?.act !== 'open' || row.conversation === null || outcome.kind !== 'sent') return;
+        const { reference } = outcome;
+        await transaction
+          .insertInto('conversations')
+          .values({ id: row.conversation, reference })
+          // The first place that took it is where it is held.
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .execute();
+      }),
 
     async nextDue(platforms) {
       const row = await heads(db, platforms)
@@ -58,6 +71,7 @@ export async function queueAll(
 ): Promise<number> {
   let queued = 0;
   for (const notification of notifications) {
+    await replaceEdit(db, notification);
     const result = await db
       .insertInto('notifications')
       .values({
@@ -68,6 +82,8 @@ export async function queueAll(
         message: encodeMessage(notification.message),
         fallback: JSON.stringify(notification.fallback),
         endpoint_id: notification.endpointId,
+        conversation: notification.conversation?.id ?? null,
+        act: notification.conversation?.act ?? null,
         state: 'queued',
         attempts: 0,
         queued_at: now.getTime(),
@@ -81,6 +97,28 @@ export async function queueAll(
     queued += Number(result.numInsertedOrUpdatedRows ?? 0n);
   }
   return queued;
+}
+
+/** A head that is still to be rewritten is rewritten once, to the newest text; what is being sent just now stays. */
+async function replaceEdit(db: Kysely<Schema>, { conversation }: Notification): Promise<void> {
+  if (conversation?.act !== 'edit') return;
+  await db
+    .deleteFrom('notifications')
+    .where('conversation', '=', conversation.id)
+    .where('act', '=', 'edit')
+    .where('state', '=', 'queued')
+    .where('attempts', '=', 0)
+    .execute();
+}
+
+async function headsOf(
+  db: Kysely<Schema>,
+  rows: readonly Pick<NotificationRow, 'conversation'>[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const ids = rows.flatMap(({ conversation }) => (conversation === null ? [] : [conversation]));
+  if (ids.length === 0) return new Map();
+  const found = await db.selectFrom('conversations').selectAll().where('id', 'in', ids).execute();
+  return new Map(found.map(({ id, reference }) => [id, reference]));
 }
 
 function platformOf({ to }: Notification): string {

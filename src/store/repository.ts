@@ -3,8 +3,10 @@ import type { Store } from '../core/store.ts';
 import { type AnswerLimits, answerStore } from './answers.ts';
 import { endpointStore } from './endpoints.ts';
 import type { Engine } from './engine.ts';
+import { incidentStore } from './incidents.ts';
 import { observationStore } from './observations.ts';
 import { outboxStore } from './outbox.ts';
+import { auditStore, markStore, ruleStore } from './rules.ts';
 import type { Schema } from './schema.ts';
 import { actionStore, digestStore, feedStore, slotStore } from './small-stores.ts';
 
@@ -22,6 +24,10 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     slots: slotStore(db),
     answers: answerStore(db, limits.answerLimits),
     observations: observationStore(db, limits.mostObservations),
+    incidents: incidentStore(db),
+    rules: ruleStore(db),
+    audit: auditStore(db),
+    marks: markStore(db),
     close: () => db.destroy(),
   };
 }

@@ -1,10 +1,12 @@
 import type { Verdict } from '../core/diagnosis.ts';
 import type { Mention, Place, PlatformName } from '../core/people.ts';
 import { parseTarget, type Target, targetUrl } from '../core/target.ts';
+import type { Condition } from '../core/watch/condition.ts';
 import type { DigestSchedule } from '../core/watch/digest.ts';
 import type { Endpoint, Sighting, WatchedCertificate } from '../core/watch/endpoint.ts';
-import type { QueuedNotification, Recipient } from '../core/watch/notification.ts';
+import type { Conversation, QueuedNotification, Recipient } from '../core/watch/notification.ts';
 import type { RenewalWindow } from '../core/watch/renewal.ts';
+import { conditionsFrom, servedFrom } from './incident-codec.ts';
 import { decodeMessage } from './message-codec.ts';
 import type { DigestTable, EndpointTable, NotificationTable, SightingTable } from './schema.ts';
 
@@ -57,6 +59,9 @@ export function sightingRow(sighting: Sighting): SightingTable {
     issuer: certificate?.issuer ?? null,
     names: certificate === null ? null : JSON.stringify(certificate.names),
     certificate_seen_at: sighting.certificateSeenAt?.getTime() ?? null,
+    served: JSON.stringify(sighting.served),
+    conditions: JSON.stringify(sighting.conditions),
+    doubtful: sighting.conditions.some(isDoubtful) ? 1 : 0,
   };
 }
 
@@ -69,7 +74,14 @@ export function sightingFrom(row: SightingTable): Sighting {
     reason: row.reason,
     certificate: certificateFrom(row),
     certificateSeenAt: row.certificate_seen_at === null ? null : new Date(row.certificate_seen_at),
+    served: servedFrom(row.served),
+    conditions: conditionsFrom(row.conditions),
   };
+}
+
+/** Seen and not certain yet, or certain and not seen the last time. */
+function isDoubtful({ bad, good, confirmedAt }: Condition): boolean {
+  return confirmedAt === null ? bad > 0 : good > 0;
 }
 
 function certificateFrom(row: SightingTable): WatchedCertificate | null {
@@ -98,13 +110,17 @@ function windowFrom(text: string): RenewalWindow {
   return { start: new Date(start), end: new Date(end), source, explanationUrl };
 }
 
-export function queuedFrom(row: NotificationRow): QueuedNotification {
+export function queuedFrom(row: NotificationRow, head: string | null): QueuedNotification {
   return {
     key: row.key,
     to: JSON.parse(row.recipient) as Recipient,
     message: decodeMessage(row.message),
     fallback: JSON.parse(row.fallback) as Mention[],
     endpointId: row.endpoint_id,
+    ...(row.conversation === null || row.act === null
+      ? {}
+      : { conversation: { id: row.conversation, act: row.act as Conversation['act'] } }),
+    head,
     attempts: row.attempts,
     queuedAt: new Date(row.queued_at),
     nextAttemptAt: new Date(row.next_attempt_at),

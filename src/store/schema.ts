@@ -14,6 +14,12 @@ export type Schema = {
   slots: SlotTable;
   answers: AnswerTable;
   observations: ObservationTable;
+  serving: ServingTable;
+  incidents: IncidentTable;
+  conversations: ConversationTable;
+  rules: RuleTable;
+  audit: AuditTable;
+  marks: MarkTable;
 };
 
 export type EndpointTable = {
@@ -43,7 +49,41 @@ export type SightingTable = {
   issuer: string | null;
   names: string | null;
   certificate_seen_at: number | null;
+  /** JSON: every leaf seen last, and the troubles with their counters. */
+  served: string;
+  conditions: string;
+  /** 1 while something is to be confirmed or cleared. */
+  doubtful: number;
 };
+
+/** Which endpoint serves which leaf, as last seen. */
+export type ServingTable = { endpoint_id: string; fingerprint256: string };
+
+export type IncidentTable = {
+  id: string;
+  subject: string;
+  problem: string;
+  /** `destinationOf` its home. */
+  destination: string;
+  opened_at: number;
+  ended_at: number | null;
+  next_at: number | null;
+  version: number;
+  /** The whole incident as JSON. */
+  incident: string;
+};
+
+/** Where a conversation is held; `reference` is the platform's own id of its head, null until that was sent. */
+export type ConversationTable = { id: string; reference: string | null };
+
+export type RuleTable = {
+  seq: Generated<number>;
+  scope: string;
+  rule: string;
+};
+
+export type AuditTable = { seq: Generated<number>; at: number; about: string; entry: string };
+export type MarkTable = { key: string; value: string };
 
 export type NotificationTable = {
   /** The order of queueing. */
@@ -57,6 +97,8 @@ export type NotificationTable = {
   message: string;
   fallback: string;
   endpoint_id: string | null;
+  conversation: string | null;
+  act: string | null;
   state: 'queued' | 'sent' | 'refused';
   attempts: number;
   queued_at: number;
@@ -79,7 +121,7 @@ export type DigestTable = {
   set_by: string;
 };
 
-export type FeedTable = { id: Generated<number>; at: number; message: string };
+export type FeedTable = { id: Generated<number>; at: number; message: string; under: number | null };
 export type ActionTable = { id: string; action: string };
 /** `size` is the length of `bytes`, so that a sum need not read them. */
 export type AnswerTable = { key: string; until: number; kept_at: number; size: number; bytes: Uint8Array };

@@ -48,10 +48,10 @@ const longestFeed = 1000;
 
 export function feedStore(db: Kysely<Schema>): FeedStore {
   return {
-    async append(message, at) {
+    async append(message, at, under = null) {
       const { id } = await db
         .insertInto('feed')
-        .values({ at: at.getTime(), message: encodeMessage(message) })
+        .values({ at: at.getTime(), message: encodeMessage(message), under })
         .returning('id')
         .executeTakeFirstOrThrow();
       await db
@@ -59,6 +59,14 @@ export function feedStore(db: Kysely<Schema>): FeedStore {
         .where('id', '<=', id - longestFeed)
         .execute();
       return id;
+    },
+    async replace(id, message) {
+      const result = await db
+        .updateTable('feed')
+        .set({ message: encodeMessage(message) })
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
     },
     async list(afterId, limit) {
       const rows = await db
@@ -68,9 +76,12 @@ export function feedStore(db: Kysely<Schema>): FeedStore {
         .orderBy('id', 'desc')
         .limit(limit)
         .execute();
-      return rows
-        .toReversed()
-        .map((row) => ({ id: row.id, at: new Date(row.at), message: decodeMessage(row.message) }));
+      return rows.toReversed().map((row) => ({
+        id: row.id,
+        at: new Date(row.at),
+        message: decodeMessage(row.message),
+        under: row.under,
+      }));
     },
   };
 }

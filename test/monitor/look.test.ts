@@ -59,7 +59,7 @@ test('a failed look keeps the certificate seen before, says why, and calls nobod
   stage.pass(30 * dayMs);
   stage.served.set('pay.example.com', failing('dns/nxdomain', 'The name does not exist'));
   await lookAt(endpoint, stage);
-  expect(await stage.store.endpoints.sighting(endpoint.id)).toEqual({
+  expect(await stage.store.endpoints.sighting(endpoint.id)).toMatchObject({
     endpointId: endpoint.id,
     at: stage.now(),
     verdict: 'broken',

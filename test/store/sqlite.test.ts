@@ -79,10 +79,22 @@ describe('the SQLite file', () => {
     const older = new DatabaseSync(path);
     older.exec('alter table sightings drop column renewal_window');
     older.exec('drop table observations');
+    older.exec('drop index sightings_doubtful');
+    for (const column of ['served', 'conditions', 'doubtful']) {
+      older.exec(`alter table sightings drop column ${column}`);
+    }
+    for (const column of ['conversation', 'act'])
+      older.exec(`alter table notifications drop column ${column}`);
+    older.exec('alter table feed drop column under');
+    for (const table of ['serving', 'incidents', 'conversations', 'rules', 'audit', 'marks']) {
+      older.exec(`drop table ${table}`);
+    }
     older.exec("delete from migrations where name >= '0003'");
     older.close();
     const opened = await openSqliteStore({ path });
     expect(await opened.endpoints.sighting(id)).toEqual(sightingOf(id));
+    const leaf = sightingOf(id).certificate?.fingerprint256 ?? '';
+    expect((await opened.endpoints.serving([leaf])).map(({ endpoint }) => endpoint.id)).toEqual([id]);
     await opened.close();
   });
 

@@ -77,9 +77,15 @@ export function bareServices(commands: readonly Command[]) {
 export function memoryFeed(): FeedStore {
   const items: FeedItem[] = [];
   return {
-    async append(message: Message, at: Date) {
-      items.push({ id: items.length + 1, at, message });
+    async append(message: Message, at: Date, under = null) {
+      items.push({ id: items.length + 1, at, message, under });
       return items.length;
+    },
+    async replace(id, message) {
+      const item = items[id - 1];
+      if (item === undefined) return false;
+      items[id - 1] = { ...item, message };
+      return true;
     },
     list: async (afterId, limit) => items.filter((item) => item.id > afterId).slice(-limit),
   };

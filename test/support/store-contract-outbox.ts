@@ -25,7 +25,13 @@ export function outboxContract(stage: ContractStage): void {
       const given = notificationOf('k', { to: { kind: 'person', who: bob }, message, fallback: [alice] });
       await store.outbox.queue([{ ...given, message: { ...message, record: { secret: 1n } } }], noon);
       const [claimed] = await store.outbox.claim(after(1), 5, leaseMs);
-      expect(claimed).toEqual({ ...given, attempts: 1, queuedAt: noon, nextAttemptAt: after(1 + leaseMs) });
+      expect(claimed).toEqual({
+        ...given,
+        head: null,
+        attempts: 1,
+        queuedAt: noon,
+        nextAttemptAt: after(1 + leaseMs),
+      });
     });
 
     test('a key is queued once in its life, settled or not', async () => {

@@ -39,7 +39,22 @@ export function smallStoreContract(stage: ContractStage): void {
       const store = await stage.open();
       const message = { ...messageSaying('m'), title: [text('ends '), date(after(5), 'both')] };
       await store.feed.append(message, noon);
-      expect(await store.feed.list(0, 1)).toEqual([{ id: expect.any(Number), at: noon, message }]);
+      expect(await store.feed.list(0, 1)).toEqual([
+        { id: expect.any(Number), at: noon, message, under: null },
+      ]);
+    });
+
+    test('rewrites an item and keeps what stands under it', async () => {
+      const store = await stage.open();
+      const head = await store.feed.append(messageSaying('broken'), noon);
+      await store.feed.append(messageSaying('somebody is on it'), after(1), head);
+      expect(await store.feed.replace(head, messageSaying('all is well'))).toBe(true);
+      expect(await store.feed.replace(head + 99, messageSaying('nothing'))).toBe(false);
+      const items = await store.feed.list(0, 10);
+      expect(items.map(({ message, under }) => [message.summary, under])).toEqual([
+        ['all is well', null],
+        ['somebody is on it', head],
+      ]);
     });
   });
 

@@ -2,6 +2,7 @@ import { afterEach, describe } from 'vitest';
 import type { Store } from '../../src/core/store.ts';
 import { answerContract } from './store-contract-answers.ts';
 import { endpointContract } from './store-contract-endpoints.ts';
+import { incidentContract } from './store-contract-incidents.ts';
 import { observationContract } from './store-contract-observations.ts';
 import { outboxContract } from './store-contract-outbox.ts';
 import { processContract } from './store-contract-processes.ts';
@@ -47,6 +48,7 @@ export function storeContract(
 
     endpointContract(stage);
     outboxContract(stage);
+    incidentContract(stage);
     smallStoreContract(stage);
     answerContract(stage);
     observationContract(stage);

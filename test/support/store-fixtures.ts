@@ -48,6 +48,8 @@ export function sightingOf(endpointId: string, change: Partial<Sighting> = {}): 
     reason: null,
     certificate: certificateEnding(60 * dayMs),
     certificateSeenAt: noon,
+    served: [],
+    conditions: [],
     ...change,
   };
 }

@@ -1,6 +1,7 @@
 import type { Verdict } from '../diagnosis.ts';
 import type { Mention, Place } from '../people.ts';
 import type { Target } from '../target.ts';
+import type { Condition } from './condition.ts';
 import type { RenewalState, RenewalWindow } from './renewal.ts';
 
 /** One watched target. `url` (see `targetUrl`) and `target.address` together are unique. */
@@ -9,7 +10,7 @@ export type Endpoint = {
   readonly target: Target;
   /** Where its alarms go. */
   readonly home: Place;
-  /** In the order of calling; empty: nobody, and the digest says so. */
+  /** In the order of calling; empty: those of a rule, else nobody, and the digest says so. */
   readonly owners: readonly Mention[];
   readonly labels: Readonly<Record<string, string>>;
   readonly addedBy: string;
@@ -28,6 +29,14 @@ export type Sighting = {
   readonly certificate: WatchedCertificate | null;
   /** When `certificate` was last really seen; older than `at` when this look failed. */
   readonly certificateSeenAt: Date | null;
+  /** Every leaf that was served when one was last really seen, `certificate` among them; at most 16. */
+  readonly served: readonly ServedCertificate[];
+  readonly conditions: readonly Condition[];
+};
+
+export type ServedCertificate = WatchedCertificate & {
+  /** `ip:port`. */
+  readonly addresses: readonly string[];
 };
 
 export type WatchedCertificate = {
@@ -48,3 +57,6 @@ export type WatchRow = {
   /** The newest alarm that a platform refused for good, if any. */
   readonly undelivered: { readonly at: Date; readonly reason: string } | null;
 };
+
+/** An endpoint beside what was last seen of it: what alarms are judged from. */
+export type Watched = { readonly endpoint: Endpoint; readonly sighting: Sighting };

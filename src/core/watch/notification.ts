@@ -15,9 +15,24 @@ export type Notification = {
   /** Who hears of it another way when the platform refuses `to` for good; empty for digests. */
   readonly fallback: readonly Mention[];
   readonly endpointId: string | null;
+  /** Left out: a message that stands alone. */
+  readonly conversation?: Conversation;
 };
 
-export type QueuedNotification = Notification & {
+/**
+ * Part of one conversation: `open` posts its head, `reply` goes under it, `announce` as well and is shown to the place
+ * besides, `edit` rewrites the head. Those of one conversation go out in the order of queueing, after the head; an edit
+ * that waits is replaced by a later one.
+ */
+export type Conversation = {
+  readonly id: string;
+  readonly act: 'open' | 'reply' | 'announce' | 'edit';
+};
+
+/** As a platform gets it: `head` is the reference it gave for the head of the conversation, where that was sent. */
+export type Outgoing = Notification & { readonly head?: string | null };
+
+export type QueuedNotification = Outgoing & {
   readonly attempts: number;
   readonly queuedAt: Date;
   readonly nextAttemptAt: Date;
@@ -30,4 +45,4 @@ export type SendOutcome =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** The one door out to people: each platform gives one. Never throws. */
-export type Send = (notification: Notification, signal: AbortSignal) => Promise<SendOutcome>;
+export type Send = (notification: Outgoing, signal: AbortSignal) => Promise<SendOutcome>;

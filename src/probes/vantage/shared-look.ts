@@ -65,8 +65,11 @@ export function createSharedLook<T>(
   };
 }
 
-/** `ask` keeps to its patience by itself; this is for who joins a longer one. */
-const tidyMs = 50;
+/**
+ * `ask` keeps to its patience by itself; this is for who joins a longer one. What a busy machine needs to close sockets
+ * after the patience is over must fit in, or a look that tells "nobody answered" is left a moment before it is told.
+ */
+const tidyMs = 300;
 
 async function unlessOver<T>(look: Promise<T | null>, { patienceMs, signal }: Patience): Promise<T | null> {
   const { promise: over, resolve } = Promise.withResolvers<null>();

@@ -1,0 +1,9 @@
+import { postDueDigests } from '../../monitor/due-work.ts';
+import type { Duty } from '../duty.ts';
+
+export const digestDuty: Duty = {
+  name: 'digest',
+  longestSleepMs: 30_000,
+  work: ({ store, diagnose, now, log, onQueued }, signal) =>
+    postDueDigests({ store, diagnose, now, log, onQueued, signal }),
+};

@@ -1,0 +1,6 @@
+import type { Duty } from '../duty.ts';
+import { digestDuty } from './digest.ts';
+import { sweepDuty } from './sweep.ts';
+
+/** One line per duty. */
+export const duties: readonly Duty[] = [sweepDuty, digestDuty];

@@ -1,0 +1,28 @@
+import { reasonOf } from '../../core/errors.ts';
+import { sweepIfDue } from '../../monitor/due-work.ts';
+import { sweep } from '../../monitor/sweep.ts';
+import type { Duty, DutyWorld } from '../duty.ts';
+
+export const sweepDuty: Duty = {
+  name: 'sweep',
+  longestSleepMs: 30_000,
+  async work(world, signal) {
+    await sweepOnRequest(world, signal);
+    return sweepIfDue({ ...sweepWorld(world), signal, onSwept: (counts) => world.onSwept(counts, []) });
+  },
+};
+
+function sweepWorld({ store, diagnose, now, log, config }: DutyWorld) {
+  return { store, diagnose, now, log, ...config.sweep };
+}
+
+async function sweepOnRequest(world: DutyWorld, signal: AbortSignal): Promise<void> {
+  const ids = world.takeRequests();
+  if (ids.length === 0) return;
+  try {
+    world.onSwept(await sweep({ ...sweepWorld(world), signal }), ids);
+  } catch (fault) {
+    world.log.error({ err: fault }, 'a sweep on request failed');
+    world.onSweepFailed(reasonOf(fault), ids);
+  }
+}

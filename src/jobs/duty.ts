@@ -1,0 +1,25 @@
+import type { Log } from '../core/log.ts';
+import type { Store } from '../core/store.ts';
+import type { SweepCounts } from '../monitor/sweep.ts';
+import type { Services } from '../services.ts';
+
+/** Work of the watch worker that comes round again and again. */
+export type Duty = {
+  readonly name: string;
+  /** Longest sleep: other processes cannot poke this one. */
+  readonly longestSleepMs: number;
+  /** Does what is due and says when there is more; null: nothing in sight. Throws only for bugs, which are logged. */
+  work(world: DutyWorld, signal: AbortSignal): Promise<Date | null>;
+};
+
+export type DutyWorld = Pick<Services, 'config' | 'diagnose' | 'now'> & {
+  readonly services: Services;
+  readonly store: Store;
+  readonly log: Log;
+  /** Wakes the deliverer: the outbox has something new. */
+  onQueued(): void;
+  onSwept(counts: SweepCounts, ids: readonly number[]): void;
+  /** Takes the sweeps that people asked for and nobody did yet. */
+  takeRequests(): readonly number[];
+  onSweepFailed(reason: string, ids: readonly number[]): void;
+};

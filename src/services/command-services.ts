@@ -1,0 +1,92 @@
+import { gradesOf } from '../checks/grade/tls-grade.ts';
+import { checks } from '../checks/index.ts';
+import type { Command } from '../core/command.ts';
+import type { CommandServices } from '../core/services.ts';
+import type { InspectToken } from '../core/token-report.ts';
+import { factsIn } from '../diagnose/facts-in.ts';
+import { composeDigest } from '../monitor/digest.ts';
+import { lookAt } from '../monitor/look.ts';
+import { setDigest } from '../monitor/schedule.ts';
+import type { Network } from '../net/network.ts';
+import type { KnownKeys } from '../pki/known-keys/known-keys.ts';
+import type { TrustStore } from '../pki/trust/trust-store.ts';
+import { probes } from '../probes/index.ts';
+import { inspectVantage } from '../probes/vantage/inspect.ts';
+import type { Vantage } from '../probes/vantage/vantage.ts';
+import type { CommandHooks, Services } from '../services.ts';
+
+export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'store'> & {
+  readonly network: Network;
+  readonly vantage: Vantage;
+  readonly trust: TrustStore;
+  readonly knownKeys: KnownKeys;
+  readonly inspectToken: InspectToken;
+  readonly hooks: CommandHooks;
+  readonly commands: readonly Command[];
+};
+
+export function commandServices({
+  config,
+  log,
+  hooks,
+  now,
+  diagnose,
+  inspectToken,
+  store,
+  commands,
+  trust,
+  knownKeys,
+  network,
+  vantage,
+}: CommandWorld): Omit<CommandServices, 'directory'> {
+  return {
+    now,
+    zone: config.zone,
+    diagnose,
+    inspectToken,
+    ladder: probes,
+    pages: checks.map((check) => check.page),
+    clientNames: config.clientCertificates.map(({ name }) => name),
+    async readCertificates(bytes, { password, signal }) {
+      // The readers of key stores cost a cold start more than most commands need.
+      const [{ readFile: readContents }, { reportFile }, { askClients }, { publicSecretsIn }] =
+        await Promise.all([
+          import('../pki/files/read-file.ts'),
+          import('../pki/report/report-file.ts'),
+          import('../pki/report/ask-clients.ts'),
+          import('../pki/report/public-secrets.ts'),
+        ]);
+      const contents = await readContents(bytes, { password: password ?? undefined, signal });
+      const report = await askClients(reportFile(contents, { store: trust, now: now() }), trust, signal);
+      return { ...report, publicSecrets: publicSecretsIn(report, knownKeys) };
+    },
+    gradeTls({ results, findings }) {
+      const scan = factsIn(results, 'tls-scan');
+      return scan === undefined ? [] : gradesOf(scan, findings);
+    },
+    watchList: {
+      add: async (endpoint) => (await store()).endpoints.add(endpoint, now()),
+      find: async (target) => (await store()).endpoints.find(target),
+      change: async (id, change) => (await store()).endpoints.change(id, change),
+      remove: async (id) => (await store()).endpoints.remove(id),
+      list: async () => (await store()).endpoints.rows(now()),
+      async look(endpoint, signal) {
+        const diagnosis = await lookAt(endpoint, { diagnose, store: await store(), now, signal });
+        hooks.onLook?.();
+        return diagnosis;
+      },
+    },
+    digests: {
+      get: async (place) => (await store()).digests.get(place),
+      async set(schedule) {
+        await setDigest(await store(), schedule, now());
+        hooks.onChange?.('digest');
+      },
+      remove: async (place) => (await store()).digests.remove(place),
+      compose: async (place, zone, signal) =>
+        composeDigest({ store: await store(), place, zone: zone ?? config.zone, diagnose, now, signal, log }),
+    },
+    inspectVantage: (signal) => inspectVantage({ vantage, network, trust, now, signal }),
+    commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Endpoint, Sighting, Watched } from '../core/watch/endpoint.ts';
+import { endpointFrom, sightingFrom } from './row-codec.ts';
+import type { Schema } from './schema.ts';
+
+/** Replaces what the endpoint served, unless a later look was saved already. */
+export async function keepServing(
+  db: Transaction<Schema>,
+  { endpointId, at, served }: Sighting,
+): Promise<void> {
+  const newest = await db
+    .selectFrom('sightings')
+    .select('at')
+    .where('endpoint_id', '=', endpointId)
+    .executeTakeFirst();
+  if (newest !== undefined && newest.at > at.getTime()) return;
+  const fingerprints = [...new Set(served.map(({ fingerprint256 }) => fingerprint256))];
+  let old = db.deleteFrom('serving').where('endpoint_id', '=', endpointId);
+  if (fingerprints.length > 0) old = old.where('fingerprint256', 'not in', fingerprints);
+  await old.execute();
+  if (fingerprints.length === 0) return;
+  await db
+    .insertInto('serving')
+    .values(fingerprints.map((fingerprint256) => ({ endpoint_id: endpointId, fingerprint256 })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Engines bind a limited number of values at a time. */
+const batchSize = 500;
+
+export async function readServing(
+  db: Kysely<Schema>,
+  fingerprints256: readonly string[],
+): Promise<readonly Watched[]> {
+  const ids = new Set<string>();
+  for (let from = 0; from < fingerprints256.length; from += batchSize) {
+    const rows = await db
+      .selectFrom('serving')
+      .select('endpoint_id')
+      .where('fingerprint256', 'in', fingerprints256.slice(from, from + batchSize))
+      .execute();
+    for (const row of rows) ids.add(row.endpoint_id);
+  }
+  return readWatched(db, [...ids].toSorted());
+}
+
+async function readWatched(db: Kysely<Schema>, ids: readonly string[]): Promise<readonly Watched[]> {
+  const found: Watched[] = [];
+  for (let from = 0; from < ids.length; from += batchSize) {
+    const some = ids.slice(from, from + batchSize);
+    const endpoints = await db.selectFrom('endpoints').selectAll().where('id', 'in', some).execute();
+    const sightings = await db.selectFrom('sightings').selectAll().where('endpoint_id', 'in', some).execute();
+    const byId = new Map(endpoints.map((row) => [row.id, endpointFrom(row)]));
+    for (const row of sightings) {
+      const endpoint = byId.get(row.endpoint_id);
+      if (endpoint !== undefined) found.push({ endpoint, sighting: sightingFrom(row) });
+    }
+  }
+  return found;
+}
+
+export async function readDoubtful(db: Kysely<Schema>, limit: number): Promise<readonly Endpoint[]> {
+  const rows = await db
+    .selectFrom('endpoints')
+    .innerJoin('sightings', 'sightings.endpoint_id', 'endpoints.id')
+    .selectAll('endpoints')
+    .where('sightings.doubtful', '=', 1)
+    .orderBy('sightings.at')
+    .limit(limit)
+    .execute();
+  return rows.map(endpointFrom);
+}
