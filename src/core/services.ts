@@ -10,6 +10,9 @@ import type { InspectToken } from './token-report.ts';
 import type { VantageReport } from './vantage/vantage.ts';
 import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, WatchRow } from './watch/endpoint.ts';
+import type { Incident } from './watch/incident.ts';
+import type { Scope } from './watch/policy.ts';
+import type { WatchRule } from './watch/rule.ts';
 
 export type DiagnoseOptions = {
   readonly depth: Depth;
@@ -38,6 +41,35 @@ export type WatchList = {
   list(): Promise<readonly WatchRow[]>;
   /** Looks once now, saves what was seen, and pings as a scheduled look would. */
   look(endpoint: Endpoint, signal: AbortSignal): Promise<Diagnosis>;
+};
+
+/** What people do about an alarm. */
+export type Deed =
+  | { readonly kind: 'acknowledge'; readonly until: Date | null; readonly reason: string | null }
+  | { readonly kind: 'release' }
+  | { readonly kind: 'snooze'; readonly until: Date }
+  | { readonly kind: 'reassign'; readonly owners: readonly Mention[] }
+  | { readonly kind: 'recheck' };
+
+/** `over`: the incident has ended already; `unchanged`: it was so before. Neither is said to anybody else. */
+export type DeedOutcome =
+  | { readonly kind: 'done'; readonly incident: Incident }
+  | { readonly kind: 'over'; readonly incident: Incident }
+  | { readonly kind: 'unchanged'; readonly incident: Incident }
+  | { readonly kind: 'unknown' };
+
+export type Alarms = {
+  find(id: string): Promise<Incident | null>;
+  /** Open ones of a place, the oldest first; null: of all. */
+  open(place: Place | null): Promise<readonly Incident[]>;
+  /** Does it, says it in the thread, rewrites the head and keeps it in the audit log, once however often it is asked. */
+  act(id: string, by: Mention, deed: Deed, signal: AbortSignal): Promise<DeedOutcome>;
+};
+
+export type Rules = {
+  list(): Promise<readonly WatchRule[]>;
+  set(rule: Omit<WatchRule, 'setAt'>): Promise<void>;
+  remove(scope: Scope): Promise<boolean>;
 };
 
 export type Digests = {

@@ -1,3 +1,5 @@
+import type { Place } from '../people.ts';
+
 /**
  * When people are told. Everything has a default; a policy is changed for all, for a label, or for one endpoint, and the
  * narrower word counts.
@@ -15,6 +17,8 @@ export type Policy = {
   readonly quiet: QuietHours | null;
   /** Share of looks that have to find it reachable: 0.999. */
   readonly objective: number;
+  /** Where an alarm goes when none of the owners answers; null: it stops at the fallback owner. */
+  readonly oncall: Place | null;
   /** Whether a change that is no renewal calls the owner as well; it is in the digest either way. */
   readonly alarmOnChange: boolean;
 };
@@ -53,6 +57,7 @@ export const defaultPolicy: Policy = {
   ladderMs: [4 * hourMs, 12 * hourMs, 24 * hourMs],
   quiet: { from: 20 * 60, to: 8 * 60, workingDays: [1, 2, 3, 4, 5], zone: null },
   objective: 0.999,
+  oncall: null,
   alarmOnChange: false,
 };
 
