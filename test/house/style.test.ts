@@ -54,7 +54,7 @@ describe('registries name every unit', () => {
 
   it('lists every command', () => {
     const written = readdirSync(join(projectRoot, 'commands'))
-      .filter((name) => name !== 'index.ts' && name !== 'options.ts')
+      .filter((name) => name.endsWith('.ts') && name !== 'index.ts' && name !== 'options.ts')
       .map((name) => name.replace('.ts', ''));
     expect(commands.map((command) => command.name).toSorted()).toEqual(written.toSorted());
   });

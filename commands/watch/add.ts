@@ -1,0 +1,39 @@
+import { withKnownClient } from '../../src/core/client-names.ts';
+import type { Action } from '../../src/core/command.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { speaksTls, targetText } from '../../src/core/target.ts';
+import { endpointMessage } from '../../src/views/watch.ts';
+import { addressOption, clientOption, targetFrom, targetOption } from '../options.ts';
+import { changeFrom, channelOption, labelsOption, ownerOption } from './options.ts';
+
+export const add: Action = {
+  name: 'add',
+  summary: 'Watch the certificate of a target',
+  options: [targetOption, ownerOption, channelOption, labelsOption, addressOption, clientOption],
+  async *run(values, caller, services, signal) {
+    const target = withKnownClient(targetFrom(values), services.clientNames);
+    if (!speaksTls(target)) {
+      throw new UserError(`${targetText(target)} has no certificate to watch. Try it as https:// or tls://.`);
+    }
+    const asked = await changeFrom(values, caller, services);
+    const endpoint = await services.watchList.add({
+      target,
+      home: asked.home ?? caller.place,
+      owners: asked.owners ?? [],
+      labels: asked.labels ?? {},
+      addedBy: caller.who.name,
+    });
+    if (endpoint === null) {
+      throw new UserError(`${targetText(target)} is watched already. Change it with /watch edit.`);
+    }
+    yield endpointMessage(endpoint, 'is watched now; taking a first look ...', 'neutral');
+    const diagnosis = await services.watchList.look(endpoint, signal);
+    const worst = diagnosis.findings.find((finding) => finding.severity !== 'notice');
+    if (worst === undefined && diagnosis.verdict === 'healthy') {
+      yield endpointMessage(endpoint, 'is watched now; its certificate is in order', 'good');
+      return;
+    }
+    const reason = worst?.title ?? 'it could not be seen';
+    yield endpointMessage(endpoint, `is watched now; first look: ${reason}`, 'warning');
+  },
+};

@@ -1,0 +1,22 @@
+import type { Action } from '../../src/core/command.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { endpointMessage } from '../../src/views/watch.ts';
+import { addressOption, clientOption, targetOption } from '../options.ts';
+import { existing, notWatched } from './existing.ts';
+import { changeFrom, channelOption, labelsOption, ownerOption } from './options.ts';
+
+export const edit: Action = {
+  name: 'edit',
+  summary: 'Change owners, channel or labels',
+  options: [targetOption, ownerOption, channelOption, labelsOption, addressOption, clientOption],
+  async *run(values, caller, services) {
+    const endpoint = await existing(values, services);
+    const change = await changeFrom(values, caller, services);
+    if (Object.keys(change).length === 0) {
+      throw new UserError('Say what to change: owner:@name, channel:#name or labels:team=payments.');
+    }
+    const changed = await services.watchList.change(endpoint.id, change);
+    if (changed === null) throw notWatched(values);
+    yield endpointMessage(changed, 'was changed', 'good');
+  },
+};

@@ -1,0 +1,11 @@
+import type { Action } from '../../src/core/command.ts';
+import { watchListMessage } from '../../src/views/watch.ts';
+
+export const list: Action = {
+  name: 'list',
+  summary: 'Show what is watched, soonest end first',
+  options: [],
+  async *run(_values, _caller, { watchList }) {
+    yield watchListMessage(await watchList.list());
+  },
+};

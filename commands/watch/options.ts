@@ -1,0 +1,43 @@
+import type { Option, Values } from '../../src/core/command.ts';
+import type { Caller } from '../../src/core/people.ts';
+import type { CommandServices, EndpointChange } from '../../src/core/services.ts';
+import { labelsFrom } from '../options.ts';
+
+export const ownerOption = {
+  name: 'owner',
+  kind: 'owners',
+  summary: 'who is called before it ends, as mentions; "none" for nobody',
+  example: '@payments-oncall',
+} as const satisfies Option;
+
+export const channelOption = {
+  name: 'channel',
+  kind: 'channel',
+  summary: 'where alarms go; here when left out',
+  example: '#payments',
+} as const satisfies Option;
+
+export const labelsOption = {
+  name: 'labels',
+  kind: 'labels',
+  summary: 'key=value pairs',
+  example: 'team=payments,tier=1',
+} as const satisfies Option;
+
+/** Only what was given; every part may be absent. */
+export async function changeFrom(
+  values: Values,
+  caller: Caller,
+  { directory }: CommandServices,
+): Promise<EndpointChange> {
+  const { owner, channel, labels } = values;
+  return {
+    ...(owner === undefined || owner === ''
+      ? {}
+      : { owners: owner === 'none' ? [] : await directory.resolveMentions(owner, caller) }),
+    ...(channel === undefined || channel === ''
+      ? {}
+      : { home: await directory.resolvePlace(channel, caller) }),
+    ...(labels === undefined ? {} : { labels: labelsFrom(labels) }),
+  };
+}
