@@ -8,6 +8,7 @@ import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, Sighting, Watched, WatchRow } from './watch/endpoint.ts';
 import type { Incident, Subject } from './watch/incident.ts';
 import type { Notification, QueuedNotification, SendOutcome } from './watch/notification.ts';
+import type { RenewalOutlook } from './watch/outlook.ts';
 import type { Scope } from './watch/policy.ts';
 import type { WatchRule } from './watch/rule.ts';
 
@@ -28,6 +29,7 @@ export type Store = {
   readonly rules: RuleStore;
   readonly audit: AuditStore;
   readonly marks: MarkStore;
+  readonly outlooks: OutlookStore;
   close(): Promise<void>;
 };
 
@@ -90,6 +92,14 @@ export type MarkStore = {
   set(key: string, value: string | null): Promise<void>;
   /** Sets it if it still is `before`: true for exactly one of several. */
   swap(key: string, before: string | null, value: string): Promise<boolean>;
+};
+
+/** What was last found out about the next renewal of a certificate, by its leaf's SHA-256. */
+export type OutlookStore = {
+  /** Those that are known; a certificate nobody looked at is left out. */
+  get(fingerprints256: readonly string[]): Promise<ReadonlyMap<string, RenewalOutlook>>;
+  /** The last one stays. It may forget what nobody looked at for a quarter of a year. */
+  put(fingerprint256: string, outlook: RenewalOutlook): Promise<void>;
 };
 
 export type OutboxStore = {

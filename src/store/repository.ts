@@ -6,6 +6,7 @@ import type { Engine } from './engine.ts';
 import { incidentStore } from './incidents.ts';
 import { observationStore } from './observations.ts';
 import { outboxStore } from './outbox.ts';
+import { outlookStore } from './outlooks.ts';
 import { auditStore, markStore, ruleStore } from './rules.ts';
 import type { Schema } from './schema.ts';
 import { actionStore, digestStore, feedStore, slotStore } from './small-stores.ts';
@@ -28,6 +29,7 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     rules: ruleStore(db),
     audit: auditStore(db),
     marks: markStore(db),
+    outlooks: outlookStore(db),
     close: () => db.destroy(),
   };
 }

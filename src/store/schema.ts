@@ -20,6 +20,7 @@ export type Schema = {
   rules: RuleTable;
   audit: AuditTable;
   marks: MarkTable;
+  outlooks: OutlookTable;
 };
 
 export type EndpointTable = {
@@ -84,6 +85,8 @@ export type RuleTable = {
 
 export type AuditTable = { seq: Generated<number>; at: number; about: string; entry: string };
 export type MarkTable = { key: string; value: string };
+/** `outlook` is JSON. */
+export type OutlookTable = { fingerprint256: string; at: number; outlook: string };
 
 export type NotificationTable = {
   /** The order of queueing. */

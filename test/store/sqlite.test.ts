@@ -86,7 +86,7 @@ describe('the SQLite file', () => {
     for (const column of ['conversation', 'act'])
       older.exec(`alter table notifications drop column ${column}`);
     older.exec('alter table feed drop column under');
-    for (const table of ['serving', 'incidents', 'conversations', 'rules', 'audit', 'marks']) {
+    for (const table of ['serving', 'incidents', 'conversations', 'rules', 'audit', 'marks', 'outlooks']) {
       older.exec(`drop table ${table}`);
     }
     older.exec("delete from migrations where name >= '0003'");

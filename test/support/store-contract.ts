@@ -5,6 +5,7 @@ import { endpointContract } from './store-contract-endpoints.ts';
 import { incidentContract } from './store-contract-incidents.ts';
 import { observationContract } from './store-contract-observations.ts';
 import { outboxContract } from './store-contract-outbox.ts';
+import { outlookContract } from './store-contract-outlooks.ts';
 import { processContract } from './store-contract-processes.ts';
 import { smallStoreContract } from './store-contract-small.ts';
 
@@ -52,6 +53,7 @@ export function storeContract(
     smallStoreContract(stage);
     answerContract(stage);
     observationContract(stage);
+    outlookContract(stage);
     processContract(stage);
   });
 }
