@@ -1,21 +1,32 @@
-import type { Action, Command } from '../src/core/command.ts';
+import type { Action, Command, Option } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
-import { text } from '../src/core/message.ts';
+import type { Message } from '../src/core/message.ts';
+import type { Caller } from '../src/core/people.ts';
+import type { CommandServices } from '../src/core/services.ts';
+import { knownZone } from '../src/core/text/time-text.ts';
+import { typedWord } from '../src/core/text/typed-word.ts';
+import { dailyCron } from '../src/core/watch/cron.ts';
+import { parseDays } from '../src/core/watch/days.ts';
+import { scheduleMessage } from '../src/views/digest/schedule.ts';
 import { plainMessage } from '../src/views/watch.ts';
+
+const zoneOption: Option = {
+  name: 'zone',
+  kind: 'text',
+  summary: "IANA time zone; yours or the server's when left out",
+  positional: true,
+  example: 'Europe/Berlin',
+};
 
 const show: Action = {
   name: 'show',
   summary: 'Say when the digest comes here',
   options: [],
-  async *run(_values, caller, { digests }) {
-    const schedule = await digests.get(caller.place);
-    if (schedule === null) {
-      yield plainMessage('No digest comes here. Ask for one: /digest at 09:00 Europe/Berlin');
-      return;
-    }
-    yield plainMessage(
-      `The digest comes here daily at ${clock(schedule.hour, schedule.minute)}, ${schedule.zone}.`,
-    );
+  async *run(_values, { place }, { digests }) {
+    const schedule = await digests.get(place);
+    yield schedule === null
+      ? plainMessage('No digest comes here. Ask for one: /digest at 09:00 Europe/Berlin days:mon-fri')
+      : scheduleMessage(schedule, digests.upcoming(schedule, 3), 'neutral');
   },
 };
 
@@ -32,7 +43,7 @@ const now: Action = {
 
 const at: Action = {
   name: 'at',
-  summary: 'Post the digest here every day',
+  summary: 'Post the digest here at a time of day',
   options: [
     {
       name: 'time',
@@ -42,24 +53,38 @@ const at: Action = {
       positional: true,
       example: '09:00',
     },
-    {
-      name: 'zone',
-      kind: 'text',
-      summary: "IANA time zone; yours or the server's when left out",
-      positional: true,
-      example: 'Europe/Berlin',
-    },
+    zoneOption,
+    { name: 'days', kind: 'text', summary: 'days of the week; every day when left out', example: 'mon-fri' },
   ],
-  async *run(values, caller, { digests, zone: serverZone }) {
+  async *run(values, caller, services) {
     const { hour, minute } = timeOfDay(values.time ?? '');
-    const zone = zoneNamed(values.zone ?? caller.zone ?? serverZone);
-    await digests.set({ place: caller.place, hour, minute, zone, setBy: caller.who.name });
-    yield {
-      ...plainMessage(`The digest comes here daily at ${clock(hour, minute)}, ${zone}.`, 'good'),
-      blocks: [
-        { kind: 'note', inlines: [text('Stop it with /digest off; see it at once with /digest now.')] },
-      ],
-    };
+    const days = parseDays(values.days ?? 'daily');
+    yield await scheduled(dailyCron(hour, minute, days), values.zone, caller, services);
+  },
+};
+
+const cron: Action = {
+  name: 'cron',
+  summary: 'Post the digest here when cron says so',
+  options: [
+    {
+      name: 'cron',
+      kind: 'text',
+      summary: 'minute hour day month weekday, and a time zone behind them if you like',
+      required: true,
+      positional: true,
+      rest: true,
+      example: '30 8 * * 1-5',
+    },
+    { ...zoneOption, positional: false },
+  ],
+  async *run(values, caller, services) {
+    // Quoted or not: what follows the five fields is the zone.
+    const words = (values.cron ?? '').trim().split(/\s+/);
+    const fields = words[0]?.startsWith('@') === true ? 1 : 5;
+    const [zone, ...more] = words.slice(fields);
+    const typed = more.length === 0 ? words.slice(0, fields) : words;
+    yield await scheduled(services.digests.readCron(typed.join(' ')), values.zone ?? zone, caller, services);
   },
 };
 
@@ -75,27 +100,41 @@ const off: Action = {
 
 export const digest: Command = {
   name: 'digest',
-  summary: 'The daily list of certificates that need somebody',
+  summary: 'The regular list of certificates that need somebody',
   visibility: 'channel',
-  examples: ['/digest now', '/digest at 09:00 Europe/Berlin', '/digest off'],
-  actions: [show, now, at, off],
+  examples: [
+    '/digest now',
+    '/digest at 09:00 Europe/Berlin days:mon-fri',
+    '/digest cron "30 8 * * 1-5" Europe/Berlin',
+    '/digest off',
+  ],
+  actions: [show, now, at, cron, off],
 };
+
+async function scheduled(
+  times: string,
+  typedZone: string | undefined,
+  caller: Caller,
+  { digests, zone: serverZone }: CommandServices,
+): Promise<Message> {
+  const zone = zoneNamed(typedZone ?? caller.zone ?? serverZone);
+  const schedule = { place: caller.place, cron: times, zone, setBy: caller.who.name };
+  await digests.set(schedule);
+  return scheduleMessage(schedule, digests.upcoming(schedule, 3), 'good');
+}
 
 function timeOfDay(typed: string): { hour: number; minute: number } {
   const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(typed.trim());
-  if (match === null)
-    throw new UserError(`"${typed.slice(0, 40)}" is not a time of day. Try 09:00 or 17:30.`);
+  if (match === null) {
+    throw new UserError(`"${typedWord(typed, 40)}" is not a time of day. Try 09:00 or 17:30.`);
+  }
   return { hour: Number(match[1]), minute: Number(match[2]) };
 }
 
 function zoneNamed(name: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    throw new UserError(`"${name.slice(0, 60)}" is not a time zone. Try Europe/Berlin or UTC.`);
+  const zone = knownZone(name);
+  if (zone === null) {
+    throw new UserError(`"${typedWord(name, 60)}" is not a time zone. Try Europe/Berlin or UTC.`);
   }
-}
-
-function clock(hour: number, minute: number): string {
-  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  return zone;
 }

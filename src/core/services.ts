@@ -77,6 +77,10 @@ export type Digests = {
   set(schedule: DigestSchedule): Promise<void>;
   /** False when there was none. */
   remove(place: Place): Promise<boolean>;
+  /** What was typed as it is kept; UserError when it is no cron, comes too often or never. */
+  readCron(typed: string): string;
+  /** The next times it comes, fewer when it ends. */
+  upcoming(times: Pick<DigestSchedule, 'cron' | 'zone'>, count: number): readonly Date[];
   /** Looks again at what is due, then words the digest. */
   compose(place: Place, zone: string | null, signal: AbortSignal): Promise<Message>;
 };

@@ -36,7 +36,7 @@ export async function postDueDigests(world: DueDigests): Promise<Date | null> {
   const schedules = await world.store.digests.list();
   for (const schedule of schedules) await postIfDue(schedule, world);
   const now = world.now();
-  const slots = schedules.map((schedule) => nextDigestSlot(schedule, now));
+  const slots = schedules.flatMap((schedule) => nextDigestSlot(schedule, now) ?? []);
   return slots.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null;
 }
 
@@ -44,6 +44,7 @@ async function postIfDue(schedule: DigestSchedule, world: DueDigests): Promise<v
   const { store, now, log } = world;
   const job = digestJob(schedule);
   const slot = digestSlot(schedule, now());
+  if (slot === null) return;
   const latest = await store.slots.latest(job);
   // Never seen before: nothing was missed, the next slot is the first.
   if (latest === null) await store.slots.claim(job, slot, now());

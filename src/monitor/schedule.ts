@@ -1,6 +1,6 @@
-import { Cron } from 'croner';
 import type { Store } from '../core/store.ts';
 import type { DigestSchedule } from '../core/watch/digest.ts';
+import { slotsOf } from './cron.ts';
 
 /**
  * Slots are moments that every process computes alike, so that claiming one in the store is enough to do its work
@@ -13,32 +13,36 @@ export function sweepSlot(intervalMs: number, at: Date): Date {
 
 export const sweepJob = 'sweep';
 
-/** The newest slot at or before `at`. */
-export function digestSlot(schedule: DigestSchedule, at: Date): Date {
+type Times = Pick<DigestSchedule, 'cron' | 'zone'>;
+
+/** The newest slot at or before `at`; null: a rare one never came. */
+export function digestSlot(times: Times, at: Date): Date | null {
+  return digestSlotsUntil(times, at, 1)[0] ?? null;
+}
+
+/** The newest slots at or before `at`, newest first. */
+export function digestSlotsUntil({ cron, zone }: Times, at: Date, count: number): readonly Date[] {
   // `previousRuns` looks strictly before, and in whole seconds.
   const nextSecond = new Date((Math.floor(at.getTime() / 1000) + 1) * 1000);
-  const [slot] = cronOf(schedule).previousRuns(1, nextSecond);
-  if (slot === undefined) throw new Error(`no digest slot before ${at.toISOString()}`);
-  return slot;
+  return slotsOf(cron, zone).previousRuns(count, nextSecond);
 }
 
-export function nextDigestSlot(schedule: DigestSchedule, after: Date): Date {
-  const slot = cronOf(schedule).nextRun(after);
-  if (slot === null) throw new Error(`no digest slot after ${after.toISOString()}`);
-  return slot;
+/** Null: none comes any more. */
+export function nextDigestSlot(times: Times, after: Date): Date | null {
+  return nextDigestSlots(times, after, 1)[0] ?? null;
 }
 
-/** Holds the time too: a schedule moved to another hour has no missed slots behind it. */
-export function digestJob({ place, hour, minute, zone }: DigestSchedule): string {
-  return `digest:${JSON.stringify([place.platform, place.channel, place.thread ?? '', hour, minute, zone])}`;
+export function nextDigestSlots({ cron, zone }: Times, after: Date, count: number): readonly Date[] {
+  return slotsOf(cron, zone).nextRuns(count, after);
+}
+
+/** Holds the times too: a schedule moved to another hour has no missed slots behind it. */
+export function digestJob({ place, cron, zone }: DigestSchedule): string {
+  return `digest:${JSON.stringify([place.platform, place.channel, place.thread ?? '', cron, zone])}`;
 }
 
 /** Saves a schedule and marks the slot before now as done: asked for at 15:00, a 9 o'clock digest starts tomorrow. */
 export async function setDigest(store: Store, schedule: DigestSchedule, now: Date): Promise<void> {
-  await store.slots.claim(digestJob(schedule), digestSlot(schedule, now), now);
+  await store.slots.claim(digestJob(schedule), digestSlot(schedule, now) ?? now, now);
   await store.digests.set(schedule);
-}
-
-function cronOf({ hour, minute, zone }: DigestSchedule): Cron {
-  return new Cron(`${minute} ${hour} * * *`, { timezone: zone, paused: true });
 }

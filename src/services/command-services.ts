@@ -4,9 +4,10 @@ import type { Command } from '../core/command.ts';
 import type { CommandServices } from '../core/services.ts';
 import type { InspectToken } from '../core/token-report.ts';
 import { factsIn } from '../diagnose/facts-in.ts';
+import { readCron } from '../monitor/cron.ts';
 import { composeDigest } from '../monitor/digest.ts';
 import { lookAt } from '../monitor/look.ts';
-import { setDigest } from '../monitor/schedule.ts';
+import { nextDigestSlots, setDigest } from '../monitor/schedule.ts';
 import type { Network } from '../net/network.ts';
 import type { KnownKeys } from '../pki/known-keys/known-keys.ts';
 import type { TrustStore } from '../pki/trust/trust-store.ts';
@@ -83,6 +84,8 @@ export function commandServices({
         hooks.onChange?.('digest');
       },
       remove: async (place) => (await store()).digests.remove(place),
+      readCron,
+      upcoming: (times, count) => nextDigestSlots(times, now(), count),
       compose: async (place, zone, signal) =>
         composeDigest({ store: await store(), place, zone: zone ?? config.zone, diagnose, now, signal, log }),
     },

@@ -135,8 +135,7 @@ export function digestFrom(row: DigestTable): DigestSchedule {
   const place = { platform: row.platform as PlatformName, channel: row.channel };
   return {
     place: row.thread === '' ? place : { ...place, thread: row.thread },
-    hour: row.hour,
-    minute: row.minute,
+    cron: row.cron,
     zone: row.zone,
     setBy: row.set_by,
   };

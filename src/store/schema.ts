@@ -118,8 +118,7 @@ export type DigestTable = {
   platform: string;
   channel: string;
   thread: string;
-  hour: number;
-  minute: number;
+  cron: string;
   zone: string;
   set_by: string;
 };

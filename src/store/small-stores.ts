@@ -15,8 +15,8 @@ export function digestStore(db: Kysely<Schema>): DigestStore {
       return row === undefined ? null : digestFrom(row);
     },
     async set(schedule) {
-      const { hour, minute, zone } = schedule;
-      const columns = { hour, minute, zone, set_by: schedule.setBy };
+      const { cron, zone } = schedule;
+      const columns = { cron, zone, set_by: schedule.setBy };
       await db
         .insertInto('digests')
         .values({ ...placeKey(schedule.place), ...columns })

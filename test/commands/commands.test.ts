@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cert } from '../../commands/cert.ts';
 import { check } from '../../commands/check.ts';
-import { digest } from '../../commands/digest.ts';
 import { dns } from '../../commands/dns.ts';
 import { expiry } from '../../commands/expiry.ts';
 import { explain } from '../../commands/explain.ts';
@@ -10,7 +9,7 @@ import { commands } from '../../commands/index.ts';
 import { watch } from '../../commands/watch.ts';
 import type { FindingPage } from '../../src/core/finding.ts';
 import { probes } from '../../src/probes/index.ts';
-import { caller, diagnosisOf, memoryServices, run, words } from '../support/commanding.ts';
+import { diagnosisOf, memoryServices, run, words } from '../support/commanding.ts';
 
 const page: FindingPage = {
   id: 'chain/missing-intermediate',
@@ -168,26 +167,6 @@ describe('/expiry', () => {
       'a.example not looked at yet',
     );
     await expect(run(expiry, '', { within: 'soon' }, services)).rejects.toThrow('is not a length of time');
-  });
-});
-
-describe('/digest', () => {
-  it('is set in the zone asked for, else in that of the caller, and stopped', async () => {
-    const services = memoryServices();
-    const set = await run(digest, 'at', { time: '9:00', zone: 'America/New_York' }, services);
-    expect(set.at(-1)?.summary).toBe('The digest comes here daily at 09:00, America/New_York.');
-    const own = await run(digest, 'at', { time: '17:30' }, services);
-    expect(own.at(-1)?.summary).toContain(`17:30, ${caller.zone}`);
-    expect((await run(digest, 'show', {}, services)).at(-1)?.summary).toContain('17:30');
-    expect((await run(digest, 'off', {}, services)).at(-1)?.summary).toContain('no longer comes');
-    expect((await run(digest, 'now', {}, services)).at(-1)?.summary).toBe('the digest');
-  });
-
-  it.each([
-    [{ time: '25:00' }, /is not a time of day/],
-    [{ time: '09:00', zone: 'Mars/Base' }, /is not a time zone/],
-  ])('refuses %o', async (values, reason) => {
-    await expect(run(digest, 'at', values)).rejects.toThrow(reason);
   });
 });
 

@@ -68,8 +68,7 @@ describe('the real worker', () => {
     const anHourAgo = new Date(Date.now() - 3_600_000);
     const schedule = {
       place: ops,
-      hour: anHourAgo.getUTCHours(),
-      minute: anHourAgo.getUTCMinutes(),
+      cron: `${anHourAgo.getUTCMinutes()} ${anHourAgo.getUTCHours()} * * *`,
       zone: 'UTC',
       setBy: 'Alice',
     };

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
+import { digestJob } from '../../src/monitor/schedule.ts';
 import { openStore } from '../../src/store/index.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { storeContract } from '../support/store-contract.ts';
-import { after, newEndpoint, noon, notificationOf, sightingOf } from '../support/store-fixtures.ts';
+import { after, newEndpoint, noon, notificationOf, ops, sightingOf } from '../support/store-fixtures.ts';
 
 storeContract(
   'sqlite',
@@ -89,12 +90,24 @@ describe('the SQLite file', () => {
     for (const table of ['serving', 'incidents', 'conversations', 'rules', 'audit', 'marks', 'outlooks']) {
       older.exec(`drop table ${table}`);
     }
+    for (const column of ['hour', 'minute']) {
+      older.exec(`alter table digests add column ${column} integer not null default 0`);
+    }
+    older.exec('alter table digests drop column cron');
+    older.exec("insert into digests values ('slack', 'C0OPS', '', 'Europe/Berlin', 'Alice', 9, 30)");
+    older.exec(
+      `insert into slots values ('digest:["slack","C0OPS","",9,30,"Europe/Berlin"]', ${noon.getTime()}, 0)`,
+    );
     older.exec("delete from migrations where name >= '0003'");
     older.close();
     const opened = await openSqliteStore({ path });
     expect(await opened.endpoints.sighting(id)).toEqual(sightingOf(id));
     const leaf = sightingOf(id).certificate?.fingerprint256 ?? '';
     expect((await opened.endpoints.serving([leaf])).map(({ endpoint }) => endpoint.id)).toEqual([id]);
+    const daily = { place: ops, cron: '30 9 * * *', zone: 'Europe/Berlin', setBy: 'Alice' };
+    expect(await opened.digests.list()).toEqual([daily]);
+    // What was posted stays posted.
+    expect(await opened.slots.latest(digestJob(daily))).toEqual(noon);
     await opened.close();
   });
 

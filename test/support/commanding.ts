@@ -6,6 +6,8 @@ import type { CommandServices } from '../../src/core/services.ts';
 import { parseTarget, targetUrl } from '../../src/core/target.ts';
 import type { DigestSchedule } from '../../src/core/watch/digest.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
+import { readCron } from '../../src/monitor/cron.ts';
+import { nextDigestSlots } from '../../src/monitor/schedule.ts';
 import { vantageReport } from './sample-vantage.ts';
 
 export const caller: Caller = {
@@ -84,6 +86,8 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
       get: async (place) => schedules.get(place.channel) ?? null,
       set: async (schedule) => void schedules.set(schedule.place.channel, schedule),
       remove: async (place) => schedules.delete(place.channel),
+      readCron,
+      upcoming: (times, count) => nextDigestSlots(times, clock, count),
       compose: async () => ({ tone: 'good', title: [], blocks: [], summary: 'the digest' }),
     },
     directory: {

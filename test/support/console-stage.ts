@@ -69,7 +69,14 @@ export function bareServices(commands: readonly Command[]) {
     pages: [],
     clientNames: [],
     watchList: { add: absent, find: absent, change: absent, remove: absent, list: absent, look: absent },
-    digests: { get: absent, set: absent, remove: absent, compose: absent },
+    digests: {
+      get: absent,
+      set: absent,
+      remove: absent,
+      readCron: () => '',
+      upcoming: () => [],
+      compose: absent,
+    },
     commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
   };
 }

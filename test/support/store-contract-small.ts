@@ -7,13 +7,13 @@ export function smallStoreContract(stage: ContractStage): void {
   describe('digests', () => {
     test('one schedule per place, a thread being a place of its own', async () => {
       const store = await stage.open();
-      const daily = { place: ops, hour: 9, minute: 0, zone: 'Europe/Berlin', setBy: 'Alice' };
-      const threaded = { ...daily, place: { ...ops, thread: '1.2' }, hour: 10 };
+      const daily = { place: ops, cron: '0 9 * * 1-5', zone: 'Europe/Berlin', setBy: 'Alice' };
+      const threaded = { ...daily, place: { ...ops, thread: '1.2' }, cron: '0 10 * * *' };
       await store.digests.set(daily);
       await store.digests.set(threaded);
-      await store.digests.set({ ...daily, hour: 7, minute: 30 });
-      expect(await store.digests.get(ops)).toEqual({ ...daily, hour: 7, minute: 30 });
-      expect(await store.digests.list()).toEqual([{ ...daily, hour: 7, minute: 30 }, threaded]);
+      await store.digests.set({ ...daily, cron: '30 7 * * *' });
+      expect(await store.digests.get(ops)).toEqual({ ...daily, cron: '30 7 * * *' });
+      expect(await store.digests.list()).toEqual([{ ...daily, cron: '30 7 * * *' }, threaded]);
       expect(await store.digests.remove(ops)).toBe(true);
       expect(await store.digests.remove(ops)).toBe(false);
       expect(await store.digests.get(ops)).toBeNull();
