@@ -1,6 +1,7 @@
 import type { Condition } from '../core/watch/condition.ts';
 import type { ServedCertificate } from '../core/watch/endpoint.ts';
 import type { Acknowledgement, Incident, ToldCertificate } from '../core/watch/incident.ts';
+import type { Validity } from '../core/watch/renewal.ts';
 import type { WatchRule } from '../core/watch/rule.ts';
 
 /**
@@ -36,20 +37,14 @@ export function conditionsFrom(text: string): readonly Condition[] {
 }
 
 export function servedFrom(text: string): readonly ServedCertificate[] {
-  return (JSON.parse(text) as ServedCertificate[]).map(({ renewalWindow, ...stored }) => ({
-    ...stored,
-    notBefore: new Date(stored.notBefore),
-    notAfter: new Date(stored.notAfter),
-    ...(renewalWindow === undefined
-      ? {}
-      : {
-          renewalWindow: {
-            ...renewalWindow,
-            start: new Date(renewalWindow.start),
-            end: new Date(renewalWindow.end),
-          },
-        }),
-  }));
+  return (JSON.parse(text) as ServedCertificate[]).map(withDates);
+}
+
+function withDates<Life extends Validity>({ renewalWindow, ...stored }: Life) {
+  const dated = { ...stored, notBefore: new Date(stored.notBefore), notAfter: new Date(stored.notAfter) };
+  if (renewalWindow === undefined) return dated;
+  const { start, end } = renewalWindow;
+  return { ...dated, renewalWindow: { ...renewalWindow, start: new Date(start), end: new Date(end) } };
 }
 
 export function ruleFrom(text: string): WatchRule {
@@ -58,12 +53,7 @@ export function ruleFrom(text: string): WatchRule {
 }
 
 function toldCertificate(stored: ToldCertificate): ToldCertificate {
-  return {
-    ...stored,
-    notBefore: new Date(stored.notBefore),
-    notAfter: new Date(stored.notAfter),
-    seenAt: new Date(stored.seenAt),
-  };
+  return { ...withDates(stored), seenAt: new Date(stored.seenAt) };
 }
 
 function acknowledgement(stored: Acknowledgement): Acknowledgement {

@@ -7,14 +7,14 @@ import {
   type Message,
   note,
   strong,
-  type Tone,
   text,
 } from '../core/message.ts';
 import type { Mention } from '../core/people.ts';
 import { targetText } from '../core/target.ts';
 import { absoluteText } from '../core/text/time-text.ts';
 import type { Endpoint, WatchedCertificate } from '../core/watch/endpoint.ts';
-import { isRevocationAnnounced, type RenewalState, renewalPlan } from '../core/watch/renewal.ts';
+import { type RenewalState, renewalPlan } from '../core/watch/renewal.ts';
+import { lapseWording } from './alarm/wordings.ts';
 import { targetValues } from './diagnosis.ts';
 
 export type PingState = Exclude<RenewalState, 'ok'>;
@@ -30,59 +30,12 @@ export type Ping = {
   readonly now: Date;
 };
 
-type Wording = { readonly tone: Tone; readonly says: string; readonly means: string; readonly fix: string };
-
-const wordings: Readonly<Record<PingState, Wording>> = {
-  due: {
-    tone: 'warning',
-    says: 'is due for renewal. It expires ',
-    means: 'A certificate of this lifetime is normally renewed about now. Nothing is broken yet.',
-    fix: 'If renewal is automatic, wait: the next message comes only if it does not happen. Otherwise renew it and load it on every server.',
-  },
-  overdue: {
-    tone: 'warning',
-    says: 'should have been renewed by now. It expires ',
-    means: 'Half of the renewal window has passed with the old certificate still served.',
-    fix: 'Look why renewal failed (the log of the ACME client, or its dry run), or renewed and not loaded: reload the server after renewal.',
-  },
-  critical: {
-    tone: 'bad',
-    says: 'is about to expire: ',
-    means:
-      'Three quarters of the renewal window have passed. When it ends, every client refuses the connection.',
-    fix: 'Renew it by hand now, load it on every server, then check again here. Find out later why it did not happen by itself.',
-  },
-  expired: {
-    tone: 'bad',
-    says: 'has expired, ',
-    means: 'Clients refuse the connection now.',
-    fix: 'Renew it now and load it on every server, then check again here.',
-  },
-};
-
-/** What a state means where the authority named the window, as far as it differs. */
-const meansByWindow: Partial<Readonly<Record<PingState, string>>> = {
-  due: 'The time has come at which its authority asks for renewal. Nothing is broken yet.',
-  overdue:
-    'The time in which its authority asked for renewal is over, with the old certificate still served.',
-  critical: 'It has been overdue for long. When it ends, every client refuses the connection.',
-};
-
-/** In place of the wording of its state, when the CA has called for renewal ahead of time (RFC 9773 §4.2). */
-const announced: Wording = {
-  tone: 'bad',
-  says: 'must be renewed now: its authority is about to revoke it. It would expire ',
-  means:
-    'The authority has moved the renewal window ahead of its time, as it does before it revokes certificates. Clients will refuse it from then on.',
-  fix: 'Renew it now, by force if the software thinks that it is too early, load it on every server, then check again here.',
-};
-
 const mostNames = 5;
 
 /** What an owner reads when a certificate enters a worse state. The dates are the certificate's own. */
 export function pingMessage(ping: Ping): Message {
   const { endpoint, certificate, called, now } = ping;
-  const wording = wordingFor(ping);
+  const wording = lapseWording(ping.state, certificate, now);
   const name = targetText(endpoint.target);
   const end = absoluteText(certificate.notAfter, 'UTC', now);
   const people = called.map((who) => who.name).join(', ');
@@ -129,13 +82,6 @@ function authorityWords({ renewalWindow }: WatchedCertificate): readonly Block[]
       ...why,
     ),
   ];
-}
-
-function wordingFor({ state, certificate, now }: Ping): Wording {
-  if (state !== 'expired' && isRevocationAnnounced(certificate, now)) return announced;
-  const wording = wordings[state];
-  if (certificate.renewalWindow === undefined) return wording;
-  return { ...wording, means: meansByWindow[state] ?? wording.means };
 }
 
 /** When the tone gets sharper, if nothing changes. */

@@ -1,6 +1,7 @@
 import type { Mention, Place } from '../people.ts';
 import type { TroubleCause } from './condition.ts';
 import type { AlarmState, Problem } from './problem.ts';
+import type { RenewalWindow } from './renewal.ts';
 
 /** What an incident is about: a certificate wherever it is served, or an endpoint where none was ever seen. */
 export type Subject =
@@ -77,6 +78,8 @@ export type ToldCertificate = {
   readonly issuer: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** When its CA wants it renewed, as last heard. */
+  readonly renewalWindow?: RenewalWindow;
   /** When it was last really seen being served. */
   readonly seenAt: Date;
 };

@@ -26,13 +26,17 @@ const mostValues = 4;
 export function changeBlocks({ baseline, changes, verdict }: Diagnosis): readonly Block[] {
   if (baseline === null) return [];
   const told = verdict === 'healthy' ? changes.filter(({ what }) => !restless.includes(what)) : changes;
-  const moments = Map.groupBy(told, ({ since }) => since.getTime());
-  const mood = baseline.good ? ', when all was well: ' : ', when it was last looked at: ';
-  return [...moments.values()].map((group) =>
+  return changedBlocks(told, baseline.good ? ', when all was well: ' : ', when it was last looked at: ');
+}
+
+/** A line for each moment that something changed since; `mood` is what is said of that moment. */
+export function changedBlocks(changes: readonly Change[], mood: string): readonly Block[] {
+  const moments = Map.groupBy(changes, ({ since }) => since.getTime());
+  return [...moments].map(([since, group]) =>
     labelled(
       'Changed',
       text('since '),
-      date(group[0]?.since ?? baseline.at, 'absolute'),
+      date(new Date(since), 'absolute'),
       text(mood),
       ...group.flatMap(changeInlines),
     ),
