@@ -10,6 +10,8 @@ export type Mention = {
   readonly id: string;
   /** What people call them, without "@": shown, never used to find them. */
   readonly name: string;
+  /** IANA name, where the platform tells it: whose evening it is. */
+  readonly zone?: string;
 };
 
 /** Where a message is posted. `thread` is the platform's own id of the conversation under a message. */

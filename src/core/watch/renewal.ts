@@ -1,3 +1,5 @@
+import type { Thresholds } from './policy.ts';
+
 /**
  * Where a certificate stands in its life. Its CA says when to renew (RFC 9773); where it does not, shares of the
  * lifetime do, never fixed days: a 6-day certificate is inside every 7-day window from birth. By shares `due` is what
@@ -26,21 +28,81 @@ export type Validity = {
 };
 export type RenewalPlan = Readonly<Record<Exclude<RenewalState, 'ok'>, Date>>;
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
-/** The moment each state begins. */
-export function renewalPlan(validity: Validity): RenewalPlan {
+/** The moment each state begins: due <= overdue <= critical <= expired, whatever a CA or a policy says. */
+export function renewalPlan(validity: Validity, thresholds: Thresholds = { kind: 'life' }): RenewalPlan {
+  const byLife = planByLife(validity);
+  return thresholds.kind === 'life' ? byLife : planByDays(validity, thresholds, byLife);
+}
+
+/** For the same certificate under several policies: whoever wants to know first is told first. */
+export function earliestPlan(plans: readonly [RenewalPlan, ...RenewalPlan[]]): RenewalPlan {
+  const first = (state: Exclude<RenewalState, 'ok'>) =>
+    new Date(Math.min(...plans.map((plan) => plan[state].getTime())));
+  return {
+    due: first('due'),
+    overdue: first('overdue'),
+    critical: first('critical'),
+    expired: first('expired'),
+  };
+}
+
+function planByLife(validity: Validity): RenewalPlan {
   const shares = planByShares(validity);
   const { renewalWindow } = validity;
-  if (renewalWindow === undefined) return shares;
-  const end = validity.notAfter.getTime();
-  const overdue = Math.min(renewalWindow.end.getTime(), end);
+  if (renewalWindow === undefined || !isDated(renewalWindow)) return shares;
+  const latest = latestCritical(validity);
+  const overdue = Math.min(renewalWindow.end.getTime(), latest);
+  const critical = isMovedAhead(validity)
+    ? overdue
+    : Math.min(criticalAfter(overdue, shares.critical.getTime(), validity.notAfter.getTime()), latest);
   return {
-    due: new Date(Math.min(renewalWindow.start.getTime(), end)),
+    due: new Date(Math.min(renewalWindow.start.getTime(), overdue)),
     overdue: new Date(overdue),
-    critical: new Date(
-      isMovedAhead(validity) ? overdue : criticalAfter(overdue, shares.critical.getTime(), end),
-    ),
+    critical: new Date(critical),
+    expired: shares.expired,
+  };
+}
+
+function isDated({ start, end }: RenewalWindow): boolean {
+  return !Number.isNaN(start.getTime()) && !Number.isNaN(end.getTime());
+}
+
+/**
+ * However late a window ends, this much is left when it gets critical: a 48th of the life (two days of 90) and two hours
+ * at least, unless it lives so short that an eighth of it is less. Without it a window up to notAfter would mean that
+ * nobody is told before the end.
+ */
+function latestCritical(validity: Validity): number {
+  const lifetimeMs = lifetimeOf(validity);
+  const floorMs = Math.min(lifetimeMs / 8, Math.max(lifetimeMs / 48, 2 * hourMs));
+  return validity.notAfter.getTime() - floorMs;
+}
+
+/** Days that reach back before birth make it due from birth, and say nothing about the later states: shares do. */
+function planByDays(
+  validity: Validity,
+  days: Extract<Thresholds, { kind: 'days' }>,
+  byLife: RenewalPlan,
+): RenewalPlan {
+  const begun = validity.notBefore.getTime();
+  const end = validity.notAfter.getTime();
+  const shares = planByShares(validity);
+  const at = (state: 'due' | 'overdue' | 'critical') => {
+    const moment = end - Math.max(0, days[state]) * dayMs;
+    if (moment >= begun) return moment;
+    return state === 'due' ? begun : shares[state].getTime();
+  };
+  // Days out of order count from the earliest; a CA that is about to revoke overrules everybody.
+  const announced = isMovedAhead(validity) ? byLife.critical.getTime() : end;
+  const critical = Math.min(at('critical'), end, announced);
+  const overdue = Math.min(at('overdue'), critical);
+  return {
+    due: new Date(Math.min(at('due'), overdue)),
+    overdue: new Date(overdue),
+    critical: new Date(critical),
     expired: shares.expired,
   };
 }
@@ -74,7 +136,7 @@ function criticalAfter(overdue: number, byShares: number, end: number): number {
  */
 function isMovedAhead(validity: Validity): boolean {
   const { renewalWindow, notBefore } = validity;
-  if (renewalWindow === undefined) return false;
+  if (renewalWindow === undefined || !isDated(renewalWindow)) return false;
   const end = renewalWindow.end.getTime();
   const begun = notBefore.getTime();
   const due = planByShares(validity).due.getTime();
@@ -92,14 +154,27 @@ export function isRevocationAnnounced(validity: Validity, now: Date): boolean {
   return now >= (renewalWindow.explanationUrl === null ? renewalWindow.end : renewalWindow.start);
 }
 
-export function renewalState(validity: Validity, now: Date): RenewalState {
-  const plan = renewalPlan(validity);
+export function renewalState(
+  validity: Validity,
+  now: Date,
+  thresholds: Thresholds = { kind: 'life' },
+): RenewalState {
+  return stateByPlan(renewalPlan(validity, thresholds), now);
+}
+
+export function stateByPlan(plan: RenewalPlan, now: Date): RenewalState {
   const reached = (state: Exclude<RenewalState, 'ok'>) => now.getTime() >= plan[state].getTime();
   if (reached('expired')) return 'expired';
   if (reached('critical')) return 'critical';
   if (reached('overdue')) return 'overdue';
   if (reached('due')) return 'due';
   return 'ok';
+}
+
+/** When it enters its next state; null once it has expired. */
+export function nextTurn(plan: RenewalPlan, now: Date): Date | null {
+  const moments = [plan.due, plan.overdue, plan.critical, plan.expired];
+  return moments.find((moment) => moment.getTime() > now.getTime()) ?? null;
 }
 
 /** Whether one state is later in life than another: only then is anybody told. */

@@ -33,9 +33,10 @@ describe('a renewal window of the CA', () => {
     expect(renewalPlan(asked(90, 80, 86)).critical).toEqual(onDay(88));
   });
 
-  it('never reaches beyond notAfter', () => {
+  it('never reaches so near to notAfter that nobody could act before', () => {
     const plan = renewalPlan(asked(90, 89, 95));
-    expect(plan.overdue).toEqual(onDay(90));
+    expect(plan.critical).toEqual(onDay(90 - 90 / 48));
+    expect(plan.overdue).toEqual(plan.critical);
     expect(renewalState(asked(90, 95, 99), onDay(90))).not.toBe('ok');
     expect(renewalState(asked(90, 89, 95), new Date(onDay(90).getTime() + 1))).toBe('expired');
   });
