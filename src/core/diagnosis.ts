@@ -18,6 +18,8 @@ export type SeenCertificate = {
   /** When its CA wants it renewed; left out when the CA did not say. */
   readonly renewalWindow?: RenewalWindow;
   readonly issuer: string;
+  /** Organization of the issuer; left out where it names none. */
+  readonly authority?: string;
   readonly names: readonly string[];
   /** Addresses that served it, as `ip:port`. */
   readonly addresses: readonly string[];

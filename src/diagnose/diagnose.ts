@@ -146,6 +146,7 @@ function certificatesIn(results: readonly ProbeResult[]): readonly SeenCertifica
     notAfter: leaf.notAfter,
     ...windows.get(leaf.fingerprint256),
     issuer: leaf.issuer.commonName ?? leaf.issuer.organization ?? leaf.issuer.text,
+    ...(leaf.issuer.organization === null ? {} : { authority: leaf.issuer.organization }),
     names: [...(leaf.names?.dns ?? []), ...(leaf.names?.ip ?? [])].slice(0, 100),
     addresses,
   }));

@@ -2,7 +2,8 @@ import type { Verdict } from '../core/diagnosis.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Endpoint } from '../core/watch/endpoint.ts';
-import { lookAndCount, type Watcher } from './look.ts';
+import { confirmRipe } from './confirm.ts';
+import { lookOnce, type Watcher } from './look.ts';
 
 /** `unknown` counts what could not be looked at, faults of our own included. `pinged`: alarms raised. */
 export type SweepCounts = Readonly<Record<'looked' | Verdict | 'pinged', number>>;
@@ -24,11 +25,17 @@ async function* everyEndpoint({ store }: Sweep): AsyncGenerator<Endpoint> {
   for await (const batch of store.endpoints.batches(batchSize)) yield* batch;
 }
 
-/** The same for some endpoints. At most `concurrency` looks at a time; a look that fails stops no other. */
+/**
+ * The same for some endpoints. At most `concurrency` looks at a time; a look that fails stops no other. Troubles are
+ * confirmed at the end, when it is known how many there are.
+ */
 export async function lookAtAll(
   endpoints: Iterable<Endpoint> | AsyncIterable<Endpoint>,
   world: Sweep,
 ): Promise<SweepCounts> {
+  const rules = world.rules ?? (await world.store.rules.list());
+  const watcher = { ...world, rules };
+  const ripe: Endpoint[] = [];
   const counts = { looked: 0, healthy: 0, degraded: 0, broken: 0, unknown: 0, pinged: 0 };
   const source = one(endpoints);
   try {
@@ -37,6 +44,8 @@ export async function lookAtAll(
   } finally {
     await source.return(undefined);
   }
+  // Only now is it known how the fleet fares; what a sweep that is stopped leaves here is ripe for the next look.
+  if (!world.signal.aborted) counts.pinged += await confirmRipe(ripe, watcher);
   return counts;
 
   async function run(): Promise<void> {
@@ -49,9 +58,10 @@ export async function lookAtAll(
 
   async function lookAtOne(endpoint: Endpoint): Promise<void> {
     try {
-      const { diagnosis, pinged } = await lookAndCount(endpoint, world);
-      counts[diagnosis.verdict]++;
-      counts.pinged += pinged;
+      const look = await lookOnce(endpoint, watcher);
+      counts[look.diagnosis.verdict]++;
+      counts.pinged += look.pinged;
+      if (look.ripe) ripe.push(endpoint);
     } catch (fault) {
       if (world.signal.aborted) return;
       counts.unknown++;

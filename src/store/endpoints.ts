@@ -8,7 +8,7 @@ import { renewalState } from '../core/watch/renewal.ts';
 import { queueAll } from './outbox.ts';
 import { destinationOf, endpointFrom, sightingFrom, sightingRow, targetKey } from './row-codec.ts';
 import type { EndpointTable, Schema } from './schema.ts';
-import { keepServing, readDoubtful, readServing } from './serving.ts';
+import { keepServing, newestPossible, readDoubtful, readServing } from './serving.ts';
 import { readUndelivered } from './undelivered.ts';
 
 export function endpointStore(db: Kysely<Schema>): EndpointStore {
@@ -114,10 +114,15 @@ export function endpointStore(db: Kysely<Schema>): EndpointStore {
           .values({ endpoint_id, ...seen })
           // Of two looks at once the later one stays, whichever is saved first.
           .onConflict((conflict) =>
-            conflict.column('endpoint_id').doUpdateSet(seen).where('sightings.at', '<=', seen.at),
+            conflict
+              .column('endpoint_id')
+              .doUpdateSet(seen)
+              .where(({ eb, or }) =>
+                or([eb('sightings.at', '<=', seen.at), eb('sightings.at', '>', newestPossible(now))]),
+              ),
           )
           .execute();
-        await keepServing(transaction, sighting);
+        await keepServing(transaction, sighting, now);
         return queueAll(transaction, notifications, now);
       });
     },

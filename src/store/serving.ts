@@ -3,17 +3,26 @@ import type { Endpoint, Sighting, Watched } from '../core/watch/endpoint.ts';
 import { endpointFrom, sightingFrom } from './row-codec.ts';
 import type { Schema } from './schema.ts';
 
+/** Clocks of two machines differ by less. */
+const skewMs = 5 * 60_000;
+
+/** A look of a later time than this was taken before the clock was set back, and is no later look. */
+export function newestPossible(now: Date): number {
+  return now.getTime() + skewMs;
+}
+
 /** Replaces what the endpoint served, unless a later look was saved already. */
 export async function keepServing(
   db: Transaction<Schema>,
   { endpointId, at, served }: Sighting,
+  now: Date,
 ): Promise<void> {
   const newest = await db
     .selectFrom('sightings')
     .select('at')
     .where('endpoint_id', '=', endpointId)
     .executeTakeFirst();
-  if (newest !== undefined && newest.at > at.getTime()) return;
+  if (newest !== undefined && newest.at > at.getTime() && newest.at <= newestPossible(now)) return;
   const fingerprints = [...new Set(served.map(({ fingerprint256 }) => fingerprint256))];
   let old = db.deleteFrom('serving').where('endpoint_id', '=', endpointId);
   if (fingerprints.length > 0) old = old.where('fingerprint256', 'not in', fingerprints);

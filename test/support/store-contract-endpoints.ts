@@ -126,6 +126,15 @@ export function endpointContract(stage: ContractStage): void {
       expect(await store.endpoints.sighting(id)).toEqual(seeing);
     });
 
+    test('a look of a time to come gives way once the clock was set back', async () => {
+      const store = await stage.open();
+      const id = (await store.endpoints.add(newEndpoint('a.example'), noon))?.id ?? '';
+      const ahead = sightingOf(id, { at: after(3_600_000), verdict: 'broken' });
+      await store.endpoints.recordLook(ahead, [], after(3_600_000));
+      await store.endpoints.recordLook(sightingOf(id), [], noon);
+      expect(await store.endpoints.sighting(id)).toEqual(sightingOf(id));
+    });
+
     test('of two looks the later stays, whichever is saved last', async () => {
       const store = await stage.open();
       const id = (await store.endpoints.add(newEndpoint('a.example'), noon))?.id ?? '';

@@ -19,6 +19,8 @@ export type Condition = {
   /** The latest times it became certain or was over, newest last: how flapping is told. */
   readonly turns: readonly Date[];
   readonly cause: TroubleCause;
+  /** It was so at the first sound look: nothing changed for the worse. */
+  readonly fromStart?: true;
 };
 
 /** What the look concluded, in the words an alarm needs. */

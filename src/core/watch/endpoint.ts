@@ -46,6 +46,8 @@ export type WatchedCertificate = {
   /** When its CA wants it renewed, as last heard; left out when it never said. */
   readonly renewalWindow?: RenewalWindow;
   readonly issuer: string;
+  /** Organization of the issuer; left out where it names none, and in `Sighting.certificate`. */
+  readonly authority?: string;
   readonly names: readonly string[];
 };
 

@@ -1,0 +1,146 @@
+import type { Condition } from '../../core/watch/condition.ts';
+import type { Policy } from '../../core/watch/policy.ts';
+import { isNetworkClass } from '../../core/watch/problem.ts';
+import { flappingWindowMs } from './flapping.ts';
+import type { Observation, TroubleSeen } from './observation.ts';
+import { isFleeting } from './trouble-of.ts';
+
+type Confirm = Pick<Policy, 'confirm'>;
+
+/** The look that saw it and the repeat at once. */
+const deterministicLooks = 2;
+const mostTurns = 16;
+/** A change is told for so long, unless what was changed to goes first. */
+export const changedForMs = 7 * 86_400_000;
+
+/**
+ * What is known of each trouble after one more look. Nothing is confirmed here: what has stood long enough is ripe, and
+ * `confirmed` makes it certain once nothing says that it is us.
+ */
+export function nextConditions(
+  before: readonly Condition[],
+  observation: Observation,
+  policy: Confirm,
+  now: Date,
+): readonly Condition[] {
+  const known = before.map((condition) => notLaterThan(condition, now));
+  if (observation.kind === 'nothing') return known;
+  const seen = new Map(observation.troubles.map((one) => [keyOf(one), one]));
+  const kept = known.map((condition) => {
+    const trouble = seen.get(keyOf(condition));
+    seen.delete(keyOf(condition));
+    if (trouble !== undefined) return worse(condition, trouble, now);
+    if (isStillChanged(condition, observation)) return worse(condition, condition, now);
+    return isOver(condition, observation, now) ? better(condition, policy, now) : condition;
+  });
+  const fresh = [...seen.values()].map((trouble) => begun(trouble, observation, now));
+  return [...kept, ...fresh].filter((condition) => isWorthKeeping(condition, now));
+}
+
+/** Whether it has stood long enough to be told: it waits for `confirmed` alone. */
+export function isRipe(condition: Condition, { confirm }: Confirm): boolean {
+  return condition.confirmedAt === null && condition.bad >= looksNeeded(condition, confirm.failures);
+}
+
+/** Whether it is new and not told: what makes a fleet worse. */
+export function isNewlyWorse({ bad, confirmedAt, fromStart }: Condition): boolean {
+  return bad > 0 && confirmedAt === null && fromStart !== true;
+}
+
+/** Whether looking again at once tells more. */
+export function wantsRepeat(condition: Condition): boolean {
+  return condition.confirmedAt === null && condition.bad === 1 && !isNetwork(condition);
+}
+
+/** What is ripe becomes certain. */
+export function confirmed(
+  conditions: readonly Condition[],
+  policy: Confirm,
+  now: Date,
+): readonly Condition[] {
+  return conditions.map((condition) =>
+    isRipe(condition, policy)
+      ? { ...condition, good: 0, confirmedAt: now, turns: [...condition.turns, now].slice(-mostTurns) }
+      : condition,
+  );
+}
+
+function begun(
+  { trouble, fingerprint256, cause }: TroubleSeen,
+  { first }: Extract<Observation, { kind: 'seen' }>,
+  now: Date,
+): Condition {
+  const fresh = { trouble, fingerprint256, cause, bad: 1, good: 0, since: now, confirmedAt: null, turns: [] };
+  return first ? { ...fresh, fromStart: true } : fresh;
+}
+
+function worse(condition: Condition, { cause }: Pick<TroubleSeen, 'cause'>, now: Date): Condition {
+  const since = condition.bad === 0 ? now : condition.since;
+  return { ...condition, cause, since, bad: condition.bad + 1, good: 0 };
+}
+
+function better(condition: Condition, { confirm }: Confirm, now: Date): Condition {
+  // Failures have to come in a row to count.
+  if (condition.confirmedAt === null) return { ...condition, bad: 0, good: condition.good + 1 };
+  const good = condition.good + 1;
+  if (good < (isNetwork(condition) ? confirm.recoveries : 1)) return { ...condition, good };
+  const turns = [...condition.turns, now].slice(-mostTurns);
+  return { ...condition, bad: 0, good, confirmedAt: null, turns };
+}
+
+function isOver(condition: Condition, seen: Extract<Observation, { kind: 'seen' }>, now: Date): boolean {
+  const { trouble, fingerprint256 } = condition;
+  if (trouble === 'unreachable') return seen.reached === true;
+  if (seen.leaves.length === 0) return false;
+  const served = fingerprint256 === null || seen.leaves.includes(fingerprint256);
+  if (!served) return true;
+  switch (trouble) {
+    case 'revoked':
+      return seen.revocationKnown;
+    case 'mismatch':
+    case 'untrusted':
+      return true;
+    case 'changed':
+      return condition.confirmedAt !== null && now.getTime() - condition.since.getTime() >= changedForMs;
+  }
+}
+
+/** A change shows in one look only: what it changed to is still there in the next. */
+function isStillChanged(
+  { trouble, fingerprint256, bad, confirmedAt }: Condition,
+  { leaves }: Extract<Observation, { kind: 'seen' }>,
+): boolean {
+  return (
+    trouble === 'changed' && bad > 0 && confirmedAt === null && leaves.some((leaf) => leaf === fingerprint256)
+  );
+}
+
+/** One that is over is kept for as long as its turns tell whether it comes and goes. */
+function isWorthKeeping({ bad, confirmedAt, turns }: Condition, now: Date): boolean {
+  if (bad > 0 || confirmedAt !== null) return true;
+  return turns.some((turn) => now.getTime() - turn.getTime() < flappingWindowMs);
+}
+
+/** After the clock was set back, what seemed to happen later happened now at the latest. */
+function notLaterThan(condition: Condition, now: Date): Condition {
+  const ahead = (moment: Date) => moment.getTime() > now.getTime();
+  if (!ahead(condition.since) && !condition.turns.some(ahead)) return condition;
+  return {
+    ...condition,
+    since: ahead(condition.since) ? now : condition.since,
+    turns: condition.turns.map((turn) => (ahead(turn) ? now : turn)),
+  };
+}
+
+function looksNeeded(condition: Condition, failures: number): number {
+  return isNetwork(condition) ? failures : deterministicLooks;
+}
+
+function isNetwork({ trouble, cause }: Condition): boolean {
+  return isNetworkClass(trouble) || isFleeting(cause.id);
+}
+
+/** An endpoint is out of reach as a whole, whatever was known of its certificate when it began. */
+function keyOf({ trouble, fingerprint256 }: Pick<Condition, 'trouble' | 'fingerprint256'>): string {
+  return trouble === 'unreachable' ? trouble : `${trouble} ${fingerprint256}`;
+}

@@ -1,0 +1,88 @@
+import { type Message, note, strong, text } from '../core/message.ts';
+import { spanText } from '../core/text/time-text.ts';
+
+export type BreakerContent = {
+  readonly worse: number;
+  readonly total: number;
+};
+
+/** What is told when too much became worse at once: a doubt about ourselves, not about all of them. */
+export function breakerMessage({
+  worse,
+  total,
+  names,
+  trip,
+}: BreakerContent & { readonly names: readonly string[]; readonly trip: string }): Message {
+  const says = `${worse} of ${total} watched endpoints became worse at once`;
+  const rest = worse - names.length;
+  return {
+    tone: 'unknown',
+    title: [strong(says), text(': this looks like us, and nobody is called about them')],
+    blocks: [
+      {
+        kind: 'paragraph',
+        inlines: [
+          text(
+            'So much at once is more likely the machine, network or resolver that Notafter looks from. Until fewer of them fail, their troubles are held back; certificates that near their end are told of as ever.',
+          ),
+        ],
+      },
+      {
+        kind: 'labelled',
+        label: 'Among them',
+        inlines: [text(names.join(', ') + (rest > 0 && names.length > 0 ? ` and ${rest} more` : ''))],
+      },
+      {
+        kind: 'labelled',
+        label: 'Do',
+        inlines: [
+          text(
+            'Look at our own connection with /vantage. If what they share really is down, say so with the button (or /breaker tell), and their owners are told.',
+          ),
+        ],
+      },
+      note(text('It closes by itself once a sweep is sound again, and says so here.')),
+    ],
+    buttons: [
+      {
+        label: 'It is real: tell everybody',
+        command: 'breaker',
+        subcommand: 'tell',
+        values: { trip },
+        style: 'danger',
+      },
+      { label: 'Look at our connection', command: 'vantage', values: {} },
+    ],
+    summary: `${says}: this looks like us, and nobody is called about them.`,
+  };
+}
+
+type Over = BreakerContent & {
+  readonly lastedMs: number;
+  readonly by: string | null;
+};
+
+/** In the place of the first message, once it is over. */
+export function breakerHeadOverMessage(over: Over): Message {
+  const says = `Over after ${lasted(over)}: ${over.worse} of ${over.total} watched endpoints had become worse at once`;
+  return { tone: 'good', title: [text(says)], blocks: [], summary: `${says}.` };
+}
+
+/** Under the first message. */
+export function breakerOverMessage(over: Over): Message {
+  const says = 'The last looks were sound again';
+  const what =
+    over.by === null
+      ? `Troubles were held back for ${lasted(over)}. Those that are still there are told of now, as ever.`
+      : `It had been said to be real by ${over.by}, so their owners were told meanwhile.`;
+  return {
+    tone: 'good',
+    title: [text(says)],
+    blocks: [{ kind: 'paragraph', inlines: [text(what)] }],
+    summary: `${says}. ${what}`,
+  };
+}
+
+function lasted({ lastedMs }: Over): string {
+  return spanText(lastedMs) ?? 'less than a minute';
+}
