@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import { parseLine } from '../../../src/chat/parse.ts';
+import { parseLine, splitWords } from '../../../src/chat/parse.ts';
 import { readCommandLine } from '../../../src/chat/terminal/command-line.ts';
 import { inShellWords } from '../../../src/chat/terminal/help-text.ts';
 
@@ -75,7 +75,7 @@ describe('words of a shell', () => {
     for (const command of commands) {
       for (const example of command.examples) {
         const chat = parseLine(commands, example);
-        const shell = request(...example.slice(1).split(' '));
+        const shell = request(...splitWords(example.slice(1)));
         expect(shell, example).toMatchObject({
           name: command.name,
           action: chat.action.name,
