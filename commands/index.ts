@@ -5,6 +5,7 @@ import { digest } from './digest.ts';
 import { dns } from './dns.ts';
 import { expiry } from './expiry.ts';
 import { explain } from './explain.ts';
+import { follow } from './follow.ts';
 import { help } from './help.ts';
 import { tls } from './tls.ts';
 import { token } from './token.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   tls,
   dns,
   token,
+  follow,
   watch,
   expiry,
   digest,

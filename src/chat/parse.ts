@@ -103,6 +103,7 @@ function chooseAction(
   if (word === undefined) return { action: first, rest: [] };
   const named = command.actions.find((action) => action.name === word.toLowerCase());
   if (named !== undefined) return { action: named, rest: words.slice(1) };
+  if (command.firstIsDefault === true) return { action: first, rest: words };
   const known = command.actions.map((action) => action.name).join(', ');
   throw new UserError(
     `/${command.name} does not know "${clip(word)}". It knows: ${known}. ${exampleOf(command)}`,
@@ -120,9 +121,12 @@ function readValues(
   let awaiting: string | null = null;
   for (const word of words) {
     const named: Named | null =
-      namedValue(action, word) ?? (awaiting === null ? null : { name: awaiting, value: word });
+      namedValue(action, word) ??
+      (awaiting !== null && isTaken(word, values[awaiting])
+        ? { name: awaiting, value: word }
+        : keywordIn(action, word));
     // "owner: @bo": people put a blank after a colon.
-    awaiting = named?.value === '' ? named.name : null;
+    awaiting = named !== null && isUnfinished(action, named) ? named.name : null;
     if (named === null) positional.push(word);
     else values[named.name] = joined(values[named.name], named.value);
   }
@@ -144,6 +148,28 @@ function joined(before: string | undefined, value: string): string {
 }
 
 type Named = { readonly name: string; readonly value: string };
+
+/** "every 15s": the value is the next word, or the next two when it is "15 s". */
+function keywordIn(action: Action, word: string): Named | null {
+  const option = action.options.find(({ keyword, name }) => keyword === true && name === word.toLowerCase());
+  return option === undefined ? null : { name: option.name, value: '' };
+}
+
+/** A number waits for nothing but its unit. */
+function isTaken(word: string, before: string | undefined): boolean {
+  return (
+    before === undefined ||
+    before === '' ||
+    /^(s|m|h|d|w|sec|min|seconds?|minutes?|hours?|days?)$/i.test(word)
+  );
+}
+
+function isUnfinished(action: Action, { name, value }: Named): boolean {
+  if (value === '') return true;
+  return (
+    /^\d+$/.test(value) && action.options.some((option) => option.name === name && option.keyword === true)
+  );
+}
 
 /** `name:value` or `name=value`, when the name is an option of this action; a target such as `host:443` is neither. */
 function namedValue(action: Action, word: string): Named | null {

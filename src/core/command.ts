@@ -36,6 +36,8 @@ export type Option = {
   /** A positional that takes all remaining words. */
   readonly rest?: boolean;
   readonly choices?: readonly string[];
+  /** Its name may stand before its value as a word of its own: "every 15s". */
+  readonly keyword?: true;
   readonly example?: string;
 };
 
@@ -47,6 +49,8 @@ export type Action = {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly Option[];
+  /** Once it is stopped it still has something to say: in a terminal, Ctrl-C asks for that. */
+  readonly endsItself?: true;
   /** Yields the message as it grows; the last one is the answer. Each replaces the one before. */
   run(
     values: Values,
@@ -65,6 +69,8 @@ export type Command = {
   readonly examples: readonly string[];
   /** One action named "" or several named ones; the first is what a bare `/name` does where a platform allows it. */
   readonly actions: readonly Action[];
+  /** With several actions: a line whose first word names none of them is for the first, as `/follow api.example.org` is. */
+  readonly firstIsDefault?: true;
 };
 
 /** The option that a file beside the values fills; null when the action takes none. */

@@ -1,4 +1,5 @@
 import type { Mention } from './people.ts';
+import type { DateStyle } from './text/time-text.ts';
 
 /**
  * Neutral text. Every string in here may come from a certificate, a banner or a stranger: renderers escape all
@@ -9,8 +10,11 @@ export type Inline =
   | { readonly kind: 'strong'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
-  /** `relative`: "in 6 days"; `absolute`: "Tue 1 Dec 2026, 14:00"; `both`: "in 6 days (Tue 1 Dec 2026, 14:00)". */
-  | { readonly kind: 'date'; readonly at: Date; readonly style: 'relative' | 'absolute' | 'both' }
+  /**
+   * `relative`: "in 6 days"; `absolute`: "Tue 1 Dec 2026, 14:00"; `both`: "in 6 days (Tue 1 Dec 2026, 14:00)"; `clock`:
+   * "14:02:15", to the second.
+   */
+  | { readonly kind: 'date'; readonly at: Date; readonly style: DateStyle }
   /** Notifies the person or group. Used by alarms only, never by digests, answers or edits. */
   | { readonly kind: 'mention'; readonly who: Mention }
   /** Names a person without notifying them. */
@@ -86,6 +90,8 @@ export type Message = {
   readonly summary: string;
   /** Said to the caller alone where a platform can still choose: a mistake in typing is nobody else's business. */
   readonly audience?: 'caller';
+  /** It stays where what is shown grows line by line, as in a terminal: the next one comes below it and not in its place. */
+  readonly stays?: true;
   /** The record this message shows, for `--json`: dates and bytes as they are in memory. */
   readonly record?: unknown;
 };
@@ -99,7 +105,7 @@ export function strong(value: string): Inline {
 export function code(value: string): Inline {
   return { kind: 'code', text: value };
 }
-export function date(at: Date, style: 'relative' | 'absolute' | 'both' = 'both'): Inline {
+export function date(at: Date, style: DateStyle = 'both'): Inline {
   return { kind: 'date', at, style };
 }
 export function paragraph(...inlines: readonly Inline[]): Block {

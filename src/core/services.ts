@@ -10,6 +10,7 @@ import type { InspectToken } from './token-report.ts';
 import type { VantageReport } from './vantage/vantage.ts';
 import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, WatchRow } from './watch/endpoint.ts';
+import type { Follow } from './watch/follow.ts';
 import type { Incident } from './watch/incident.ts';
 import type { Scope } from './watch/policy.ts';
 import type { WatchRule } from './watch/rule.ts';
@@ -72,6 +73,24 @@ export type Rules = {
   remove(scope: Scope): Promise<boolean>;
 };
 
+export type NewFollow = Pick<Follow, 'target' | 'place' | 'by' | 'everyMs'> & { readonly forMs: number };
+
+/** `same`: it is followed there already; `place-full`, `full`: as many are followed as may be, there or in all. */
+export type FollowOutcome =
+  | { readonly kind: 'started'; readonly follow: Follow }
+  | { readonly kind: 'same' | 'place-full' | 'full' };
+
+export type Follows = {
+  start(follow: NewFollow): Promise<FollowOutcome>;
+  /** Those of a place that have not ended, the oldest first. */
+  running(place: Place): Promise<readonly Follow[]>;
+  find(id: string): Promise<Follow | null>;
+  /** Null when there is none; one that had ended comes back as it was. */
+  stop(id: string, by: Mention): Promise<{ readonly follow: Follow; readonly stopped: boolean } | null>;
+  /** Follows in this very process until its end or the signal: what would be said, as it comes; the last is the summary. */
+  here(follow: NewFollow, signal: AbortSignal): AsyncIterable<Message>;
+};
+
 export type Digests = {
   get(place: Place): Promise<DigestSchedule | null>;
   set(schedule: DigestSchedule): Promise<void>;
@@ -121,6 +140,7 @@ export type CommandServices = {
   readonly inspectToken: InspectToken;
   readonly watchList: WatchList;
   readonly digests: Digests;
+  readonly follows: Follows;
   readonly directory: Directory;
   /** The commands there are, for `/help`. */
   readonly commandNames: () => readonly {

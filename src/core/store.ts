@@ -6,6 +6,7 @@ import type { Target } from './target.ts';
 import type { AuditEntry } from './watch/audit.ts';
 import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, Sighting, Watched, WatchRow } from './watch/endpoint.ts';
+import type { Follow } from './watch/follow.ts';
 import type { Incident, Subject } from './watch/incident.ts';
 import type { Notification, QueuedNotification, SendOutcome } from './watch/notification.ts';
 import type { RenewalOutlook } from './watch/outlook.ts';
@@ -29,6 +30,7 @@ export type Store = {
   readonly rules: RuleStore;
   readonly audit: AuditStore;
   readonly marks: MarkStore;
+  readonly follows: FollowStore;
   readonly outlooks: OutlookStore;
   close(): Promise<void>;
 };
@@ -100,6 +102,30 @@ export type OutlookStore = {
   get(fingerprints256: readonly string[]): Promise<ReadonlyMap<string, RenewalOutlook>>;
   /** The last one stays. It may forget what nobody looked at for a quarter of a year. */
   put(fingerprint256: string, outlook: RenewalOutlook): Promise<void>;
+};
+
+export type FollowStore = {
+  /**
+   * Begins it with what is to be said, unless the same target is followed in its place, or there are too many there or
+   * in all (`followLimits`).
+   */
+  start(
+    follow: Follow,
+    notifications: readonly Notification[],
+    now: Date,
+  ): Promise<'started' | 'same' | 'place-full' | 'full'>;
+  /** Ended ones are found for a month. */
+  find(id: string): Promise<Follow | null>;
+  /** Those of a place that have not ended, the oldest first; null: of all. */
+  running(place: Place | null): Promise<readonly Follow[]>;
+  /** Takes up to `limit` that are due, for `leaseMs`: two processes never look at one at a time. */
+  claim(now: Date, limit: number, leaseMs: number): Promise<readonly Follow[]>;
+  /** Gives one back that was not looked at after all. */
+  release(id: string): Promise<void>;
+  /** When the next becomes due or its lease ends; null: none is followed. */
+  nextDue(): Promise<Date | null>;
+  /** Saves it with what is to be said and gives it back, or nothing: false when it was changed meanwhile. */
+  save(follow: Follow, notifications: readonly Notification[], now: Date): Promise<boolean>;
 };
 
 export type OutboxStore = {

@@ -10,6 +10,7 @@ import { createObservations } from './migrations/0004-observations.ts';
 import { createIncidents } from './migrations/0005-incidents.ts';
 import { giveDigestsTimes } from './migrations/0010-digest-times.ts';
 import { createOutlooks } from './migrations/0011-outlooks.ts';
+import { createFollows } from './migrations/0012-follows.ts';
 import type { Schema } from './schema.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
@@ -21,6 +22,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0005-incidents': createIncidents,
   '0010-digest-times': giveDigestsTimes,
   '0011-outlooks': createOutlooks,
+  '0012-follows': createFollows,
 };
 
 const table = 'migrations';

@@ -3,6 +3,7 @@ import type { Store } from '../core/store.ts';
 import { type AnswerLimits, answerStore } from './answers.ts';
 import { endpointStore } from './endpoints.ts';
 import type { Engine } from './engine.ts';
+import { followStore } from './follows.ts';
 import { incidentStore } from './incidents.ts';
 import { observationStore } from './observations.ts';
 import { outboxStore } from './outbox.ts';
@@ -29,6 +30,7 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     rules: ruleStore(db),
     audit: auditStore(db),
     marks: markStore(db),
+    follows: followStore(db, engine),
     outlooks: outlookStore(db),
     close: () => db.destroy(),
   };

@@ -20,6 +20,7 @@ export type Schema = {
   rules: RuleTable;
   audit: AuditTable;
   marks: MarkTable;
+  follows: FollowTable;
   outlooks: OutlookTable;
 };
 
@@ -85,6 +86,22 @@ export type RuleTable = {
 
 export type AuditTable = { seq: Generated<number>; at: number; about: string; entry: string };
 export type MarkTable = { key: string; value: string };
+
+export type FollowTable = {
+  id: string;
+  /** `destinationOf` its place. */
+  destination: string;
+  target: string;
+  started_at: number;
+  ended_at: number | null;
+  every_ms: number;
+  next_at: number;
+  /** While it is looked at: when another process may take over. */
+  leased_until: number;
+  version: number;
+  /** The whole follow as JSON. */
+  follow: string;
+};
 /** `outlook` is JSON. */
 export type OutlookTable = { fingerprint256: string; at: number; outlook: string };
 

@@ -87,7 +87,16 @@ describe('the SQLite file', () => {
     for (const column of ['conversation', 'act'])
       older.exec(`alter table notifications drop column ${column}`);
     older.exec('alter table feed drop column under');
-    for (const table of ['serving', 'incidents', 'conversations', 'rules', 'audit', 'marks', 'outlooks']) {
+    for (const table of [
+      'serving',
+      'incidents',
+      'conversations',
+      'rules',
+      'audit',
+      'marks',
+      'outlooks',
+      'follows',
+    ]) {
       older.exec(`drop table ${table}`);
     }
     for (const column of ['hour', 'minute']) {

@@ -2,7 +2,7 @@ import type { Command, Values } from '../../src/core/command.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import type { Inline, Message } from '../../src/core/message.ts';
 import type { Caller, Mention } from '../../src/core/people.ts';
-import type { CommandServices } from '../../src/core/services.ts';
+import type { CommandServices, Follows } from '../../src/core/services.ts';
 import { parseTarget, targetUrl } from '../../src/core/target.ts';
 import type { DigestSchedule } from '../../src/core/watch/digest.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
@@ -14,6 +14,15 @@ export const caller: Caller = {
   who: { platform: 'console', kind: 'user', id: 'bo', name: 'bo' },
   place: { platform: 'console', channel: 'console' },
   zone: 'Europe/Berlin',
+};
+
+/** For commands that follow nothing. */
+export const noFollows: Follows = {
+  start: async () => ({ kind: 'full' }),
+  running: async () => [],
+  find: async () => null,
+  stop: async () => null,
+  async *here() {},
 };
 
 const clock = new Date('2026-06-15T12:00:00Z');
@@ -90,6 +99,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
       upcoming: (times, count) => nextDigestSlots(times, clock, count),
       compose: async () => ({ tone: 'good', title: [], blocks: [], summary: 'the digest' }),
     },
+    follows: noFollows,
     directory: {
       resolveMentions: async (typed) =>
         typed

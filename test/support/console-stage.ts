@@ -4,6 +4,7 @@ import type { Message } from '../../src/core/message.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import type { FeedItem, FeedStore } from '../../src/core/store.ts';
 import { type ConsolePlatform, createConsole } from '../../src/web/console.ts';
+import { noFollows } from './commanding.ts';
 
 export const stageNow = new Date('2026-11-25T12:00:00Z');
 
@@ -77,6 +78,7 @@ export function bareServices(commands: readonly Command[]) {
       upcoming: () => [],
       compose: absent,
     },
+    follows: noFollows,
     commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
   };
 }

@@ -2,6 +2,7 @@ import { afterEach, describe } from 'vitest';
 import type { Store } from '../../src/core/store.ts';
 import { answerContract } from './store-contract-answers.ts';
 import { endpointContract } from './store-contract-endpoints.ts';
+import { followContract } from './store-contract-follows.ts';
 import { incidentContract } from './store-contract-incidents.ts';
 import { observationContract } from './store-contract-observations.ts';
 import { outboxContract } from './store-contract-outbox.ts';
@@ -50,6 +51,7 @@ export function storeContract(
     endpointContract(stage);
     outboxContract(stage);
     incidentContract(stage);
+    followContract(stage);
     smallStoreContract(stage);
     answerContract(stage);
     observationContract(stage);

@@ -1,5 +1,6 @@
 import type { Inline } from '../../core/message.ts';
 import type { Mention } from '../../core/people.ts';
+import type { DateStyle } from '../../core/text/time-text.ts';
 import { clip } from '../clean-text.ts';
 import { codeSpan, escapeMarkdown, maskedLink, oneLine, zeroWidthSpace } from './escape.ts';
 
@@ -65,7 +66,7 @@ function renderInline(inline: Inline, emphasis: 'plain' | 'bold'): Atoms {
 }
 
 /** Shown in each reader's own zone. */
-function dateText(at: Date, style: 'relative' | 'absolute' | 'both'): string {
+function dateText(at: Date, style: DateStyle): string {
   const seconds = Math.floor(at.getTime() / 1000);
   if (!Number.isFinite(seconds)) return 'at an unknown time';
   switch (style) {
@@ -73,6 +74,8 @@ function dateText(at: Date, style: 'relative' | 'absolute' | 'both'): string {
       return `<t:${seconds}:R>`;
     case 'absolute':
       return `<t:${seconds}:f>`;
+    case 'clock':
+      return `<t:${seconds}:T>`;
     case 'both':
       return `<t:${seconds}:R> (<t:${seconds}:f>)`;
   }

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Block, Inline, Rung, RungMark } from '../../core/message.ts';
-import { absoluteText, msText, relativeText } from '../../core/text/time-text.ts';
+import { dateText, msText, relativeText } from '../../core/text/time-text.ts';
 import { tableLines } from '../text-table.ts';
 import { dateMark, nameOf, type RichElement, richElements, textElement } from './inline.ts';
 import { answerLimits, messageLimits } from './limits.ts';
@@ -126,7 +126,8 @@ export function contextBlock(inlines: readonly Inline[], now: Date): SlackBlock 
     text = '';
   };
   for (const inline of inlines) {
-    const mark = inline.kind === 'date' && inline.style !== 'relative' ? dateMark(inline.at, now) : null;
+    const mark =
+      inline.kind === 'date' && inline.style !== 'relative' ? dateMark(inline.at, now, inline.style) : null;
     // One place is kept for the text that follows.
     if (mark === null || elements.length + 3 > messageLimits.contextElements) {
       text += plainText(inline, now);
@@ -151,6 +152,6 @@ function plainText(inline: Inline, now: Date): string {
     case 'person':
       return plainLine(nameOf(inline.who));
     case 'date':
-      return inline.style === 'relative' ? relativeText(inline.at, now) : absoluteText(inline.at, 'UTC', now);
+      return dateText(inline.at, inline.style === 'both' ? 'absolute' : inline.style, 'UTC', now);
   }
 }

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Inline } from '../../core/message.ts';
 import type { Mention } from '../../core/people.ts';
-import { absoluteText, relativeText } from '../../core/text/time-text.ts';
+import { absoluteText, clockText, type DateStyle, relativeText } from '../../core/text/time-text.ts';
 import { answerLimits } from './limits.ts';
 import { clipped, plainLine, webAddress } from './safe-text.ts';
 
@@ -9,6 +9,8 @@ export type RichElement = types.RichTextElement;
 
 /** What the reader's own zone makes of a date: "Dec 1, 2026 at 2:00 PM", "today at 14:00". */
 const dateFormat = '{date_short_pretty} at {time}';
+/** The same to the second. */
+const clockFormat = '{date_short_pretty} at {time_secs}';
 const lastSecond = 253_402_300_799;
 
 /** Inlines as elements that parse nothing; empty ones are left out, for Slack refuses them. */
@@ -52,33 +54,41 @@ function linkElement(label: string, url: string): readonly RichElement[] {
  * "in 6 days" stays as it was when it was said: it is what was meant, and Slack documents its own `{ago}` for the
  * past only.
  */
-function dateElements(at: Date, style: 'relative' | 'absolute' | 'both', now: Date): readonly RichElement[] {
+function dateElements(at: Date, style: DateStyle, now: Date): readonly RichElement[] {
   switch (style) {
     case 'relative':
       return textElement(relativeText(at, now));
     case 'absolute':
-      return [absoluteElement(at, now)];
+    case 'clock':
+      return [absoluteElement(at, now, style)];
     case 'both':
       return [
         ...textElement(`${relativeText(at, now)} (`),
-        absoluteElement(at, now),
+        absoluteElement(at, now, 'absolute'),
         { type: 'text', text: ')' },
       ];
   }
 }
 
-function absoluteElement(at: Date, now: Date): RichElement {
-  const fallback = absoluteText(at, 'UTC', now);
+function absoluteElement(at: Date, now: Date, style: 'absolute' | 'clock'): RichElement {
+  const { format, fallback } = written(at, now, style);
   const timestamp = unixSeconds(at);
   if (timestamp === null) return { type: 'text', text: fallback };
-  return { type: 'date', timestamp, format: dateFormat, fallback };
+  return { type: 'date', timestamp, format, fallback };
 }
 
 /** The same date for mrkdwn. */
-export function dateMark(at: Date, now: Date): string | null {
+export function dateMark(at: Date, now: Date, style: DateStyle): string | null {
   const timestamp = unixSeconds(at);
   if (timestamp === null) return null;
-  return `<!date^${timestamp}^${dateFormat}|${absoluteText(at, 'UTC', now)}>`;
+  const { format, fallback } = written(at, now, style);
+  return `<!date^${timestamp}^${format}|${fallback}>`;
+}
+
+function written(at: Date, now: Date, style: DateStyle): { format: string; fallback: string } {
+  return style === 'clock'
+    ? { format: clockFormat, fallback: clockText(at, 'UTC', now) }
+    : { format: dateFormat, fallback: absoluteText(at, 'UTC', now) };
 }
 
 function unixSeconds(at: Date): number | null {

@@ -92,8 +92,12 @@ function addCommand(program: Program, command: Command, accept: Accept): void {
     return;
   }
   // Without an action the first one runs, as in chat; a word that is none is refused by the reader.
-  entry.argument('[action]').allowExcessArguments();
-  entry.action((_action, _options, run: Program) => accept(null, run));
+  if (command.firstIsDefault === true) {
+    describeAction(entry, first, accept);
+  } else {
+    entry.argument('[action]').allowExcessArguments();
+    entry.action((_action, _options, run: Program) => accept(null, run));
+  }
   for (const action of command.actions) {
     const page = entry.command(action.name).description(action.summary);
     describeAction(page, action, accept);

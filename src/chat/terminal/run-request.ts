@@ -16,6 +16,8 @@ import { renderTerminal } from './render.ts';
 import { saveFiles } from './save-files.ts';
 import { withShellWords } from './shell-words.ts';
 
+type Saved = Awaited<ReturnType<typeof saveFiles>>;
+
 export type Screen = {
   readonly colour: boolean;
   readonly width: number;
@@ -41,25 +43,32 @@ export type RequestWorld = {
 
 /** Runs one command, shows how it goes, prints its answer and returns the exit code. UserError: a file was not saved. */
 export async function runRequest(request: ParsedCommand, world: RequestWorld): Promise<number> {
-  const { screen, signal, services, commands } = world;
-  const answer = await Promise.race([answerOf(request, world), aborted(signal)]);
+  const { screen, signal } = world;
+  const answering = answerOf(request, world);
+  const answer = await (request.action.endsItself === true
+    ? answering
+    : Promise.race([answering, aborted(signal)]));
   screen.progress.clear();
   if (answer === null) return interruptedCode;
   const saved = screen.save === null ? null : await saveFiles(offeredFiles(answer), screen.save);
   if (screen.json) {
     screen.write(`${JSON.stringify(answerJson(answer), null, 2)}\n`);
   } else {
-    const names = commands.map(({ name }) => name);
     const buttons = (answer.buttons ?? []).filter((button) => !isSame(button, request));
-    const shown = withShellWords({ ...answer, buttons }, names);
-    screen.write(renderTerminal(shown, { ...screen, commands, now: services.now(), saved }));
+    show({ ...answer, buttons }, world, saved);
   }
   const failures = (saved ?? []).flatMap(({ reason }) => reason ?? []);
   if (failures.length > 0) throw new UserError(failures.join(' '));
   return exitCodeOf(answer);
 }
 
-/** The last message of the command; null when it was stopped. */
+function show(message: Message, { screen, commands, services }: RequestWorld, saved: Saved | null): void {
+  const names = commands.map(({ name }) => name);
+  const shown = withShellWords(message, names);
+  screen.write(renderTerminal(shown, { ...screen, commands, now: services.now(), saved }));
+}
+
+/** The last message of the command; null when it was stopped and has nothing to say. Those that stay are shown at once. */
 async function answerOf(request: ParsedCommand, world: RequestWorld): Promise<Message | null> {
   const { caller, services, log, screen, signal, handover: handed = nothingHanded } = world;
   const handover: Handover = {
@@ -69,13 +78,19 @@ async function answerOf(request: ParsedCommand, world: RequestWorld): Promise<Me
       return (await handed.askPassword?.(question)) ?? null;
     },
   };
+  const endsItself = request.action.endsItself === true;
   let last: Message | null = null;
   for await (const message of dispatch({ ...request, caller, signal, handover }, services, log)) {
-    if (signal.aborted) return null;
-    screen.progress.show(message);
-    last = message;
+    if (signal.aborted && !endsItself) return null;
+    if (message.stays === true && !screen.json) {
+      screen.progress.clear();
+      show(message, world, null);
+    } else if (message.stays !== true) {
+      screen.progress.show(message);
+      last = message;
+    }
   }
-  return signal.aborted ? null : last;
+  return signal.aborted && !endsItself ? null : last;
 }
 
 /** What broke off is not waited for: the person who pressed Ctrl-C has gone. */

@@ -2,7 +2,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-export type DateStyle = 'relative' | 'absolute' | 'both';
+export type DateStyle = 'relative' | 'absolute' | 'both' | 'clock';
 
 /** A date as people of `zone` read it at the moment `now`. */
 export function dateText(at: Date, style: DateStyle, zone: string, now: Date): string {
@@ -13,6 +13,8 @@ export function dateText(at: Date, style: DateStyle, zone: string, now: Date): s
       return absoluteText(at, zone, now);
     case 'both':
       return `${relativeText(at, now)} (${absoluteText(at, zone, now)})`;
+    case 'clock':
+      return clockText(at, zone, now);
   }
 }
 
@@ -44,6 +46,17 @@ export function absoluteText(at: Date, zone: string, now: Date): string {
   const parts = partsOf(at, zone);
   const year = parts.year === partsOf(now, zone).year ? '' : ` ${parts.year}`;
   return `${parts.weekday} ${parts.day} ${parts.month}${year}, ${parts.hour}:${parts.minute} ${zoneName(at, zone)}`;
+}
+
+/** "14:02:15 CET"; with the day when it is not today. */
+export function clockText(at: Date, zone: string, now: Date): string {
+  if (Number.isNaN(at.getTime())) return 'an unreadable time';
+  const parts = partsOf(at, zone);
+  const today = partsOf(now, zone);
+  const isToday = parts.day === today.day && parts.month === today.month && parts.year === today.year;
+  const day = isToday ? '' : `${parts.weekday} ${parts.day} ${parts.month}, `;
+  const seconds = String(at.getUTCSeconds()).padStart(2, '0');
+  return `${day}${parts.hour}:${parts.minute}:${seconds} ${zoneName(at, zone)}`;
 }
 
 type DateParts = Readonly<Record<'weekday' | 'day' | 'month' | 'year' | 'hour' | 'minute', string>>;

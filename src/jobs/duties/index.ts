@@ -1,6 +1,7 @@
 import type { Duty } from '../duty.ts';
 import { digestDuty } from './digest.ts';
+import { followDuty } from './follow.ts';
 import { sweepDuty } from './sweep.ts';
 
 /** One line per duty. */
-export const duties: readonly Duty[] = [sweepDuty, digestDuty];
+export const duties: readonly Duty[] = [sweepDuty, digestDuty, followDuty];

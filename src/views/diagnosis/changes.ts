@@ -6,7 +6,7 @@ import { shorten } from '../../core/text/shorten.ts';
 /** Comes and goes at a sound target: balancers hand out other addresses by the minute. */
 const restless: readonly SnapshotPart[] = ['addresses', 'ttl'];
 
-const names: Readonly<Record<SnapshotPart, string>> = {
+export const partNames: Readonly<Record<SnapshotPart, string>> = {
   addresses: 'addresses',
   aliases: 'aliases',
   nameservers: 'nameservers',
@@ -43,8 +43,12 @@ export function changedBlocks(changes: readonly Change[], mood: string): readonl
   );
 }
 
-function changeInlines(change: Change, position: number): readonly Inline[] {
-  return [text(position === 0 ? '' : '; '), strong(names[change.what]), text(` ${differenceText(change)}`)];
+export function changeInlines(change: Change, position: number): readonly Inline[] {
+  return [
+    text(position === 0 ? '' : '; '),
+    strong(partNames[change.what]),
+    text(` ${differenceText(change)}`),
+  ];
 }
 
 /** One value each reads as a step; of several, only those that came and went. */

@@ -1,0 +1,10 @@
+import { followDue } from '../../monitor/follow/follow-due.ts';
+import { snapshotOf } from '../../services/follow-services.ts';
+import type { Duty } from '../duty.ts';
+
+export const followDuty: Duty = {
+  name: 'follow',
+  longestSleepMs: 15_000,
+  work: ({ store, diagnose, now, log, config, onQueued }, signal) =>
+    followDue({ store, diagnose, snapshotOf, now, log, signal, lookMs: config.checkTimeoutMs, onQueued }),
+};
