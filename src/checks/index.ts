@@ -25,6 +25,7 @@ import { wrongEku } from './certificate/wrong-eku.ts';
 import { httpAddressesDiffer } from './http/addresses-differ.ts';
 import { bodyIncomplete } from './http/body-incomplete.ts';
 import { bodyMismatch } from './http/body-mismatch.ts';
+import { challengeUnreachable } from './http/challenge-unreachable.ts';
 import { clockSkew } from './http/clock-skew.ts';
 import { httpConnectionFailed } from './http/connection-failed.ts';
 import { emptyReply } from './http/empty-reply.ts';
@@ -154,6 +155,7 @@ export const checks: readonly Check[] = [
   protocolError,
   httpConnectionFailed,
   redirectLoop,
+  challengeUnreachable,
   redirectMalformed,
   httpStatus,
   bodyIncomplete,

@@ -1,5 +1,8 @@
-/** How far up a diagnosis climbs: `dns` stops after DNS, `certificate` after revocation, `all` goes to the top. */
-export type Depth = 'dns' | 'certificate' | 'all';
+/**
+ * How far up a diagnosis climbs: `dns` stops after DNS, `certificate` after revocation, `all` goes to the top. `renewal`
+ * stops at the certificate and looks at what its authority will look at before it issues the next one.
+ */
+export type Depth = 'dns' | 'certificate' | 'renewal' | 'all';
 
 /**
  * What is looked at on request only, since it takes long or is loud: `tls`, a scan of versions, ciphers and groups;

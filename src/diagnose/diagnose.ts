@@ -1,5 +1,5 @@
 import type { Check } from '../core/check.ts';
-import type { Depth } from '../core/depth.ts';
+import type { Depth, Wish } from '../core/depth.ts';
 import {
   byTelling,
   type Diagnosis,
@@ -38,6 +38,7 @@ export type Engine = {
     | 'ariDirectories'
     | 'dnssecAnchors'
     | 'vantage'
+    | 'challengePort'
   >;
   /** Monotonic milliseconds. */
   readonly stopwatch: () => number;
@@ -51,7 +52,14 @@ export type Engine = {
   readonly from?: string;
 };
 
-const deepest: Readonly<Record<Depth, Layer>> = { dns: 'dns', certificate: 'revocation', all: 'application' };
+const deepest: Readonly<Record<Depth, Layer>> = {
+  dns: 'dns',
+  certificate: 'revocation',
+  renewal: 'chain',
+  all: 'application',
+};
+/** Twenty names in several zones take their time, and nobody waits for an answer within seconds. */
+const renewalDeadlineMs = 25_000;
 
 /** `diagnose` bound to its world. Rejects only when the caller's own signal is aborted, or on a bug. */
 export function createDiagnose(engine: Engine): Diagnose {
@@ -59,9 +67,7 @@ export function createDiagnose(engine: Engine): Diagnose {
     signal.throwIfAborted();
     const begun = engine.stopwatch();
     const at = engine.world.now();
-    const deadlineMs = wishes.includes('tls')
-      ? Math.max(engine.deadlineMs, engine.scanDeadlineMs ?? 0)
-      : engine.deadlineMs;
+    const deadlineMs = deadlineOf(engine, depth, wishes);
     const lastMoment = begun + deadlineMs;
     const soFar: ProbeResult[] = [];
     const results = await runProbes({
@@ -91,9 +97,10 @@ export function createDiagnose(engine: Engine): Diagnose {
     const elapsedMs = Math.round((engine.stopwatch() - begun) * 10) / 10;
     // Only now: opening a store may hold up the thread, and with it every round trip that is timed.
     const past = (await engine.history?.recall(target)) ?? null;
-    // A look at DNS alone cannot tell that all is well, nor can one that a fault of our own stood in the way of.
+    // A look at DNS alone cannot tell that all is well, nor can one that asks about the next certificate, nor can one that a fault of our own stood in the way of.
     const remembered = ownFaultIn({ findings }) === null ? verdict : 'unknown';
-    if (depth !== 'dns') engine.history?.remember(target, looksAfter(past, snapshot, remembered));
+    if (depth === 'certificate' || depth === 'all')
+      engine.history?.remember(target, looksAfter(past, snapshot, remembered));
     return {
       target,
       wishes,
@@ -112,6 +119,12 @@ export function createDiagnose(engine: Engine): Diagnose {
 }
 
 const tidyMs = 150;
+
+function deadlineOf(engine: Engine, depth: Depth, wishes: readonly Wish[]): number {
+  const { deadlineMs, scanDeadlineMs = 0 } = engine;
+  if (depth === 'renewal') return Math.max(deadlineMs, renewalDeadlineMs);
+  return wishes.includes('tls') ? Math.max(deadlineMs, scanDeadlineMs) : deadlineMs;
+}
 
 function probesFor(depth: Depth, probes: readonly AnyProbe[]): readonly AnyProbe[] {
   return probes.filter(({ only, layer }) => only?.includes(depth) ?? reaches(depth, layer));

@@ -45,13 +45,17 @@ export const caaProbe = defineProbe({
   },
   async run({ host }, { dns }, context) {
     if (dns.source !== 'dns') return notAsked('the address does not come from DNS');
-    // All at once: a climb of one question after another is as long as the name.
-    const steps = climbFrom(host)
-      .slice(0, mostSteps)
-      .map((name) => step(name, context));
-    return learned<CaaFacts>({ steps: await Promise.all(steps) });
+    return learned(await climbForCaa(host, context));
   },
 });
+
+export async function climbForCaa(host: string, context: ProbeContext): Promise<CaaFacts> {
+  // All at once: a climb of one question after another is as long as the name.
+  const steps = climbFrom(host)
+    .slice(0, mostSteps)
+    .map((name) => step(name, context));
+  return { steps: await Promise.all(steps) };
+}
 
 async function step(name: string, { network, signal, budgetMs }: ProbeContext): Promise<CaaStep> {
   const answer = await network.dns.ask({ name, type: 'CAA' }, { signal, timeoutMs: budgetMs(perLookupMs) });

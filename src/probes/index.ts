@@ -9,6 +9,7 @@ import { h2OfferProbe } from './h2-offer.ts';
 import { httpProbe } from './http.ts';
 import { httpAddressesProbe } from './http-addresses.ts';
 import { http2Probe } from './http2.ts';
+import { issuanceProbe } from './issuance.ts';
 import { mailExchangeProbe } from './mail-exchange.ts';
 import { oauthProbe } from './oauth.ts';
 import { pathProbe } from './path.ts';
@@ -46,6 +47,7 @@ export const probes: readonly AnyProbe[] = [
   mailExchangeProbe,
   chainProbe,
   ariProbe,
+  issuanceProbe,
   revocationProbe,
   transparencyProbe,
   httpProbe,
@@ -77,6 +79,7 @@ export type ProbeFacts = {
   readonly 'h2-offer': FactsOf<typeof h2OfferProbe>;
   readonly chain: FactsOf<typeof chainProbe>;
   readonly ari: FactsOf<typeof ariProbe>;
+  readonly issuance: FactsOf<typeof issuanceProbe>;
   readonly revocation: FactsOf<typeof revocationProbe>;
   readonly transparency: FactsOf<typeof transparencyProbe>;
   readonly http: FactsOf<typeof httpProbe>;

@@ -30,6 +30,8 @@ export type ProbeContext = {
   readonly client?: ClientIdentity | null;
   /** This machine's own connection; left out: nobody looks at it. */
   readonly vantage?: Vantage;
+  /** Where an HTTP-01 challenge is answered; left out: 80, as RFC 8555 §8.3 has it. */
+  readonly challengePort?: number;
   /** How far up this run goes, and what was asked for beyond the usual ladder. */
   readonly depth: Depth;
   readonly wishes: ReadonlySet<Wish>;

@@ -45,17 +45,25 @@ export const validationRecordsProbe = defineProbe({
   },
   async run({ host }, { dns }, context) {
     if (dns.source !== 'dns') return notAsked('the address does not come from DNS');
-    // Nothing stands at a registry: the last label is left out.
-    const names = climbFrom(host)
-      .slice(0, mostNames)
-      .filter((name) => name === host || name.includes('.'));
-    const found = await Promise.all(names.map((name) => recordsAt(name, context)));
-    const speaking = found.flatMap((records, index) =>
-      records.filter(({ wildcard }) => index === 0 || wildcard),
-    );
-    return learned<ValidationRecordsFacts>({ records: speaking.slice(0, mostRecords) });
+    return learned<ValidationRecordsFacts>({ records: await persistentRecords(host, context) });
   },
 });
+
+/** Those that speak for `host`: its own, and those above it that say so. */
+export async function persistentRecords(
+  host: string,
+  context: ProbeContext,
+): Promise<readonly ValidationRecord[]> {
+  // Nothing stands at a registry: the last label is left out.
+  const names = climbFrom(host)
+    .slice(0, mostNames)
+    .filter((name) => name === host || name.includes('.'));
+  const found = await Promise.all(names.map((name) => recordsAt(name, context)));
+  const speaking = found.flatMap((records, index) =>
+    records.filter(({ wildcard }) => index === 0 || wildcard),
+  );
+  return speaking.slice(0, mostRecords);
+}
 
 async function recordsAt(
   owner: string,

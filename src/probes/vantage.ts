@@ -40,7 +40,7 @@ export const vantageProbe = defineProbe({
   name: 'vantage',
   layer: 'vantage',
   rung: { label: 'Vantage', covers: ['vantage'], always: false },
-  only: ['dns', 'certificate', 'all'],
+  only: ['dns', 'certificate', 'renewal', 'all'],
   needs: {},
   after: {
     dns: dnsProbe,

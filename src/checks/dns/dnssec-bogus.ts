@@ -2,8 +2,10 @@ import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import { type DnsFacts, dnsProbe } from '../../probes/dns.ts';
 import { type DnssecFacts, dnssecProbe } from '../../probes/dnssec.ts';
+import { issuanceProbe } from '../../probes/issuance.ts';
 import { dig } from '../commands/dig.ts';
 import { answerText, fateOfLookup, lookupEvidence, rcodeOf, serverOf } from '../reading/dns/answers.ts';
+import { bogusForIssuance } from '../reading/dns/bogus-issuance.ts';
 import {
   type BrokenLink,
   linkEvidence,
@@ -25,8 +27,9 @@ export const dnssecBogus = defineCheck({
   fix: 'Compare the DS record at the registrar with the DNSKEY of the zone, and look for expired RRSIGs (delv or dnsviz shows the broken link). After a change of DNS provider, remove or replace the old DS. Re-sign the zone if signatures have expired.',
   citation: 'RFC 4035 §5.5',
   reads: { dns: dnsProbe },
-  mayRead: { dnssec: dnssecProbe },
-  judge({ dns, dnssec }) {
+  mayRead: { dnssec: dnssecProbe, issuance: issuanceProbe },
+  judge({ dns, dnssec, issuance }) {
+    if (issuance !== null) return bogusForIssuance(issuance);
     const link = dnssec?.link ?? null;
     const refused = dns.lookup?.unvalidated != null && fateOfLookup(dns) === 'dnssec-bogus';
     if (dnssec !== null && link !== null) return brokenHere(dns, dnssec, link, refused);

@@ -1,9 +1,11 @@
 import type { Check } from '../../core/check.ts';
 import { aliasNotAlone } from '../dns/alias-not-alone.ts';
+import { caaBindsRenewal } from '../dns/caa-binds-renewal.ts';
 import { caaCritical } from '../dns/caa-critical.ts';
 import { caaForbidsIssuer } from '../dns/caa-forbids-issuer.ts';
 import { caaMalformed } from '../dns/caa-malformed.ts';
 import { caaUnanswered } from '../dns/caa-unanswered.ts';
+import { challengeBroken } from '../dns/challenge-broken.ts';
 import { cnameDangling } from '../dns/cname-dangling.ts';
 import { cnameLoop } from '../dns/cname-loop.ts';
 import { delegationMismatch } from '../dns/delegation-mismatch.ts';
@@ -64,6 +66,8 @@ export const dnsChecks: readonly Check[] = [
   caaCritical,
   caaMalformed,
   caaUnanswered,
+  challengeBroken,
+  caaBindsRenewal,
   validationRecordExpiring,
   httpsRecordMismatch,
   httpsRecordMalformed,

@@ -57,3 +57,37 @@ export function caaText({ flags, tag, value }: CaaRecord): string {
 export function digCaa({ name, server }: CaaStep): string {
   return dig(name, 'CAA', server ?? undefined);
 }
+
+/** Under which further conditions a CA may issue (RFC 8657); those of several records are alternatives. */
+export type CaaBinding = {
+  readonly at: CaaStep;
+  readonly records: readonly CaaRecord[];
+  /** The CA's domain as the records name it. */
+  readonly domain: string;
+  /** Null: any account. */
+  readonly accounts: readonly string[] | null;
+  /** Lower case; null: any method. */
+  readonly methods: readonly string[] | null;
+};
+
+/** Null: one of the records permits a CA of these domains without any condition, or none permits it. */
+export function bindingOf(
+  { at, records }: Extract<Permission, { kind: 'restricted' }>,
+  domains: readonly string[],
+): CaaBinding | null {
+  const own = records.filter(({ issue }) => issue?.domain != null && domains.includes(issue.domain));
+  const [first] = own;
+  const accounts = parametersOf(own, 'accounturi');
+  const methods = parametersOf(own, 'validationmethods');
+  if (first?.issue?.domain == null || (accounts === null && methods === null)) return null;
+  const split = methods?.flatMap((list) => list.toLowerCase().split(',')).filter((method) => method !== '');
+  return { at, records: own, domain: first.issue.domain, accounts, methods: split ?? null };
+}
+
+/** Null where one of the records leaves it out. */
+function parametersOf(records: readonly CaaRecord[], wanted: string): readonly string[] | null {
+  const values = records.map(
+    ({ issue }) => issue?.parameters.find(({ tag }) => tag === wanted)?.value ?? null,
+  );
+  return values.includes(null) ? null : [...new Set(values.flatMap((value) => value ?? []))];
+}

@@ -112,7 +112,10 @@ export function linkFix({ code, zone, name }: BrokenLink): string {
   }
 }
 
-export function linkEvidence(link: BrokenLink, { server, zones }: DnssecFacts): readonly Evidence[] {
+export function linkEvidence(
+  link: BrokenLink,
+  { server, zones }: Pick<DnssecFacts, 'server' | 'zones'>,
+): readonly Evidence[] {
   const before = zones.filter(({ state }) => state === 'secure').map(({ zone }) => zone);
   return [
     evidence('broken link', linkText(link)),
