@@ -1,5 +1,6 @@
 // Writes docs/findings from the rules. With `--capture` the examples are taken anew from the stages of the test farm;
-// without it those that stand in the pages are kept, so that only what a rule says about itself changes.
+// without it those that stand in the pages are kept, so that only what a rule says about itself changes. With
+// `--capture WORDS` only stages whose names begin so are taken, and only for pages that have no example yet.
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checks } from '../src/checks/index.ts';
@@ -8,7 +9,9 @@ import { diagnosisMessage } from '../src/views/diagnosis.ts';
 import { type Example, exampleIn, exampleText, indexText, pagePath, ruleText } from './finding-page.ts';
 
 const pages = checks.map((check) => check.page);
-const examples = process.argv.includes('--capture') ? await captured() : new Map<string, Example>();
+const asked = process.argv.indexOf('--capture');
+const some = asked === -1 ? '' : (process.argv[asked + 1] ?? '');
+const examples = asked === -1 ? new Map<string, Example>() : await captured();
 
 for (const old of globSync('docs/findings/*/*.md')) {
   if (!pages.some(({ id }) => pagePath(id) === old)) rmSync(old);
@@ -18,7 +21,8 @@ for (const page of pages) {
   const path = pagePath(page.id);
   const example = examples.get(page.id);
   const kept = existsSync(path) ? exampleIn(readFileSync(path, 'utf8')) : '';
-  const shown = example === undefined ? kept : exampleText(example);
+  const isKept = example === undefined || (some !== '' && kept !== '');
+  const shown = isKept ? kept : exampleText(example);
   if (shown === '') without.push(page.id);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, shown === '' ? ruleText(page) : `${ruleText(page)}\n${shown}`);
@@ -31,11 +35,11 @@ for (const id of without) console.log(`no example yet: ${id}`);
 async function captured(): Promise<ReadonlyMap<string, Example>> {
   const { stages } = await import('../test/support/stages/index.ts');
   const found = new Map<string, Example & { readonly main: boolean }>();
-  for (const stage of stages) {
+  for (const stage of stages.filter(({ name }) => name.startsWith(some))) {
     await using opened = await stage.open();
     const wishes = stage.wishes ?? [];
     const signal = AbortSignal.timeout(30_000);
-    const diagnosis = await opened.diagnose(opened.target, { depth: 'all', wishes, signal });
+    const diagnosis = await opened.diagnose(opened.target, { depth: stage.depth ?? 'all', wishes, signal });
     const sentence = diagnosisMessage(diagnosis, []).summary;
     for (const finding of diagnosis.findings) {
       const main = finding.id === stage.finding;
@@ -44,6 +48,7 @@ async function captured(): Promise<ReadonlyMap<string, Example>> {
       found.set(finding.id, { stage: stage.name, sentence, finding, main });
     }
   }
+  if (some !== '') return found;
   for (const [stage, finding] of await refusedTokens()) {
     if (!found.has(finding.id)) {
       found.set(finding.id, {

@@ -18,6 +18,7 @@ import { rows as http } from './rows/http.ts';
 import { rows as httpAnswers } from './rows/http-answers.ts';
 import { rows as httpFailures } from './rows/http-failures.ts';
 import { rows as http3 } from './rows/http3.ts';
+import { rows as nextIssuance } from './rows/next-issuance.ts';
 import { rows as oauth } from './rows/oauth.ts';
 import { rows as path } from './rows/path.ts';
 import { rows as renewalWindows } from './rows/renewal-windows.ts';
@@ -48,6 +49,7 @@ const rows: readonly RuleRow[] = [
   dnsDelegation,
   resolvers,
   caa,
+  nextIssuance,
   dnssec,
   serviceBinding,
   tcp,

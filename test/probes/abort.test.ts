@@ -87,7 +87,7 @@ async function stopped(probe: AnyProbe, stage: Stage): Promise<number | null> {
 }
 
 function options(stage: Stage, signal: AbortSignal) {
-  return { depth: 'all', wishes: stage.wishes ?? [], signal } as const;
+  return { depth: stage.depth ?? 'all', wishes: stage.wishes ?? [], signal };
 }
 
 function openHandles(): number {

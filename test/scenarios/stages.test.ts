@@ -22,7 +22,8 @@ describe.concurrent.each(Object.entries(stagesByTopic))(
     it.concurrent.each(named)('%s', { timeout: longestTestMs }, async (_name, stage) => {
       const { opened, diagnosis } = await inTurn(async () => {
         const open = await stage.open();
-        const options = { depth: 'all', wishes: stage.wishes ?? [], signal: noSignal() } as const;
+        const { depth = 'all', wishes = [] } = stage;
+        const options = { depth, wishes, signal: noSignal() };
         return { opened: open, diagnosis: await open.diagnose(open.target, options) };
       });
       await using _cleared = opened;

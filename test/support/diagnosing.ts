@@ -46,6 +46,8 @@ export type EngineSettings = LoopbackSettings & {
   readonly ctLogList?: string;
   /** Trust anchors of a forged root, in place of IANA's. */
   readonly dnssecAnchors?: readonly Ds[];
+  /** Where HTTP-01 challenges are answered; 80 unless given. */
+  readonly challengePort?: number;
   readonly now?: Date;
   /** Client certificates by name: PEM with the key in it. */
   readonly clients?: Readonly<Record<string, string>>;
@@ -101,6 +103,7 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
       logList: ctLogList === undefined ? fixedList(logList) : refreshedLogList(ctLogList, () => undefined),
       now: () => now,
       ariDirectories: parseAriDirectories(ariDirectories),
+      ...(settings.challengePort === undefined ? {} : { challengePort: settings.challengePort }),
       ...(settings.dnssecAnchors === undefined ? {} : { dnssecAnchors: settings.dnssecAnchors }),
     },
     stopwatch,

@@ -75,10 +75,11 @@ function nextIssuance(group: readonly [Refusal, ...Refusal[]]): Observation {
   const { issuer, permission } = group[0];
   const permitted = namedIssuers(permission.records);
   const who = permitted.length === 0 ? 'nobody' : `only ${listed(permitted, 3)}`;
+  const what = group.every(({ name }) => name.startsWith('*.')) ? ' wildcards' : '';
   const leaves = new Set(group.map(({ served }) => served.leaf.fingerprint256));
   return {
     severity: 'error',
-    title: `CAA of ${permission.at.name} forbids ${issuer.domains[0] ?? issuer.organization} (${who} may issue)`,
+    title: `CAA of ${permission.at.name} forbids ${issuer.domains[0] ?? issuer.organization} (${who} may issue${what})`,
     evidence: [...refusalEvidence(group), ...[...leaves].map((leaf) => evidence('SHA-256', leaf))],
     reproduce: digCaa(permission.at),
   };

@@ -79,8 +79,14 @@ function troubleOf({ way: { hops, end } }: Door): string | null {
       return null;
     case 'failed':
       if (end.failure.kind === 'tls' || end.failure.kind === 'aborted') return null;
-      return `does not answer a challenge${away} (${end.failure.message})`;
+      if (end.failure.kind === 'resolve')
+        return `sends a challenge to a place that is not there: ${reason(end.failure.message)}`;
+      return `does not answer a challenge${away}: ${reason(end.failure.message)}`;
   }
+}
+
+function reason(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }
 
 /** BR §3.2.2.4.19 lets redirects lead to authorized ports only: 80 and 443, of those that HTTP uses. */

@@ -13,6 +13,7 @@ import { http3Stages } from './http3.ts';
 import { issuanceStages } from './issuance.ts';
 import { mailExchangeStages } from './mail-exchange.ts';
 import { nameServerStages } from './name-servers.ts';
+import { nextIssuanceStages } from './next-issuance.ts';
 import { oauthStages } from './oauth.ts';
 import { oddEndStages } from './odd-ends.ts';
 import { pathStages } from './path.ts';
@@ -54,6 +55,7 @@ export const stagesByTopic: Readonly<Record<string, readonly Stage[]>> = {
   certificates: certificateStages,
   'lists of certificates': servedListStages,
   issuance: issuanceStages,
+  'the next issuance': nextIssuanceStages,
   'trust stores': trustStages,
   revocation: revocationStages,
   'answers over HTTP': httpAnswerStages,

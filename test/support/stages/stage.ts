@@ -1,4 +1,4 @@
-import type { Wish } from '../../../src/core/depth.ts';
+import type { Depth, Wish } from '../../../src/core/depth.ts';
 import type { Verdict } from '../../../src/core/diagnosis.ts';
 import type { Expected } from '../../../src/core/expected.ts';
 import type { Blame, FindingId } from '../../../src/core/finding.ts';
@@ -20,6 +20,8 @@ export type Stage = {
   /** Further findings that this stage must show, warnings and notices mostly. */
   readonly also?: readonly FindingId[];
   readonly wishes?: readonly Wish[];
+  /** How far up it is looked at; left out: all the way. */
+  readonly depth?: Depth;
   /** What the output of the finding's own command has to hold, where the tool is installed. */
   readonly shows?: RegExp;
   open(): Promise<OpenStage>;

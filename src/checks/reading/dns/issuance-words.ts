@@ -44,7 +44,7 @@ export function namesEvidence(names: readonly Pick<NameToProve, 'name' | 'leaves
   const leaves = new Set(names.flatMap(({ leaves: of }) => of));
   if (names.length === 0) return [];
   return [
-    evidence('certificate for', listed(names.map(({ name }) => name))),
+    evidence('certificate for', listed([...new Set(names.map(({ name }) => name))])),
     ...[...leaves].map((leaf) => evidence('SHA-256', leaf)),
   ];
 }
