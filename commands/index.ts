@@ -1,4 +1,5 @@
 import type { Command } from '../src/core/command.ts';
+import { breaker } from './breaker.ts';
 import { cert } from './cert.ts';
 import { check } from './check.ts';
 import { digest } from './digest.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   expiry,
   digest,
   vantage,
+  breaker,
   explain,
   help,
 ];

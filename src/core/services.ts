@@ -8,6 +8,7 @@ import type { Target } from './target.ts';
 import type { TlsGrade } from './tls-grade.ts';
 import type { InspectToken } from './token-report.ts';
 import type { VantageReport } from './vantage/vantage.ts';
+import type { BreakerState } from './watch/breaker.ts';
 import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, WatchRow } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
@@ -104,6 +105,13 @@ export type Digests = {
   compose(place: Place, zone: string | null, signal: AbortSignal): Promise<Message>;
 };
 
+/** The doubt about ourselves that holds back troubles when much of the fleet becomes worse at once. */
+export type Breaker = {
+  state(): Promise<BreakerState>;
+  /** It is real: troubles are told again. `since` names the time that is meant; false: it was over. */
+  overrule(by: Mention, since: Date | null): Promise<boolean>;
+};
+
 /** Turns "@payments-oncall", "<@U01|bo>" and their kin into people, by asking the caller's platform. */
 export type Directory = {
   resolveMentions(typed: string, caller: Caller): Promise<readonly Mention[]>;
@@ -141,6 +149,7 @@ export type CommandServices = {
   readonly watchList: WatchList;
   readonly digests: Digests;
   readonly follows: Follows;
+  readonly breaker: Breaker;
   readonly directory: Directory;
   /** The commands there are, for `/help`. */
   readonly commandNames: () => readonly {

@@ -1,6 +1,7 @@
 import type { Log } from '../core/log.ts';
 import type { DigestSchedule } from '../core/watch/digest.ts';
 import type { Notification } from '../core/watch/notification.ts';
+import { claimTurn } from './claim-turn.ts';
 import { composeDigest } from './digest.ts';
 import type { Watcher } from './look.ts';
 import { digestJob, digestSlot, nextDigestSlot, sweepJob, sweepSlot } from './schedule.ts';
@@ -16,8 +17,7 @@ export type DueSweep = Watcher & {
 /** Sweeps if this interval's sweep is still to be done and nobody else does it. Returns when the next begins. */
 export async function sweepIfDue(world: DueSweep): Promise<Date> {
   const { store, now, intervalMs, signal } = world;
-  const slot = sweepSlot(intervalMs, now());
-  if (await store.slots.claim(sweepJob, slot, now())) {
+  if (await claimTurn(store, sweepJob, intervalMs, now())) {
     const counts = await sweep(world);
     if (!signal.aborted) world.onSwept(counts);
   }

@@ -72,7 +72,10 @@ export async function lookOnce(
       policy,
       at,
     );
-    return { diagnosis, sighting: { ...sightingFrom(endpoint.id, diagnosis, previous, at), conditions } };
+    return {
+      diagnosis,
+      sighting: { ...sightingFrom(endpoint.id, diagnosis, previous, policy, at), conditions },
+    };
   }
 }
 

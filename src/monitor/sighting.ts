@@ -1,5 +1,6 @@
 import { type Diagnosis, ownFaultIn, type SeenCertificate } from '../core/diagnosis.ts';
 import type { ServedCertificate, Sighting, WatchedCertificate } from '../core/watch/endpoint.ts';
+import type { Policy, Thresholds } from '../core/watch/policy.ts';
 import { renewalState, renewalStates } from '../core/watch/renewal.ts';
 
 /** A name with more leaves than this is beyond what anybody reads. */
@@ -10,6 +11,7 @@ export function sightingFrom(
   endpointId: string,
   diagnosis: Diagnosis,
   previous: Sighting | null,
+  { thresholds }: Pick<Policy, 'thresholds'>,
   now: Date,
 ): Sighting {
   const fault = ownFaultIn(diagnosis);
@@ -17,7 +19,7 @@ export function sightingFrom(
   const certificates = (fault === null ? diagnosis.certificates : [])
     .filter(isDated)
     .map((one) => asLastHeard(one, previous));
-  const served = mostUrgentFirst(certificates, now).slice(0, mostServed);
+  const served = mostUrgentFirst(certificates, thresholds, now).slice(0, mostServed);
   const seen = withoutAddresses(served[0]);
   return {
     endpointId,
@@ -62,9 +64,11 @@ function asLastHeard(seen: SeenCertificate, previous: Sighting | null): SeenCert
  */
 function mostUrgentFirst(
   certificates: readonly ServedCertificate[],
+  thresholds: Thresholds,
   now: Date,
 ): readonly ServedCertificate[] {
-  const stage = (certificate: ServedCertificate) => renewalStates.indexOf(renewalState(certificate, now));
+  const stage = (certificate: ServedCertificate) =>
+    renewalStates.indexOf(renewalState(certificate, now, thresholds));
   return certificates.toSorted(
     (one, other) => stage(other) - stage(one) || one.notAfter.getTime() - other.notAfter.getTime(),
   );

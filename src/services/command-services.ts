@@ -15,6 +15,7 @@ import { probes } from '../probes/index.ts';
 import { inspectVantage } from '../probes/vantage/inspect.ts';
 import type { Vantage } from '../probes/vantage/vantage.ts';
 import type { CommandHooks, Services } from '../services.ts';
+import { breakerServices } from './breaker.ts';
 import { followServices } from './follow-services.ts';
 
 export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'store'> & {
@@ -91,6 +92,7 @@ export function commandServices({
         composeDigest({ store: await store(), place, zone: zone ?? config.zone, diagnose, now, signal, log }),
     },
     follows: followServices({ store, now, diagnose, log, hooks }),
+    breaker: breakerServices(store, now, hooks),
     inspectVantage: (signal) => inspectVantage({ vantage, network, trust, now, signal }),
     commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
   };

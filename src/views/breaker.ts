@@ -1,5 +1,7 @@
-import { type Message, note, strong, text } from '../core/message.ts';
+import { type Button, date, labelled, type Message, note, strong, text } from '../core/message.ts';
 import { spanText } from '../core/text/time-text.ts';
+import type { BreakerState } from '../core/watch/breaker.ts';
+import { plainMessage } from './watch.ts';
 
 export type BreakerContent = {
   readonly worse: number;
@@ -27,33 +29,57 @@ export function breakerMessage({
           ),
         ],
       },
-      {
-        kind: 'labelled',
-        label: 'Among them',
-        inlines: [text(names.join(', ') + (rest > 0 && names.length > 0 ? ` and ${rest} more` : ''))],
-      },
-      {
-        kind: 'labelled',
-        label: 'Do',
-        inlines: [
-          text(
-            'Look at our own connection with /vantage. If what they share really is down, say so with the button (or /breaker tell), and their owners are told.',
-          ),
-        ],
-      },
+      ...(names.length === 0
+        ? []
+        : [labelled('Among them', text(names.join(', ') + (rest > 0 ? ` and ${rest} more` : '')))]),
+      labelled(
+        'Do',
+        text(
+          'Look at our own connection with /vantage. If what they share really is down, say so with the button (or /breaker tell), and their owners are told.',
+        ),
+      ),
       note(text('It closes by itself once a sweep is sound again, and says so here.')),
     ],
-    buttons: [
-      {
-        label: 'It is real: tell everybody',
-        command: 'breaker',
-        subcommand: 'tell',
-        values: { trip },
-        style: 'danger',
-      },
-      { label: 'Look at our connection', command: 'vantage', values: {} },
-    ],
+    buttons: [tellButton(trip), { label: 'Look at our connection', command: 'vantage', values: {} }],
     summary: `${says}: this looks like us, and nobody is called about them.`,
+  };
+}
+
+/** What `/breaker` answers. */
+export function breakerStateMessage(state: BreakerState): Message {
+  if (state.kind === 'closed') {
+    return plainMessage(
+      'The fleet looks sound: troubles are told to their owners as they are confirmed.',
+      'good',
+    );
+  }
+  const worse = `${state.worse} of ${state.total} watched endpoints became worse at once`;
+  const says =
+    state.kind === 'open'
+      ? `${worse}. That looks like us, so their troubles are held back.`
+      : `${worse}. ${state.by} said that it is real, so their owners are told.`;
+  return {
+    tone: state.kind === 'open' ? 'unknown' : 'warning',
+    title: [text(says)],
+    blocks: [labelled('Since', date(state.since, 'both'))],
+    ...(state.kind === 'open' ? { buttons: [tellButton(String(state.since.getTime()))] } : {}),
+    summary: says,
+  };
+}
+
+export function overruledMessage(done: boolean): Message {
+  return done
+    ? plainMessage('Their owners are told now, within a minute or two.', 'good')
+    : plainMessage('Nothing is held back any more: it was over, or somebody said so before.');
+}
+
+function tellButton(trip: string): Button {
+  return {
+    label: 'It is real: tell everybody',
+    command: 'breaker',
+    subcommand: 'tell',
+    values: { trip },
+    style: 'danger',
   };
 }
 

@@ -100,6 +100,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
       compose: async () => ({ tone: 'good', title: [], blocks: [], summary: 'the digest' }),
     },
     follows: noFollows,
+    breaker: { state: async () => ({ kind: 'closed' }), overrule: async () => false },
     directory: {
       resolveMentions: async (typed) =>
         typed

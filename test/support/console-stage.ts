@@ -79,6 +79,7 @@ export function bareServices(commands: readonly Command[]) {
       compose: absent,
     },
     follows: noFollows,
+    breaker: { state: absent, overrule: absent },
     commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
   };
 }

@@ -1,7 +1,8 @@
 import type { Duty } from '../duty.ts';
 import { digestDuty } from './digest.ts';
 import { followDuty } from './follow.ts';
+import { recheckDuty } from './recheck.ts';
 import { sweepDuty } from './sweep.ts';
 
 /** One line per duty. */
-export const duties: readonly Duty[] = [sweepDuty, digestDuty, followDuty];
+export const duties: readonly Duty[] = [sweepDuty, digestDuty, followDuty, recheckDuty];

@@ -48,10 +48,18 @@ export async function breakerState(marks: Pick<MarkStore, 'get'>): Promise<Break
   }
 }
 
-/** A person knows better: troubles are told again, until the fleet is sound. Null: it was not open. */
-export async function overruleBreaker(marks: MarkStore, by: string): Promise<BreakerMark | null> {
+/**
+ * A person knows better: troubles are told again, until the fleet is sound. Null: it was not open, or it is another time
+ * than the one that began at `since`.
+ */
+export async function overruleBreaker(
+  marks: MarkStore,
+  by: string,
+  since: Date | null,
+): Promise<BreakerMark | null> {
   const kept = await readMark(marks);
   if (kept.mark?.kind !== 'open') return null;
+  if (since !== null && kept.mark.since !== since.getTime()) return null;
   const mark: BreakerMark = { ...kept.mark, kind: 'overruled', by };
   return (await swapMark(marks, kept, mark)) ? mark : null;
 }

@@ -1,0 +1,14 @@
+import { recheckEveryMs, recheckIfDue } from '../../monitor/recheck.ts';
+import { sweepSlot } from '../../monitor/schedule.ts';
+import type { Duty } from '../duty.ts';
+
+export const recheckDuty: Duty = {
+  name: 'recheck',
+  longestSleepMs: 30_000,
+  async work({ store, diagnose, now, log, config, onQueued }, signal) {
+    const { concurrency } = config.sweep;
+    const counts = await recheckIfDue({ store, diagnose, now, log, concurrency, signal });
+    if (counts !== null && counts.pinged > 0) onQueued();
+    return new Date(sweepSlot(recheckEveryMs, now()).getTime() + recheckEveryMs);
+  },
+};
