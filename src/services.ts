@@ -199,7 +199,11 @@ function openLogList({ ctLogList }: Config, log: Log): LogListSource {
 async function openStore(config: Config, log: Log): Promise<Store> {
   // The SQL library costs a quarter of a cold start, and `notafter check` needs no store.
   const { openSqliteStore } = await import('./store/index.ts');
-  return openSqliteStore({ path: databasePath(config), log });
+  return openSqliteStore({
+    path: databasePath(config),
+    log,
+    longestGapMs: 2 * config.sweep.intervalMs,
+  });
 }
 
 function databasePath({ dataDir }: Config): string {

@@ -239,6 +239,22 @@ export const settings = z.object({
     { group: 'Watching', about: 'How many endpoints are looked at at the same time.', example: '32' },
     numberWithin(1, 500, 32),
   ),
+  HISTORY_DAYS: setting(
+    {
+      group: 'Watching',
+      about: 'How many days every change that looks saw is kept to the second; totals of days take their place.',
+      example: '30',
+    },
+    numberWithin(1, 3650, 30),
+  ),
+  ROLLUP_DAYS: setting(
+    {
+      group: 'Watching',
+      about: 'How many days totals of days and what changed are kept, for /history.',
+      example: '400',
+    },
+    numberWithin(1, 36_500, 400),
+  ),
   TIME_ZONE: setting(
     {
       group: 'Watching',

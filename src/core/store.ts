@@ -1,4 +1,5 @@
 import type { Message } from './message.ts';
+import type { DayRun, LookRun, PastChange } from './past/look-run.ts';
 import type { PastLooks } from './past/snapshot.ts';
 import type { Place, PlatformName } from './people.ts';
 import type { EndpointChange, NewEndpoint } from './services.ts';
@@ -32,6 +33,7 @@ export type Store = {
   readonly marks: MarkStore;
   readonly follows: FollowStore;
   readonly outlooks: OutlookStore;
+  readonly looks: LookStore;
   close(): Promise<void>;
 };
 
@@ -85,6 +87,27 @@ export type AuditStore = {
   append(entry: AuditEntry): Promise<void>;
   /** Newest first; of one thing when `to` is given. */
   list(limit: number, to?: string): Promise<readonly AuditEntry[]>;
+};
+
+/** What was seen of watched endpoints over time. `EndpointStore.recordLook` adds to it. */
+export type LookStore = {
+  /** What is known of an endpoint from `since` on: runs in order, days in order, changes the newest first. */
+  of(endpointId: string, since: Date): Promise<PastOfEndpoint>;
+  /** The same of all that have any, without their changes. */
+  all(since: Date): Promise<ReadonlyMap<string, Omit<PastOfEndpoint, 'changes'>>>;
+  /**
+   * Turns what lies before a midnight of UTC into totals of its days, for up to `limit` endpoints in one transaction.
+   * Returns how many there were: none when all is done. Whatever is done twice or cut off counts once.
+   */
+  rollUp(before: Date, limit: number): Promise<number>;
+  /** Forgets days and changes before. */
+  prune(before: Date): Promise<void>;
+};
+
+export type PastOfEndpoint = {
+  readonly runs: readonly LookRun[];
+  readonly days: readonly DayRun[];
+  readonly changes: readonly PastChange[];
 };
 
 /** Small facts of the whole installation that survive a restart, as JSON: whether the breaker is open, say. */

@@ -5,13 +5,17 @@ import type { EndpointChange } from '../core/services.ts';
 import type { EndpointStore } from '../core/store.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { renewalState } from '../core/watch/renewal.ts';
+import { appendLook } from './append-look.ts';
 import { queueAll } from './outbox.ts';
 import { destinationOf, endpointFrom, sightingFrom, sightingRow, targetKey } from './row-codec.ts';
 import type { EndpointTable, Schema } from './schema.ts';
 import { keepServing, newestPossible, readDoubtful, readServing } from './serving.ts';
 import { readUndelivered } from './undelivered.ts';
 
-export function endpointStore(db: Kysely<Schema>): EndpointStore {
+/** Two of the usual intervals: one look may be late, or be missed. */
+const usualGapMs = 2 * 3_600_000;
+
+export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): EndpointStore {
   return {
     async add(endpoint, addedAt) {
       const row = await db
@@ -24,6 +28,7 @@ export function endpointStore(db: Kysely<Schema>): EndpointStore {
           labels: JSON.stringify(endpoint.labels),
           added_by: endpoint.addedBy,
           added_at: addedAt.getTime(),
+          origin: endpoint.origin ?? 'person',
         })
         .onConflict((conflict) => conflict.columns(['url', 'address']).doNothing())
         .returningAll()
@@ -123,6 +128,7 @@ export function endpointStore(db: Kysely<Schema>): EndpointStore {
           )
           .execute();
         await keepServing(transaction, sighting, now);
+        await appendLook(transaction, sighting, longestGapMs);
         return queueAll(transaction, notifications, now);
       });
     },

@@ -11,6 +11,7 @@ import { createIncidents } from './migrations/0005-incidents.ts';
 import { giveDigestsTimes } from './migrations/0010-digest-times.ts';
 import { createOutlooks } from './migrations/0011-outlooks.ts';
 import { createFollows } from './migrations/0012-follows.ts';
+import { createHistory } from './migrations/0013-history.ts';
 import type { Schema } from './schema.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
@@ -23,6 +24,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0010-digest-times': giveDigestsTimes,
   '0011-outlooks': createOutlooks,
   '0012-follows': createFollows,
+  '0013-history': createHistory,
 };
 
 const table = 'migrations';

@@ -41,6 +41,7 @@ export function endpointFrom(row: EndpointTable): Endpoint {
     labels: JSON.parse(row.labels) as Record<string, string>,
     addedBy: row.added_by,
     addedAt: new Date(row.added_at),
+    ...(row.origin === 'file' ? { origin: 'file' as const } : {}),
   };
 }
 

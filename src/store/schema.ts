@@ -21,6 +21,11 @@ export type Schema = {
   audit: AuditTable;
   marks: MarkTable;
   follows: FollowTable;
+  looks: LookTable;
+  days: DayTable;
+  changes: ChangeTable;
+  declared: DeclaredTable;
+  imports: ImportTable;
   outlooks: OutlookTable;
 };
 
@@ -35,6 +40,8 @@ export type EndpointTable = {
   labels: string;
   added_by: string;
   added_at: number;
+  /** "file": declared in WATCH_FILE. */
+  origin: 'person' | 'file';
 };
 
 export type SightingTable = {
@@ -147,3 +154,39 @@ export type AnswerTable = { key: string; until: number; kept_at: number; size: n
 /** `last` and `last_good` are JSON, the second empty where nothing was ever well. */
 export type ObservationTable = { key: string; at: number; last: string; last_good: string };
 export type SlotTable = { job: string; slot: number; claimed_at: number };
+
+/** A run of looks that said the same; [first_at, until) is what they tell of. */
+export type LookTable = {
+  endpoint_id: string;
+  first_at: number;
+  last_at: number;
+  until: number;
+  looks: number;
+  verdict: string;
+  root_cause: string | null;
+  reason: string | null;
+  fingerprint256: string | null;
+  not_after: number | null;
+  issuer: string | null;
+};
+
+/** Days in a row with the same totals, in ms by verdict; `day` counts from 1970 in UTC. */
+export type DayTable = { endpoint_id: string; day: number; days: number } & Record<
+  'healthy' | 'degraded' | 'broken' | 'unknown',
+  number
+>;
+
+/** `change` is JSON: what it was before, and what it is now. */
+export type ChangeTable = {
+  seq: Generated<number>;
+  endpoint_id: string;
+  at: number;
+  what: 'verdict' | 'certificate';
+  change: string;
+};
+
+/** What WATCH_FILE said of a target when that was last applied, as JSON. */
+export type DeclaredTable = { url: string; address: string; declared: string };
+
+/** A list that somebody brought, as JSON: tried, applied, undone. */
+export type ImportTable = { id: string; at: number; version: number; import: string };

@@ -87,6 +87,8 @@ describe('the SQLite file', () => {
     for (const column of ['conversation', 'act'])
       older.exec(`alter table notifications drop column ${column}`);
     older.exec('alter table feed drop column under');
+    older.exec('alter table endpoints drop column origin');
+    const later = ['looks', 'days', 'changes', 'declared', 'imports'];
     for (const table of [
       'serving',
       'incidents',
@@ -96,6 +98,7 @@ describe('the SQLite file', () => {
       'marks',
       'outlooks',
       'follows',
+      ...later,
     ]) {
       older.exec(`drop table ${table}`);
     }

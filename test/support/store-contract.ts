@@ -4,6 +4,7 @@ import { answerContract } from './store-contract-answers.ts';
 import { endpointContract } from './store-contract-endpoints.ts';
 import { followContract } from './store-contract-follows.ts';
 import { incidentContract } from './store-contract-incidents.ts';
+import { lookContract } from './store-contract-looks.ts';
 import { observationContract } from './store-contract-observations.ts';
 import { outboxContract } from './store-contract-outbox.ts';
 import { outlookContract } from './store-contract-outlooks.ts';
@@ -52,6 +53,7 @@ export function storeContract(
     outboxContract(stage);
     incidentContract(stage);
     followContract(stage);
+    lookContract(stage);
     smallStoreContract(stage);
     answerContract(stage);
     observationContract(stage);

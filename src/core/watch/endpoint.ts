@@ -15,6 +15,8 @@ export type Endpoint = {
   readonly labels: Readonly<Record<string, string>>;
   readonly addedBy: string;
   readonly addedAt: Date;
+  /** Declared in WATCH_FILE; left out: somebody added it. */
+  readonly origin?: 'file';
 };
 
 /** What the last look said. A failed look keeps the certificate seen before, with the reason beside it. */

@@ -1,0 +1,38 @@
+import { dayOf, startOfDay } from '../core/past/day-totals.ts';
+import type { Store } from '../core/store.ts';
+import { sweepSlot } from './schedule.ts';
+
+export type HistoryWork = {
+  readonly store: Store;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  /** Days that stay as they were seen, and that stay as totals. */
+  readonly rawDays: number;
+  readonly rollupDays: number;
+};
+
+const job = 'history';
+const dayMs = 86_400_000;
+/** A process that died while at it is replaced when its turn is over. */
+const turnMs = 5 * 60_000;
+/** Holds the write lock for some 10 ms. */
+const batchSize = 25;
+
+/**
+ * Once a day, turns looks that are old enough into totals of days and forgets what is too old. Cut off anywhere, it goes on
+ * where it was. Returns when the next is due.
+ */
+export async function keepHistory({ store, now, signal, rawDays, rollupDays }: HistoryWork): Promise<Date> {
+  const slot = startOfDay(dayOf(now()));
+  const next = new Date(slot.getTime() + dayMs);
+  const latest = await store.slots.latest(job);
+  if (latest !== null && latest >= slot) return next;
+  if (!(await store.slots.claim(`${job}:turn`, sweepSlot(turnMs, now()), now()))) return next;
+  const before = startOfDay(dayOf(slot) - rawDays);
+  while (!signal.aborted && (await store.looks.rollUp(before, batchSize)) > 0);
+  if (signal.aborted) return next;
+  await store.looks.prune(startOfDay(dayOf(slot) - Math.max(rawDays, rollupDays)));
+  // Only now is the day done.
+  await store.slots.claim(job, slot, now());
+  return next;
+}
