@@ -8,6 +8,7 @@ import { expiry } from './expiry.ts';
 import { explain } from './explain.ts';
 import { follow } from './follow.ts';
 import { help } from './help.ts';
+import { history } from './history.ts';
 import { tls } from './tls.ts';
 import { token } from './token.ts';
 import { vantage } from './vantage.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   follow,
   watch,
   expiry,
+  history,
   digest,
   vantage,
   breaker,

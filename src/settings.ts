@@ -242,7 +242,8 @@ export const settings = z.object({
   HISTORY_DAYS: setting(
     {
       group: 'Watching',
-      about: 'How many days every change that looks saw is kept to the second; totals of days take their place.',
+      about:
+        'How many days every change that looks saw is kept to the second; totals of days take their place.',
       example: '30',
     },
     numberWithin(1, 3650, 30),

@@ -2,6 +2,7 @@ import type { Depth, Wish } from './depth.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { FindingPage } from './finding.ts';
 import type { Message } from './message.ts';
+import type { EndpointPast, EndpointStanding } from './past/endpoint-past.ts';
 import type { Caller, Mention, Place } from './people.ts';
 import type { AnyProbe, ProbeResult } from './probe.ts';
 import type { Target } from './target.ts';
@@ -92,6 +93,13 @@ export type Follows = {
   here(follow: NewFollow, signal: AbortSignal): AsyncIterable<Message>;
 };
 
+export type PastServices = {
+  /** What is known of a watched endpoint from `since` on. */
+  of(endpoint: Endpoint, since: Date): Promise<EndpointPast>;
+  /** How every watched endpoint stands, in no order. */
+  all(since: Date): Promise<readonly EndpointStanding[]>;
+};
+
 export type Digests = {
   get(place: Place): Promise<DigestSchedule | null>;
   set(schedule: DigestSchedule): Promise<void>;
@@ -150,6 +158,7 @@ export type CommandServices = {
   readonly digests: Digests;
   readonly follows: Follows;
   readonly breaker: Breaker;
+  readonly past: PastServices;
   readonly directory: Directory;
   /** The commands there are, for `/help`. */
   readonly commandNames: () => readonly {

@@ -219,6 +219,9 @@ export type AnswerStore = {
 /** What was last seen of each target, for "what changed". It may forget the targets nobody looked at for longest. */
 export type ObservationStore = {
   get(key: string): Promise<PastLooks | null>;
-  /** A look that is older than the one kept changes nothing: two processes may look at the same time. */
-  put(key: string, looks: PastLooks): Promise<void>;
+  /**
+   * A look that is older than the one kept changes nothing: two processes may look at the same time. What changed since
+   * is kept among the changes of `target`, if that is watched.
+   */
+  put(key: string, looks: PastLooks, target?: Target): Promise<void>;
 };

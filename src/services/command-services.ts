@@ -17,6 +17,7 @@ import type { Vantage } from '../probes/vantage/vantage.ts';
 import type { CommandHooks, Services } from '../services.ts';
 import { breakerServices } from './breaker.ts';
 import { followServices } from './follow-services.ts';
+import { pastServices } from './past-services.ts';
 
 export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'store'> & {
   readonly network: Network;
@@ -93,6 +94,7 @@ export function commandServices({
     },
     follows: followServices({ store, now, diagnose, log, hooks }),
     breaker: breakerServices(store, now, hooks),
+    past: pastServices({ store, config, now }),
     inspectVantage: (signal) => inspectVantage({ vantage, network, trust, now, signal }),
     commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
   };

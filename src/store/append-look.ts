@@ -1,11 +1,8 @@
 import type { Transaction } from 'kysely';
-import type { PastChange } from '../core/past/look-run.ts';
 import type { Sighting } from '../core/watch/endpoint.ts';
+import { keepChange } from './keep-change.ts';
 import { leafFrom } from './look-rows.ts';
 import type { LookTable, Schema } from './schema.ts';
-
-/** Of each endpoint and kind: what comes and goes all day must not push out the renewals, nor fill the disk. */
-const mostChanges = 1000;
 
 /**
  * Lengthens the run of looks that said the same, or begins another one. Time that a run covers already is known: of two
@@ -95,30 +92,4 @@ async function keepChanges(db: Transaction<Schema>, before: LookTable, now: Look
 
 function stateOf({ verdict, root_cause, reason }: LookTable) {
   return { verdict: verdict as Sighting['verdict'], rootCause: root_cause, reason };
-}
-
-async function keepChange(
-  db: Transaction<Schema>,
-  endpointId: string,
-  { at, what, ...change }: PastChange,
-): Promise<void> {
-  await db
-    .insertInto('changes')
-    .values({ endpoint_id: endpointId, at: at.getTime(), what, change: JSON.stringify(change) })
-    .execute();
-  await db
-    .deleteFrom('changes')
-    .where('endpoint_id', '=', endpointId)
-    .where('what', '=', what)
-    .where('at', '<', (query) =>
-      query
-        .selectFrom('changes as newer')
-        .select('newer.at')
-        .where('newer.endpoint_id', '=', endpointId)
-        .where('newer.what', '=', what)
-        .orderBy('newer.at', 'desc')
-        .limit(1)
-        .offset(mostChanges - 1),
-    )
-    .execute();
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from '../core/diagnosis.ts';
 import type { DayRun, LookRun, PastChange, PastLeaf } from '../core/past/look-run.ts';
+import type { Change } from '../core/past/snapshot.ts';
 import type { ChangeTable, DayTable, LookTable } from './schema.ts';
 
 export function lookRunFrom(row: LookTable): LookRun {
@@ -29,20 +30,32 @@ export function dayRunFrom({ day, days, ...row }: Omit<DayTable, 'endpoint_id'>)
   return { day, days, spent: { healthy, degraded, broken, unknown } };
 }
 
+type VerdictChange = Extract<PastChange, { readonly what: 'verdict' }>;
+type StoredObserved = Omit<Change, 'since'> & { readonly since: string };
 type StoredLeaf = Omit<PastLeaf, 'notAfter'> & { readonly notAfter: string };
 type StoredChange = { readonly before: StoredLeaf | null; readonly now: StoredLeaf };
 
 export function changeFrom({ at, what, change }: Pick<ChangeTable, 'at' | 'what' | 'change'>): PastChange {
-  if (what === 'verdict') {
-    return { at: new Date(at), what, ...(JSON.parse(change) as Pick<VerdictChange, 'before' | 'now'>) };
+  const moment = new Date(at);
+  switch (what) {
+    case 'verdict':
+      return { at: moment, what, ...(JSON.parse(change) as Pick<VerdictChange, 'before' | 'now'>) };
+    case 'observed': {
+      const { changes } = JSON.parse(change) as { readonly changes: readonly StoredObserved[] };
+      return {
+        at: moment,
+        what,
+        changes: changes.map((one) => ({ ...one, since: new Date(one.since) })),
+      };
+    }
+    case 'certificate': {
+      const { before, now } = JSON.parse(change) as StoredChange;
+      return {
+        at: moment,
+        what,
+        before: before === null ? null : { ...before, notAfter: new Date(before.notAfter) },
+        now: { ...now, notAfter: new Date(now.notAfter) },
+      };
+    }
   }
-  const { before, now } = JSON.parse(change) as StoredChange;
-  return {
-    at: new Date(at),
-    what: 'certificate',
-    before: before === null ? null : { ...before, notAfter: new Date(before.notAfter) },
-    now: { ...now, notAfter: new Date(now.notAfter) },
-  };
 }
-
-type VerdictChange = Extract<PastChange, { readonly what: 'verdict' }>;

@@ -181,7 +181,7 @@ export type ChangeTable = {
   seq: Generated<number>;
   endpoint_id: string;
   at: number;
-  what: 'verdict' | 'certificate';
+  what: 'verdict' | 'certificate' | 'observed';
   change: string;
 };
 

@@ -101,6 +101,18 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     },
     follows: noFollows,
     breaker: { state: async () => ({ kind: 'closed' }), overrule: async () => false },
+    past: {
+      of: async (endpoint, since) => ({
+        endpoint,
+        sighting: null,
+        since,
+        availability: null,
+        changes: [],
+        incidents: [],
+        objective: 0.999,
+      }),
+      all: async () => [],
+    },
     directory: {
       resolveMentions: async (typed) =>
         typed

@@ -70,6 +70,7 @@ export function bareServices(commands: readonly Command[]) {
     pages: [],
     clientNames: [],
     watchList: { add: absent, find: absent, change: absent, remove: absent, list: absent, look: absent },
+    past: { of: absent, all: absent },
     digests: {
       get: absent,
       set: absent,

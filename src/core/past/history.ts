@@ -43,7 +43,7 @@ export function createHistory({ observations, from, log }: HistoryParts): KeptHi
   }
 
   async function write(target: Target, looks: PastLooks): Promise<void> {
-    await (await observations())?.put(observationKey(target, from), looks);
+    await (await observations())?.put(observationKey(target, from), looks, target);
   }
 
   return {

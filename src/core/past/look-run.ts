@@ -1,4 +1,5 @@
 import type { Verdict } from '../diagnosis.ts';
+import type { Change } from './snapshot.ts';
 
 /**
  * Looks in a row that said the same of one endpoint. What a look saw stands until the next one, unless that came too late:
@@ -31,6 +32,8 @@ export type PastChange = { readonly at: Date } & (
   | { readonly what: 'verdict'; readonly before: PastState; readonly now: PastState }
   /** `before` null: none was seen until then. */
   | { readonly what: 'certificate'; readonly before: PastLeaf | null; readonly now: PastLeaf }
+  /** What else a diagnosis sees: TLS version, ALPN, HTTP status, aliases, name servers. */
+  | { readonly what: 'observed'; readonly changes: readonly Change[] }
 );
 
 /** Milliseconds by what was known of them. */

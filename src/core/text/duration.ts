@@ -25,3 +25,22 @@ export function durationText(ms: number): string {
   }
   return `${ms} ms`;
 }
+
+/** "21 min 36 s", "2 d 3 h", "840 ms": the two largest units, cut and not rounded. */
+export function lengthText(ms: number): string {
+  if (ms < unitMs.s) return `${Math.floor(ms)} ms`;
+  const units = [
+    ['d', unitMs.d],
+    ['h', unitMs.h],
+    ['min', unitMs.m],
+    ['s', unitMs.s],
+  ] as const;
+  const first = units.findIndex(([, size]) => ms >= size);
+  let rest = ms;
+  const parts = units.slice(first, first + 2).flatMap(([name, size]) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return count === 0 ? [] : [`${count} ${name}`];
+  });
+  return parts.join(' ');
+}

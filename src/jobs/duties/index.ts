@@ -1,8 +1,9 @@
 import type { Duty } from '../duty.ts';
 import { digestDuty } from './digest.ts';
 import { followDuty } from './follow.ts';
+import { historyDuty } from './history.ts';
 import { recheckDuty } from './recheck.ts';
 import { sweepDuty } from './sweep.ts';
 
 /** One line per duty. */
-export const duties: readonly Duty[] = [sweepDuty, digestDuty, followDuty, recheckDuty];
+export const duties: readonly Duty[] = [sweepDuty, digestDuty, followDuty, recheckDuty, historyDuty];

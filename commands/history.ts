@@ -1,0 +1,81 @@
+import type { Command, Values } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import { type Objective, objectiveOf, parseObjective } from '../src/core/past/objective.ts';
+import { targetText } from '../src/core/target.ts';
+import { durationText, parseDuration } from '../src/core/text/duration.ts';
+import { standingsMessage } from '../src/views/history/standings.ts';
+import { historyMessage } from '../src/views/history.ts';
+import { addressOption, clientOption, targetFrom, targetOption } from './options.ts';
+
+const usualMs = 30 * 86_400_000;
+
+export const history: Command = {
+  name: 'history',
+  summary: 'What changed when at a watched target, how long it was down, and its error budget',
+  visibility: 'channel',
+  examples: [
+    '/history',
+    '/history api.example.org',
+    '/history api.example.org since 90d',
+    '/history api.example.org objective:99.99',
+  ],
+  actions: [
+    {
+      name: '',
+      summary: 'Of one target; without one, those that were down most',
+      options: [
+        { ...targetOption, required: false },
+        {
+          name: 'since',
+          kind: 'duration',
+          summary: 'how far back, as 30d, 12h or 1w; 30 days when left out',
+          positional: true,
+          rest: true,
+          example: '90d',
+        },
+        {
+          name: 'objective',
+          kind: 'text',
+          summary: 'share of the time it has to be up, in per cent; that of its policy when left out',
+          example: '99.99',
+        },
+        addressOption,
+        clientOption,
+      ],
+      async *run(values, _caller, services) {
+        const { target, since, objective } = readValues(values);
+        const from = new Date(services.now().getTime() - since);
+        if (target === '') {
+          yield standingsMessage(await services.past.all(from), objective, durationText(since));
+          return;
+        }
+        const looked = targetFrom({ ...values, target });
+        const endpoint = await services.watchList.find(looked);
+        if (endpoint === null) {
+          const name = targetText(looked);
+          throw new UserError(
+            `${name} is not watched, so nothing of it is kept. Watch it: /watch add ${name}`,
+          );
+        }
+        const past = await services.past.of(endpoint, from);
+        yield historyMessage(past, objective ?? objectiveOf(past.objective));
+      },
+    },
+  ],
+};
+
+/** "since 30d" is read with and without its first word, and with no target before it. */
+function readValues({ target = '', since = '', objective = '' }: Values): {
+  readonly target: string;
+  readonly since: number;
+  readonly objective: Objective | null;
+} {
+  const words = `${target} ${since}`.trim().split(/\s+/);
+  const named = words[0] !== undefined && !/^(?:since|\d+[a-z]+)$/i.test(words[0]) ? words[0] : '';
+  const rest = (named === '' ? words : words.slice(1)).join(' ').replace(/^since\b\s*/i, '');
+  return {
+    target: named,
+    since: rest === '' ? usualMs : parseDuration(rest),
+    objective: objective === '' ? null : parseObjective(objective),
+  };
+}
