@@ -128,22 +128,19 @@ function separated(who: Mention, index: number): readonly Inline[] {
   return index === 0 ? [{ kind: 'person', who }] : [text(', '), { kind: 'person', who }];
 }
 
-/** The same alarm as a direct message, after the place it was meant for refused it. Calls nobody a second time. */
-export function redirectedMessage(message: Message, place: string, reason: string): Message {
-  return {
-    ...message,
-    title: message.title.map((inline) =>
-      inline.kind === 'mention' ? { kind: 'person', who: inline.who } : inline,
-    ),
-    blocks: [
-      ...message.blocks,
-      labelled(
-        'Why you read this here',
-        text(
-          `it could not be posted to ${place}: ${reason}. Invite the bot there, or choose another place: `,
-        ),
-        code('/watch edit <target> channel:#name'),
-      ),
-    ],
-  };
+/** Says to who reads an alarm directly why it did not come where it was meant for. */
+export function withRefusedPlace(message: Message, place: string, reason: string): Message {
+  const words = `it could not be posted to ${place}: ${reason}. Invite the bot there, or choose another place: `;
+  return withWhyHere(message, words, '/watch edit <target> channel:#name');
+}
+
+/** The same for who reads it in the place of somebody who has left. */
+export function withGonePerson(message: Message, who: Mention): Message {
+  const words = `it was meant for ${who.name}, who is not there any more. Choose another owner: `;
+  return withWhyHere(message, words, '/watch edit <target> owner:@name');
+}
+
+function withWhyHere(message: Message, words: string, command: string): Message {
+  const why = labelled('Why you read this here', text(words), code(command));
+  return { ...message, blocks: [...message.blocks, why] };
 }

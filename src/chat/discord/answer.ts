@@ -6,15 +6,17 @@ import type { PlatformWorld } from '../../core/platform.ts';
 import type { CommandServices } from '../../core/services.ts';
 import { dispatch, type Request } from '../dispatch.ts';
 import { withFileHint } from '../file-hint.ts';
+import { outgoingFiles } from '../outgoing-files.ts';
 import { pace } from '../pace.ts';
+import { withPictureWords } from '../picture-words.ts';
 import { shellCommand } from '../shell-command.ts';
 import { customIds } from './buttons.ts';
 import { answerLimits } from './limits.ts';
 import type { Payload } from './payload.ts';
+import { post } from './post.ts';
 import { isExpired, outcomeOf, readRefusal } from './refusal.ts';
 import { renderMessage } from './render.ts';
 import { editOptions, replyOptions } from './reply-options.ts';
-import { post } from './send.ts';
 
 export type AnswerWorld = Pick<PlatformWorld, 'commands' | 'actions' | 'log'> & {
   readonly services: CommandServices;
@@ -82,7 +84,7 @@ async function publish(
   request: Request,
   world: AnswerWorld,
 ): Promise<void> {
-  const files = offeredFiles(message);
+  const files = outgoingFiles(message);
   try {
     for (const [at, page] of (await pagesOf(message, request, world)).entries()) {
       await interaction.followUp(replyOptions(page, false, at === 0 ? files : []));
@@ -111,20 +113,18 @@ async function show(
 ): Promise<Shown> {
   const [page] = await pagesOf(message, request, world);
   try {
-    await interaction.editReply(editOptions(page, offeredFiles(message)));
+    await interaction.editReply(editOptions(page, outgoingFiles(message)));
     return { kind: 'shown', message };
   } catch (thrown) {
     const refusal = readRefusal(thrown);
     world.log.warn({ ...refusal, command: request.command.name }, 'Discord took no edit');
     if (isExpired(refusal)) return { kind: 'expired', message };
-    const files = offeredFiles(message);
     // Without the files the rest may be taken: a server may forbid them, and a proxy may find them too large.
-    if (files.length > 0 && outcomeOf(refusal).kind === 'refused') {
-      const { files: _, ...words } = withFileHint(
-        message,
-        files,
-        'Discord did not take it.',
-        shellOf(request, world),
+    if (outgoingFiles(message).length > 0 && outcomeOf(refusal).kind === 'refused') {
+      const reason = 'Discord did not take it.';
+      const { files: _, ...words } = withPictureWords(
+        withFileHint(message, offeredFiles(message), reason, shellOf(request, world)),
+        reason,
       );
       const seen = await show(interaction, words, request, world);
       return { ...seen, message };
@@ -158,7 +158,8 @@ async function sayAnew(
   const channel = alone ? (await client.users.createDM(request.caller.who.id)).id : channelId;
   const signal = AbortSignal.timeout(20_000);
   for (const [at, page] of (await pagesOf(message, request, world)).entries()) {
-    await post(client.rest, channel, page, at === 0 ? offeredFiles(message) : [], null, signal);
+    const files = at === 0 ? outgoingFiles(message) : [];
+    await post(client.rest, { channel, payload: page, files, nonce: null }, signal);
   }
 }
 

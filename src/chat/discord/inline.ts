@@ -36,7 +36,7 @@ export function mentionText(who: Mention): string {
 }
 
 /** "@everyone" is no mention to us: a channel is named, never called. */
-function canNotify(who: Mention): boolean {
+export function canNotify(who: Mention): boolean {
   return who.platform === 'discord' && who.kind !== 'channel' && /^\d{1,20}$/.test(who.id);
 }
 

@@ -10,6 +10,8 @@ export const messageLimits = {
   /** Ids in `allowed_mentions.users` and `.roles` each. */
   mentions: 100,
   nonce: 25,
+  /** What a picture shows, in words. */
+  description: 1024,
 } as const;
 
 /** Limits on commands ("Application Commands"). */

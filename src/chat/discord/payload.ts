@@ -17,10 +17,18 @@ export type ButtonComponent = {
 export type ActionRow = { readonly type: 1; readonly components: readonly ButtonComponent[] };
 /** An attachment is seen only where a component shows it ("Component Reference", File). */
 export type FileComponent = { readonly type: 13; readonly file: { readonly url: `attachment://${string}` } };
+/** Pictures among the attachments ("Component Reference", Media Gallery). */
+export type MediaGallery = {
+  readonly type: 12;
+  readonly items: readonly {
+    readonly media: { readonly url: `attachment://${string}` };
+    readonly description: string;
+  }[];
+};
 export type Container = {
   readonly type: 17;
   readonly accent_color: number;
-  readonly components: readonly (TextDisplay | Separator | ActionRow | FileComponent)[];
+  readonly components: readonly (TextDisplay | Separator | ActionRow | FileComponent | MediaGallery)[];
 };
 
 /** Exactly who may be notified; nobody by default, and `parse` never lets text decide. */

@@ -1,10 +1,11 @@
-import { offeredFiles } from '../../core/files/offered-file.ts';
-import type { Block, Button, Inline, Message, OfferedFile, Tone } from '../../core/message.ts';
+import { calledBy } from '../../core/calls.ts';
+import type { Block, Button, Message, Tone } from '../../core/message.ts';
 import type { Mention } from '../../core/people.ts';
 import { clip } from '../clean-text.ts';
+import { type OutgoingFile, outgoingFiles } from '../outgoing-files.ts';
 import { type Piece, renderBlock } from './blocks.ts';
 import { oneLine } from './escape.ts';
-import { mentionsIn, mentionText, renderInlines } from './inline.ts';
+import { canNotify, mentionsIn, mentionText, renderInlines } from './inline.ts';
 import { answerLimits, messageLimits } from './limits.ts';
 import { type Page, paginate } from './pages.ts';
 import {
@@ -14,13 +15,15 @@ import {
   type Container,
   componentsV2,
   type FileComponent,
+  type MediaGallery,
   type Payload,
   type TextDisplay,
 } from './payload.ts';
+import { descriptionOf } from './post.ts';
 
 const titleLength = 1500;
 
-const looks: Readonly<Record<Tone, { readonly symbol: string; readonly colour: number }>> = {
+export const looks: Readonly<Record<Tone, { readonly symbol: string; readonly colour: number }>> = {
   good: { symbol: '✅', colour: 0x23a55a },
   warning: { symbol: '🟠', colour: 0xe67e22 },
   bad: { symbol: '🔴', colour: 0xda373c },
@@ -37,11 +40,10 @@ export function renderMessage(
   message: Message,
   buttonIds: ReadonlyMap<Button, string>,
 ): readonly [Payload, ...Payload[]] {
-  const called = calledBy(message);
+  const called = calledBy(message).filter(canNotify);
   const title: TextDisplay = { type: 10, content: titleText(message, called) };
   const rows = actionRows(message.buttons ?? [], buttonIds);
-  const files = offeredFiles(message);
-  const under = [...files.map(fileComponent), ...rows];
+  const under = [...attached(outgoingFiles(message)), ...rows];
   const { pages, footer } = layOut(message.blocks, title, under);
   const [first = [], ...more] = pages;
   return [
@@ -55,7 +57,7 @@ export function renderMessage(
 function layOut(
   blocks: readonly Block[],
   title: TextDisplay,
-  under: readonly (FileComponent | ActionRow)[],
+  under: readonly (FileComponent | MediaGallery | ActionRow)[],
 ): { readonly pages: readonly Page[]; readonly footer: Page } {
   const components =
     1 + under.reduce((sum, part) => sum + 1 + (part.type === 1 ? part.components.length : 0), 0);
@@ -94,32 +96,6 @@ function titleText(message: Message, called: readonly Mention[]): string {
     if (!there.has(mention) && title.length + mention.length < 2 * titleLength) title += ` ${mention}`;
   }
   return title.trim() === '' ? '…' : title;
-}
-
-function calledBy(message: Message): readonly Mention[] {
-  const found = [...mentionsIn(message.title), ...message.blocks.flatMap(blockInlines).flatMap(mentionsOf)];
-  return [...new Map(found.map((who) => [mentionText(who), who])).values()];
-}
-
-function mentionsOf(inline: Inline): readonly Mention[] {
-  return mentionsIn([inline]);
-}
-
-function blockInlines(block: Block): readonly Inline[] {
-  switch (block.kind) {
-    case 'paragraph':
-    case 'labelled':
-    case 'note':
-      return block.inlines;
-    case 'list':
-      return block.items.flat();
-    case 'heading':
-    case 'ladder':
-    case 'code':
-    case 'table':
-    case 'divider':
-      return [];
-  }
 }
 
 function allow(called: readonly Mention[]): AllowedMentions {
@@ -161,9 +137,18 @@ function boxed(components: Container['components'], tone: Tone): readonly Contai
   return components.length === 0 ? [] : [{ type: 17, accent_color: looks[tone].colour, components }];
 }
 
-/** The name is safe already, so that it reads the same in the URL. */
-function fileComponent({ name }: OfferedFile): FileComponent {
-  return { type: 13, file: { url: `attachment://${name}` } };
+/** Pictures first, in one gallery. The names are safe already, so that they read the same in the URL. */
+function attached(files: readonly OutgoingFile[]): readonly (MediaGallery | FileComponent)[] {
+  const items = files.flatMap(({ name, alternative }) =>
+    alternative === null
+      ? []
+      : [{ media: { url: `attachment://${name}` as const }, description: descriptionOf(alternative) }],
+  );
+  const plain = files.filter(({ alternative }) => alternative === null);
+  return [
+    ...(items.length === 0 ? [] : [{ type: 12 as const, items }]),
+    ...plain.map(({ name }): FileComponent => ({ type: 13, file: { url: `attachment://${name}` } })),
+  ];
 }
 
 function payload(components: Payload['components'], allowed: AllowedMentions): Payload {

@@ -1,11 +1,12 @@
 import type { AttachmentPayload, InteractionEditReplyOptions, InteractionReplyOptions } from 'discord.js';
-import type { OfferedFile } from '../../core/message.ts';
+import type { OutgoingFile } from '../outgoing-files.ts';
 import { ephemeral, type Payload } from './payload.ts';
+import { descriptionOf } from './post.ts';
 
 /** Allowed mentions go with every message: Discord parses an edit or follow-up with its own defaults otherwise. */
 export function editOptions(
   { flags, components, allowed_mentions }: Payload,
-  files: readonly OfferedFile[],
+  files: readonly OutgoingFile[],
 ): InteractionEditReplyOptions {
   return {
     flags,
@@ -17,14 +18,15 @@ export function editOptions(
   };
 }
 
-function attachmentOf({ name, text }: OfferedFile): AttachmentPayload {
-  return { name, attachment: Buffer.from(text) };
+function attachmentOf({ name, bytes, alternative }: OutgoingFile): AttachmentPayload {
+  const description = alternative === null ? {} : { description: descriptionOf(alternative) };
+  return { name, attachment: Buffer.from(bytes), ...description };
 }
 
 export function replyOptions(
   payload: Payload,
   isPrivate: boolean,
-  files: readonly OfferedFile[],
+  files: readonly OutgoingFile[],
 ): InteractionReplyOptions {
   const { components, allowed_mentions } = payload;
   return {

@@ -1,32 +1,46 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
+import { withoutCalls } from '../../core/calls.ts';
 import type { Command } from '../../core/command.ts';
-import { offeredFiles } from '../../core/files/offered-file.ts';
 import type { Log } from '../../core/log.ts';
-import type { OfferedFile } from '../../core/message.ts';
 import type { ActionStore } from '../../core/store.ts';
-import type { Notification, Recipient, Send, SendOutcome } from '../../core/watch/notification.ts';
+import type { Outgoing, Recipient, Send, SendOutcome } from '../../core/watch/notification.ts';
+import { createMemory, type Memory } from '../memory.ts';
+import { outgoingFiles } from '../outgoing-files.ts';
+import { unlessStopped } from '../unless-stopped.ts';
 import { customIds } from './buttons.ts';
-import { messageLimits } from './limits.ts';
+import { headOf, headReference, threadName } from './heads.ts';
 import type { Payload } from './payload.ts';
+import { nonceOf, post } from './post.ts';
 import { isTokenRefused, outcomeOf, readRefusal, tokenRefused } from './refusal.ts';
 import { renderMessage } from './render.ts';
 import type { Rest } from './rest.ts';
+import { rewriteHead } from './rewrite.ts';
+import { shortLine } from './short-line.ts';
+import { besideHead, inThread, threadUnder, type Under } from './threads.ts';
 
-export type Sender = {
+type Sender = {
   readonly rest: Rest;
   readonly commands: readonly Command[];
   readonly actions: ActionStore;
   readonly log: Log;
 };
 
+type Sending = Sender & {
+  readonly signal: AbortSignal;
+  /** Heads whose threads there are. */
+  readonly threads: Memory;
+};
+
+const rememberedThreads = 1000;
+
 /** Never throws. Once Discord has refused the token nothing more is sent: 10,000 refusals ban the address. */
 export function createSend(sender: Sender): Send {
   let isShut = false;
+  const threads = createMemory(rememberedThreads);
   return async (notification, signal) => {
     if (isShut) return { kind: 'refused', reason: tokenRefused };
     try {
-      return await unlessStopped(deliver(notification, sender, AbortSignal.any([signal])), signal);
+      // The library's waits for a rate limit do not listen to the signal; what they hold back is not sent after it.
+      return await unlessStopped(deliver(notification, { ...sender, signal, threads }), signal);
     } catch (thrown) {
       if (signal.aborted) return { kind: 'retry', afterMs: null, reason: 'stopped before it was sent' };
       const refusal = readRefusal(thrown);
@@ -41,75 +55,101 @@ export function createSend(sender: Sender): Send {
   };
 }
 
-/** The library's waits for a rate limit do not listen to the signal; what they hold back is not sent after it. */
-async function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const settled = new AbortController();
-  const stopped = once(signal, 'abort', { signal: settled.signal }).then(() => {
-    throw new Error('stopped');
-  });
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    settled.abort();
-  }
-}
-
-async function deliver(
-  notification: Notification,
-  { rest, commands, actions }: Sender,
-  signal: AbortSignal,
-): Promise<SendOutcome> {
-  signal.throwIfAborted();
-  const { message, to, key } = notification;
+async function deliver(notification: Outgoing, sending: Sending): Promise<SendOutcome> {
+  sending.signal.throwIfAborted();
+  const { message, to, conversation } = notification;
   if (to.kind === 'person' && to.who.kind !== 'user') {
     return { kind: 'refused', reason: `@${to.who.name} is not one person, so it takes no direct message.` };
   }
-  const pages = renderMessage(message, await customIds(message.buttons ?? [], null, commands, actions));
-  const files = offeredFiles(message);
-  const channel = await channelOf(to, rest, signal);
+  const isEdit = conversation?.act === 'edit';
+  const words = isEdit ? withoutCalls(message) : message;
+  const { commands, actions } = sending;
+  const pages = renderMessage(words, await customIds(message.buttons ?? [], null, commands, actions));
+  const head = conversation === undefined || conversation.act === 'open' ? null : headOf(notification);
+  if (isEdit) {
+    if (head !== null) await rewriteHead(head, pages[0], outgoingFiles(words), sending);
+    return { kind: 'sent', reference: notification.head ?? '' };
+  }
+  if (head === null) return sayIn(await channelOf(to, sending), notification, pages, sending);
+  const under = await threadUnder(head, sending.rest, sending.threads, sending.signal);
+  const said =
+    under.kind === 'beside'
+      ? null
+      : await inThread(under.channel, sending.rest, sending.signal, () =>
+          sayUnder(under, notification, pages, sending),
+        );
+  if (said === null) return sayUnder(besideHead(head), notification, pages, sending);
+  if (conversation?.act === 'announce') await sayShortly(head.channel, notification, sending);
+  return said;
+}
+
+/** In a place of its own: a head, or a message that stands alone. */
+async function sayIn(
+  channel: string,
+  notification: Outgoing,
+  pages: readonly Payload[],
+  sending: Sending,
+): Promise<SendOutcome> {
+  const message = await postPages({ channel }, notification, pages, sending);
+  const isHead = notification.conversation?.act === 'open';
+  const name = threadName(notification.message.summary);
+  return {
+    kind: 'sent',
+    reference: isHead ? headReference({ channel, message, name }) : `${channel}/${message}`,
+  };
+}
+
+async function sayUnder(
+  under: Under,
+  notification: Outgoing,
+  pages: readonly Payload[],
+  sending: Sending,
+): Promise<SendOutcome> {
+  const { channel } = under;
+  const to = under.kind === 'thread' ? { channel } : { channel, replyTo: under.message };
+  return { kind: 'sent', reference: `${channel}/${await postPages(to, notification, pages, sending)}` };
+}
+
+async function postPages(
+  to: { readonly channel: string; readonly replyTo?: string },
+  { message, key }: Outgoing,
+  pages: readonly Payload[],
+  { rest, signal }: Sending,
+): Promise<string> {
+  const files = outgoingFiles(message);
   let first: string | null = null;
-  for (const [index, page] of pages.entries()) {
-    const id = await post(rest, channel, page, index === 0 ? files : [], nonceOf(key, index), signal);
+  for (const [index, payload] of pages.entries()) {
+    const nonce = nonceOf(key, String(index));
+    const id = await post(rest, { ...to, payload, files: index === 0 ? files : [], nonce }, signal);
     first ??= id;
   }
-  return { kind: 'sent', reference: `${channel}/${first ?? ''}` };
+  return first ?? '';
+}
+
+/** In the channel, for who does not follow the thread; whoever is called was called there. */
+async function sayShortly(
+  channel: string,
+  notification: Outgoing,
+  { rest, signal, log }: Sending,
+): Promise<void> {
+  const head = headOf(notification);
+  if (head === null) return;
+  const payload = shortLine(notification.message, head.message);
+  const nonce = nonceOf(notification.key, 'line');
+  try {
+    await post(rest, { channel, payload, files: [], nonce, replyTo: head.message }, signal);
+  } catch (thrown) {
+    // It was said, and sending it again would call somebody twice.
+    log.warn({ ...readRefusal(thrown), key: notification.key }, 'Discord took no line about a thread');
+  }
 }
 
 /** A thread is a channel of its own on Discord. */
-async function channelOf(to: Recipient, rest: Rest, signal: AbortSignal): Promise<string> {
+async function channelOf(to: Recipient, { rest, signal }: Sending): Promise<string> {
   if (to.kind === 'place') return to.place.thread ?? to.place.channel;
   const channel = (await rest.post('/users/@me/channels', {
     body: { recipient_id: to.who.id },
     signal,
   })) as { readonly id: string };
   return channel.id;
-}
-
-/** Posts as the bot. With `nonce` Discord gives back the message it has when the same one is posted twice. */
-export async function post(
-  rest: Rest,
-  channel: string,
-  payload: Payload,
-  files: readonly OfferedFile[],
-  nonce: string | null,
-  signal: AbortSignal,
-): Promise<string> {
-  const body = nonce === null ? payload : { ...payload, nonce, enforce_nonce: true };
-  const posted = await rest.post(`/channels/${channel}/messages`, {
-    body:
-      files.length === 0
-        ? body
-        : { ...body, attachments: files.map(({ name }, id) => ({ id, filename: name })) },
-    ...(files.length === 0 ? {} : { files: files.map(rawFile) }),
-    signal,
-  });
-  return (posted as { readonly id: string }).id;
-}
-
-function rawFile({ name, mediaType, text }: OfferedFile) {
-  return { name, contentType: mediaType, data: Buffer.from(text) };
-}
-
-function nonceOf(key: string, page: number): string {
-  return createHash('sha256').update(`${page} ${key}`).digest('base64url').slice(0, messageLimits.nonce);
 }

@@ -1,21 +1,42 @@
-import { offeredFiles } from '../../core/files/offered-file.ts';
+import { withoutCalls } from '../../core/calls.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
-import type { Notification, Recipient, Send, SendOutcome } from '../../core/watch/notification.ts';
+import type { Outgoing, Recipient, Send, SendOutcome } from '../../core/watch/notification.ts';
+import { createMemory, type Memory } from '../memory.ts';
+import { outgoingFiles } from '../outgoing-files.ts';
+import { withPictureWords } from '../picture-words.ts';
 import { unlessStopped } from '../unless-stopped.ts';
 import { buttonValues } from './buttons.ts';
 import { shareFiles } from './files-out.ts';
-import { outcomeOf, readRefusal } from './refusal.ts';
-import { renderMessage } from './render.ts';
+import { headOf, referenceOf, takesNoEdit, takesNoReply } from './heads.ts';
+import { outcomeOf, type Refusal, readRefusal } from './refusal.ts';
+import { type Payload, renderMessage } from './render.ts';
+import { createSaidBefore, metadataOf, type SaidBefore } from './said-before.ts';
 import { postMessage, type WebClient } from './web.ts';
 
-export type Sender = Pick<PlatformWorld, 'actions' | 'log' | 'now'> & { readonly client: WebClient };
+type Sender = Pick<PlatformWorld, 'actions' | 'log' | 'now'> & { readonly client: WebClient };
+
+type Sending = Sender & {
+  readonly saidBefore: SaidBefore;
+  /** Heads that somebody has deleted: a reply to one would stand where nobody looks. */
+  readonly lostHeads: Memory;
+};
+
+type Address = { readonly channel: string; readonly thread: string | undefined };
+
+const rememberedHeads = 500;
+const shareMs = 8000;
 
 /** Never throws. */
 export function createSend(sender: Sender): Send {
+  const sending: Sending = {
+    ...sender,
+    saidBefore: createSaidBefore(sender.client),
+    lostHeads: createMemory(rememberedHeads),
+  };
   return async (notification, signal) => {
     try {
       signal.throwIfAborted();
-      return await unlessStopped(deliver(notification, sender), signal);
+      return await unlessStopped(deliver(notification, sending), signal);
     } catch (thrown) {
       if (signal.aborted) return { kind: 'retry', afterMs: null, reason: 'stopped before it was sent' };
       const refusal = readRefusal(thrown);
@@ -26,30 +47,118 @@ export function createSend(sender: Sender): Send {
   };
 }
 
-async function deliver(notification: Notification, sender: Sender): Promise<SendOutcome> {
-  const { message, to } = notification;
+async function deliver(notification: Outgoing, sending: Sending): Promise<SendOutcome> {
+  const { to, conversation } = notification;
   if (to.kind === 'person' && to.who.kind !== 'user') {
     return { kind: 'refused', reason: `@${to.who.name} is not one person, so it takes no direct message.` };
   }
-  const values = await buttonValues(message.buttons ?? [], null, sender.actions);
-  const payload = renderMessage(message, values, sender.now());
-  const { channel, thread } = await addressOf(to, sender.client);
-  const timestamp = await postMessage(sender.client, channel, thread, payload);
-  const files = offeredFiles(message);
-  const refusal =
-    files.length === 0
-      ? null
-      : await shareFiles(sender.client, files, { channel, thread: thread ?? timestamp });
-  // It was said, which is what matters: sending it again would call somebody twice.
-  if (refusal !== null) sender.log.warn({ ...refusal, key: notification.key }, 'Slack took no file');
-  return { kind: 'sent', reference: `${channel}:${timestamp}` };
+  return conversation?.act === 'edit' ? rewrite(notification, sending) : post(notification, sending);
 }
 
-async function addressOf(
-  to: Recipient,
-  client: WebClient,
-): Promise<{ readonly channel: string; readonly thread: string | undefined }> {
+async function post(notification: Outgoing, sending: Sending): Promise<SendOutcome> {
+  const { message, key } = notification;
+  const { client, log } = sending;
+  const payload = await payloadOf(notification, sending);
+  const address = await addressOf(notification, sending);
+  const before = await sending.saidBefore(notification, address);
+  const ts = before ?? (await postUnder(notification, address, payload, sending));
+  const files = before === null ? outgoingFiles(message) : [];
+  const refusal =
+    files.length === 0 ? null : await shareSoon(client, files, { ...address, thread: address.thread ?? ts });
+  if (refusal !== null) {
+    // It was said, which is what matters: sending it again would call somebody twice.
+    log.warn({ ...refusal, key }, 'Slack took no file');
+    await tellOfPictures(notification, { channel: address.channel, ts }, outcomeOf(refusal).reason, sending);
+  }
+  return { kind: 'sent', reference: referenceOf({ channel: address.channel, ts }) };
+}
+
+async function postUnder(
+  { key, head, conversation }: Outgoing,
+  { channel, thread }: Address,
+  payload: Payload,
+  { client, lostHeads }: Sending,
+): Promise<string> {
+  const isAnnounced = conversation?.act === 'announce';
+  const said = { ...payload, metadata: metadataOf(key) };
+  try {
+    return await postMessage(client, channel, thread, said, isAnnounced);
+  } catch (thrown) {
+    const isReply = conversation !== undefined && conversation.act !== 'open';
+    if (!isReply || thread === undefined || !takesNoReply(readRefusal(thrown).error)) throw thrown;
+    lostHeads.add(head ?? '');
+    return postMessage(client, channel, undefined, said);
+  }
+}
+
+/** What takes longer would make the whole message look unsent. */
+async function shareSoon(...[client, files, to]: Parameters<typeof shareFiles>): Promise<Refusal | null> {
+  try {
+    return await unlessStopped(shareFiles(client, files, to), AbortSignal.timeout(shareMs));
+  } catch (thrown) {
+    return readRefusal(thrown);
+  }
+}
+
+/** chat.update notifies nobody; still nobody is called by it, so that no reader is led to think so. */
+async function rewrite(notification: Outgoing, sending: Sending): Promise<SendOutcome> {
+  const head = headOf(notification);
+  const { client, log, lostHeads } = sending;
+  if (head === null) return { kind: 'sent', reference: '' };
+  const reference = referenceOf(head);
+  const { text, blocks } = await payloadOf(notification, sending);
+  try {
+    await client.chat.update({ channel: head.channel, ts: head.ts, text, blocks });
+  } catch (thrown) {
+    const refusal = readRefusal(thrown);
+    if (!takesNoEdit(refusal.error)) throw thrown;
+    lostHeads.add(reference);
+    log.info({ ...refusal, key: notification.key }, 'a message that was to be rewritten is gone');
+  }
+  return { kind: 'sent', reference };
+}
+
+async function payloadOf({ message, conversation }: Outgoing, { actions, now }: Sending): Promise<Payload> {
+  const values = await buttonValues(message.buttons ?? [], null, actions);
+  return renderMessage(conversation?.act === 'edit' ? withoutCalls(message) : message, values, now());
+}
+
+/** A reply goes where its head is, which may be another place than it was meant for. */
+async function addressOf(notification: Outgoing, { client, lostHeads }: Sending): Promise<Address> {
+  const { to, conversation } = notification;
+  const head = conversation === undefined || conversation.act === 'open' ? null : headOf(notification);
+  if (head !== null) {
+    // Slack has no threads in threads.
+    const around = to.kind === 'place' && to.place.channel === head.channel ? to.place.thread : undefined;
+    const isLost = lostHeads.has(referenceOf(head));
+    return { channel: head.channel, thread: around ?? (isLost ? undefined : head.ts) };
+  }
   if (to.kind === 'place') return { channel: to.place.channel, thread: to.place.thread };
-  const opened = await client.conversations.open({ users: to.who.id });
-  return { channel: opened.channel?.id ?? '', thread: undefined };
+  return { channel: await directChannel(to, client), thread: undefined };
+}
+
+async function directChannel(
+  { who }: Extract<Recipient, { kind: 'person' }>,
+  client: WebClient,
+): Promise<string> {
+  const opened = await client.conversations.open({ users: who.id });
+  return opened.channel?.id ?? '';
+}
+
+/** Who cannot have the picture is told what it shows. */
+async function tellOfPictures(
+  { message, key }: Outgoing,
+  { channel, ts }: { readonly channel: string; readonly ts: string },
+  reason: string,
+  { client, actions, now, log }: Sending,
+): Promise<void> {
+  const told = withPictureWords(message, reason);
+  if (told === message) return;
+  const values = await buttonValues(message.buttons ?? [], null, actions);
+  const { text, blocks } = renderMessage(told, values, now());
+  try {
+    await client.chat.update({ channel, ts, text, blocks });
+  } catch (thrown) {
+    log.warn({ ...readRefusal(thrown), key }, 'Slack took no words in the place of a picture');
+  }
 }

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { offeredFiles } from '../../core/files/offered-file.ts';
-import { type Message, note, type OfferedFile, text as plain } from '../../core/message.ts';
+import { type Message, note, text as plain } from '../../core/message.ts';
 import { withFileHint } from '../file-hint.ts';
+import { type OutgoingFile, outgoingFiles } from '../outgoing-files.ts';
+import { withPictureWords } from '../picture-words.ts';
 import type { Asked } from './asked.ts';
 import { fileKey, handedDirectly, shareFiles } from './files-out.ts';
 import { answerLimits } from './limits.ts';
@@ -71,15 +73,16 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
   async function attach(words: Message): Promise<void> {
     if (message === undefined) return;
     const thread = spot.thread ?? message;
-    const keyOf = (file: OfferedFile) => fileKey(`${spot.channel} ${message}`, file);
+    const keyOf = (file: OutgoingFile) => fileKey(`${spot.channel} ${message}`, file);
     // "Check again" changes the message, and its file lies in the thread already.
-    const files = offeredFiles(words).filter((file) => !sharedFiles.has(keyOf(file)));
+    const files = outgoingFiles(words).filter((file) => !sharedFiles.has(keyOf(file)));
     if (files.length === 0) return;
     const refusal = await shareFiles(client, files, { channel: spot.channel, thread });
     if (refusal === null) for (const file of files) sharedFiles.add(keyOf(file));
     if (refusal === null) return;
     log.warn(refusal, 'Slack took no file');
-    await say(withFileHint(words, files, outcomeOf(refusal).reason, shell));
+    const { reason } = outcomeOf(refusal);
+    await say(withPictureWords(withFileHint(words, offeredFiles(words), reason, shell), reason));
   }
 
   return {
@@ -99,10 +102,8 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
         if (isOpen && again + 1 < finishTries) await pauseFor(refusal, signal);
         else if (responder === null || !isOpen) report(refusal);
       }
-      await respond(
-        withFileHint(words, offeredFiles(words), needsInvitation ? notThere : notTaken, shell),
-        true,
-      );
+      const reason = needsInvitation ? notThere : notTaken;
+      await respond(withPictureWords(withFileHint(words, offeredFiles(words), reason, shell), reason), true);
     },
   };
 

@@ -37,17 +37,24 @@ export function boltLogger(log: Log): BoltLogger {
   };
 }
 
-/** Posts as the bot; gives the timestamp that names the message. */
+/** What a message carries that nobody sees. */
+export type Metadata = { readonly event_type: string; readonly event_payload: Record<string, string> };
+
+/**
+ * Posts as the bot; gives the timestamp that names the message. One in a thread that `isAnnounced` is shown in the
+ * channel as well.
+ */
 export async function postMessage(
   client: WebClient,
   channel: string,
   thread: string | undefined,
-  payload: Payload,
+  payload: Payload & { readonly metadata?: Metadata },
+  isAnnounced = false,
 ): Promise<string> {
-  const posted = await client.chat.postMessage({
-    channel,
-    ...(thread === undefined ? {} : { thread_ts: thread }),
-    ...payload,
-  });
+  const where =
+    thread === undefined
+      ? {}
+      : { thread_ts: thread, ...(isAnnounced ? { reply_broadcast: true as const } : {}) };
+  const posted = await client.chat.postMessage({ channel, ...where, ...payload });
   return posted.ts ?? '';
 }

@@ -45,7 +45,7 @@ export function offeredFiles({ files = [] }: Pick<Message, 'files'>): readonly O
 }
 
 /** "chain.pem", "chain-2.pem": some file systems do not tell upper from lower case. */
-function freeName(name: string, taken: ReadonlySet<string>): string {
+export function freeName(name: string, taken: ReadonlySet<string>): string {
   const dot = name.lastIndexOf('.');
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
   let free = name;

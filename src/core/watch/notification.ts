@@ -30,7 +30,12 @@ export type Conversation = {
 };
 
 /** As a platform gets it: `head` is the reference it gave for the head of the conversation, where that was sent. */
-export type Outgoing = Notification & { readonly head?: string | null };
+export type Outgoing = Notification & {
+  readonly head?: string | null;
+  /** How often it was given to the platform, this time too; more than once: it may have taken it already. */
+  readonly attempts?: number;
+  readonly queuedAt?: Date;
+};
 
 export type QueuedNotification = Outgoing & {
   readonly attempts: number;

@@ -1,9 +1,10 @@
 import { type Arguments, checkDraft, checkMetadata, longestEdit, longestPost } from './check-message.ts';
 import type { Files } from './files.ts';
 import type { Forms } from './forms.ts';
+import { history } from './history.ts';
 import type { Messages } from './messages.ts';
 import { type Channel, SlackError } from './shapes.ts';
-import { channelJson, page, userJson } from './web-json.ts';
+import { channelJson, page, usergroupJson, userJson } from './web-json.ts';
 import type { Workspace } from './workspace.ts';
 
 export type MethodWorld = {
@@ -12,6 +13,7 @@ export type MethodWorld = {
   readonly files: Files;
   readonly forms: Forms;
   readonly socketUrl: () => string;
+  readonly hasScope: (scope: string) => boolean;
   /** Throws SlackError `ratelimited` when posts come too fast and that is switched on. */
   readonly pacePost: (channel: string) => void;
 };
@@ -37,6 +39,8 @@ export const methods: Readonly<Record<string, Method>> = {
   'conversations.open': openConversation,
   'conversations.info': (given, { workspace }) => ({ channel: channelJson(visible(given, workspace)) }),
   'conversations.list': listConversations,
+  'conversations.history': (given, world) => history(given, world, null),
+  'conversations.replies': (given, world) => history(given, world, String(given.ts ?? '')),
   'conversations.join': join,
   'files.getUploadURLExternal': (given, { files }) => files.reserve(given),
   'files.completeUploadExternal': (given, { files, workspace }) =>
@@ -55,22 +59,17 @@ export const methods: Readonly<Record<string, Method>> = {
     return { user: userJson(user, workspace) };
   },
   'usergroups.list': (given, { workspace }) => ({
-    usergroups: workspace.usergroups().map(({ id, handle, name, users }) => ({
-      id,
-      team_id: workspace.teamId,
-      is_usergroup: true,
-      handle,
-      name,
-      user_count: users.length,
-      ...(String(given.include_users) === 'true' ? { users } : {}),
-    })),
+    usergroups: workspace
+      .usergroups()
+      .filter(({ isDisabled = false }) => !isDisabled || String(given.include_disabled) === 'true')
+      .map((group) => usergroupJson(group, given, workspace)),
   }),
 };
 
 function postMessage(given: Arguments, world: MethodWorld): object {
   const channel = writable(given, world.workspace, true);
   const draft = checkDraft(given, longestPost);
-  checkMetadata(given.metadata);
+  const metadata = checkMetadata(given.metadata);
   world.pacePost(channel.id);
   const linkNames = String(given.link_names) === 'true' || given.parse === 'full';
   const posted = world.messages.post({
@@ -78,6 +77,8 @@ function postMessage(given: Arguments, world: MethodWorld): object {
     draft,
     linkNames,
     threadTs: threadOf(given),
+    isBroadcast: String(given.reply_broadcast) === 'true',
+    metadata,
     via: 'api',
   });
   return { channel: channel.id, ts: posted.ts, message: { type: 'message', ...draft, ts: posted.ts } };
@@ -141,7 +142,7 @@ function join(given: Arguments, { workspace }: MethodWorld): object {
 }
 
 /** A private channel without the bot does not exist for it. */
-function visible({ channel: asked }: Arguments, workspace: Workspace): Channel {
+export function visible({ channel: asked }: Arguments, workspace: Workspace): Channel {
   const channel = workspace.channel(String(asked ?? ''));
   if (channel.kind === 'private' && !channel.hasBot) throw new SlackError('channel_not_found');
   return channel;

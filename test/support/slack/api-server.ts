@@ -28,6 +28,8 @@ export type ApiServer = {
   readonly server: Server;
   readonly calls: SeenCall[];
   failNext(method: string, fault: Fault, times?: number): void;
+  /** Spoils every call until it is called with null. */
+  failAll(fault: Fault | null): void;
 };
 
 export type Reply = {
@@ -47,6 +49,7 @@ const scopeOf: Readonly<Record<string, string>> = {
 
 export function createApiServer(world: ApiWorld): ApiServer {
   const calls: SeenCall[] = [];
+  let outage: Fault | null = null;
   const faults: { readonly method: string; readonly fault: Fault; left: number }[] = [];
 
   async function answer(request: IncomingMessage): Promise<Reply | 'hang up'> {
@@ -85,6 +88,7 @@ export function createApiServer(world: ApiWorld): ApiServer {
   }
 
   function takeFault(method: string): Fault | null {
+    if (outage !== null) return outage;
     const found = faults.find((candidate) => candidate.left > 0 && candidate.method === method);
     if (found === undefined) return null;
     found.left -= 1;
@@ -101,6 +105,9 @@ export function createApiServer(world: ApiWorld): ApiServer {
     server,
     calls,
     failNext: (method, fault, times = 1) => void faults.push({ method, fault, left: times }),
+    failAll(fault) {
+      outage = fault;
+    },
   };
 }
 

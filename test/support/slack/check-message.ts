@@ -34,11 +34,11 @@ function parsedBlocks(value: unknown): unknown {
 }
 
 /** chat.postMessage's `metadata`: an event type and a payload, or nothing. */
-export function checkMetadata(value: unknown): void {
-  if (value === undefined) return;
+export function checkMetadata(value: unknown): unknown {
+  if (value === undefined) return undefined;
   const metadata: unknown = typeof value === 'string' ? JSON.parse(value) : value;
   const isRecord = typeof metadata === 'object' && metadata !== null;
-  if (isRecord && 'event_type' in metadata && 'event_payload' in metadata) return;
+  if (isRecord && 'event_type' in metadata && 'event_payload' in metadata) return metadata;
   throw new SlackError(
     'invalid_metadata_format',
     invalidBlocks('/metadata', 'event_type and event_payload').messages,

@@ -8,6 +8,9 @@ export type SharedFile = {
   readonly name: string;
   readonly title: string;
   readonly text: string;
+  readonly bytes: Uint8Array;
+  /** What it shows, for who cannot see it. */
+  readonly alternative: string | null;
   readonly channel: string;
   readonly threadTs: string | null;
 };
@@ -26,7 +29,12 @@ export type UploadInput = {
 
 export type FileJson = Readonly<Record<string, unknown>> & { readonly id: string };
 
-type Reserved = { readonly name: string; readonly length: number; bytes: Buffer | null };
+type Reserved = {
+  readonly name: string;
+  readonly length: number;
+  readonly alternative: string | null;
+  bytes: Buffer | null;
+};
 
 /** Uploads in three steps, in that order, and files that people uploaded, behind the bot's token. */
 export type Files = {
@@ -52,13 +60,15 @@ export function createFiles(base: () => string, teamId: string, onChange: () => 
 
   return {
     shared,
-    reserve({ filename, length }) {
+    reserve({ filename, length, alt_txt }) {
+      if (String(alt_txt ?? '').length > 1000) throw new SlackError('alt_txt_too_large');
       const size = Number(length);
       if (typeof filename !== 'string' || filename === '' || !Number.isInteger(size) || size <= 0) {
         throw new SlackError('invalid_arguments', ['[ERROR] missing required field: filename, length']);
       }
       const id = newId();
-      reserved.set(id, { name: filename, length: size, bytes: null });
+      const alternative = alt_txt === undefined ? null : String(alt_txt);
+      reserved.set(id, { name: filename, length: size, alternative, bytes: null });
       return { upload_url: `${base()}/upload/v1/${id}`, file_id: id };
     },
     upload(id, bytes) {
@@ -78,7 +88,9 @@ export function createFiles(base: () => string, teamId: string, onChange: () => 
       if (channel !== undefined) {
         const { id: to } = place(String(channel));
         for (const { id, title, file, text } of list) {
-          shared.push({ id, title, text, name: file.name, channel: to, threadTs: threadOf(thread) });
+          const { name, alternative, bytes } = file;
+          const where = { channel: to, threadTs: threadOf(thread) };
+          shared.push({ id, title, text, name, alternative, bytes: bytes ?? Buffer.alloc(0), ...where });
           reserved.delete(id);
         }
       }

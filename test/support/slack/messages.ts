@@ -7,6 +7,8 @@ export type NewMessage = {
   readonly draft: Draft;
   readonly linkNames?: boolean;
   readonly threadTs?: string | null;
+  readonly isBroadcast?: boolean;
+  readonly metadata?: unknown;
   readonly visibleTo?: string | null;
   readonly via: ShownMessage['via'];
 };
@@ -19,15 +21,21 @@ export type Messages = {
   remove(channel: string, ts: string): void;
   get(channel: string, ts: string): ShownMessage;
   all(): readonly ShownMessage[];
+  /** People have said something: a thread may be under it. */
+  saidByPeople(channel: string, timestamps: readonly (string | undefined)[]): void;
 };
 
-type Kept = Pick<ShownMessage, 'channel' | 'ts' | 'threadTs' | 'visibleTo' | 'via'> & {
+type Kept = Pick<
+  ShownMessage,
+  'channel' | 'ts' | 'threadTs' | 'isBroadcast' | 'metadata' | 'visibleTo' | 'via'
+> & {
   readonly revisions: Revision[];
   isDeleted: boolean;
 };
 
 export function createMessages(now: () => number, onChange: () => void): Messages {
   const kept: Kept[] = [];
+  const others = new Set<string>();
   let counter = 0;
 
   function find(channel: string, ts: string): Kept {
@@ -38,12 +46,23 @@ export function createMessages(now: () => number, onChange: () => void): Message
     return found;
   }
 
+  /** Under a deleted message only where somebody had replied before. */
+  function mayReplyTo(channel: string, ts: string): boolean {
+    const at = kept.filter((message) => message.channel === channel);
+    const head = at.find((message) => message.ts === ts);
+    if (head === undefined) return others.has(`${channel} ${ts}`);
+    return !head.isDeleted || at.some((message) => message.threadTs === ts && !message.isDeleted);
+  }
+
   return {
-    post({ channel, draft, linkNames = false, threadTs = null, visibleTo = null, via }) {
+    post({ channel, draft, linkNames = false, threadTs = null, visibleTo = null, via, ...parts }) {
+      if (threadTs !== null && !mayReplyTo(channel, threadTs)) throw new SlackError('thread_not_found');
+      const { isBroadcast = false, metadata } = parts;
       counter += 1;
       const ts = `${Math.floor(now() / 1000)}.${String(counter).padStart(6, '0')}`;
       const revisions = [revisionOf(draft, linkNames)];
-      const message: Kept = { channel, ts, threadTs, visibleTo, via, revisions, isDeleted: false };
+      const where = { channel, ts, threadTs, isBroadcast, visibleTo };
+      const message: Kept = { ...where, metadata, via, revisions, isDeleted: false };
       kept.push(message);
       onChange();
       return shown(message);
@@ -60,6 +79,9 @@ export function createMessages(now: () => number, onChange: () => void): Message
     },
     get: (channel, ts) => shown(find(channel, ts)),
     all: () => kept.map(shown),
+    saidByPeople(channel, timestamps) {
+      for (const ts of timestamps) if (ts !== undefined) others.add(`${channel} ${ts}`);
+    },
   };
 }
 

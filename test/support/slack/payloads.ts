@@ -94,17 +94,22 @@ export type PressInput = {
 };
 
 /** block_actions; an ephemeral message is not sent along. */
-export function pressPayload(press: PressInput, workspace: Workspace, now: number): object {
+export function pressPayload(
+  press: PressInput,
+  workspace: Workspace,
+  now: number,
+): { readonly trigger_id: string } {
   const { button, message, user, channel, responseUrl } = press;
   const isEphemeral = message.visibleTo !== null;
   const { label, actionId, blockId, value, style } = button;
   const { ts, text, blocks, threadTs } = message;
-  return {
+  const container = { type: 'message', message_ts: ts, channel_id: channel.id, is_ephemeral: isEphemeral };
+  const payload = {
     type: 'block_actions',
     user: { id: user.id, username: user.name, name: user.name, team_id: workspace.teamId },
     api_app_id: workspace.appId,
     token: verificationToken,
-    container: { type: 'message', message_ts: ts, channel_id: channel.id, is_ephemeral: isEphemeral },
+    container: { ...container, ...(threadTs === null ? {} : { thread_ts: threadTs }) },
     trigger_id: newId('1.2.'),
     team: { id: workspace.teamId, domain: 'acme' },
     enterprise: null,
@@ -138,6 +143,7 @@ export function pressPayload(press: PressInput, workspace: Workspace, now: numbe
       },
     ],
   };
+  return payload;
 }
 
 export type EventInput = {
@@ -184,7 +190,7 @@ export function eventPayload(
   input: EventInput,
   workspace: Workspace,
   now: number,
-): { readonly event_id: string } {
+): { readonly event_id: string; readonly event: { readonly ts: string } } {
   const { text, user, channel, threadTs, files } = input;
   const ts = `${Math.floor(now / 1000)}.${String(Math.floor(Math.random() * 1e6)).padStart(6, '0')}`;
   const author = user === null ? { user: workspace.bot.id, bot_id: workspace.bot.botId } : { user: user.id };

@@ -131,6 +131,7 @@ export function createPeople(world: PeopleWorld): People {
   async function event(said: Said, user: Person | null, channel: Channel): Promise<Delivered> {
     const { text, threadTs, files } = said;
     const payload = eventPayload({ text, user, channel, threadTs, files }, workspace, now());
+    messages.saidByPeople(channel.id, [payload.event.ts, threadTs]);
     const ack = await deliver({ type: 'events_api', payload });
     return {
       ...ack,
@@ -164,6 +165,7 @@ export function createPeople(world: PeopleWorld): People {
         workspace,
         now(),
       );
+      forms.mayOpen(payload.trigger_id);
       return runOf(await deliver({ type: 'interactive', payload }), responseUrl);
     },
     async mention(said) {
@@ -176,6 +178,7 @@ export function createPeople(world: PeopleWorld): People {
     async shortcut({ callbackId, text = '', files, user = alice, channel = ops }) {
       const responseUrl = responseUrls.issue({ channel: channel.id, user: user.id, message: null });
       const ts = `${Math.floor(now() / 1000)}.999999`;
+      messages.saidByPeople(channel.id, [ts]);
       const message = { text: escapeTyped(text, workspace), ts, ...(files === undefined ? {} : { files }) };
       const payload = shortcutPayload(
         { callbackId, message, user, channel, responseUrl: responseUrl.url },

@@ -6,12 +6,15 @@ export type Person = {
   readonly realName: string;
   /** IANA name, as users.info tells it. */
   readonly zone: string;
+  /** Deactivated, as users.info tells it. */
+  readonly isDeleted?: boolean;
 };
 export type Usergroup = {
   readonly id: string;
   readonly handle: string;
   readonly name: string;
   readonly users: readonly string[];
+  readonly isDisabled?: boolean;
 };
 export type Channel = {
   readonly id: string;
@@ -57,6 +60,10 @@ export type ShownMessage = Revision & {
   readonly channel: string;
   readonly ts: string;
   readonly threadTs: string | null;
+  /** A reply that the channel shows as well. */
+  readonly isBroadcast: boolean;
+  /** What it carries unseen. */
+  readonly metadata: unknown;
   /** Only this person sees it; null when the channel does. */
   readonly visibleTo: string | null;
   /** `api`: chat.* methods; `response_url` and `ack`: answers to a command or a press. */

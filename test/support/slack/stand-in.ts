@@ -39,6 +39,7 @@ export type SlackOptions = {
  */
 export type SlackTwin = AsyncDisposable &
   Pick<Workspace, 'addUser' | 'addUsergroup' | 'addChannel' | 'removeBotFrom' | 'inviteBotTo' | 'archive'> &
+  Pick<Workspace, 'removeUser' | 'changeUsergroup'> &
   People & {
     /** Ends in /api/ . */
     readonly apiUrl: string;
@@ -60,6 +61,10 @@ export type SlackTwin = AsyncDisposable &
     pings(message: ShownMessage): Pings;
     /** Spoils the next call of a method ("response_url" for those). */
     failNext(method: string, fault: Fault, times?: number): void;
+    /** Spoils every call of the Web API until it is called with null. */
+    failAll(fault: Fault | null): void;
+    /** Somebody takes a message of the bot's away. */
+    deleteMessage(message: ShownMessage): void;
     /** What the bot shared, oldest first. */
     readonly sharedFiles: readonly SharedFile[];
     nextFile(): Promise<SharedFile>;
@@ -69,6 +74,8 @@ export type SlackTwin = AsyncDisposable &
     upload(input: UploadInput): FileJson;
     /** The app was installed before this scope stood in its manifest. */
     withoutScope(scope: string): void;
+    /** The app was given a scope that its manifest does not ask for. */
+    withScope(scope: string): void;
     /** The bot token is worth nothing from now on. */
     revokeToken(): void;
     /** Calls and acknowledgements that broke a rule of Slack's. A test may expect none. */
@@ -99,7 +106,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
   const messages = createMessages(now, onChange);
   const files = createFiles(() => `http://127.0.0.1:${port}`, workspace.teamId, onChange);
   const forms = createForms(now, workspace, onChange);
-  const lacking = new Set<string>();
+  const lacking = new Set(['channels:history', 'groups:history']);
   const responseUrls = createResponseUrls(() => `http://127.0.0.1:${port}`, now, messages);
   const api = createApiServer({
     workspace,
@@ -107,6 +114,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
     files,
     forms,
     lacksScope: (scope) => lacking.has(scope),
+    hasScope: (scope) => !lacking.has(scope),
     responseUrls,
     appToken,
     botToken: () => {
@@ -173,9 +181,11 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
     urlOfBot,
   });
   const { addUser, addUsergroup, addChannel, removeBotFrom, inviteBotTo, archive } = workspace;
+  const { removeUser, changeUsergroup } = workspace;
   return {
     ...people,
     ...{ addUser, addUsergroup, addChannel, removeBotFrom, inviteBotTo, archive },
+    ...{ removeUser, changeUsergroup },
     apiUrl: `http://127.0.0.1:${port}/api/`,
     botToken,
     appToken,
@@ -196,11 +206,14 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
     pings: ({ pings }) => pings,
     urlOfBot,
     failNext: api.failNext,
+    failAll: api.failAll,
+    deleteMessage: ({ channel, ts }) => messages.remove(channel, ts),
     sharedFiles: files.shared,
     nextForm: () => changes.until(() => forms.opened.at(-1), 'form'),
     nextFile: () => changes.until(() => files.shared[0], 'file'),
     upload: files.put,
     withoutScope: (scope) => void lacking.add(scope),
+    withScope: (scope) => void lacking.delete(scope),
     revokeToken() {
       isRevoked = true;
     },

@@ -1,15 +1,37 @@
 import type { Arguments } from './check-message.ts';
-import { type Channel, type Person, SlackError } from './shapes.ts';
+import { type Channel, type Person, SlackError, type Usergroup } from './shapes.ts';
 import type { Workspace } from './workspace.ts';
 
-export function userJson({ id, name, realName, zone }: Person, workspace: Workspace): object {
+/** A group that is switched off is listed on demand only, with the time of it. */
+export function usergroupJson(
+  { id, handle, name, users, isDisabled = false }: Usergroup,
+  given: Arguments,
+  { teamId }: Workspace,
+): object {
+  return {
+    id,
+    team_id: teamId,
+    is_usergroup: true,
+    handle,
+    name,
+    date_delete: isDisabled ? 1_790_000_000 : 0,
+    ...(String(given.include_count) === 'true' ? { user_count: users.length } : {}),
+    ...(String(given.include_users) === 'true' ? { users } : {}),
+  };
+}
+
+export function userJson(
+  { id, name, realName, zone, isDeleted = false }: Person,
+  workspace: Workspace,
+): object {
   return {
     id,
     team_id: workspace.teamId,
     name,
     real_name: realName,
-    deleted: false,
-    tz: zone,
+    deleted: isDeleted,
+    // Slack tells no zone of who has left.
+    ...(isDeleted ? {} : { tz: zone }),
     is_bot: id === workspace.bot.id,
     is_app_user: false,
     profile: { real_name: realName, display_name: name },

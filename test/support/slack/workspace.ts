@@ -11,6 +11,9 @@ export type Workspace = {
   /** A public channel the bot is in, unless said otherwise. */
   addChannel(name: string, parts?: Partial<Pick<Channel, 'kind' | 'hasBot' | 'isArchived'>>): Channel;
   directMessage(person: Person): Channel;
+  /** Deactivates an account. */
+  removeUser(person: Person): void;
+  changeUsergroup(group: Usergroup, change: Partial<Pick<Usergroup, 'users' | 'isDisabled'>>): void;
   removeBotFrom(channel: Channel): void;
   inviteBotTo(channel: Channel): void;
   archive(channel: Channel): void;
@@ -69,6 +72,16 @@ export function createWorkspace(): Workspace {
         open ??
         keep({ id: newId('D'), name: '', kind: 'direct', hasBot: true, isArchived: false, with: who.id })
       );
+    },
+    removeUser({ id }) {
+      const at = users.findIndex((user) => user.id === id);
+      const found = users[at];
+      if (found !== undefined) users[at] = { ...found, isDeleted: true };
+    },
+    changeUsergroup({ id }, change) {
+      const at = usergroups.findIndex((group) => group.id === id);
+      const found = usergroups[at];
+      if (found !== undefined) usergroups[at] = { ...found, ...change };
     },
     removeBotFrom: ({ id }) => void keep({ ...channel(id), hasBot: false }),
     inviteBotTo: ({ id }) => void keep({ ...channel(id), hasBot: true }),

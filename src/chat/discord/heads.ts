@@ -1,0 +1,39 @@
+import type { Outgoing } from '../../core/watch/notification.ts';
+
+/** The first message of a conversation. Its thread, once there is one, has the id of the message ("Threads"). */
+export type Head = {
+  readonly channel: string;
+  readonly message: string;
+  /** What its thread is called. */
+  readonly name: string;
+};
+
+const longestName = 100;
+
+/** The name is kept in the reference, since it is wanted when the first reply comes, which may be after a restart. */
+export function headReference({ channel, message, name }: Head): string {
+  return `${channel}/${message}/${encodeURIComponent(name)}`;
+}
+
+/** Null where no head was ever posted. */
+export function headOf({ head }: Outgoing): Head | null {
+  const [, channel, message, name = ''] = /^(\d+)\/(\d+)(?:\/(.*))?$/.exec(head ?? '') ?? [];
+  if (channel === undefined || message === undefined) return null;
+  return { channel, message, name: decoded(name) };
+}
+
+export function threadName(summary: string): string {
+  const line = summary.replace(/\s+/g, ' ').trim().toWellFormed();
+  if (line === '') return 'Alarm';
+  return line.length <= longestName
+    ? line
+    : `${line.slice(0, longestName - 1).replace(/[\ud800-\udbff]$/, '')}\u2026`;
+}
+
+function decoded(name: string): string {
+  try {
+    return threadName(decodeURIComponent(name));
+  } catch {
+    return threadName('');
+  }
+}
