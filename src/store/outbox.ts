@@ -17,6 +17,8 @@ export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
         .set(({ eb }) => ({
           attempts: eb('attempts', '+', 1),
           next_attempt_at: now.getTime() + leaseMs,
+          // Only what waits after a failure has one, see `replaceEdit`.
+          reason: null,
         }))
         // One statement, so that nobody comes between choosing and leasing.
         .where('seq', 'in', () => {
@@ -107,7 +109,7 @@ async function replaceEdit(db: Kysely<Schema>, { conversation }: Notification): 
     .where('conversation', '=', conversation.id)
     .where('act', '=', 'edit')
     .where('state', '=', 'queued')
-    .where('attempts', '=', 0)
+    .where(({ or, eb }) => or([eb('attempts', '=', 0), eb('reason', 'is not', null)]))
     .execute();
 }
 

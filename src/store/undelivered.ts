@@ -25,7 +25,7 @@ export async function readUndelivered(
       ),
     )
     .select(['endpoint.id', 'newest.state', 'newest.reason', 'newest.settled_at', 'newest.queued_at'])
-    .select('newest.platform')
+    .select(['newest.platform', 'newest.attempts'])
     .where((where) =>
       where.or([
         where('newest.state', '=', 'refused'),
@@ -44,8 +44,12 @@ export async function readUndelivered(
         reason:
           row.state === 'refused'
             ? (row.reason ?? 'refused')
-            : `still waiting to be sent: ${row.reason ?? `no bot is connected to ${row.platform}`}`,
+            : `still waiting to be sent: ${row.reason ?? waitsFor(row)}`,
       },
     ]),
   );
+}
+
+function waitsFor({ platform, attempts }: { readonly platform: string; readonly attempts: number }): string {
+  return attempts === 0 ? `no bot is connected to ${platform}` : 'it is being sent just now';
 }

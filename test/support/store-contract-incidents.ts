@@ -156,6 +156,27 @@ export function incidentContract(stage: ContractStage): void {
       }
       expect(order).toEqual(['event', 'new']);
     });
+
+    test('replace an edit that failed before, and not the one that is being sent', async () => {
+      const store = await stage.open();
+      const edit = (key: string) =>
+        notificationOf(key, { message: messageSaying(key), conversation: { id: 'i1', act: 'edit' } });
+      await store.outbox.queue([edit('first')], noon);
+      await store.outbox.claim(noon, 10, 1000);
+      await store.outbox.settle('first', { kind: 'retry', afterMs: null, reason: '503' }, noon, after(5));
+      await store.outbox.queue([edit('second')], after(1));
+      const [second] = await store.outbox.claim(after(5), 10, 1000);
+      expect(second?.key).toBe('second');
+      await store.outbox.queue([edit('third')], after(5));
+      await store.outbox.settle(
+        'second',
+        { kind: 'retry', afterMs: null, reason: '503' },
+        after(6),
+        after(6),
+      );
+      const [again] = await store.outbox.claim(after(6), 10, 1000);
+      expect(again?.key).toBe('second');
+    });
   });
 
   describe('what an endpoint serves', () => {

@@ -7,7 +7,7 @@ import { createMemory, type Memory } from '../memory.ts';
 import { outgoingFiles } from '../outgoing-files.ts';
 import { unlessStopped } from '../unless-stopped.ts';
 import { customIds } from './buttons.ts';
-import { headOf, headReference, threadName } from './heads.ts';
+import { type Head, headOf, headReference, threadName } from './heads.ts';
 import type { Payload } from './payload.ts';
 import { nonceOf, post } from './post.ts';
 import { isTokenRefused, outcomeOf, readRefusal, tokenRefused } from './refusal.ts';
@@ -31,6 +31,8 @@ type Sending = Sender & {
 };
 
 const rememberedThreads = 1000;
+/** "Cannot reply without permission to read message history". */
+const mayNotRefer = 160_002;
 
 /** Never throws. Once Discord has refused the token nothing more is sent: 10,000 refusals ban the address. */
 export function createSend(sender: Sender): Send {
@@ -78,7 +80,7 @@ async function deliver(notification: Outgoing, sending: Sending): Promise<SendOu
       : await inThread(under.channel, sending.rest, sending.signal, () =>
           sayUnder(under, notification, pages, sending),
         );
-  if (said === null) return sayUnder(besideHead(head), notification, pages, sending);
+  if (said === null) return sayBeside(head, notification, pages, sending);
   if (conversation?.act === 'announce') await sayShortly(head.channel, notification, sending);
   return said;
 }
@@ -110,6 +112,21 @@ async function sayUnder(
   return { kind: 'sent', reference: `${channel}/${await postPages(to, notification, pages, sending)}` };
 }
 
+/** A reference to another message takes a permission that a bare message does not. */
+async function sayBeside(
+  head: Head,
+  notification: Outgoing,
+  pages: readonly Payload[],
+  sending: Sending,
+): Promise<SendOutcome> {
+  try {
+    return await sayUnder(besideHead(head), notification, pages, sending);
+  } catch (thrown) {
+    if (readRefusal(thrown).code !== mayNotRefer) throw thrown;
+    return sayIn(head.channel, notification, pages, sending);
+  }
+}
+
 async function postPages(
   to: { readonly channel: string; readonly replyTo?: string },
   { message, key }: Outgoing,
@@ -137,7 +154,7 @@ async function sayShortly(
   const payload = shortLine(notification.message, head.message);
   const nonce = nonceOf(notification.key, 'line');
   try {
-    await post(rest, { channel, payload, files: [], nonce, replyTo: head.message }, signal);
+    await post(rest, { channel, payload, files: [], nonce }, signal);
   } catch (thrown) {
     // It was said, and sending it again would call somebody twice.
     log.warn({ ...readRefusal(thrown), key: notification.key }, 'Discord took no line about a thread');

@@ -1,7 +1,13 @@
-import { type Fields, fieldsOf, invalidForm, lengthBetween, listOf } from './form-errors.ts';
+import { type Fields, fieldsOf, invalidForm, lengthBetween, listOf, onlyFields } from './form-errors.ts';
 
 /** A file of a message, as it was uploaded. */
-export type Attachment = { readonly id: string; readonly name: string; readonly text: string };
+export type Attachment = {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly bytes?: Uint8Array;
+  readonly description?: string;
+};
 
 const mostBytes = 10 * 1024 * 1024;
 
@@ -13,7 +19,8 @@ export async function readForm(form: FormData): Promise<unknown> {
     const id = /^files\[(\d+)\]$/.exec(field)?.[1];
     if (id === undefined || typeof part === 'string') continue;
     if (part.size > mostBytes) throw new Error('over 10 MiB');
-    uploads.push({ id, name: part.name, text: await part.text() });
+    const bytes = new Uint8Array(await part.arrayBuffer());
+    uploads.push({ id, name: part.name, text: Buffer.from(bytes).toString('utf8'), bytes });
   }
   const body = fieldsOf('message', message);
   const fields = fieldsOf('data' in body ? 'data' : 'message', body.data ?? body);
@@ -30,8 +37,12 @@ export function attachmentsOf(fields: Fields, before: readonly Attachment[]): re
   if (fields.attachments === undefined) return before;
   const listed = listOf('attachments', fields.attachments).map((entry) => fieldsOf('attachments', entry));
   lengthBetween('attachments', listed, 0, 10);
-  return listed.map(({ id, name, text }) => {
-    if (typeof name === 'string' && typeof text === 'string') return { id: String(id), name, text };
+  return listed.map(({ id, name, text, bytes, description }) => {
+    if (description !== undefined) lengthBetween('attachments.description', description, 0, 1024);
+    const words = typeof description === 'string' ? { description } : {};
+    if (typeof name === 'string' && typeof text === 'string') {
+      return { id: String(id), name, text, ...(bytes instanceof Uint8Array ? { bytes } : {}), ...words };
+    }
     const kept = before.find((attachment) => attachment.id === String(id));
     if (kept === undefined)
       throw invalidForm('attachments', 'ATTACHMENT_NOT_FOUND', `There is no file ${String(id)}`);
@@ -41,11 +52,26 @@ export function attachmentsOf(fields: Fields, before: readonly Attachment[]): re
 
 /** A File component shows one attachment of its own message. */
 export function checkFile(field: string, component: Fields, names: readonly string[]): void {
-  const url = String(fieldsOf(`${field}.file`, component.file).url ?? '');
+  checkMedia(`${field}.file`, component.file, names);
+}
+
+/** A gallery shows up to ten, each with words for who cannot see it. */
+export function checkGallery(field: string, component: Fields, names: readonly string[]): void {
+  lengthBetween(`${field}.items`, component.items, 1, 10);
+  for (const [at, value] of listOf(`${field}.items`, component.items).entries()) {
+    const item = fieldsOf(`${field}.items.${at}`, value);
+    onlyFields(`${field}.items.${at}`, item, ['media', 'description', 'spoiler']);
+    if (item.description !== undefined) lengthBetween(`${field}.items.${at}`, item.description, 1, 1024);
+    checkMedia(`${field}.items.${at}.media`, item.media, names);
+  }
+}
+
+function checkMedia(field: string, value: unknown, names: readonly string[]): void {
+  const url = String(fieldsOf(field, value).url ?? '');
   const name = /^attachment:\/\/([A-Za-z0-9._-]+)$/.exec(url)?.[1];
   if (name !== undefined && names.includes(name)) return;
   throw invalidForm(
-    `${field}.file.url`,
+    `${field}.url`,
     'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
     `${url} is no attachment of this message`,
   );

@@ -1,4 +1,4 @@
-import { checkFile } from './attachments.ts';
+import { checkFile, checkGallery } from './attachments.ts';
 import {
   type Fields,
   fieldsOf,
@@ -17,8 +17,8 @@ type Tally = {
   readonly fileNames: readonly string[];
 };
 
-const topLevel = [1, 10, 13, 14, 17];
-const inContainer = [1, 10, 13, 14];
+const topLevel = [1, 10, 12, 13, 14, 17];
+const inContainer = [1, 10, 12, 13, 14];
 
 /** Components V2 ("Component Reference"): nesting, lengths, at most 40 of them and 4,000 characters of text. */
 export function checkComponentsV2(value: unknown, fileNames: readonly string[]): void {
@@ -68,6 +68,10 @@ function checkComponent(field: string, value: unknown, allowed: readonly number[
       onlyFields(field, component, ['type', 'id', 'content']);
       lengthBetween(`${field}.content`, component.content, 1, 4000);
       tally.text += String(component.content).length;
+      return;
+    case 12:
+      onlyFields(field, component, ['type', 'id', 'items']);
+      checkGallery(field, component, tally.fileNames);
       return;
     case 13:
       onlyFields(field, component, ['type', 'id', 'file', 'spoiler']);

@@ -16,6 +16,7 @@ type Stored = {
   readonly visibleTo: string | null;
   readonly interactionId: string | null;
   readonly nonce: string | null;
+  readonly replyTo: string | null;
   readonly defaults: MentionDefaults;
   revisions: readonly Revision[];
   isDeleted: boolean;
@@ -25,6 +26,7 @@ export type NewMessage = {
   readonly channel: Channel;
   readonly visibleTo: string | null;
   readonly interactionId: string | null;
+  readonly replyTo?: string | null;
 };
 
 /** Every message that was posted, in the order of posting. */
@@ -46,6 +48,7 @@ export function createMessages(newId: () => string, botId: string, onChange: () 
 
   function put(place: NewMessage, revisions: readonly Revision[], nonce: string | null): ShownMessage {
     const message: Stored = {
+      replyTo: null,
       ...place,
       id: newId(),
       nonce,
@@ -72,7 +75,9 @@ export function createMessages(newId: () => string, botId: string, onChange: () 
         null,
         place.interactionId === null ? 'message' : 'interaction',
       );
-      const same = [...stored.values()].find((message) => nonce !== null && message.nonce === nonce);
+      const same = [...stored.values()].find(
+        (message) => nonce !== null && message.nonce === nonce && message.channel.id === place.channel.id,
+      );
       return same === undefined ? put(place, [revision], nonce) : shown(same);
     },
     defer: (place) => put(place, [], null),
@@ -127,6 +132,7 @@ function shown(message: Stored): ShownMessage {
     visibleTo: message.visibleTo,
     interactionId: message.interactionId,
     nonce: message.nonce,
+    replyTo: message.replyTo,
     revisions: message.revisions,
     isDeleted: message.isDeleted,
     buttons,

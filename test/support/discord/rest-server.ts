@@ -29,6 +29,8 @@ export type RestServer = {
   readonly server: Server;
   readonly seen: SeenRequest[];
   failNext(fault: Fault): void;
+  /** Spoils every request until it is called with null. */
+  failAll(reply: Reply | 'hang up' | null): void;
 };
 
 const mostBytes = 12_000_000;
@@ -36,6 +38,7 @@ const mostBytes = 12_000_000;
 export function createRestServer(world: RestWorld): RestServer {
   const seen: SeenRequest[] = [];
   const faults: { fault: Fault; left: number }[] = [];
+  let outage: Reply | 'hang up' | null = null;
 
   async function answer(request: IncomingMessage): Promise<Reply | 'hang up'> {
     const attachment = world.uploads.bytesOf(request.url ?? '');
@@ -68,6 +71,7 @@ export function createRestServer(world: RestWorld): RestServer {
   }
 
   function takeFault(method: string, path: string): Reply | 'hang up' | null {
+    if (outage !== null) return outage;
     const found = faults.find(
       ({ fault, left }) => left > 0 && (fault.method ?? method) === method && fault.path.test(path),
     );
@@ -87,6 +91,9 @@ export function createRestServer(world: RestWorld): RestServer {
     server,
     seen,
     failNext: (fault) => void faults.push({ fault, left: fault.times ?? 1 }),
+    failAll(reply) {
+      outage = reply;
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Interactions } from './interactions.ts';
 import type { Messages } from './messages.ts';
 import type { Place } from './server-of-people.ts';
 import { ApiError, type Channel, type Reply } from './shapes.ts';
+import { closedTo, openThread, referenceIn, startThread } from './threads.ts';
 
 export type RouteWorld = {
   readonly place: Place;
@@ -63,9 +64,14 @@ export function route(call: Call, world: RouteWorld): Reply {
     case 'GET channels':
       if (third === '') return ok(world.place.channelJson(channelOf(second, world)));
       return ok(world.messages.json(visible(fourth, channelOf(second, world), world)));
+    case 'GET guilds':
+      return guildRoute(call, world);
     case 'POST channels':
+      if (path[4] === 'threads') return startThread(channelOf(second, world), fourth, body, world);
       return postMessage(channelOf(second, world), body, world);
     case 'PATCH channels':
+      if (third === '') return openThread(channelOf(second, world), body, world);
+      closedTo(channelOf(second, world));
       return ok(
         world.messages.json(world.messages.edit(visible(fourth, channelOf(second, world), world).id, body)),
       );
@@ -110,13 +116,29 @@ function visible(id: string, channel: Channel, { messages }: RouteWorld) {
   throw new ApiError(404, 10008, 'Unknown Message');
 }
 
-function postMessage(channel: Channel, body: unknown, { place, messages }: RouteWorld): Reply {
+function postMessage(channel: Channel, body: unknown, world: RouteWorld): Reply {
+  const { place, messages } = world;
+  closedTo(channel);
   if (channel.refusesWith === 50013) throw new ApiError(403, 50013, 'Missing Permissions');
   const recipient = place.person(channel.recipientId ?? '');
   if (recipient !== undefined && !recipient.acceptsDms) {
     throw new ApiError(403, 50007, 'Cannot send messages to this user');
   }
-  return ok(messages.json(messages.post(body, 'post', { channel, visibleTo: null, interactionId: null })));
+  const replyTo = referenceIn(body, channel, world);
+  const where = { channel, visibleTo: null, interactionId: null, replyTo };
+  return ok(messages.json(messages.post(body, 'post', where)));
+}
+
+/** guilds/{id}/members/{user} and guilds/{id}/roles. */
+function guildRoute({ path }: Call, { place }: RouteWorld): Reply {
+  const [, guildId = '', kind, id = ''] = path;
+  const guild = place.guildsJson().find((one) => one.id === guildId);
+  if (guild === undefined) throw new ApiError(404, 10004, 'Unknown Guild');
+  if (kind === 'roles') return ok(guild.roles);
+  const person = place.person(id);
+  if (person === undefined) throw new ApiError(404, 10013, 'Unknown User');
+  if (kind === 'members' && place.isMember(person, guildId)) return ok(place.memberJson(person));
+  throw new ApiError(404, 10007, 'Unknown Member');
 }
 
 /** applications/{id}/commands or applications/{id}/guilds/{guild}/commands. */

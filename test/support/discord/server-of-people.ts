@@ -9,9 +9,21 @@ export type Place = {
   addRole(name: string, options?: { readonly mentionable?: boolean }): Role;
   addChannel(
     name: string,
-    options?: { readonly type?: 0 | 2 | 11; readonly guild?: Guild; readonly refusesWith?: 50001 | 50013 },
+    options?: {
+      readonly type?: 0 | 2 | 11;
+      readonly guild?: Guild;
+      readonly refusesWith?: 50001 | 50013;
+      readonly lacks?: 'threads' | 'history';
+    },
   ): Channel;
   directMessage(person: Person): Channel;
+  /** A thread under a message, with the id of it. */
+  keepThread(message: string, name: string, channel: Channel): Channel;
+  changeThread(thread: Pick<Channel, 'id'>, state: NonNullable<Channel['state']>): void;
+  /** Somebody leaves the servers, or a role is taken away. */
+  removePerson(person: Person): void;
+  removeRole(role: Role): void;
+  isMember(person: Person, guildId: string): boolean;
   removeChannel(channel: Channel): void;
   person(id: string): Person | undefined;
   channel(id: string): Channel | undefined;
@@ -31,6 +43,7 @@ export function createPlace(newId: () => string): Place {
   const roles = new Map<string, Role>();
   const channels = new Map<string, Channel>();
   const guilds = new Map<string, Guild>();
+  const left = new Set<string>();
 
   const addGuild: Place['addGuild'] = (name, options = {}) =>
     keep(guilds, { id: newId(), name, hasBot: options.hasBot ?? true });
@@ -88,7 +101,20 @@ export function createPlace(newId: () => string): Place {
         guildId: (options.guild ?? guild).id,
         recipientId: null,
         refusesWith: options.refusesWith ?? null,
+        lacks: options.lacks ?? null,
       }),
+    keepThread: (message, name, { guildId }) =>
+      keep(channels, {
+        ...{ id: message, name, type: 11 as const, guildId, recipientId: null, refusesWith: null },
+        state: 'open' as const,
+      }),
+    changeThread({ id }, state) {
+      const thread = channels.get(id);
+      if (thread !== undefined) channels.set(id, { ...thread, state });
+    },
+    removePerson: ({ id }) => void left.add(id),
+    removeRole: ({ id }) => void roles.delete(id),
+    isMember: ({ id }, guildId) => guildId === guild.id && !left.has(id),
     directMessage(person) {
       const open = [...channels.values()].find((channel) => channel.recipientId === person.id);
       if (open !== undefined) return open;

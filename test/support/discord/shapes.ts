@@ -11,13 +11,17 @@ export type Role = { readonly id: string; readonly name: string; readonly mentio
 export type Channel = {
   readonly id: string;
   readonly name: string;
-  /** 0 text, 1 direct message, 2 voice, 11 public thread. */
+  /** 0 text, 1 direct message, 2 voice, 11 public thread. A thread from a message has the message's id. */
   readonly type: 0 | 1 | 2 | 11;
   readonly guildId: string | null;
   /** Whom a direct message goes to. */
   readonly recipientId: string | null;
   /** What Discord answers to a post there, when the bot may not: 50001 or 50013. */
   readonly refusesWith: 50001 | 50013 | null;
+  /** No permission to start threads, or to refer to messages. */
+  readonly lacks?: 'threads' | 'history' | null;
+  /** Of a thread; a locked one is opened again by moderators only. */
+  readonly state?: 'open' | 'archived' | 'locked';
 };
 export type Guild = { readonly id: string; readonly name: string; readonly hasBot: boolean };
 
@@ -79,6 +83,8 @@ export type ShownMessage = Revision & {
   /** The answer to this interaction; null when the bot spoke for itself. */
   readonly interactionId: string | null;
   readonly nonce: string | null;
+  /** The message it refers to. */
+  readonly replyTo: string | null;
   readonly buttons: readonly ShownButton[];
   /** The newest last; the first is the post. An unedited deferral has none. */
   readonly revisions: readonly Revision[];

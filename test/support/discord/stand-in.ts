@@ -71,6 +71,10 @@ export type DiscordStandIn = AsyncDisposable & {
   readonly refused: readonly RefusedRequest[];
   readonly requests: readonly SeenRequest[];
   failNext(fault: Fault): void;
+  /** Spoils every request until it is called with null. */
+  failAll(reply: Reply | 'hang up' | null): void;
+  /** Somebody takes a message away. */
+  deleteMessage(message: ShownMessage): void;
   /** Moves the stand-in's clock, for the 3 s and 15 min limits. */
   advance(ms: number): void;
 };
@@ -236,6 +240,8 @@ export async function startDiscord(): Promise<DiscordStandIn> {
     refused,
     requests: rest.seen,
     failNext: (fault) => rest.failNext(fault),
+    failAll: (reply) => rest.failAll(reply),
+    deleteMessage: ({ id }) => messages.remove(id),
     advance(ms) {
       skippedMs += ms;
     },
