@@ -1,4 +1,5 @@
 import type { Command } from '../src/core/command.ts';
+import { alarm } from './alarm.ts';
 import { breaker } from './breaker.ts';
 import { cert } from './cert.ts';
 import { check } from './check.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   token,
   follow,
   watch,
+  alarm,
   expiry,
   history,
   digest,

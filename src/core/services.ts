@@ -9,11 +9,12 @@ import type { Target } from './target.ts';
 import type { TlsGrade } from './tls-grade.ts';
 import type { InspectToken } from './token-report.ts';
 import type { VantageReport } from './vantage/vantage.ts';
+import type { AuditEntry } from './watch/audit.ts';
 import type { BreakerState } from './watch/breaker.ts';
 import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, WatchRow } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
-import type { Incident } from './watch/incident.ts';
+import type { Incident, ToldEndpoint } from './watch/incident.ts';
 import type { Scope } from './watch/policy.ts';
 import type { WatchRule } from './watch/rule.ts';
 
@@ -54,25 +55,51 @@ export type Deed =
   | { readonly kind: 'reassign'; readonly owners: readonly Mention[] }
   | { readonly kind: 'recheck' };
 
+/** What looking again at every endpoint of an alarm found. */
+export type RecheckReport = {
+  readonly healthy: readonly ToldEndpoint[];
+  /** Those that have it still. */
+  readonly still: readonly ToldEndpoint[];
+  /** Those that told nothing about it this time, and why; as far as is known they have it still. */
+  readonly unseen: readonly { readonly endpoint: ToldEndpoint; readonly reason: string }[];
+};
+
 /** `over`: the incident has ended already; `unchanged`: it was so before. Neither is said to anybody else. */
 export type DeedOutcome =
-  | { readonly kind: 'done'; readonly incident: Incident }
+  | { readonly kind: 'done'; readonly incident: Incident; readonly report?: RecheckReport }
   | { readonly kind: 'over'; readonly incident: Incident }
   | { readonly kind: 'unchanged'; readonly incident: Incident }
   | { readonly kind: 'unknown' };
 
+export type DeedOptions = {
+  readonly signal: AbortSignal;
+  /** How many of how many endpoints a recheck has looked at. */
+  onProgress?(looked: number, of: number): void;
+};
+
 export type Alarms = {
-  find(id: string): Promise<Incident | null>;
+  /** By its id, or the beginning of that of an open one of a place (null: of all); UserError when several begin so. */
+  find(id: string, place: Place | null): Promise<Incident | null>;
   /** Open ones of a place, the oldest first; null: of all. */
   open(place: Place | null): Promise<readonly Incident[]>;
   /** Does it, says it in the thread, rewrites the head and keeps it in the audit log, once however often it is asked. */
-  act(id: string, by: Mention, deed: Deed, signal: AbortSignal): Promise<DeedOutcome>;
+  act(id: string, by: Mention, deed: Deed, options: DeedOptions): Promise<DeedOutcome>;
+  /** Who did what about it, newest first. */
+  history(id: string, limit: number): Promise<readonly AuditEntry[]>;
+};
+
+export type RuleChange = {
+  readonly owners?: WatchRule['owners'];
+  readonly policy?: WatchRule['policy'];
 };
 
 export type Rules = {
   list(): Promise<readonly WatchRule[]>;
-  set(rule: Omit<WatchRule, 'setAt'>): Promise<void>;
-  remove(scope: Scope): Promise<boolean>;
+  /**
+   * Changes what is given of the rule of a scope, and removes a rule that says nothing any more. Kept in the audit log.
+   * Returns the rule as it was: null where there was none.
+   */
+  change(scope: Scope, change: RuleChange, by: Mention): Promise<WatchRule | null>;
 };
 
 export type NewFollow = Pick<Follow, 'target' | 'place' | 'by' | 'everyMs'> & { readonly forMs: number };
@@ -155,6 +182,8 @@ export type CommandServices = {
   /** Says why a resource server refuses a token; it goes to nobody but the issuer's own introspection. */
   readonly inspectToken: InspectToken;
   readonly watchList: WatchList;
+  readonly alarms: Alarms;
+  readonly rules: Rules;
   readonly digests: Digests;
   readonly follows: Follows;
   readonly breaker: Breaker;

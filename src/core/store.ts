@@ -71,7 +71,13 @@ export type IncidentStore = {
    * Saves them all with what is to be said, or nothing: false when one of them was changed meanwhile, or another process
    * opened one for the same subject, problem and place. `version` is that which was read, 0 for a new one; saved is one more.
    */
-  save(incidents: readonly Incident[], notifications: readonly Notification[], now: Date): Promise<boolean>;
+  save(
+    incidents: readonly Incident[],
+    notifications: readonly Notification[],
+    now: Date,
+    /** Who did it, kept with it. */
+    audit?: readonly AuditEntry[],
+  ): Promise<boolean>;
 };
 
 export type RuleStore = {

@@ -15,9 +15,11 @@ import { probes } from '../probes/index.ts';
 import { inspectVantage } from '../probes/vantage/inspect.ts';
 import type { Vantage } from '../probes/vantage/vantage.ts';
 import type { CommandHooks, Services } from '../services.ts';
+import { alarmServices } from './alarm-services.ts';
 import { breakerServices } from './breaker.ts';
 import { followServices } from './follow-services.ts';
 import { pastServices } from './past-services.ts';
+import { ruleServices } from './rule-services.ts';
 
 export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'store'> & {
   readonly network: Network;
@@ -43,6 +45,11 @@ export function commandServices({
   network,
   vantage,
 }: CommandWorld): Omit<CommandServices, 'directory'> {
+  const look: CommandServices['watchList']['look'] = async (endpoint, signal) => {
+    const diagnosis = await lookAt(endpoint, { diagnose, store: await store(), now, signal });
+    hooks.onLook?.();
+    return diagnosis;
+  };
   return {
     now,
     zone: config.zone,
@@ -74,12 +81,10 @@ export function commandServices({
       change: async (id, change) => (await store()).endpoints.change(id, change),
       remove: async (id) => (await store()).endpoints.remove(id),
       list: async () => (await store()).endpoints.rows(now()),
-      async look(endpoint, signal) {
-        const diagnosis = await lookAt(endpoint, { diagnose, store: await store(), now, signal });
-        hooks.onLook?.();
-        return diagnosis;
-      },
+      look,
     },
+    alarms: alarmServices({ store, now, hooks, look }),
+    rules: ruleServices({ store, now, hooks }),
     digests: {
       get: async (place) => (await store()).digests.get(place),
       async set(schedule) {

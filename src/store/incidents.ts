@@ -4,6 +4,7 @@ import { type Incident, subjectKey } from '../core/watch/incident.ts';
 import { incidentFrom } from './incident-codec.ts';
 import { queueAll } from './outbox.ts';
 import { destinationOf } from './row-codec.ts';
+import { appendEntry } from './rules.ts';
 import type { Schema } from './schema.ts';
 
 export function incidentStore(db: Kysely<Schema>): IncidentStore {
@@ -44,11 +45,12 @@ export function incidentStore(db: Kysely<Schema>): IncidentStore {
         .executeTakeFirst();
       return row === undefined || row.at === null ? null : new Date(row.at);
     },
-    async save(incidents, notifications, now) {
+    async save(incidents, notifications, now, audit = []) {
       try {
         await db.transaction().execute(async (transaction) => {
           for (const incident of incidents) await saveOne(transaction, incident);
           await queueAll(transaction, notifications, now);
+          for (const entry of audit) await appendEntry(transaction, entry);
         });
         return true;
       } catch (thrown) {

@@ -28,12 +28,7 @@ export function ruleStore(db: Kysely<Schema>): RuleStore {
 
 export function auditStore(db: Kysely<Schema>): AuditStore {
   return {
-    async append(entry) {
-      await db
-        .insertInto('audit')
-        .values({ at: entry.at.getTime(), about: entry.to, entry: JSON.stringify(entry) })
-        .execute();
-    },
+    append: (entry) => appendEntry(db, entry),
     async list(limit, to) {
       const all = db.selectFrom('audit').select('entry').orderBy('seq', 'desc').limit(limit);
       const rows = await (to === undefined ? all : all.where('about', '=', to)).execute();
@@ -43,6 +38,13 @@ export function auditStore(db: Kysely<Schema>): AuditStore {
       });
     },
   };
+}
+
+export async function appendEntry(db: Kysely<Schema>, entry: AuditEntry): Promise<void> {
+  await db
+    .insertInto('audit')
+    .values({ at: entry.at.getTime(), about: entry.to, entry: JSON.stringify(entry) })
+    .execute();
 }
 
 export function markStore(db: Kysely<Schema>): MarkStore {

@@ -65,6 +65,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   yaml: ['src/lists/'],
   bree: ['src/jobs/'],
   '@resvg/resvg-js': ['src/drawing/'],
+  'chrono-node': ['commands/alarm/'],
   croner: ['src/monitor/', 'src/jobs/'],
   kysely: ['src/store/'],
   'node:sqlite': ['src/store/'],

@@ -5,6 +5,7 @@ import type { CommandServices } from '../../src/core/services.ts';
 import type { FeedItem, FeedStore } from '../../src/core/store.ts';
 import { type ConsolePlatform, createConsole } from '../../src/web/console.ts';
 import { noFollows } from './commanding.ts';
+import { noAlarms, noRules } from './no-alarms.ts';
 
 export const stageNow = new Date('2026-11-25T12:00:00Z');
 
@@ -59,6 +60,8 @@ export function bareServices(commands: readonly Command[]) {
     throw new Error('this stage has no such service');
   };
   return {
+    alarms: noAlarms,
+    rules: noRules,
     now: () => stageNow,
     zone: 'UTC',
     diagnose: absent,

@@ -6,7 +6,6 @@ import {
   labelled,
   type Message,
   note,
-  paragraph,
   text,
 } from '../../core/message.ts';
 import type { IncidentDetails } from '../../core/watch/event.ts';
@@ -94,10 +93,4 @@ function endpointBlocks({ told }: Incident): readonly Block[] {
   if (told.endpoints.length + told.more < 2) return [];
   const served = `${told.endpoints.length + told.more} endpoints: `;
   return [labelled('Watched as', text(served + endpointsText(told.endpoints, told.more, 20)))];
-}
-
-/** The same for somebody who asks what an alarm is about. */
-export function explanationBlocks(incident: Incident, now: Date): readonly Block[] {
-  const { means, fix } = wordingOf(incident, now);
-  return [paragraph(text(means)), labelled('Do', text(fix)), ...certificateBlocks(incident)];
 }

@@ -1,0 +1,124 @@
+import {
+  type Block,
+  code,
+  date,
+  type Inline,
+  labelled,
+  type Message,
+  note,
+  strong,
+  text,
+} from '../../core/message.ts';
+import { placeText } from '../../core/people.ts';
+import { shorten } from '../../core/text/shorten.ts';
+import type { AuditEntry } from '../../core/watch/audit.ts';
+import { type Incident, isAcknowledged } from '../../core/watch/incident.ts';
+import { alarmHead } from './head.ts';
+import { bounded, certificateBlocks, endpointsText, isMuted, peopleInlines, shortId } from './parts.ts';
+import { stateNames } from './wordings.ts';
+
+const mostRows = 30;
+const longestWords = 240;
+
+/** `/alarm list`: the oldest first, with who has it in hand. */
+export function alarmListMessage(incidents: readonly Incident[], now: Date): Message {
+  if (incidents.length === 0) {
+    const summary = 'No alarm is open.';
+    return { tone: 'good', title: [text(summary)], blocks: [], summary, record: incidents };
+  }
+  const lead = incidents.length === 1 ? 'One alarm is open' : `${incidents.length} alarms are open`;
+  const items = incidents.slice(0, mostRows).map((incident) => row(incident, now));
+  const more = incidents.length - items.length;
+  return {
+    tone: 'warning',
+    title: [text(lead)],
+    blocks: [
+      { kind: 'list', items: more > 0 ? [...items, [text(`and ${more} more`)]] : items },
+      note(
+        text('One of them: '),
+        code('/alarm show <id>'),
+        text('. Take it: '),
+        code('/alarm on-it <id> 2h'),
+      ),
+    ],
+    summary: lead,
+    record: incidents,
+  };
+}
+
+function row(incident: Incident, now: Date): readonly Inline[] {
+  const { told, state, problem, openedAt, owners } = incident;
+  const end = told.certificate?.notAfter;
+  const when: readonly Inline[] =
+    problem === 'lapse' && end !== undefined
+      ? [text(state === 'expired' ? ', ended ' : ', ends '), date(end, 'relative')]
+      : [text(', since '), date(openedAt, 'relative')];
+  return [
+    code(shortId(incident)),
+    text(' '),
+    strong(bounded(told.name)),
+    text(` ${stateNames[state]}`),
+    ...when,
+    text(' · '),
+    ...handInlines(incident, now, owners),
+  ];
+}
+
+function handInlines(incident: Incident, now: Date, owners: Incident['owners']): readonly Inline[] {
+  const { acknowledged, snoozedUntil } = incident;
+  if (acknowledged !== null && isAcknowledged(incident, now)) {
+    return [{ kind: 'person', who: acknowledged.by }, text(' is on it')];
+  }
+  if (snoozedUntil !== null && isMuted(incident, now)) {
+    return [text('muted until '), date(snoozedUntil, 'absolute')];
+  }
+  return owners.length === 0 ? [text('no owner')] : [text('owner '), ...peopleInlines(owners, 3)];
+}
+
+/** `/alarm show`: the head as it is now, which calls nobody, with everything behind it. */
+export function alarmMessage(incident: Incident, entries: readonly AuditEntry[], now: Date): Message {
+  const head = alarmHead(incident, { called: [], now });
+  const { told } = incident;
+  const total = told.endpoints.length + told.more;
+  return {
+    ...head,
+    blocks: [
+      ...head.blocks,
+      ...certificateBlocks(incident),
+      ...(total > 1 ? [labelled('Watched as', text(endpointsText(told.endpoints, told.more, 20)))] : []),
+      labelled('Told in', code(placeText(incident.home))),
+      ...historyBlocks(entries),
+    ],
+    record: { incident, history: entries },
+  };
+}
+
+/** `/alarm history`: who did what, newest first. */
+export function alarmHistoryMessage(incident: Incident, entries: readonly AuditEntry[]): Message {
+  const name = bounded(incident.told.name);
+  const lead =
+    entries.length === 0
+      ? `Nobody did anything about ${name} yet`
+      : `What was done about ${name}, newest first`;
+  return {
+    tone: 'neutral',
+    title: [text(lead)],
+    blocks: entries.length === 0 ? [] : [{ kind: 'list', items: entries.map(entryLine) }],
+    summary: lead,
+    record: entries,
+  };
+}
+
+function historyBlocks(entries: readonly AuditEntry[]): readonly Block[] {
+  if (entries.length === 0) return [];
+  return [labelled('Done so far'), { kind: 'list', items: entries.map(entryLine) }];
+}
+
+function entryLine({ at, who, words }: AuditEntry): readonly Inline[] {
+  return [
+    date(at, 'absolute'),
+    text(' '),
+    { kind: 'person', who },
+    text(`: ${shorten(words, longestWords)}`),
+  ];
+}
