@@ -12,14 +12,14 @@ export const vantage: Command = {
       name: '',
       summary: 'Links, routes, resolvers, clock, reference hosts, interception and trust stores',
       options: [],
-      async *run(_values, _caller, { inspectVantage, pages }, signal) {
+      async *run(_values, _caller, { inspectVantage, lastCanary, pages }, signal) {
         yield {
           tone: 'neutral',
           title: [text("Looking at this machine's own connection ...")],
           blocks: [],
           summary: "Looking at this machine's own connection ...",
         };
-        yield vantageMessage(await inspectVantage(signal), pages);
+        yield vantageMessage(await inspectVantage(signal), pages, await lastCanary());
       },
     },
   ],

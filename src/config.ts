@@ -35,6 +35,8 @@ export type Config = {
   readonly clientCertificates: readonly ClientCertificateSetting[];
   /** "off"; empty: the public ones. */
   readonly referenceHosts: string;
+  /** Whether the bot tries itself on servers of its own. */
+  readonly canary: boolean;
   readonly checkTimeoutMs: number;
   readonly scanTimeoutMs: number;
   /** Null: it has no name. */
@@ -94,6 +96,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     ctLogList: values.CT_LOG_LIST ?? null,
     clientCertificates: clientCertificatesFrom(env),
     referenceHosts: values.REFERENCE_HOSTS,
+    canary: values.CANARY === 'on',
     checkTimeoutMs: values.CHECK_TIMEOUT,
     scanTimeoutMs: values.SCAN_TIMEOUT,
     vantageName: values.VANTAGE_NAME ?? null,

@@ -122,6 +122,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
         diagnose,
         inspectToken,
         store,
+        storeIfAny,
         commands,
         hooks,
         trust,

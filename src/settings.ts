@@ -256,6 +256,15 @@ export const settings = z.object({
     },
     numberWithin(1, 36_500, 400),
   ),
+  CANARY: setting(
+    {
+      group: 'Watching',
+      about:
+        'on or off. Once a day the bot watches three servers of its own on loopback, one expired, one revoked, one sound, and raises an alarm when it does not tell them apart.',
+      example: 'on',
+    },
+    withDefault('on').pipe(z.enum(['on', 'off'], { error: 'on or off' })),
+  ),
   TIME_ZONE: setting(
     {
       group: 'Watching',

@@ -11,6 +11,7 @@ import type { InspectToken } from './token-report.ts';
 import type { VantageReport } from './vantage/vantage.ts';
 import type { AuditEntry } from './watch/audit.ts';
 import type { BreakerState } from './watch/breaker.ts';
+import type { CanaryResult } from './watch/canary.ts';
 import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, WatchRow } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
@@ -177,6 +178,8 @@ export type CommandServices = {
   readonly readCertificates: (bytes: Uint8Array, options: ReadFileOptions) => Promise<FileRecord>;
   /** Looks at this machine's own connection from link to clock. */
   readonly inspectVantage: (signal: AbortSignal) => Promise<VantageReport>;
+  /** How the bot's own daily test ended last; null: it has not run yet. */
+  readonly lastCanary: () => Promise<CanaryResult | 'off' | null>;
   /** The grade of each address that a TLS scan looked at; none without a scan. */
   readonly gradeTls: (diagnosis: Diagnosis) => readonly TlsGrade[];
   /** Says why a resource server refuses a token; it goes to nobody but the issuer's own introspection. */

@@ -2,8 +2,10 @@ import { gradesOf } from '../checks/grade/tls-grade.ts';
 import { checks } from '../checks/index.ts';
 import type { Command } from '../core/command.ts';
 import type { CommandServices } from '../core/services.ts';
+import type { Store } from '../core/store.ts';
 import type { InspectToken } from '../core/token-report.ts';
 import { factsIn } from '../diagnose/facts-in.ts';
+import { lastCanary } from '../monitor/canary.ts';
 import { readCron } from '../monitor/cron.ts';
 import { composeDigest } from '../monitor/digest.ts';
 import { lookAt } from '../monitor/look.ts';
@@ -27,6 +29,8 @@ export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' 
   readonly trust: TrustStore;
   readonly knownKeys: KnownKeys;
   readonly inspectToken: InspectToken;
+  /** Null where none was made yet: asking makes none. */
+  readonly storeIfAny: () => Promise<Store | null>;
   readonly hooks: CommandHooks;
   readonly commands: readonly Command[];
 };
@@ -39,6 +43,7 @@ export function commandServices({
   diagnose,
   inspectToken,
   store,
+  storeIfAny,
   commands,
   trust,
   knownKeys,
@@ -100,6 +105,11 @@ export function commandServices({
     follows: followServices({ store, now, diagnose, log, hooks }),
     breaker: breakerServices(store, now, hooks),
     past: pastServices({ store, config, now }),
+    async lastCanary() {
+      if (!config.canary) return 'off';
+      const kept = await storeIfAny();
+      return kept === null ? null : lastCanary(kept.marks);
+    },
     inspectVantage: (signal) => inspectVantage({ vantage, network, trust, now, signal }),
     commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
   };

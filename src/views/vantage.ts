@@ -14,10 +14,16 @@ import { msText } from '../core/text/time-text.ts';
 import { clockVoices, judgeClock, reachedHosts } from '../core/vantage/reading.ts';
 import { type Trouble, troublesOf } from '../core/vantage/troubles.ts';
 import type { VantageReport } from '../core/vantage/vantage.ts';
+import type { CanaryResult } from '../core/watch/canary.ts';
+import { canaryInlines } from './canary.ts';
 import { linkBlocks, referenceBlocks, resolverBlocks, routeBlocks, storeBlocks } from './vantage/tables.ts';
 
 /** `/vantage`: whether our own connection is sound, then everything it was judged by, from the link up. */
-export function vantageMessage(report: VantageReport, pages: readonly FindingPage[]): Message {
+export function vantageMessage(
+  report: VantageReport,
+  pages: readonly FindingPage[],
+  canary: CanaryResult | 'off' | null,
+): Message {
   const troubles = troublesOf(report);
   const sentence = sentenceFor(report, troubles);
   return {
@@ -31,6 +37,7 @@ export function vantageMessage(report: VantageReport, pages: readonly FindingPag
       ...referenceBlocks(report.references),
       labelled('Clock', text(clockWords(report))),
       ...storeBlocks(report),
+      labelled('Canary', ...canaryInlines(canary)),
       note(text('Looked at '), date(report.at, 'absolute'), text(` in ${msText(report.elapsedMs)}.`)),
     ],
     buttons: [{ label: 'Run again', command: 'vantage', values: {}, style: 'primary' }],

@@ -40,7 +40,8 @@ const doors: Readonly<
       'drawing',
     ],
   },
-  jobs: { values: ['core', 'config', 'log', 'services', 'monitor'] },
+  canary: { values: ['core', 'net', 'pki', 'probes', 'checks', 'diagnose', 'store', 'monitor'] },
+  jobs: { values: ['core', 'config', 'log', 'services', 'monitor', 'canary'] },
 };
 
 /** Each outside package has one home. */
@@ -50,9 +51,9 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'discord.js': ['src/chat/discord/'],
   undici: ['src/net/'],
   'node:net': ['src/net/', 'src/core/target.ts'],
-  'node:tls': ['src/net/', 'src/pki/'],
+  'node:tls': ['src/net/', 'src/pki/', 'src/canary/'],
   'node:dgram': ['src/net/'],
-  'node:http': ['src/web/'],
+  'node:http': ['src/web/', 'src/canary/'],
   'node:https': [],
   'dns-packet': [],
   'ipaddr.js': ['src/net/', 'src/checks/dns/', 'src/checks/reading/'],

@@ -116,6 +116,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
       }),
       all: async () => [],
     },
+    lastCanary: async () => null,
     directory: {
       resolveMentions: async (typed) =>
         typed

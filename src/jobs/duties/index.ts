@@ -1,4 +1,5 @@
 import type { Duty } from '../duty.ts';
+import { canaryDuty } from './canary.ts';
 import { digestDuty } from './digest.ts';
 import { followDuty } from './follow.ts';
 import { historyDuty } from './history.ts';
@@ -6,4 +7,11 @@ import { recheckDuty } from './recheck.ts';
 import { sweepDuty } from './sweep.ts';
 
 /** One line per duty. */
-export const duties: readonly Duty[] = [sweepDuty, digestDuty, followDuty, recheckDuty, historyDuty];
+export const duties: readonly Duty[] = [
+  sweepDuty,
+  digestDuty,
+  followDuty,
+  recheckDuty,
+  historyDuty,
+  canaryDuty,
+];

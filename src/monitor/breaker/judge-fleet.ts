@@ -1,11 +1,11 @@
 import type { Message } from '../../core/message.ts';
-import type { Place } from '../../core/people.ts';
 import type { Store } from '../../core/store.ts';
 import { targetText } from '../../core/target.ts';
 import type { Notification } from '../../core/watch/notification.ts';
-import { policyFor, type WatchRule } from '../../core/watch/rule.ts';
+import type { WatchRule } from '../../core/watch/rule.ts';
 import { breakerHeadOverMessage, breakerMessage, breakerOverMessage } from '../../views/breaker.ts';
 import { isNewlyWorse } from '../conditions/next-conditions.ts';
+import { operatorsPlace } from '../operators-place.ts';
 import { type BreakerMark, type KeptMark, readMark, swapMark } from './mark.ts';
 import { recentlyWorse } from './recently-worse.ts';
 
@@ -69,7 +69,7 @@ async function open(
   fleet: Fleet,
 ): Promise<void> {
   const { store, now } = fleet;
-  const place = await placeFor(fleet);
+  const place = await operatorsPlace(store, fleet.rules);
   const mark: BreakerMark = { kind: 'open', since: now().getTime(), worse: count, total, place, by: null };
   if (await swapMark(store.marks, kept, mark)) await store.outbox.queue([opening(mark, names)], now());
 }
@@ -87,13 +87,6 @@ async function finishClosing(mark: BreakerMark, kept: KeptMark, { store, now }: 
     now(),
   );
   await swapMark(store.marks, kept, { ...mark, kind: 'closed' });
-}
-
-/** Those who run the bot, where they said so; else where most of it is read. One place: it is one message. */
-async function placeFor({ store, rules }: Fleet): Promise<Place> {
-  const { oncall } = policyFor({ id: '', labels: {} }, rules);
-  const [digest] = oncall === null ? await store.digests.list() : [];
-  return oncall ?? digest?.place ?? { platform: 'console', channel: 'console' };
 }
 
 function opening(mark: BreakerMark, names: readonly string[]): Notification {
