@@ -89,18 +89,12 @@ type Over = BreakerContent & {
 };
 
 /** In the place of the first message, once it is over. */
-export function breakerHeadOverMessage(over: Over): Message {
-  const says = `Over after ${lasted(over)}: ${over.worse} of ${over.total} watched endpoints had become worse at once`;
-  return { tone: 'good', title: [text(says)], blocks: [], summary: `${says}.` };
-}
-
-/** Under the first message. */
 export function breakerOverMessage(over: Over): Message {
-  const says = 'The last looks were sound again';
+  const says = `Over after ${lasted(over)}: ${over.worse} of ${over.total} watched endpoints had become worse at once`;
   const what =
     over.by === null
-      ? `Troubles were held back for ${lasted(over)}. Those that are still there are told of now, as ever.`
-      : `It had been said to be real by ${over.by}, so their owners were told meanwhile.`;
+      ? 'The last looks were sound again. Whatever is still broken is told of now, as ever.'
+      : `The last looks were sound again. ${over.by} had said that it is real, so their owners were told meanwhile.`;
   return {
     tone: 'good',
     title: [text(says)],

@@ -3,7 +3,7 @@ import type { Store } from '../../core/store.ts';
 import { targetText } from '../../core/target.ts';
 import type { Notification } from '../../core/watch/notification.ts';
 import type { WatchRule } from '../../core/watch/rule.ts';
-import { breakerHeadOverMessage, breakerMessage, breakerOverMessage } from '../../views/breaker.ts';
+import { breakerMessage, breakerOverMessage } from '../../views/breaker.ts';
 import { isNewlyWorse } from '../conditions/next-conditions.ts';
 import { operatorsPlace } from '../operators-place.ts';
 import { type BreakerMark, type KeptMark, readMark, swapMark } from './mark.ts';
@@ -82,10 +82,8 @@ async function close(mark: BreakerMark, kept: KeptMark, fleet: Fleet): Promise<v
 
 async function finishClosing(mark: BreakerMark, kept: KeptMark, { store, now }: Fleet): Promise<void> {
   const content = { ...mark, lastedMs: Math.max(0, (mark.until ?? mark.since) - mark.since) };
-  await store.outbox.queue(
-    [part(mark, 'edit', breakerHeadOverMessage(content)), part(mark, 'reply', breakerOverMessage(content))],
-    now(),
-  );
+  // The head is rewritten and nothing is said beside it: that all is well again is nobody's interruption.
+  await store.outbox.queue([part(mark, 'edit', breakerOverMessage(content))], now());
   await swapMark(store.marks, kept, { ...mark, kind: 'closed' });
 }
 
@@ -93,7 +91,7 @@ function opening(mark: BreakerMark, names: readonly string[]): Notification {
   return part(mark, 'open', breakerMessage({ ...mark, names, trip: String(mark.since) }));
 }
 
-function part(mark: BreakerMark, act: 'open' | 'edit' | 'reply', message: Message): Notification {
+function part(mark: BreakerMark, act: 'open' | 'edit', message: Message): Notification {
   const id = `breaker:${mark.since}`;
   return {
     key: `${id}:${act}`,
