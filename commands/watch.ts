@@ -2,6 +2,8 @@ import type { Command } from '../src/core/command.ts';
 import { add } from './watch/add.ts';
 import { edit } from './watch/edit.ts';
 import { list } from './watch/list.ts';
+import { owner } from './watch/owner.ts';
+import { policy } from './watch/policy.ts';
 import { remove } from './watch/remove.ts';
 
 export const watch: Command = {
@@ -10,8 +12,10 @@ export const watch: Command = {
   visibility: 'channel',
   examples: [
     '/watch add api.example.org owner:@payments-oncall',
+    '/watch owner team=payments @payments-oncall',
+    '/watch policy team=payments quiet:20:00-08:00 oncall:#incidents',
     '/watch list',
     '/watch remove api.example.org',
   ],
-  actions: [list, add, edit, remove],
+  actions: [list, add, edit, remove, owner, policy],
 };

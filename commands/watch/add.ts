@@ -26,14 +26,21 @@ export const add: Action = {
     if (endpoint === null) {
       throw new UserError(`${targetText(target)} is watched already. Change it with /watch edit.`);
     }
-    yield endpointMessage(endpoint, 'is watched now; taking a first look ...', 'neutral');
+    await services.audit.note({
+      who: caller.who,
+      did: 'watch add',
+      to: `endpoint:${endpoint.id}`,
+      words: targetText(target),
+    });
+    const rules = await services.rules.list();
+    yield endpointMessage(endpoint, 'is watched now; taking a first look ...', 'neutral', rules);
     const diagnosis = await services.watchList.look(endpoint, signal);
     const worst = diagnosis.findings.find((finding) => finding.severity !== 'notice');
     if (worst === undefined && diagnosis.verdict === 'healthy') {
-      yield endpointMessage(endpoint, 'is watched now; its certificate is in order', 'good');
+      yield endpointMessage(endpoint, 'is watched now; its certificate is in order', 'good', rules);
       return;
     }
     const reason = worst?.title ?? 'it could not be seen';
-    yield endpointMessage(endpoint, `is watched now; first look: ${reason}`, 'warning');
+    yield endpointMessage(endpoint, `is watched now; first look: ${reason}`, 'warning', rules);
   },
 };

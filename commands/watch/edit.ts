@@ -1,5 +1,6 @@
 import type { Action } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { targetText } from '../../src/core/target.ts';
 import { endpointMessage } from '../../src/views/watch.ts';
 import { addressOption, clientOption, targetOption } from '../options.ts';
 import { existing, notWatched } from './existing.ts';
@@ -17,6 +18,8 @@ export const edit: Action = {
     }
     const changed = await services.watchList.change(endpoint.id, change);
     if (changed === null) throw notWatched(values);
-    yield endpointMessage(changed, 'was changed', 'good');
+    const words = `${targetText(changed.target)}: ${Object.keys(change).join(', ')}`;
+    await services.audit.note({ who: caller.who, did: 'watch edit', to: `endpoint:${changed.id}`, words });
+    yield endpointMessage(changed, 'was changed', 'good', await services.rules.list());
   },
 };

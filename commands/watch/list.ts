@@ -5,7 +5,7 @@ export const list: Action = {
   name: 'list',
   summary: 'Show what is watched, soonest end first',
   options: [],
-  async *run(_values, _caller, { watchList }) {
-    yield watchListMessage(await watchList.list());
+  async *run(_values, _caller, { watchList, rules }) {
+    yield watchListMessage(await watchList.list(), await rules.list());
   },
 };

@@ -11,10 +11,16 @@ export const remove: Action = {
   name: 'remove',
   summary: 'Stop watching a target',
   options: [targetOption, addressOption, clientOption],
-  async *run(values, _caller, services) {
+  async *run(values, caller, services) {
     const endpoint = await existing(values, services);
     await services.watchList.remove(endpoint.id);
     const name = targetText(endpoint.target);
+    await services.audit.note({
+      who: caller.who,
+      did: 'watch remove',
+      to: `endpoint:${endpoint.id}`,
+      words: name,
+    });
     const undo = { label: 'Undo', command: 'watch', subcommand: 'add', values: valuesToAdd(endpoint) };
     yield { ...plainMessage(`${name} is no longer watched.`), buttons: [undo] };
   },

@@ -89,6 +89,12 @@ export type Alarms = {
   history(id: string, limit: number): Promise<readonly AuditEntry[]>;
 };
 
+export type AuditLog = {
+  note(entry: Omit<AuditEntry, 'at'>): Promise<void>;
+  /** Newest first; of one thing when `to` is given. */
+  list(limit: number, to?: string): Promise<readonly AuditEntry[]>;
+};
+
 export type RuleChange = {
   readonly owners?: WatchRule['owners'];
   readonly policy?: WatchRule['policy'];
@@ -187,6 +193,7 @@ export type CommandServices = {
   readonly watchList: WatchList;
   readonly alarms: Alarms;
   readonly rules: Rules;
+  readonly audit: AuditLog;
   readonly digests: Digests;
   readonly follows: Follows;
   readonly breaker: Breaker;

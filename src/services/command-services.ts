@@ -18,6 +18,7 @@ import { inspectVantage } from '../probes/vantage/inspect.ts';
 import type { Vantage } from '../probes/vantage/vantage.ts';
 import type { CommandHooks, Services } from '../services.ts';
 import { alarmServices } from './alarm-services.ts';
+import { auditServices } from './audit-services.ts';
 import { breakerServices } from './breaker.ts';
 import { followServices } from './follow-services.ts';
 import { pastServices } from './past-services.ts';
@@ -83,13 +84,18 @@ export function commandServices({
     watchList: {
       add: async (endpoint) => (await store()).endpoints.add(endpoint, now()),
       find: async (target) => (await store()).endpoints.find(target),
-      change: async (id, change) => (await store()).endpoints.change(id, change),
+      async change(id, change) {
+        const changed = await (await store()).endpoints.change(id, change);
+        hooks.onChange?.('alarms');
+        return changed;
+      },
       remove: async (id) => (await store()).endpoints.remove(id),
       list: async () => (await store()).endpoints.rows(now()),
       look,
     },
     alarms: alarmServices({ store, now, hooks, look }),
     rules: ruleServices({ store, now, hooks }),
+    audit: auditServices(store, now),
     digests: {
       get: async (place) => (await store()).digests.get(place),
       async set(schedule) {

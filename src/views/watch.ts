@@ -1,20 +1,22 @@
 import { type Block, code, date, type Inline, type Message, note, strong, text } from '../core/message.ts';
-import type { Mention, Place } from '../core/people.ts';
+import type { Place } from '../core/people.ts';
 import { placeText } from '../core/people.ts';
 import { targetText } from '../core/target.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
+import { ownersOf, type WatchRule } from '../core/watch/rule.ts';
+import { ownedInlines } from './watch/owners.ts';
 
 const mostRows = 40;
 
 /** `/watch list`: every endpoint with its state, owners, place and what went wrong in telling them. */
-export function watchListMessage(rows: readonly WatchRow[]): Message {
+export function watchListMessage(rows: readonly WatchRow[], rules: readonly WatchRule[] = []): Message {
   if (rows.length === 0) {
     return plainMessage('Nothing is watched yet. Add the first: /watch add api.example.org owner:@you');
   }
   const lead = rows.length === 1 ? 'One endpoint is watched.' : `${rows.length} endpoints are watched.`;
   return listMessage(lead, rows, (row) => [
     ...stateInlines(row),
-    ...homeInlines(row),
+    ...homeInlines(row, rules),
     ...undeliveredInlines(row),
   ]);
 }
@@ -34,21 +36,27 @@ export function expiryMessage(rows: readonly WatchRow[], window: string | null):
 }
 
 /** After `/watch add` and `/watch edit`. */
-export function endpointMessage(endpoint: Endpoint, lead: string, tone: Message['tone']): Message {
+export function endpointMessage(
+  endpoint: Endpoint,
+  lead: string,
+  tone: Message['tone'],
+  rules: readonly WatchRule[] = [],
+): Message {
+  const owned = ownersOf(endpoint, rules);
   const name = targetText(endpoint.target);
   const labels = Object.entries(endpoint.labels).map(([key, value]) => `${key}=${value}`);
   const blocks: Block[] = [
     {
       kind: 'list',
       items: [
-        [text('Owners: '), ...ownerInlines(endpoint.owners)],
+        [text('Owners: '), ...ownedInlines(owned)],
         [text('Alarms go to: '), ...placeInlines(endpoint.home)],
         ...(labels.length > 0 ? [[text('Labels: '), text(labels.join(', '))]] : []),
       ],
     },
   ];
-  if (endpoint.owners.length === 0) {
-    blocks.push(note(text(`Nobody would be called. Set somebody: /watch edit ${name} owner:@name`)));
+  if (owned.by === 'nobody') {
+    blocks.push(note(text(`Nobody would be called. Set somebody: /watch owner ${name} @name`)));
   }
   const values =
     endpoint.target.address === null ? { target: name } : { target: name, address: endpoint.target.address };
@@ -109,8 +117,9 @@ const stateWords = {
   expired: 'expired',
 } as const;
 
-function homeInlines({ endpoint }: WatchRow): readonly Inline[] {
-  return [text('; '), ...ownerInlines(endpoint.owners), text('; alarms in '), ...placeInlines(endpoint.home)];
+function homeInlines({ endpoint }: WatchRow, rules: readonly WatchRule[]): readonly Inline[] {
+  const owned = ownedInlines(ownersOf(endpoint, rules));
+  return [text('; '), ...owned, text('; alarms in '), ...placeInlines(endpoint.home)];
 }
 
 function undeliveredInlines({ undelivered }: WatchRow): readonly Inline[] {
@@ -120,11 +129,6 @@ function undeliveredInlines({ undelivered }: WatchRow): readonly Inline[] {
     date(undelivered.at, 'absolute'),
     text(` was not delivered: ${undelivered.reason}`),
   ];
-}
-
-function ownerInlines(owners: readonly Mention[]): readonly Inline[] {
-  if (owners.length === 0) return [text('no owner')];
-  return owners.flatMap((who, index): Inline[] => [text(index === 0 ? '' : ', '), { kind: 'person', who }]);
 }
 
 function placeInlines(place: Place): readonly Inline[] {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { alarm } from '../../commands/alarm.ts';
-import type { CommandServices } from '../../src/core/services.ts';
 import type { Store } from '../../src/core/store.ts';
 import type { Incident } from '../../src/core/watch/incident.ts';
 import { lookAt } from '../../src/monitor/look.ts';
-import { alarmServices } from '../../src/services/alarm-services.ts';
-import { memoryServices, run, words } from '../support/commanding.ts';
+import { stageServices } from '../support/alarm-stage.ts';
+import { run, words } from '../support/commanding.ts';
 import { sampleIncident, toldEndpoint, toldOf } from '../support/sample-incident.ts';
 import { after, certificateEnding, dayMs, newEndpoint, noon, ops } from '../support/store-fixtures.ts';
 import { failing, serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
@@ -13,25 +12,12 @@ import { failing, serving, type WatchStage, watchStage } from '../support/watch-
 const old = 'ab'.repeat(32);
 const fresh = 'cd'.repeat(32);
 
-function servicesOf(stage: WatchStage): CommandServices {
-  const { store, now, diagnose } = stage;
-  return memoryServices({
-    now,
-    alarms: alarmServices({
-      store: async () => store,
-      now,
-      hooks: {},
-      look: (endpoint, signal) => lookAt(endpoint, { store, diagnose, now, signal }),
-    }),
-  });
-}
-
 async function opened(store: Store, change: Partial<Incident> = {}): Promise<void> {
   expect(await store.incidents.save([sampleIncident({ version: 0, ...change })], [], noon)).toBe(true);
 }
 
 async function last(stage: WatchStage, action: string, values: Record<string, string>): Promise<string> {
-  return words((await run(alarm, action, values, servicesOf(stage))).at(-1));
+  return words((await run(alarm, action, values, stageServices(stage))).at(-1));
 }
 
 describe('/alarm', () => {
@@ -108,7 +94,7 @@ describe('/alarm', () => {
       ['owner', { to: '@dan' }],
       ['renewed', {}],
     ] as const) {
-      const messages = await run(alarm, action, { id, ...values }, servicesOf(stage));
+      const messages = await run(alarm, action, { id, ...values }, stageServices(stage));
       expect(words(messages.at(-1))).toMatch(/This alarm is over .*Nothing was changed\./);
       expect(messages.at(-1)?.audience).toBe('caller');
     }
@@ -146,7 +132,7 @@ describe('/alarm renewed', () => {
     await three(stage);
     stage.served.set('a.example.com', serving(89 * dayMs, fresh));
     stage.served.set('c.example.com', failing('tcp/refused', 'Nothing listens on port 443'));
-    const messages = await run(alarm, 'renewed', { id: 'k3n9' }, servicesOf(stage));
+    const messages = await run(alarm, 'renewed', { id: 'k3n9' }, stageServices(stage));
     expect(messages[0]?.summary).toBe('Looking again at a.example.com and 2 more ...');
     const said = words(messages.at(-1));
     expect(said).toContain(
@@ -162,7 +148,7 @@ describe('/alarm renewed', () => {
     await using stage = await watchStage();
     await three(stage);
     stage.looked.length = 0;
-    const services = servicesOf(stage);
+    const services = stageServices(stage);
     await Promise.all([
       run(alarm, 'renewed', { id: 'k3n9' }, services),
       run(alarm, 'renewed', { id: 'k3n9' }, services),

@@ -8,7 +8,7 @@ import type { DigestSchedule } from '../../src/core/watch/digest.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { readCron } from '../../src/monitor/cron.ts';
 import { nextDigestSlots } from '../../src/monitor/schedule.ts';
-import { noAlarms, noRules } from './no-alarms.ts';
+import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { vantageReport } from './sample-vantage.ts';
 
 export const caller: Caller = {
@@ -94,6 +94,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     },
     alarms: noAlarms,
     rules: noRules,
+    audit: noAudit,
     digests: {
       get: async (place) => schedules.get(place.channel) ?? null,
       set: async (schedule) => void schedules.set(schedule.place.channel, schedule),

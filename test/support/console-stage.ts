@@ -5,7 +5,7 @@ import type { CommandServices } from '../../src/core/services.ts';
 import type { FeedItem, FeedStore } from '../../src/core/store.ts';
 import { type ConsolePlatform, createConsole } from '../../src/web/console.ts';
 import { noFollows } from './commanding.ts';
-import { noAlarms, noRules } from './no-alarms.ts';
+import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 
 export const stageNow = new Date('2026-11-25T12:00:00Z');
 
@@ -62,6 +62,7 @@ export function bareServices(commands: readonly Command[]) {
   return {
     alarms: noAlarms,
     rules: noRules,
+    audit: noAudit,
     now: () => stageNow,
     zone: 'UTC',
     diagnose: absent,

@@ -1,4 +1,4 @@
-import type { Alarms, Rules } from '../../src/core/services.ts';
+import type { Alarms, AuditLog, Rules } from '../../src/core/services.ts';
 
 const absent = async (): Promise<never> => {
   throw new Error('this test has no alarms');
@@ -6,4 +6,5 @@ const absent = async (): Promise<never> => {
 
 /** For tests that are about something else. */
 export const noAlarms: Alarms = { find: absent, open: absent, act: absent, history: absent };
+export const noAudit: AuditLog = { note: async () => {}, list: async () => [] };
 export const noRules: Rules = { list: async () => [], change: absent };

@@ -36,12 +36,27 @@ export function fallbackOwners(rules: readonly WatchRule[]): readonly Mention[] 
 }
 
 export function policyFor(endpoint: Ruled, rules: readonly WatchRule[]): Policy {
+  return Object.assign({}, defaultPolicy, ...rulesFor(endpoint, rules).map(({ policy }) => policy));
+}
+
+/** Whose word each part of a policy is; null: nobody's, it is the default. */
+export type PolicySources = Readonly<Record<keyof Policy, Scope | null>>;
+
+export function policySources(endpoint: Ruled, rules: readonly WatchRule[]): PolicySources {
+  const nobody = Object.keys(defaultPolicy).map((key) => [key, null]);
+  const said = rulesFor(endpoint, rules).flatMap(({ policy, scope }) =>
+    Object.keys(policy ?? {}).map((key) => [key, scope]),
+  );
+  return Object.fromEntries([...nobody, ...said]);
+}
+
+/** The later of two counts. */
+function rulesFor(endpoint: Ruled, rules: readonly WatchRule[]): readonly WatchRule[] {
   const forAll = rules.filter(({ scope }) => scope.kind === 'all');
   // The first one set counts most, as with owners.
   const forLabels = rules.filter((rule) => matchesLabel(rule, endpoint)).toReversed();
   const own = rules.filter(({ scope }) => scope.kind === 'endpoint' && scope.endpointId === endpoint.id);
-  const changes = [...forAll, ...forLabels, ...own].map(({ policy }) => policy);
-  return Object.assign({}, defaultPolicy, ...changes);
+  return [...forAll, ...forLabels, ...own];
 }
 
 function matchesLabel({ scope }: WatchRule, { labels }: Ruled): boolean {

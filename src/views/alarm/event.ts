@@ -119,6 +119,11 @@ const ladderWords = [
 /** Read alone as well, as a direct message: what, where, by when, what to do and the buttons for it. */
 function calledMessage(incident: Incident, { rung, who }: Event<'called'>): Message {
   const now = incident.ladder.climbedAt ?? incident.stateAt;
+  if (who.length === 0) {
+    return sayingOf(incident)('warning', [
+      text('Neither owners nor fallback have taken this, so the on-call channel was told.'),
+    ]);
+  }
   const lead = ladderWords[rung];
   const state = stateInlines(incident, now, false);
   const fix = wordingOf(incident, now).fix;

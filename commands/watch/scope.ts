@@ -1,0 +1,34 @@
+import type { Option, Values } from '../../src/core/command.ts';
+import type { CommandServices } from '../../src/core/services.ts';
+import { targetText } from '../../src/core/target.ts';
+import type { Endpoint } from '../../src/core/watch/endpoint.ts';
+import type { Scope } from '../../src/core/watch/policy.ts';
+import { existing } from './existing.ts';
+
+export const whatOption = {
+  name: 'what',
+  kind: 'text',
+  summary: 'a watched target, a label as team=payments, or all',
+  positional: true,
+  example: 'team=payments',
+} as const satisfies Option;
+
+/** What somebody decides for: `endpoint` where it is one. */
+export type Named = { readonly scope: Scope; readonly name: string; readonly endpoint: Endpoint | null };
+
+/** "all", "team=payments" or a watched target. */
+export async function scopeFrom(values: Values, services: CommandServices): Promise<Named> {
+  const typed = (values.what ?? '').trim();
+  if (typed.toLowerCase() === 'all') return { scope: { kind: 'all' }, name: 'all', endpoint: null };
+  const label = /^([\w.-]{1,40})=([\w.@/-]{0,80})$/.exec(typed);
+  if (label !== null) {
+    const scope = { kind: 'label', label: label[1] ?? '', value: label[2] ?? '' } as const;
+    return { scope, name: typed, endpoint: null };
+  }
+  const endpoint = await existing({ ...values, target: typed }, services);
+  return {
+    scope: { kind: 'endpoint', endpointId: endpoint.id },
+    name: targetText(endpoint.target),
+    endpoint,
+  };
+}
