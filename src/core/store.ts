@@ -6,7 +6,7 @@ import type { EndpointChange, NewEndpoint } from './services.ts';
 import type { Target } from './target.ts';
 import type { AuditEntry } from './watch/audit.ts';
 import type { DigestSchedule } from './watch/digest.ts';
-import type { Endpoint, Sighting, Watched, WatchRow } from './watch/endpoint.ts';
+import type { Endpoint, Sighting, Turning, Watched, WatchRow } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
 import type { Incident, Subject } from './watch/incident.ts';
 import type { Notification, QueuedNotification, SendOutcome } from './watch/notification.ts';
@@ -53,6 +53,16 @@ export type EndpointStore = {
   recordLook(sighting: Sighting, notifications: readonly Notification[], now: Date): Promise<number>;
   /** Every endpoint at which one of these leaves was seen last, by fingerprint; those of one endpoint come together. */
   serving(fingerprints256: readonly string[]): Promise<readonly Watched[]>;
+  /** These endpoints, those of them that were ever looked at. */
+  watched(ids: readonly string[]): Promise<readonly Watched[]>;
+  /** Endpoints with a leaf whose state turned since it was judged, or that was never judged; the longest waiting first. */
+  turning(now: Date, limit: number): Promise<readonly Turning[]>;
+  /** When the next of any endpoint turns; null: none will. Epoch zero where some were never judged. */
+  nextTurn(): Promise<Date | null>;
+  /** Judged, as it was looked at then: `at` is its next turn, null never. A later look is not touched. */
+  setTurn(endpointId: string, at: Date | null, lookedAt: Date): Promise<void>;
+  /** All have to be judged again, as after a change of policy. */
+  turnAll(): Promise<void>;
   /** Those whose last look left something to be confirmed or cleared. */
   doubtful(limit: number): Promise<readonly Endpoint[]>;
 };

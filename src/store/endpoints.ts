@@ -10,6 +10,7 @@ import { queueAll } from './outbox.ts';
 import { destinationOf, endpointFrom, sightingFrom, sightingRow, targetKey } from './row-codec.ts';
 import type { EndpointTable, Schema } from './schema.ts';
 import { keepServing, newestPossible, readDoubtful, readServing } from './serving.ts';
+import { turnStore, turnsAfterLook } from './turns.ts';
 import { readUndelivered } from './undelivered.ts';
 
 /** Two of the usual intervals: one look may be late, or be missed. */
@@ -93,6 +94,7 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
 
     rows: (now) => readRows(db, now),
     serving: (fingerprints) => readServing(db, fingerprints),
+    ...turnStore(db),
     doubtful: (limit) => readDoubtful(db, limit),
 
     async sighting(endpointId) {
@@ -121,7 +123,7 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
           .onConflict((conflict) =>
             conflict
               .column('endpoint_id')
-              .doUpdateSet(seen)
+              .doUpdateSet({ ...seen, turns_at: turnsAfterLook })
               .where(({ eb, or }) =>
                 or([eb('sightings.at', '<=', seen.at), eb('sightings.at', '>', newestPossible(now))]),
               ),

@@ -8,6 +8,7 @@ import { createAnswers } from './migrations/0002-answers.ts';
 import { addRenewalWindow } from './migrations/0003-renewal-window.ts';
 import { createObservations } from './migrations/0004-observations.ts';
 import { createIncidents } from './migrations/0005-incidents.ts';
+import { addTurns } from './migrations/0007-turns.ts';
 import { giveDigestsTimes } from './migrations/0010-digest-times.ts';
 import { createOutlooks } from './migrations/0011-outlooks.ts';
 import { createFollows } from './migrations/0012-follows.ts';
@@ -21,6 +22,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0003-renewal-window': addRenewalWindow,
   '0004-observations': createObservations,
   '0005-incidents': createIncidents,
+  '0007-turns': addTurns,
   '0010-digest-times': giveDigestsTimes,
   '0011-outlooks': createOutlooks,
   '0012-follows': createFollows,

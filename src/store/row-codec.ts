@@ -45,7 +45,7 @@ export function endpointFrom(row: EndpointTable): Endpoint {
   };
 }
 
-export function sightingRow(sighting: Sighting): SightingTable {
+export function sightingRow(sighting: Sighting): Omit<SightingTable, 'turns_at'> {
   const { certificate } = sighting;
   return {
     endpoint_id: sighting.endpointId,
@@ -66,7 +66,7 @@ export function sightingRow(sighting: Sighting): SightingTable {
   };
 }
 
-export function sightingFrom(row: SightingTable): Sighting {
+export function sightingFrom(row: Omit<SightingTable, 'turns_at'>): Sighting {
   return {
     endpointId: row.endpoint_id,
     at: new Date(row.at),

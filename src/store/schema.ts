@@ -63,6 +63,8 @@ export type SightingTable = {
   conditions: string;
   /** 1 while something is to be confirmed or cleared. */
   doubtful: number;
+  /** When one of the leaves enters its next state; 0: not judged yet. */
+  turns_at: Generated<number>;
 };
 
 /** Which endpoint serves which leaf, as last seen. */

@@ -54,7 +54,7 @@ export async function readServing(
   return readWatched(db, [...ids].toSorted());
 }
 
-async function readWatched(db: Kysely<Schema>, ids: readonly string[]): Promise<readonly Watched[]> {
+export async function readWatched(db: Kysely<Schema>, ids: readonly string[]): Promise<readonly Watched[]> {
   const found: Watched[] = [];
   for (let from = 0; from < ids.length; from += batchSize) {
     const some = ids.slice(from, from + batchSize);

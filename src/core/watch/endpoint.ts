@@ -64,3 +64,6 @@ export type WatchRow = {
 
 /** An endpoint beside what was last seen of it: what alarms are judged from. */
 export type Watched = { readonly endpoint: Endpoint; readonly sighting: Sighting };
+
+/** One that has to be judged although nobody looked. `turnsAt`: when a state turned; epoch zero: it was never judged. */
+export type Turning = Watched & { readonly turnsAt: Date };

@@ -9,6 +9,8 @@ const rungs = [0, 1, 2, 3] as const;
 /** Whom each rung calls; a rung that reaches nobody is passed over and costs no time. */
 export type Reach = {
   readonly owners: readonly Mention[];
+  /** Those of them who are one person and can be written to. */
+  readonly direct: readonly Mention[];
   readonly fallback: readonly Mention[];
   readonly oncall: Place | null;
 };
@@ -37,12 +39,12 @@ export function nextClimb(climbing: Climbing): { readonly rung: Rung; readonly a
 }
 
 /** Who is called by name on a rung: nobody on the last, which is a place. */
-export function calledBy(rung: Rung, { owners, fallback }: Reach): readonly Mention[] {
+export function calledBy(rung: Rung, { owners, direct, fallback }: Reach): readonly Mention[] {
   switch (rung) {
     case 0:
       return owners;
     case 1:
-      return owners.filter(({ kind }) => kind === 'user');
+      return direct;
     case 2:
       return fallback;
     case 3:

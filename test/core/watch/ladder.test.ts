@@ -11,7 +11,7 @@ const alice: Mention = { platform: 'slack', kind: 'user', id: 'U1', name: 'Alice
 const team: Mention = { platform: 'slack', kind: 'group', id: 'S1', name: 'team' };
 const boss: Mention = { platform: 'slack', kind: 'user', id: 'U2', name: 'Boss' };
 const oncall: Place = { platform: 'slack', channel: 'C1' };
-const everybody = { owners: [team, alice], fallback: [boss], oncall };
+const everybody = { owners: [team, alice], direct: [alice], fallback: [boss], oncall };
 
 function climbing(change: Partial<Climbing> = {}): Climbing {
   return {
@@ -42,11 +42,11 @@ describe('the ladder', () => {
   });
 
   it('passes over rungs that reach nobody, at no cost of time', () => {
-    expect(nextClimb(climbing({ reach: { ...everybody, owners: [team] } }))).toEqual({
+    expect(nextClimb(climbing({ reach: { ...everybody, owners: [team], direct: [] } }))).toEqual({
       rung: 2,
       at: hours(2),
     });
-    expect(nextClimb(climbing({ reach: { owners: [], fallback: [], oncall } }))).toEqual({
+    expect(nextClimb(climbing({ reach: { owners: [], direct: [], fallback: [], oncall } }))).toEqual({
       rung: 3,
       at: hours(2),
     });

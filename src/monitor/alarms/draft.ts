@@ -1,0 +1,98 @@
+import type { Mention, Place } from '../../core/people.ts';
+import type { IncidentEvent } from '../../core/watch/event.ts';
+import type { Incident } from '../../core/watch/incident.ts';
+import type { Rung } from '../../core/watch/ladder.ts';
+import type { Conversation, Notification } from '../../core/watch/notification.ts';
+import { alarmEvent } from '../../views/alarm/event.ts';
+import { alarmHead } from '../../views/alarm/head.ts';
+import { personKey } from './situation.ts';
+import { tellsTheSame } from './told.ts';
+
+/** An incident on its way to its next version, with what is said about the way. */
+export type Draft = { readonly incident: Incident; readonly said: readonly Saying[] };
+
+export type Saying =
+  | { readonly kind: 'head'; readonly called: readonly Mention[] }
+  /** `key`: what happened, within the incident. */
+  | {
+      readonly kind: 'event';
+      readonly act: 'reply' | 'announce';
+      readonly event: IncidentEvent;
+      readonly key: string;
+    }
+  | { readonly kind: 'direct'; readonly who: Mention; readonly rung: Rung; readonly key: string }
+  | { readonly kind: 'elsewhere'; readonly place: Place; readonly key: string };
+
+export function saying(draft: Draft, ...more: readonly Saying[]): Draft {
+  return { ...draft, said: [...draft.said, ...more] };
+}
+
+export function changed(draft: Draft, change: Partial<Incident>): Draft {
+  return { ...draft, incident: { ...draft.incident, ...change } };
+}
+
+/**
+ * The words of a draft, in the order of saying, all of the incident as it ends up; the head is rewritten last when it
+ * would read differently.
+ */
+export function worded({ incident, said }: Draft, before: Incident | null, now: Date): Notification[] {
+  const notifications = said.map((one) => wordedOne(one, incident, now));
+  if (before === null || tellsTheSame(before, incident)) return notifications;
+  const key = `edit:${incident.version + 1}`;
+  return [...notifications, inConversation(incident, 'edit', key, alarmHead(incident, { called: [], now }))];
+}
+
+function wordedOne(one: Saying, incident: Incident, now: Date): Notification {
+  switch (one.kind) {
+    case 'head':
+      return {
+        ...inConversation(incident, 'open', 'open', alarmHead(incident, { called: one.called, now })),
+        fallback: incident.owners,
+      };
+    case 'event': {
+      const said = inConversation(incident, one.act, one.key, alarmEvent(incident, one.event));
+      return one.act === 'announce' ? { ...said, fallback: incident.owners } : said;
+    }
+    case 'direct':
+      return {
+        key: keyOf(incident, `${one.key}:${personKey(one.who)}`),
+        to: { kind: 'person', who: one.who },
+        message: alarmEvent(incident, { kind: 'called', rung: one.rung, who: [one.who] }),
+        fallback: [],
+        endpointId: endpointOf(incident),
+      };
+    case 'elsewhere':
+      return {
+        key: keyOf(incident, one.key),
+        to: { kind: 'place', place: one.place },
+        message: alarmHead(incident, { called: [], now }),
+        fallback: [],
+        endpointId: endpointOf(incident),
+      };
+  }
+}
+
+function inConversation(
+  incident: Incident,
+  act: Conversation['act'],
+  key: string,
+  message: Notification['message'],
+): Notification {
+  return {
+    key: keyOf(incident, key),
+    to: { kind: 'place', place: incident.home },
+    message,
+    fallback: [],
+    endpointId: endpointOf(incident),
+    conversation: { id: incident.id, act },
+  };
+}
+
+function keyOf({ id }: Incident, key: string): string {
+  return `alarm:${id}:${key}`;
+}
+
+/** Under which endpoint the watch list tells that a message did not arrive. */
+function endpointOf({ told }: Incident): string | null {
+  return told.endpoints[0]?.endpointId ?? null;
+}

@@ -1,0 +1,41 @@
+import type { Incident, IncidentEnd } from '../../core/watch/incident.ts';
+import { lapseQuietMs, sayingEvent } from './carry.ts';
+import { changed, type Draft } from './draft.ts';
+import { placeKey, type Situation } from './situation.ts';
+import { recovered } from './told.ts';
+import type { Wanted } from './wanted.ts';
+
+/** Whether an open incident is over; null: it goes on. */
+export function endOf(
+  incident: Incident,
+  wanted: Wanted | undefined,
+  situation: Situation,
+): IncidentEnd | null {
+  if (wanted?.alarming === true || situation.ourFault) return null;
+  const watchedHere = situation.watched.some(
+    ({ endpoint }) =>
+      placeKey(endpoint.home) === placeKey(incident.home) &&
+      incident.told.endpoints.some(({ endpointId }) => endpointId === endpoint.id),
+  );
+  if (!watchedHere && wanted === undefined) return 'removed';
+  if (incident.problem === 'lapse') return lapseEnd(incident, wanted, situation.now);
+  const held = wanted !== undefined && (incident.flapping ? wanted.restless : wanted.flapping);
+  return held ? null : 'recovered';
+}
+
+/** As long as anybody serves it, it goes on: neither clock nor CA take back what was told. */
+function lapseEnd(incident: Incident, wanted: Wanted | undefined, now: Date): IncidentEnd | null {
+  if (wanted !== undefined) return null;
+  if (!incident.flapping) return 'renewed';
+  const seenAt = incident.told.certificate?.seenAt.getTime() ?? 0;
+  return Math.abs(now.getTime() - seenAt) >= lapseQuietMs ? 'renewed' : null;
+}
+
+export function ended(incident: Incident, end: IncidentEnd, situation: Situation): Draft {
+  const { now } = situation;
+  const { told, home } = incident;
+  const after = { ...told, endpoints: recovered({ affected: [], home }, situation, told) };
+  const over = changed({ incident, said: [] }, { endedAt: now, end, nextAt: null, told: after });
+  const lastedMs = Math.max(0, now.getTime() - incident.openedAt.getTime());
+  return sayingEvent(over, { kind: 'ended', end, lastedMs }, `ended:${incident.version + 1}`);
+}
