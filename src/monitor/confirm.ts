@@ -1,10 +1,10 @@
 import type { Endpoint } from '../core/watch/endpoint.ts';
 import { policyFor } from '../core/watch/rule.ts';
+import { raise } from './alarms/raise.ts';
 import { judgeFleet } from './breaker/judge-fleet.ts';
 import { noteWorse } from './breaker/recently-worse.ts';
 import { confirmed, isRipe } from './conditions/next-conditions.ts';
 import type { Watcher } from './look.ts';
-import { raise } from './raise.ts';
 
 /**
  * Makes certain what has stood long enough at these endpoints, unless so much of the fleet became worse that it must be
@@ -24,7 +24,8 @@ export async function confirmRipe(ripe: readonly Endpoint[], watcher: Watcher): 
     // By the time of the look, so that two processes which confirm the same look say the same.
     const certain = { ...sighting, conditions: confirmed(sighting.conditions, policy, sighting.at) };
     await store.endpoints.recordLook(certain, [], now());
-    pinged += await raise({ endpoint, sighting: certain }, { ...watcher, rules });
+    const look = { endpoint, sighting: certain, before: sighting, diagnosis: null };
+    pinged += await raise(look, { ...watcher, rules });
     if (due.some(({ fromStart }) => fromStart !== true)) worse.push(endpoint.id);
   }
   await noteWorse(store.marks, worse, now());

@@ -1,22 +1,17 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Diagnose } from '../core/services.ts';
-import type { Store } from '../core/store.ts';
 import type { Endpoint, Sighting } from '../core/watch/endpoint.ts';
 import { renewalState } from '../core/watch/renewal.ts';
-import { policyFor, type WatchRule } from '../core/watch/rule.ts';
+import { policyFor } from '../core/watch/rule.ts';
+import { type Raising, raise } from './alarms/raise.ts';
 import { isRipe, nextConditions, wantsRepeat } from './conditions/next-conditions.ts';
 import { observationOf } from './conditions/observation.ts';
 import { confirmRipe } from './confirm.ts';
-import { raise } from './raise.ts';
 import { faultySighting, sightingFrom } from './sighting.ts';
 
-export type Watcher = {
-  readonly store: Store;
+export type Watcher = Raising & {
   readonly diagnose: Diagnose;
-  readonly now: () => Date;
   readonly signal: AbortSignal;
-  /** Read once for many looks; left out: each look reads them. */
-  readonly rules?: readonly WatchRule[] | undefined;
 };
 
 export type Look = {
@@ -55,7 +50,7 @@ export async function lookOnce(
     : first;
   await store.endpoints.recordLook(sighting, [], now());
   // Judged from what is saved: whoever dies before this line leaves it to the next look.
-  const pinged = await raise({ endpoint, sighting }, { ...watcher, rules });
+  const pinged = await raise({ endpoint, sighting, before, diagnosis }, { ...watcher, rules });
   return {
     diagnosis,
     pinged,

@@ -85,7 +85,7 @@ function isDoubtful({ bad, good, confirmedAt }: Condition): boolean {
   return confirmedAt === null ? bad > 0 : good > 0;
 }
 
-function certificateFrom(row: SightingTable): WatchedCertificate | null {
+function certificateFrom(row: Omit<SightingTable, 'turns_at'>): WatchedCertificate | null {
   if (row.fingerprint256 === null || row.not_before === null || row.not_after === null) return null;
   return {
     fingerprint256: row.fingerprint256,

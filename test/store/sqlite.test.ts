@@ -81,7 +81,8 @@ describe('the SQLite file', () => {
     older.exec('alter table sightings drop column renewal_window');
     older.exec('drop table observations');
     older.exec('drop index sightings_doubtful');
-    for (const column of ['served', 'conditions', 'doubtful']) {
+    older.exec('drop index sightings_turns');
+    for (const column of ['served', 'conditions', 'doubtful', 'turns_at']) {
       older.exec(`alter table sightings drop column ${column}`);
     }
     for (const column of ['conversation', 'act'])

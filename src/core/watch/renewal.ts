@@ -171,9 +171,9 @@ export function stateByPlan(plan: RenewalPlan, now: Date): RenewalState {
   return 'ok';
 }
 
-/** When it enters its next state; null once it has expired. */
-export function nextTurn(plan: RenewalPlan, now: Date): Date | null {
-  const moments = [plan.due, plan.overdue, plan.critical, plan.expired];
+/** When it next enters a state that somebody is told of; null once it has expired. */
+export function nextAlarm(plan: RenewalPlan, now: Date): Date | null {
+  const moments = [plan.overdue, plan.critical, plan.expired];
   return moments.find((moment) => moment.getTime() > now.getTime()) ?? null;
 }
 

@@ -13,7 +13,7 @@ export const sweepDuty: Duty = {
 };
 
 function sweepWorld({ store, diagnose, now, log, config }: DutyWorld) {
-  return { store, diagnose, now, log, ...config.sweep };
+  return { store, diagnose, now, log, serverZone: config.zone, ...config.sweep };
 }
 
 async function sweepOnRequest(world: DutyWorld, signal: AbortSignal): Promise<void> {

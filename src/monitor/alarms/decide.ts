@@ -21,7 +21,9 @@ export function decide(situation: Situation): Decision {
     ...open.map((incident) => step(incident, wanted.get(seriesOf(incident)), situation)),
     ...(isHeld(situation) ? [] : fresh.map((one) => begin(one, situation))),
   ];
-  const moved = steps.filter(({ draft, before }) => before === null || !isDeepStrictEqual(draft.incident, before));
+  const moved = steps.filter(
+    ({ draft, before }) => before === null || !isDeepStrictEqual(draft.incident, before),
+  );
   return {
     incidents: moved.map(({ draft }) => draft.incident),
     notifications: moved.flatMap(({ draft, before }) => worded(draft, before, situation.now)),

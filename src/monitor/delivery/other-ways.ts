@@ -2,8 +2,8 @@ import { withoutCalls } from '../../core/calls.ts';
 import type { Message } from '../../core/message.ts';
 import { type Mention, placeText } from '../../core/people.ts';
 import type { Notification, Outgoing } from '../../core/watch/notification.ts';
-import { withGonePerson, withRefusedPlace } from '../../views/ping.ts';
-import { canBeWrittenTo, directKey } from '../ping.ts';
+import { withGonePerson, withRefusedPlace } from '../../views/redirected.ts';
+import { canBeWrittenTo, directKey } from './direct.ts';
 
 /**
  * A direct message to each who can get one, after the place refused it for good. A conversation moves as a whole: its

@@ -3,7 +3,7 @@ import type { Mention } from '../../core/people.ts';
 import type { Presence } from '../../core/platform.ts';
 import type { MarkStore } from '../../core/store.ts';
 import type { Notification, QueuedNotification } from '../../core/watch/notification.ts';
-import { canBeWrittenTo } from '../ping.ts';
+import { canBeWrittenTo } from './direct.ts';
 import { rememberPresence } from './gone-people.ts';
 import { inPlaceOf } from './other-ways.ts';
 import { withoutGone } from './without-gone.ts';

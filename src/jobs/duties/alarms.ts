@@ -1,0 +1,12 @@
+import { tickAlarms } from '../../monitor/alarms/tick.ts';
+import type { Duty } from '../duty.ts';
+
+export const alarmsDuty: Duty = {
+  name: 'alarms',
+  longestSleepMs: 30_000,
+  async work({ store, diagnose, now, log, config, onQueued }, signal) {
+    const { raised, next } = await tickAlarms({ store, diagnose, now, log, serverZone: config.zone, signal });
+    if (raised > 0) onQueued();
+    return next;
+  },
+};

@@ -1,0 +1,113 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Store } from '../../core/store.ts';
+import type { Sighting, Watched } from '../../core/watch/endpoint.ts';
+import { type Subject, subjectKey } from '../../core/watch/incident.ts';
+import type { Notification } from '../../core/watch/notification.ts';
+import { nextAlarm, renewalPlan } from '../../core/watch/renewal.ts';
+import { policyFor, type WatchRule } from '../../core/watch/rule.ts';
+import { heldRetryMs } from './climb.ts';
+import { decide } from './decide.ts';
+import { gather } from './gather.ts';
+import { isSettled } from './settled.ts';
+
+export type Raising = {
+  readonly store: Store;
+  readonly now: () => Date;
+  /** Read once for many looks; left out: read now. */
+  readonly rules?: readonly WatchRule[] | undefined;
+  /** The server's own, for owners whose zone is not known; left out: UTC. */
+  readonly serverZone?: string | undefined;
+  /** Somebody looks at many first and raises then. */
+  readonly onlySee?: boolean | undefined;
+};
+
+export type LookedAt = Watched & {
+  /** What was known before this look. */
+  readonly before: Sighting | null;
+  readonly diagnosis: Diagnosis | null;
+};
+
+/** `raised`: how many messages call somebody or open an alarm. `done`: false when it has to be asked again soon. */
+export type Raised = { readonly raised: number; readonly done: boolean };
+
+/** Who meets somebody else's save this often leaves it to the next tick. */
+const mostTries = 6;
+
+/**
+ * Says what follows from a look, for every certificate that the endpoint serves now or served before; returns how many
+ * alarms and calls are new. Whatever interrupts it is made up for by the next look or tick.
+ */
+export async function raise(look: LookedAt, world: Raising): Promise<number> {
+  if (world.onlySee === true) return 0;
+  const { endpoint, sighting } = look;
+  const rules = world.rules ?? (await world.store.rules.list());
+  let raised = 0;
+  let done = true;
+  for (const subject of subjectsOf(look)) {
+    const one = await raiseFor(subject, { ...world, rules }, look);
+    raised += one.raised;
+    done = done && one.done;
+  }
+  const now = world.now();
+  const next = nextTurn(look, rules, now);
+  const soon = new Date(now.getTime() + heldRetryMs);
+  await world.store.endpoints.setTurn(endpoint.id, done ? next : soon, sighting.at);
+  return raised;
+}
+
+/** Decides about one subject from what is kept, until nobody else saved meanwhile. */
+export async function raiseFor(subject: Subject, world: Raising, look?: LookedAt): Promise<Raised> {
+  const { store, serverZone: zone = 'UTC' } = world;
+  const rules = world.rules ?? (await store.rules.list());
+  for (let tries = 0; tries < mostTries; tries++) {
+    const now = world.now();
+    const incidents = await store.incidents.of(subject);
+    if (look !== undefined && isSettled(subject, incidents, { ...look, mine: look, rules, now })) {
+      return { raised: 0, done: true };
+    }
+    const diagnosis = look?.diagnosis ?? null;
+    const endpointId = look?.endpoint.id ?? null;
+    const decision = decide(
+      await gather(subject, incidents, { store, rules, now, zone, diagnosis, endpointId }),
+    );
+    const { notifications } = decision;
+    const nothing = decision.incidents.length === 0;
+    if (nothing || (await store.incidents.save(decision.incidents, notifications, now))) {
+      return { raised: notifications.filter(isLoud).length, done: !decision.heldBack };
+    }
+  }
+  return { raised: 0, done: false };
+}
+
+/** What anybody notices: replies and edits come with it, or wait for the next round of delivery. */
+function isLoud({ conversation }: Notification): boolean {
+  return conversation === undefined || conversation.act === 'open' || conversation.act === 'announce';
+}
+
+/** What the endpoint is or was part of. Without any certificate it is a subject itself. */
+export function subjectsOf({
+  endpoint,
+  sighting,
+  before,
+}: Pick<LookedAt, 'endpoint' | 'sighting' | 'before'>): readonly Subject[] {
+  const seen = [sighting, ...(before === null ? [] : [before])];
+  const conditions = seen.flatMap((one) => one.conditions);
+  const fingerprints = [...seen.flatMap(({ served }) => served), ...conditions].flatMap(
+    ({ fingerprint256 }) => (fingerprint256 === null ? [] : [fingerprint256]),
+  );
+  const subjects: Subject[] = fingerprints.map((fingerprint256) => ({ kind: 'certificate', fingerprint256 }));
+  if (conditions.some(({ fingerprint256 }) => fingerprint256 === null)) {
+    subjects.push({ kind: 'endpoint', endpointId: endpoint.id });
+  }
+  return [...new Map(subjects.map((one) => [subjectKey(one), one])).values()];
+}
+
+/** When one of its leaves is next to be told of, though nobody looks. */
+function nextTurn({ endpoint, sighting }: Watched, rules: readonly WatchRule[], now: Date): Date | null {
+  const { thresholds } = policyFor(endpoint, rules);
+  const moments = sighting.served.flatMap((leaf) => {
+    const next = nextAlarm(renewalPlan(leaf, thresholds), now);
+    return next === null ? [] : [next.getTime()];
+  });
+  return moments.length === 0 ? null : new Date(Math.min(...moments));
+}

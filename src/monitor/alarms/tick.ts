@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { reasonOf } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import type { Endpoint, Turning, Watched } from '../../core/watch/endpoint.ts';
+import { type Incident, type Subject, subjectKey } from '../../core/watch/incident.ts';
+import type { Watcher } from '../look.ts';
+import { sweepSlot } from '../schedule.ts';
+import { lookAtAll } from '../sweep.ts';
+import { watchedOf } from './gather.ts';
+import { raise, raiseFor, subjectsOf } from './raise.ts';
+import { alarmsOf } from './settled.ts';
+
+export type Tick = Watcher & { readonly log: Log };
+
+/** `next`: when there is something to do without a look. */
+export type Ticked = { readonly raised: number; readonly next: Date | null };
+
+const batchSize = 100;
+const concurrency = 8;
+/** Seen so recently that it need not be looked at again before somebody is called. */
+const freshMs = 10 * 60_000;
+const reviewMs = 3_600_000;
+const rulesMark = 'alarms:rules';
+
+/**
+ * What becomes due by time alone: certificates that enter a state between two looks, rungs of the ladder, the end of an
+ * "on it". Nobody is called on old news: what was not seen just now is looked at again first.
+ */
+export async function tickAlarms(world: Tick): Promise<Ticked> {
+  const { store, signal } = world;
+  const rules = await store.rules.list();
+  const watcher = { ...world, rules };
+  let raised = (await rulesChanged(watcher)) ? await review(watcher) : 0;
+  if (!signal.aborted) raised += await judgeTurns(watcher);
+  if (!signal.aborted) raised += await actOnIncidents(watcher);
+  if (!signal.aborted && (await isReviewDue(watcher))) raised += await review(watcher);
+  const moments = [await store.endpoints.nextTurn(), await store.incidents.nextDue()];
+  const [next] = moments.flatMap((at) => (at === null ? [] : [at])).toSorted((one, other) => +one - +other);
+  return { raised, next: next ?? null };
+}
+
+/** Thresholds and owners may be others now: everything is judged again, once. */
+async function rulesChanged({ store, rules }: Watcher): Promise<boolean> {
+  const hash = createHash('sha256').update(JSON.stringify(rules)).digest('hex');
+  const before = await store.marks.get(rulesMark);
+  if (before === hash) return false;
+  await store.endpoints.turnAll();
+  await store.marks.swap(rulesMark, before, hash);
+  return true;
+}
+
+async function judgeTurns(world: Tick): Promise<number> {
+  const { store, now, signal } = world;
+  let raised = 0;
+  for (;;) {
+    const turning = await store.endpoints.turning(now(), batchSize);
+    if (turning.length === 0 || signal.aborted) return raised;
+    await see(
+      turning.filter((one) => wantsLook(one, world)),
+      world,
+    );
+    if (signal.aborted) return raised;
+    const seen = await store.endpoints.watched(turning.map(({ endpoint }) => endpoint.id));
+    const before = new Map(turning.map((one) => [one.endpoint.id, one.sighting]));
+    for (const one of seen) {
+      const look = { ...one, before: before.get(one.endpoint.id) ?? null, diagnosis: null };
+      raised += await raise(look, world);
+    }
+  }
+}
+
+function wantsLook(one: Turning, { now, rules = [] }: Watcher): boolean {
+  if (isFresh(one, now())) return false;
+  const judged = { mine: one, rules, now: now() };
+  const subjects = subjectsOf({ ...one, before: null });
+  return one.turnsAt.getTime() > 0 || subjects.some((subject) => alarmsOf(subject, judged).length > 0);
+}
+
+function isFresh({ sighting }: Watched, now: Date): boolean {
+  return Math.abs(now.getTime() - sighting.at.getTime()) < freshMs;
+}
+
+async function actOnIncidents(world: Tick): Promise<number> {
+  const { store, now, signal } = world;
+  let raised = 0;
+  const done = new Set<string>();
+  for (;;) {
+    const due = (await store.incidents.due(now(), batchSize)).filter(({ id }) => !done.has(id));
+    if (due.length === 0 || signal.aborted) return raised;
+    for (const incident of due) done.add(incident.id);
+    const subjects = subjectsIn(due);
+    await see(await affectedBy(due, world), world);
+    if (signal.aborted) return raised;
+    for (const subject of subjects) raised += (await raiseFor(subject, world)).raised;
+  }
+}
+
+async function affectedBy(incidents: readonly Incident[], { store, now }: Tick): Promise<readonly Watched[]> {
+  const found: Watched[] = [];
+  for (const incident of incidents) {
+    const told = new Set(incident.told.endpoints.map(({ endpointId }) => endpointId));
+    const watched = await watchedOf(incident.subject, [incident], null, store);
+    found.push(...watched.filter((one) => told.has(one.endpoint.id) && !isFresh(one, now())));
+  }
+  return found;
+}
+
+/** Looks, and leaves what follows to whoever asked. */
+async function see(watched: readonly Watched[], world: Tick): Promise<void> {
+  const endpoints = new Map<string, Endpoint>(watched.map(({ endpoint }) => [endpoint.id, endpoint]));
+  if (endpoints.size === 0) return;
+  await lookAtAll(endpoints.values(), { ...world, concurrency, onlySee: true });
+}
+
+async function isReviewDue({ store, now }: Watcher): Promise<boolean> {
+  return store.slots.claim('alarms:review', sweepSlot(reviewMs, now()), now());
+}
+
+/** Open alarms once an hour, whatever happened to their endpoints: removed, moved, given to others. */
+async function review(world: Tick): Promise<number> {
+  let raised = 0;
+  for (const subject of subjectsIn(await world.store.incidents.open())) {
+    if (world.signal.aborted) return raised;
+    try {
+      raised += (await raiseFor(subject, world)).raised;
+    } catch (fault) {
+      world.log.error({ err: fault, reason: reasonOf(fault) }, 'an alarm could not be reviewed');
+    }
+  }
+  return raised;
+}
+
+function subjectsIn(incidents: readonly Incident[]): readonly Subject[] {
+  return [...new Map(incidents.map(({ subject }) => [subjectKey(subject), subject])).values()];
+}
