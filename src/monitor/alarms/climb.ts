@@ -1,9 +1,10 @@
+import { mentionKey } from '../../core/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import type { Incident } from '../../core/watch/incident.ts';
 import { calledBy, mutedUntil, nextClimb, type Reach, type Rung } from '../../core/watch/ladder.ts';
 import { fallbackOwners } from '../../core/watch/rule.ts';
 import { changed, type Draft, type Saying, saying } from './draft.ts';
-import { isHeld, personKey, placeKey, type Situation } from './situation.ts';
+import { isHeld, placeKey, type Situation } from './situation.ts';
 import type { Wanted } from './wanted.ts';
 
 /** While we are at fault nobody is called; asked again after this. */
@@ -55,13 +56,13 @@ function notInTheFuture(draft: Draft, now: Date): Draft {
 
 function reachOf(incident: Incident, { policy }: Wanted, { rules, isGone }: Situation): Reach {
   const { owners, home } = incident;
-  const known = new Set(owners.map(personKey));
+  const known = new Set(owners.map(mentionKey));
   const { oncall } = policy;
   return {
     owners,
     // Whoever is of another platform was written to in the first place.
     direct: owners.filter((who) => isReachable(who) && who.platform === home.platform),
-    fallback: fallbackOwners(rules).filter((who) => !known.has(personKey(who)) && !isGone(who)),
+    fallback: fallbackOwners(rules).filter((who) => !known.has(mentionKey(who)) && !isGone(who)),
     oncall: oncall === null || placeKey(oncall) === placeKey(home) ? null : oncall,
   };
 }

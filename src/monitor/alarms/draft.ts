@@ -1,3 +1,4 @@
+import { mentionKey } from '../../core/calls.ts';
 import type { Mention, Place } from '../../core/people.ts';
 import type { IncidentEvent } from '../../core/watch/event.ts';
 import type { Incident } from '../../core/watch/incident.ts';
@@ -5,7 +6,6 @@ import type { Rung } from '../../core/watch/ladder.ts';
 import type { Conversation, Notification } from '../../core/watch/notification.ts';
 import { alarmEvent } from '../../views/alarm/event.ts';
 import { alarmHead } from '../../views/alarm/head.ts';
-import { personKey } from './situation.ts';
 import { tellsTheSame } from './told.ts';
 
 /** An incident on its way to its next version, with what is said about the way. */
@@ -55,7 +55,7 @@ function wordedOne(one: Saying, incident: Incident, now: Date): Notification {
     }
     case 'direct':
       return {
-        key: keyOf(incident, `${one.key}:${personKey(one.who)}`),
+        key: keyOf(incident, `${one.key}:${mentionKey(one.who)}`),
         to: { kind: 'person', who: one.who },
         message: alarmEvent(incident, { kind: 'called', rung: one.rung, who: [one.who] }),
         fallback: [],

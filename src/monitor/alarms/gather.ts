@@ -1,11 +1,11 @@
+import { mentionKey } from '../../core/calls.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
-import type { Mention } from '../../core/people.ts';
 import type { Store } from '../../core/store.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';
-import { goneKey } from '../../core/watch/gone.ts';
 import type { Incident, Subject } from '../../core/watch/incident.ts';
-import { ownersOf, type WatchRule } from '../../core/watch/rule.ts';
+import type { WatchRule } from '../../core/watch/rule.ts';
 import { breakerState } from '../breaker/mark.ts';
+import { gonePeople } from '../delivery/gone-people.ts';
 import type { Situation } from './situation.ts';
 
 export type GatherFrom = {
@@ -25,11 +25,12 @@ export async function gather(
   { store, rules, now, zone, diagnosis, endpointId }: GatherFrom,
 ): Promise<Situation> {
   const watched = await watchedOf(subject, incidents, endpointId, store);
-  const [breaker, outlooks] = await Promise.all([
+  const [breaker, people, outlooks] = await Promise.all([
     breakerState(store.marks),
+    gonePeople(store.marks),
     subject.kind === 'certificate' ? store.outlooks.get([subject.fingerprint256]) : null,
   ]);
-  const gone = await goneAmong(watched, incidents, rules, store);
+  const gone = new Set(people.map(({ who }) => mentionKey(who)));
   return {
     subject,
     watched,
@@ -41,7 +42,7 @@ export async function gather(
     breaker: breaker.kind === 'open',
     diagnosis,
     outlook: subject.kind === 'certificate' ? (outlooks?.get(subject.fingerprint256) ?? null) : null,
-    isGone: (who) => gone.has(goneKey(who)),
+    isGone: (who) => gone.has(mentionKey(who)),
   };
 }
 
@@ -64,20 +65,4 @@ export async function watchedOf(
 function isSpoiled(watched: readonly Watched[]): boolean {
   const [newest] = watched.toSorted((one, other) => other.sighting.at.getTime() - one.sighting.at.getTime());
   return newest?.sighting.rootCause?.startsWith('vantage/') ?? false;
-}
-
-async function goneAmong(
-  watched: readonly Watched[],
-  incidents: readonly Incident[],
-  rules: readonly WatchRule[],
-  { marks }: Pick<Store, 'marks'>,
-): Promise<ReadonlySet<string>> {
-  const people: readonly Mention[] = [
-    ...watched.flatMap(({ endpoint }) => ownersOf(endpoint, rules).owners),
-    ...incidents.filter(({ endedAt }) => endedAt === null).flatMap(({ owners }) => owners),
-    ...rules.flatMap(({ owners }) => owners ?? []),
-  ];
-  const keys = [...new Set(people.map(goneKey))];
-  const found = await Promise.all(keys.map(async (key) => ((await marks.get(key)) === null ? [] : [key])));
-  return new Set(found.flat());
 }

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { mentionKey } from '../../core/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';
 import type { Incident } from '../../core/watch/incident.ts';
 import { fallbackOwners, type Owned, ownersOf } from '../../core/watch/rule.ts';
 import { changed, type Draft, saying } from './draft.ts';
-import { personKey, type Situation } from './situation.ts';
+import type { Situation } from './situation.ts';
 
 export type Owners = Pick<Incident, 'owners' | 'ownedBy'> & {
   /** Named as owners, and not there any more. */
@@ -52,8 +53,8 @@ export function withOwners(draft: Draft, affected: readonly Watched[], situation
   const told = sayGone(draft, next);
   if (isDeepStrictEqual(next.owners, incident.owners) && next.ownedBy === incident.ownedBy) return told;
   const owned = changed(told, { owners: next.owners, ownedBy: next.ownedBy });
-  const known = new Set(incident.owners.map(personKey));
-  if (next.owners.every((who) => known.has(personKey(who)))) return owned;
+  const known = new Set(incident.owners.map(mentionKey));
+  if (next.owners.every((who) => known.has(mentionKey(who)))) return owned;
   return changed(owned, { ladder: { rung: null, climbedAt: null, turn: incident.ladder.turn + 1 } });
 }
 
@@ -65,11 +66,11 @@ export function sayGone(draft: Draft, { owners, gone }: Owners): Draft {
       kind: 'event' as const,
       act: 'reply' as const,
       event: { kind: 'owner-gone' as const, who, instead: owners },
-      key: `event:owner-gone:${personKey(who)}`,
+      key: `event:owner-gone:${mentionKey(who)}`,
     })),
   );
 }
 
 function distinct(people: readonly Mention[]): readonly Mention[] {
-  return [...new Map(people.map((who) => [personKey(who), who])).values()];
+  return [...new Map(people.map((who) => [mentionKey(who), who])).values()];
 }

@@ -61,7 +61,3 @@ export function conditionsAbout({ endpoint, sighting }: Watched, subject: Subjec
 export function placeKey({ platform, channel, thread }: Place): string {
   return JSON.stringify([platform, channel, thread ?? '']);
 }
-
-export function personKey({ platform, kind, id }: Mention): string {
-  return `${platform}:${kind}:${id}`;
-}

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import type { Store } from '../../core/store.ts';
 import type { Endpoint, Turning, Watched } from '../../core/watch/endpoint.ts';
 import { type Incident, type Subject, subjectKey } from '../../core/watch/incident.ts';
+import { gonePeople } from '../delivery/gone-people.ts';
 import type { Watcher } from '../look.ts';
 import { sweepSlot } from '../schedule.ts';
 import { lookAtAll } from '../sweep.ts';
@@ -21,6 +23,7 @@ const concurrency = 8;
 const freshMs = 10 * 60_000;
 const reviewMs = 3_600_000;
 const rulesMark = 'alarms:rules';
+const goneMark = 'alarms:gone';
 
 /**
  * What becomes due by time alone: certificates that enter a state between two looks, rungs of the ladder, the end of an
@@ -30,7 +33,7 @@ export async function tickAlarms(world: Tick): Promise<Ticked> {
   const { store, signal } = world;
   const rules = await store.rules.list();
   const watcher = { ...world, rules };
-  let raised = (await rulesChanged(watcher)) ? await review(watcher) : 0;
+  let raised = (await peopleChanged(watcher)) ? await review(watcher) : 0;
   if (!signal.aborted) raised += await judgeTurns(watcher);
   if (!signal.aborted) raised += await actOnIncidents(watcher);
   if (!signal.aborted && (await isReviewDue(watcher))) raised += await review(watcher);
@@ -39,13 +42,25 @@ export async function tickAlarms(world: Tick): Promise<Ticked> {
   return { raised, next: next ?? null };
 }
 
-/** Thresholds and owners may be others now: everything is judged again, once. */
-async function rulesChanged({ store, rules }: Watcher): Promise<boolean> {
-  const hash = createHash('sha256').update(JSON.stringify(rules)).digest('hex');
-  const before = await store.marks.get(rulesMark);
+/** Thresholds and owners may be others now, and some of them gone: open alarms are told at once. */
+async function peopleChanged({ store, rules }: Watcher): Promise<boolean> {
+  const ruled = await onNews(rulesMark, rules, store, () => store.endpoints.turnAll());
+  const gone = await onNews(goneMark, await gonePeople(store.marks), store);
+  return ruled || gone;
+}
+
+/** Whether it is another than when this was asked last; acted on before that is kept. */
+async function onNews(
+  mark: string,
+  value: unknown,
+  { marks }: Pick<Store, 'marks'>,
+  act?: () => Promise<void>,
+): Promise<boolean> {
+  const hash = createHash('sha256').update(JSON.stringify(value)).digest('hex');
+  const before = await marks.get(mark);
   if (before === hash) return false;
-  await store.endpoints.turnAll();
-  await store.marks.swap(rulesMark, before, hash);
+  await act?.();
+  await marks.swap(mark, before, hash);
   return true;
 }
 
