@@ -1,4 +1,5 @@
 import type { Duty } from '../duty.ts';
+import { alarmsDuty } from './alarms.ts';
 import { canaryDuty } from './canary.ts';
 import { digestDuty } from './digest.ts';
 import { followDuty } from './follow.ts';
