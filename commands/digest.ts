@@ -41,6 +41,17 @@ const now: Action = {
   },
 };
 
+const all: Action = {
+  name: 'all',
+  summary: 'The same with every row, and without the picture',
+  options: [],
+  async *run(_values, caller, { digests }, signal) {
+    yield plainMessage('Looking again at what is due ...');
+    const schedule = await digests.get(caller.place);
+    yield await digests.compose(caller.place, schedule?.zone ?? caller.zone, signal, 'all');
+  },
+};
+
 const at: Action = {
   name: 'at',
   summary: 'Post the digest here at a time of day',
@@ -108,7 +119,7 @@ export const digest: Command = {
     '/digest cron "30 8 * * 1-5" Europe/Berlin',
     '/digest off',
   ],
-  actions: [show, now, at, cron, off],
+  actions: [show, now, all, at, cron, off],
 };
 
 async function scheduled(

@@ -45,6 +45,8 @@ export type Config = {
   /** Days that are kept as they were seen, and as totals. */
   readonly history: { readonly rawDays: number; readonly rollupDays: number };
   readonly zone: string;
+  /** Told after each digest that arrived; null: nobody. */
+  readonly heartbeat: { readonly url: string; readonly method: 'GET' | 'POST' } | null;
   readonly logLevel: string;
 };
 
@@ -103,6 +105,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     sweep: { intervalMs: values.SWEEP_INTERVAL, concurrency: values.SWEEP_CONCURRENCY },
     history: { rawDays: values.HISTORY_DAYS, rollupDays: values.ROLLUP_DAYS },
     zone: values.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    heartbeat:
+      values.HEARTBEAT_URL === undefined
+        ? null
+        : { url: values.HEARTBEAT_URL, method: values.HEARTBEAT_METHOD },
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -32,6 +32,7 @@ import { probes } from './probes/index.ts';
 import { defaultReferenceHosts, parseReferenceHosts } from './probes/vantage/reference-hosts.ts';
 import { createVantage } from './probes/vantage/vantage.ts';
 import { commandServices } from './services/command-services.ts';
+import { openHeartbeat } from './services/heartbeat.ts';
 
 /** What a process works with. The store opens when it is first asked for: `/check` needs none. */
 export type Services = {
@@ -39,6 +40,8 @@ export type Services = {
   readonly log: Log;
   readonly now: () => Date;
   readonly diagnose: Diagnose;
+  /** Tells HEARTBEAT_URL that a digest arrived, and resolves to why that failed; null: there is none. */
+  readonly heartbeat: ((signal: AbortSignal) => Promise<string | null>) | null;
   store(): Promise<Store>;
   /** For commands; the platform adds its own directory. */
   forCommands(commands: readonly Command[], hooks?: CommandHooks): Omit<CommandServices, 'directory'>;
@@ -113,6 +116,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     log,
     now,
     diagnose,
+    heartbeat: openHeartbeat(config, network, trust),
     store,
     forCommands: (commands, hooks = {}) =>
       commandServices({

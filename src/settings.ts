@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  duration,
-  isZone,
-  numberWithin,
-  optionalText,
-  type SettingPage,
-  setting,
-  withDefault,
-} from './settings/kinds.ts';
+import { duration, optionalText, type SettingPage, setting, withDefault } from './settings/kinds.ts';
+import { watchingSettings } from './settings/watching.ts';
 
 export type { SettingPage } from './settings/kinds.ts';
 
@@ -231,48 +224,7 @@ export const settings = z.object({
       'up to 40 letters, digits, dots, hyphens and underscores',
     ),
   ),
-  SWEEP_INTERVAL: setting(
-    { group: 'Watching', about: 'How often every watched endpoint is looked at.', example: '1h' },
-    duration('1h'),
-  ),
-  SWEEP_CONCURRENCY: setting(
-    { group: 'Watching', about: 'How many endpoints are looked at at the same time.', example: '32' },
-    numberWithin(1, 500, 32),
-  ),
-  HISTORY_DAYS: setting(
-    {
-      group: 'Watching',
-      about:
-        'How many days every change that looks saw is kept to the second; totals of days take their place.',
-      example: '30',
-    },
-    numberWithin(1, 3650, 30),
-  ),
-  ROLLUP_DAYS: setting(
-    {
-      group: 'Watching',
-      about: 'How many days totals of days and what changed are kept, for /history.',
-      example: '400',
-    },
-    numberWithin(1, 36_500, 400),
-  ),
-  CANARY: setting(
-    {
-      group: 'Watching',
-      about:
-        'on or off. Once a day the bot watches three servers of its own on loopback, one expired, one revoked, one sound, and raises an alarm when it does not tell them apart.',
-      example: 'on',
-    },
-    withDefault('on').pipe(z.enum(['on', 'off'], { error: 'on or off' })),
-  ),
-  TIME_ZONE: setting(
-    {
-      group: 'Watching',
-      about: "Zone for dates where the reader's own is not known; default the machine's.",
-      example: 'Europe/Berlin',
-    },
-    optionalText.refine(isZone, 'an IANA time zone such as Europe/Berlin'),
-  ),
+  ...watchingSettings,
   INTROSPECTION_CLIENTS: setting(
     {
       group: 'Operations',

@@ -143,8 +143,8 @@ export type Digests = {
   readCron(typed: string): string;
   /** The next times it comes, fewer when it ends. */
   upcoming(times: Pick<DigestSchedule, 'cron' | 'zone'>, count: number): readonly Date[];
-  /** Looks again at what is due, then words the digest. */
-  compose(place: Place, zone: string | null, signal: AbortSignal): Promise<Message>;
+  /** Looks again at what is due, then words the digest; `all` rows of it or the first few of each kind. */
+  compose(place: Place, zone: string | null, signal: AbortSignal, rows?: 'few' | 'all'): Promise<Message>;
 };
 
 /** The doubt about ourselves that holds back troubles when much of the fleet becomes worse at once. */

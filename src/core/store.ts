@@ -73,6 +73,8 @@ export type IncidentStore = {
   open(): Promise<readonly Incident[]>;
   /** All of a subject, the newest first: open ones, and those that ended. */
   of(subject: Subject): Promise<readonly Incident[]>;
+  /** Those that ended at or after `since`, the newest end first. */
+  endedSince(since: Date, limit: number): Promise<readonly Incident[]>;
   /** Open ones with `nextAt` at or before `now`, the longest waiting first. */
   due(now: Date, limit: number): Promise<readonly Incident[]>;
   /** When the next becomes due; null: none will by itself. */
@@ -183,9 +185,16 @@ export type OutboxStore = {
   ): Promise<readonly QueuedNotification[]>;
   /** `retry` makes it due again at `nextAttemptAt`; `sent` and `refused` end it. */
   settle(key: string, outcome: SendOutcome, now: Date, nextAttemptAt: Date): Promise<void>;
+  /** What became of a notification; null: it was never queued. */
+  fate(key: string): Promise<NotificationFate | null>;
   /** When the next one becomes due, or null: how long the deliverer may sleep. */
   nextDue(platforms?: readonly PlatformName[]): Promise<Date | null>;
 };
+
+/** `reason`: why the last attempt failed; of a queued one null while it is being tried. */
+export type NotificationFate =
+  | { readonly kind: 'queued' | 'refused'; readonly at: Date; readonly reason: string | null }
+  | { readonly kind: 'sent'; readonly at: Date };
 
 export type DigestStore = {
   get(place: Place): Promise<DigestSchedule | null>;

@@ -1,28 +1,43 @@
-import type { Verdict } from '../core/diagnosis.ts';
-import type { Message } from '../core/message.ts';
-import type { Place } from '../core/people.ts';
-import { speaksTls } from '../core/target.ts';
+import { reasonOf } from '../core/errors.ts';
+import type { Message, Picture } from '../core/message.ts';
+import type { Mention, Place } from '../core/people.ts';
 import type { WatchRow } from '../core/watch/endpoint.ts';
-import { isWorse, renewalStates } from '../core/watch/renewal.ts';
-import { type DigestContent, digestMessage } from '../views/digest.ts';
+import type { DigestContent } from '../views/digest/content.ts';
+import { digestMessage } from '../views/digest/message.ts';
+import { timelineSvg } from '../views/timeline/draw.ts';
+import { timelineOf } from '../views/timeline/timeline.ts';
+import { timelineWords } from '../views/timeline/words.ts';
+import { digestContent, wantsAnotherLook } from './digest/content.ts';
+import { readLeaves } from './digest/leaves.ts';
 import type { Watcher } from './look.ts';
 import { lookAtAll, type Sweep } from './sweep.ts';
+
+/** SVG to PNG. */
+export type Draw = (svg: string) => Promise<Uint8Array>;
 
 export type DigestRequest = Watcher &
   Pick<Sweep, 'log'> & {
     readonly place: Place;
     /** IANA name: the day in the title is this zone's. */
     readonly zone: string;
-    /** The slot it was meant for, when it is late. */
-    readonly lateFrom?: Date | null;
+    /** Times at which it should have come and did not, this one's own included when it is late; newest first. */
+    readonly missed?: readonly Date[];
+    /** When the last one came: what happened since is news. A day ago when left out. */
+    readonly since?: Date | null;
+    readonly next?: Date | null;
+    readonly gone?: readonly Mention[];
+    /** Left out: no picture. */
+    readonly draw?: Draw | undefined;
+    /** Every row instead of the first few of each kind. */
+    readonly whole?: boolean;
     /** How long looking again may take in all. */
     readonly patienceMs?: number;
   };
 
 const lookAgainConcurrency = 32;
 const defaultPatienceMs = 60_000;
-/** Nobody looked for so long that "fine" would be a guess: the sweep must have stood still. */
-const staleMs = 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+const mostEnded = 200;
 
 /**
  * The digest of a place. Whatever is not plainly fine is looked at again first, so nobody is sent after a
@@ -31,88 +46,76 @@ const staleMs = 24 * 3_600_000;
 export async function composeDigest(request: DigestRequest): Promise<Message> {
   const { store, place, now, signal, patienceMs = defaultPatienceMs } = request;
   const begun = now();
+  const rules = await store.rules.list();
   const before = (await store.endpoints.rows(begun)).filter((row) => belongsTo(row, place));
   const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   await lookAtAll(
-    before.filter((row) => wantsAnotherLook(row, begun)).map((row) => row.endpoint),
-    { ...request, signal: patience, concurrency: lookAgainConcurrency },
+    before.filter((row) => wantsAnotherLook(row, { rules, at: begun })).map((row) => row.endpoint),
+    { ...request, rules, signal: patience, concurrency: lookAgainConcurrency },
   );
   signal.throwIfAborted();
+  const content = await gather(request, begun);
+  const pictures = await picturesOf(content, request);
+  const isUndrawn = pictures.length === 0 && request.draw !== undefined && content.certificates.length > 0;
+  const message = digestMessage(content, { whole: request.whole ?? false, isUndrawn });
+  return pictures.length === 0 ? message : { ...message, pictures };
+}
+
+async function gather(request: DigestRequest, begun: Date): Promise<DigestContent> {
+  const { store, place, now } = request;
   const at = now();
   const rows = (await store.endpoints.rows(at)).filter((row) => belongsTo(row, place));
-  return digestMessage({
-    ...sorted(rows, at),
+  const since = request.since ?? new Date(at.getTime() - dayMs);
+  const [rules, open, ended, leavesBefore] = await Promise.all([
+    store.rules.list(),
+    store.incidents.open(),
+    store.incidents.endedSince(since, mostEnded),
+    readLeaves(store.marks, place),
+  ]);
+  const leaves = rows.flatMap(({ sighting }) => [
+    ...(sighting?.served ?? []),
+    ...(sighting === null || sighting.certificate === null ? [] : [sighting.certificate]),
+  ]);
+  const outlooks = await store.outlooks.get([...new Set(leaves.map(({ fingerprint256 }) => fingerprint256))]);
+  const isHere = ({ home }: { readonly home: Place }) => covers(place, home);
+  return digestContent({
+    rows,
+    rules,
+    outlooks,
+    open: open.filter(isHere),
+    ended: ended.filter(isHere),
+    leavesBefore,
+    gone: request.gone ?? [],
+    begun,
     at,
     zone: request.zone,
-    lateFrom: request.lateFrom ?? null,
-    notLookedAtAgain: rows.filter((row) => wantsAnotherLook(row, at) && !lookedSince(row, begun)).length,
+    missed: request.missed ?? [],
+    next: request.next ?? null,
   });
 }
 
-/** The console shows everything; other places what is at home there, threads included. */
-function belongsTo({ endpoint: { home } }: WatchRow, place: Place): boolean {
-  if (place.platform === 'console' || place.platform === 'terminal') return true;
-  return home.platform === place.platform && home.channel === place.channel;
-}
-
-function wantsAnotherLook(row: WatchRow, now: Date): boolean {
-  return listOf(row, now) !== 'fine' && listOf(row, now) !== 'withoutCertificate';
-}
-
-function lookedSince({ sighting }: WatchRow, begun: Date): boolean {
-  return sighting !== null && sighting.at.getTime() >= begun.getTime();
-}
-
-type List = 'overdue' | 'due' | 'unchecked' | 'troubled' | 'fine' | 'withoutCertificate';
-
-/** Where a row belongs: each in exactly one list. */
-function listOf({ endpoint, sighting, state }: WatchRow, now: Date): List {
-  if (sighting === null || now.getTime() - sighting.at.getTime() > staleMs) return 'unchecked';
-  const { verdict, at, certificateSeenAt } = sighting;
-  if (!speaksTls(endpoint.target)) return listWithoutCertificate(verdict);
-  if (state === null || certificateSeenAt?.getTime() !== at.getTime()) return 'unchecked';
-  if (isWorse(state, 'due')) return 'overdue';
-  if (state === 'due') return 'due';
-  if (verdict === 'unknown') return 'unchecked';
-  return verdict === 'healthy' ? 'fine' : 'troubled';
-}
-
-function listWithoutCertificate(verdict: Verdict): List {
-  switch (verdict) {
-    case 'healthy':
-      return 'withoutCertificate';
-    case 'unknown':
-      return 'unchecked';
-    case 'degraded':
-    case 'broken':
-      return 'troubled';
+/** A digest without its picture is worth more than none. */
+async function picturesOf(
+  content: DigestContent,
+  { draw, log }: Pick<DigestRequest, 'draw' | 'log'>,
+): Promise<readonly Picture[]> {
+  if (draw === undefined || content.certificates.length === 0) return [];
+  const timeline = timelineOf(content.certificates, content.at, content.zone);
+  try {
+    const bytes = await draw(timelineSvg(timeline));
+    return [{ name: 'timeline.png', bytes, alternative: timelineWords(timeline) }];
+  } catch (fault) {
+    log?.error({ err: fault, reason: reasonOf(fault) }, 'the timeline could not be drawn');
+    return [];
   }
 }
 
-function sorted(
-  rows: readonly WatchRow[],
-  now: Date,
-): Omit<DigestContent, 'at' | 'zone' | 'lateFrom' | 'notLookedAtAgain'> {
-  const lists = Map.groupBy(rows, (row) => listOf(row, now));
-  const inList = (list: List) => lists.get(list) ?? [];
-  const listed = (['overdue', 'due', 'unchecked', 'troubled'] as const).flatMap(inList);
-  return {
-    overdue: inList('overdue').toSorted(worstFirst),
-    due: inList('due'),
-    unchecked: inList('unchecked').toSorted(worstFirst),
-    troubled: inList('troubled'),
-    fine: inList('fine').length,
-    withoutCertificate: inList('withoutCertificate').length,
-    unowned: listed.filter((row) => row.endpoint.owners.length === 0).length,
-    undelivered: rows.filter((row) => row.undelivered !== null),
-  };
+export function belongsTo({ endpoint }: WatchRow, place: Place): boolean {
+  return covers(place, endpoint.home);
 }
 
-function stage({ state }: WatchRow): number {
-  return state === null ? -1 : renewalStates.indexOf(state);
-}
-
-/** Rows come soonest end first, and sorting keeps that order within a state. */
-function worstFirst(one: WatchRow, other: WatchRow): number {
-  return stage(other) - stage(one);
+/** The console shows everything; other places what is at home there, threads included. */
+function covers(place: Place, home: Place): boolean {
+  if (place.platform === 'console' || place.platform === 'terminal') return true;
+  return home.platform === place.platform && home.channel === place.channel;
 }

@@ -6,10 +6,7 @@ import type { Store } from '../core/store.ts';
 import type { InspectToken } from '../core/token-report.ts';
 import { factsIn } from '../diagnose/facts-in.ts';
 import { lastCanary } from '../monitor/canary.ts';
-import { readCron } from '../monitor/cron.ts';
-import { composeDigest } from '../monitor/digest.ts';
 import { lookAt } from '../monitor/look.ts';
-import { nextDigestSlots, setDigest } from '../monitor/schedule.ts';
 import type { Network } from '../net/network.ts';
 import type { KnownKeys } from '../pki/known-keys/known-keys.ts';
 import type { TrustStore } from '../pki/trust/trust-store.ts';
@@ -20,6 +17,7 @@ import type { CommandHooks, Services } from '../services.ts';
 import { alarmServices } from './alarm-services.ts';
 import { auditServices } from './audit-services.ts';
 import { breakerServices } from './breaker.ts';
+import { digestServices } from './digest-services.ts';
 import { followServices } from './follow-services.ts';
 import { pastServices } from './past-services.ts';
 import { ruleServices } from './rule-services.ts';
@@ -96,18 +94,7 @@ export function commandServices({
     alarms: alarmServices({ store, now, hooks, look }),
     rules: ruleServices({ store, now, hooks }),
     audit: auditServices(store, now),
-    digests: {
-      get: async (place) => (await store()).digests.get(place),
-      async set(schedule) {
-        await setDigest(await store(), schedule, now());
-        hooks.onChange?.('digest');
-      },
-      remove: async (place) => (await store()).digests.remove(place),
-      readCron,
-      upcoming: (times, count) => nextDigestSlots(times, now(), count),
-      compose: async (place, zone, signal) =>
-        composeDigest({ store: await store(), place, zone: zone ?? config.zone, diagnose, now, signal, log }),
-    },
+    digests: digestServices({ config, log, hooks, now, diagnose, store }),
     follows: followServices({ store, now, diagnose, log, hooks }),
     breaker: breakerServices(store, now, hooks),
     past: pastServices({ store, config, now }),

@@ -51,3 +51,9 @@ export function isZone(name: string | undefined): boolean {
     return false;
   }
 }
+
+export function isHeartbeatUrl(text: string | undefined): boolean {
+  if (text === undefined) return true;
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+}

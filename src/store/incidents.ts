@@ -28,6 +28,17 @@ export function incidentStore(db: Kysely<Schema>): IncidentStore {
         .execute();
       return rows.map(read);
     },
+    async endedSince(since, limit) {
+      const rows = await db
+        .selectFrom('incidents')
+        .select(columns)
+        .where('ended_at', '>=', since.getTime())
+        .orderBy('ended_at', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(read);
+    },
     async due(now, limit) {
       const rows = await openOnes()
         .where('next_at', '<=', now.getTime())

@@ -56,6 +56,17 @@ export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
           .execute();
       }),
 
+    async fate(key) {
+      const row = await db
+        .selectFrom('notifications')
+        .select(['state', 'queued_at', 'settled_at', 'reason'])
+        .where('key', '=', key)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const at = new Date(row.settled_at ?? row.queued_at);
+      return row.state === 'sent' ? { kind: 'sent', at } : { kind: row.state, at, reason: row.reason };
+    },
+
     async nextDue(platforms) {
       const row = await heads(db, platforms)
         .select(({ fn }) => fn.min('head.next_attempt_at').as('at'))

@@ -41,7 +41,7 @@ const doors: Readonly<
     ],
   },
   canary: { values: ['core', 'net', 'pki', 'probes', 'checks', 'diagnose', 'store', 'monitor'] },
-  jobs: { values: ['core', 'config', 'log', 'services', 'monitor', 'canary'] },
+  jobs: { values: ['core', 'config', 'log', 'services', 'monitor', 'canary', 'drawing'] },
 };
 
 /** Each outside package has one home. */

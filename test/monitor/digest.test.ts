@@ -46,22 +46,25 @@ test('lists what has to be done, worst first, and counts the rest', async () => 
 
   const message = await digest();
   expect(plainText(message, stage.now(), 'Europe/Berlin')).toMatchInlineSnapshot(`
-    "[bad] Expiry digest, Mon 21 Sep, 15:00 CEST: 1 expired, 2 overdue, 1 due, 1 could not be checked, 1 with other trouble, 1 fine, 1 without a certificate
-    # Overdue (3)
+    "[bad] Expiry digest, Mon 21 Sep, 15:00 CEST: 1 expired, 1 critical, 1 overdue, 1 due, 1 could not be checked, 1 with other trouble, 1 fine, 1 without a certificate
+    # Critical (2)
     - 2 days ago expired.example · expired · Alice
     - in 46 hours critical.example · critical · Bob
+    # Overdue (1)
     - in 13 days overdue.example · overdue · Alice
     # Due for renewal (1)
     - in 28 days due.example · due · no owner
-    # Could not check (1)
-    - dark.example: The name does not exist · the certificate seen 60 minutes ago expires in 49 days · Alice
     # Certificate in time, other trouble (1)
     - half.example · degraded: IPv6 does not answer · Alice
-    One of these has no owner, so nobody is called for it: /watch edit <target> owner:@name
+    # Could not check (1)
+    - dark.example: The name does not exist · the certificate seen 60 minutes ago expires in 49 days · Alice
+    # Without an owner (1)
+    - due.example · nobody is called
+    Give one an owner: /watch edit <target> owner:@name
     Looked at again just now. Nobody is pinged here: owners are told separately."
   `);
   expect(message.summary).toMatchInlineSnapshot(
-    `"Expiry digest, Mon 21 Sep, 13:00 UTC: 1 expired, 2 overdue, 1 due, 1 could not be checked, 1 with other trouble, 1 fine, 1 without a certificate."`,
+    `"Expiry digest, Mon 21 Sep, 13:00 UTC: 1 expired, 1 critical, 1 overdue, 1 due, 1 could not be checked, 1 with other trouble, 1 fine, 1 without a certificate."`,
   );
 });
 
@@ -154,8 +157,8 @@ test('the console lists every place; a thread lists its channel', async () => {
   await seen('a.example', serving(2 * dayMs, 'a1'));
   await seen('b.example', serving(2 * dayMs, 'b1'), { home: { platform: 'discord', channel: '42' } });
   const everything = await digest({ place: { platform: 'console', channel: 'console' } });
-  expect(everything.summary).toMatch(/: 2 overdue, 0 fine\.$/);
-  expect((await digest({ place: { ...ops, thread: '1.2' } })).summary).toMatch(/: 1 overdue, 0 fine\.$/);
+  expect(everything.summary).toMatch(/: 2 critical, 0 fine\.$/);
+  expect((await digest({ place: { ...ops, thread: '1.2' } })).summary).toMatch(/: 1 critical, 0 fine\.$/);
 });
 
 test('an alarm that was refused is listed, since nobody may have heard it', async () => {
@@ -167,19 +170,32 @@ test('an alarm that was refused is listed, since nobody may have heard it', asyn
   );
 });
 
-test('the length is bounded: 20 rows of a kind, then a count', async () => {
-  for (let n = 0; n < 21; n++) await seen(`h${n}.example`, serving(2 * dayMs, `h${n}`));
-  const lines = plainText(await digest(), noon).split('\n');
-  expect(lines.filter((line) => line.includes('· critical ·')).length).toBe(20);
-  expect(lines).toContain('- and 1 more: /expiry');
-  expect(lines).toContain('# Overdue (21)');
+test('the length is bounded: eight rows of what presses, and every row on request', async () => {
+  for (let n = 0; n < 41; n++) await seen(`h${n}.example`, serving(2 * dayMs, `h${n}`));
+  const message = await digest();
+  const lines = plainText(message, noon).split('\n');
+  expect(lines.filter((line) => line.includes('· critical ·')).length).toBe(8);
+  expect(lines).toContain('- and 33 more');
+  expect(lines).toContain('# Critical (41)');
+  expect(message.buttons?.[0]).toMatchObject({
+    label: 'Show all (33 more)',
+    command: 'digest',
+    subcommand: 'all',
+  });
+  const whole = plainText(await digest({ whole: true }), noon).split('\n');
+  expect(whole.filter((line) => line.includes('· critical ·')).length).toBe(40);
+  expect(whole).toContain('- and 1 more');
 });
 
 test('a digest that comes late says so', async () => {
   await seen('a.example', serving(60 * dayMs));
-  const lateFrom = new Date(noon.getTime() - 3 * 3_600_000);
-  expect(plainText(await digest({ lateFrom }), noon)).toContain(
-    'Late: it was meant for Mon 21 Sep, 09:00 UTC, when this bot was not running.',
+  const at = (hours: number) => new Date(noon.getTime() - hours * 3_600_000);
+  expect(plainText(await digest({ missed: [at(3)] }), noon)).toContain(
+    'Late: it was meant for Mon 21 Sep, 09:00 UTC, and could not be made or sent then.',
+  );
+  const missed = [3, 27, 51, 75, 99].map(at);
+  expect(plainText(await digest({ missed }), noon)).toContain(
+    'Nor did those before come: Sun 20 Sep, 09:00 UTC, Sat 19 Sep, 09:00 UTC, Fri 18 Sep, 09:00 UTC and 1 more.',
   );
 });
 

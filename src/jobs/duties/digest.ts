@@ -1,9 +1,10 @@
-import { postDueDigests } from '../../monitor/due-work.ts';
+import { drawPng } from '../../drawing/draw-png.ts';
+import { postDueDigests } from '../../monitor/digest/post.ts';
 import type { Duty } from '../duty.ts';
 
 export const digestDuty: Duty = {
   name: 'digest',
   longestSleepMs: 30_000,
   work: ({ store, diagnose, now, log, onQueued }, signal) =>
-    postDueDigests({ store, diagnose, now, log, onQueued, signal }),
+    postDueDigests({ store, diagnose, now, log, onQueued, signal, draw: drawPng }),
 };

@@ -3,6 +3,7 @@ import { alarmsDuty } from './alarms.ts';
 import { canaryDuty } from './canary.ts';
 import { digestDuty } from './digest.ts';
 import { followDuty } from './follow.ts';
+import { heartbeatDuty } from './heartbeat.ts';
 import { historyDuty } from './history.ts';
 import { recheckDuty } from './recheck.ts';
 import { sweepDuty } from './sweep.ts';
@@ -16,4 +17,5 @@ export const duties: readonly Duty[] = [
   recheckDuty,
   historyDuty,
   canaryDuty,
+  heartbeatDuty,
 ];

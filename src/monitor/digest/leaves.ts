@@ -1,0 +1,17 @@
+import { type Place, placeText } from '../../core/people.ts';
+import type { MarkStore } from '../../core/store.ts';
+import type { LeavesBefore } from './news.ts';
+
+/** What each endpoint was serving when the last scheduled digest of a place was made. */
+export async function readLeaves(marks: Pick<MarkStore, 'get'>, place: Place): Promise<LeavesBefore> {
+  const text = await marks.get(keyOf(place));
+  return text === null ? {} : (JSON.parse(text) as LeavesBefore);
+}
+
+export async function keepLeaves(marks: MarkStore, place: Place, leaves: LeavesBefore): Promise<void> {
+  await marks.set(keyOf(place), JSON.stringify(leaves));
+}
+
+function keyOf(place: Place): string {
+  return `digest-leaves:${placeText(place)}:${place.thread ?? ''}`;
+}

@@ -1,0 +1,144 @@
+import { reasonOf } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import { type Message, text } from '../../core/message.ts';
+import type { Mention } from '../../core/people.ts';
+import type { Store } from '../../core/store.ts';
+import type { DigestSchedule } from '../../core/watch/digest.ts';
+import { belongsTo, composeDigest, type Draw } from '../digest.ts';
+import type { Watcher } from '../look.ts';
+import { digestJob, digestSlot, digestSlotsUntil, nextDigestSlot, sweepSlot } from '../schedule.ts';
+import { awaitDelivery } from './awaited.ts';
+import { keepLeaves } from './leaves.ts';
+import { leavesOf } from './news.ts';
+
+export type DueDigests = Watcher & {
+  readonly log: Log;
+  readonly onQueued: () => void;
+  readonly draw?: Draw | undefined;
+  /** Owners who left, of all there are. */
+  readonly gonePeople?: ((store: Store) => Promise<readonly Mention[]>) | undefined;
+};
+
+/** A process that died while composing is replaced when its turn is over; one that failed tries again then. */
+const turnMs = 5 * 60_000;
+/** Less than this is the time composing takes. */
+const lateMs = 15 * 60_000;
+/** So often it is composed in vain before the bare fact is posted instead. */
+const mostTries = 3;
+/** The year is searched for what was missed, not the century. */
+const mostMissed = 100;
+
+/** Queues the digests whose time has come, each once however many processes ask. Returns when the next comes. */
+export async function postDueDigests(world: DueDigests): Promise<Date | null> {
+  const schedules = await world.store.digests.list();
+  let failed: unknown = null;
+  for (const schedule of schedules) {
+    try {
+      await postIfDue(schedule, world);
+    } catch (fault) {
+      // One that cannot be made keeps no other from its time.
+      if (world.signal.aborted) throw fault;
+      world.log.error({ place: schedule.place, err: fault, reason: reasonOf(fault) }, 'a digest failed');
+      failed ??= fault;
+    }
+  }
+  const now = world.now();
+  if (failed !== null) return new Date(sweepSlot(turnMs, now).getTime() + turnMs);
+  const slots = schedules.flatMap((schedule) => nextDigestSlot(schedule, now) ?? []);
+  return slots.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null;
+}
+
+async function postIfDue(schedule: DigestSchedule, world: DueDigests): Promise<void> {
+  const { store, now, log } = world;
+  const job = digestJob(schedule);
+  const slot = digestSlot(schedule, now());
+  if (slot === null) return;
+  const latest = await store.slots.latest(job);
+  // Never seen before: nothing was missed, the next slot is the first.
+  if (latest === null) await store.slots.claim(job, slot, now());
+  if (latest === null || !(await isOpen(world, job, slot, latest))) return;
+  if (!(await store.slots.claim(`${job}:turn`, sweepSlot(turnMs, now()), now()))) return;
+  const key = keyOf(job, slot);
+  const message = await composed(schedule, slot, latest, world);
+  // First what follows it, then the digest: one that is queued is always followed.
+  await awaitDelivery(store.marks, { key, place: schedule.place, since: now() });
+  const to = { kind: 'place', place: schedule.place } as const;
+  const queued = await store.outbox.queue([{ key, to, message, fallback: [], endpointId: null }], now());
+  // Only now is the slot done: what dies before is tried again, and the key keeps it from being said twice.
+  await store.slots.claim(job, slot, now());
+  await store.marks.set(triesKey(job), null);
+  const rows = (await store.endpoints.rows(now())).filter((row) => belongsTo(row, schedule.place));
+  await keepLeaves(store.marks, schedule.place, leavesOf(rows));
+  if (queued === 0) return;
+  log.info({ place: schedule.place, slot }, 'digest queued');
+  world.onQueued();
+}
+
+/** A clock that ran ahead for a while left slots that are still to come: then the outbox knows what was posted. */
+async function isOpen({ store, now }: DueDigests, job: string, slot: Date, latest: Date): Promise<boolean> {
+  if (latest.getTime() <= now().getTime()) return latest.getTime() < slot.getTime();
+  return (await store.outbox.fate(keyOf(job, slot))) === null;
+}
+
+function keyOf(job: string, slot: Date): string {
+  return `${job}:${slot.toISOString()}`;
+}
+
+/** After a few tries in vain the digest says just that: silence would pass for "all is well". */
+async function composed(
+  schedule: DigestSchedule,
+  slot: Date,
+  latest: Date,
+  world: DueDigests,
+): Promise<Message> {
+  const { store, now, signal, log } = world;
+  const key = triesKey(digestJob(schedule));
+  try {
+    return await composeDigest({
+      ...world,
+      place: schedule.place,
+      zone: schedule.zone,
+      missed: missedSlots(schedule, slot, latest, now()),
+      since: latest < slot ? latest : null,
+      next: nextDigestSlot(schedule, now()),
+      gone: (await world.gonePeople?.(store)) ?? [],
+    });
+  } catch (fault) {
+    if (signal.aborted) throw fault;
+    const tries = await countTry(store, key, slot);
+    if (tries < mostTries) throw fault;
+    log.error({ place: schedule.place, err: fault, reason: reasonOf(fault) }, 'a digest cannot be composed');
+    return bareDigest(tries);
+  }
+}
+
+function triesKey(job: string): string {
+  return `digest-tries:${job}`;
+}
+
+async function countTry({ marks }: Store, key: string, slot: Date): Promise<number> {
+  const kept = await marks.get(key);
+  const [of, before] = kept === null ? ['', 0] : (JSON.parse(kept) as [string, number]);
+  const tries = of === slot.toISOString() ? before + 1 : 1;
+  await marks.set(key, JSON.stringify([slot.toISOString(), tries]));
+  return tries;
+}
+
+function bareDigest(tries: number): Message {
+  const sentence = `Expiry digest: it could not be made in ${tries} tries, so nothing is known to be fine.`;
+  return {
+    tone: 'bad',
+    title: [text(sentence)],
+    blocks: [
+      { kind: 'paragraph', inlines: [text('A fault inside Notafter stopped it; the log says more.')] },
+    ],
+    buttons: [{ label: 'Try now', command: 'digest', subcommand: 'now', values: {} }],
+    summary: sentence,
+  };
+}
+
+/** The slots since `latest`, newest first; none when it is in time. */
+function missedSlots(schedule: DigestSchedule, slot: Date, latest: Date, now: Date): readonly Date[] {
+  const since = digestSlotsUntil(schedule, slot, mostMissed).filter((each) => each > latest && latest < slot);
+  return now.getTime() - slot.getTime() > lateMs ? since : since.slice(1);
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import {
+  duration,
+  isHeartbeatUrl,
+  isZone,
+  numberWithin,
+  optionalText,
+  setting,
+  withDefault,
+} from './kinds.ts';
+
+/** What is looked at again and again, and who is told. */
+export const watchingSettings = {
+  SWEEP_INTERVAL: setting(
+    { group: 'Watching', about: 'How often every watched endpoint is looked at.', example: '1h' },
+    duration('1h'),
+  ),
+  SWEEP_CONCURRENCY: setting(
+    { group: 'Watching', about: 'How many endpoints are looked at at the same time.', example: '32' },
+    numberWithin(1, 500, 32),
+  ),
+  HISTORY_DAYS: setting(
+    {
+      group: 'Watching',
+      about:
+        'How many days every change that looks saw is kept to the second; totals of days take their place.',
+      example: '30',
+    },
+    numberWithin(1, 3650, 30),
+  ),
+  ROLLUP_DAYS: setting(
+    {
+      group: 'Watching',
+      about: 'How many days totals of days and what changed are kept, for /history.',
+      example: '400',
+    },
+    numberWithin(1, 36_500, 400),
+  ),
+  CANARY: setting(
+    {
+      group: 'Watching',
+      about:
+        'on or off. Once a day the bot watches three servers of its own on loopback, one expired, one revoked, one sound, and raises an alarm when it does not tell them apart.',
+      example: 'on',
+    },
+    withDefault('on').pipe(z.enum(['on', 'off'], { error: 'on or off' })),
+  ),
+  TIME_ZONE: setting(
+    {
+      group: 'Watching',
+      about: "Zone for dates where the reader's own is not known; default the machine's.",
+      example: 'Europe/Berlin',
+    },
+    optionalText.refine(isZone, 'an IANA time zone such as Europe/Berlin'),
+  ),
+  HEARTBEAT_URL: setting(
+    {
+      group: 'Watching',
+      about:
+        'Told after each digest that arrived, so that whoever watches it knows when none did: the URL of a check at a dead-man service. One at a private address needs ALLOWED_NETWORKS, too.',
+      example: 'https://hc-ping.com/5f2c...',
+      secret: true,
+    },
+    optionalText.refine(isHeartbeatUrl, 'an http or https URL without a user name or password'),
+  ),
+  HEARTBEAT_METHOD: setting(
+    {
+      group: 'Watching',
+      about: 'How HEARTBEAT_URL is asked: GET or POST (with an empty body).',
+      example: 'POST',
+    },
+    withDefault('GET')
+      .transform((method) => method.toUpperCase())
+      .pipe(z.enum(['GET', 'POST'], { error: 'GET or POST' })),
+  ),
+};
