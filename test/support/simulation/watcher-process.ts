@@ -102,6 +102,7 @@ function dutyWorldOf({ store, now, log, sweepEvery }: ProcessWorld, diagnose: Di
     log,
     now,
     diagnose,
+    heartbeat: null,
     store: async () => store,
     forCommands() {
       throw new Error('nobody types commands in a simulation');
