@@ -39,7 +39,7 @@ it('follows in the background through a kill and a restart, and ends with a summ
   expect((await second.say('/follow list')).at(-1)?.summary).toBe('One target is followed here');
   expect((await second.say('/follow stop')).at(-1)?.summary).toContain('is followed no more');
   await vi.waitFor(
-    async () => expect((await second.feed()).at(-1)).toMatch(/^Following was stopped: /),
+    async () => expect((await second.feed()).join('\n')).toMatch(/^Following was stopped: /m),
     patience,
   );
   const feed = await second.feed();
