@@ -24,7 +24,8 @@ export async function judgeCanary(
   ];
 }
 
-type Told = { readonly conversation: string | null; readonly endpointId: string | null };
+/** `opens`: the conversation that begins with it. */
+type Told = { readonly opens: string | null; readonly endpointId: string | null };
 
 async function badFailures(
   listener: Extract<AlarmState, 'expired' | 'revoked'>,
@@ -35,7 +36,7 @@ async function badFailures(
 ): Promise<readonly CanaryFailure[]> {
   const name = `the ${listener} certificate`;
   if (sighting === null) return [{ listener, words: `${name} was not looked at` }];
-  const { verdict, rootCause, certificate, conditions } = sighting;
+  const { verdict, rootCause, certificate } = sighting;
   if (verdict !== 'broken' || rootCause !== finding) {
     return [
       {
@@ -48,14 +49,9 @@ async function badFailures(
   if (fingerprint256 === undefined) return [{ listener, words: `${name} was not read` }];
   const incidents = await store.incidents.of({ kind: 'certificate', fingerprint256 });
   const raised = incidents.find(({ state, endedAt }) => state === listener && endedAt === null);
-  const said = told.some(
-    ({ conversation, endpointId }) =>
-      endpointId === sighting.endpointId || (raised !== undefined && conversation === `alarm:${raised.id}`),
-  );
-  const isCertain = conditions.some(
-    ({ trouble, confirmedAt }) => trouble === listener && confirmedAt !== null,
-  );
-  return said || isCertain ? [] : [{ listener, words: `no alarm was raised about ${name}` }];
+  if (raised === undefined) return [{ listener, words: `no alarm was opened about ${name}` }];
+  const said = told.some(({ opens }) => opens === raised.id);
+  return said ? [] : [{ listener, words: `the alarm about ${name} was not put into words for anybody` }];
 }
 
 /** A check that calls everything bad is broken as well. */
@@ -94,7 +90,7 @@ async function everythingTold(store: Store, now: Date): Promise<readonly Told[]>
     const claimed = await store.outbox.claim(now, batch, leaseMs);
     if (claimed.length === 0) return told;
     for (const { key, conversation, endpointId } of claimed) {
-      told.push({ conversation: conversation?.id ?? null, endpointId });
+      told.push({ opens: conversation?.act === 'open' ? conversation.id : null, endpointId });
       await store.outbox.settle(key, { kind: 'sent', reference: key }, now, now);
     }
   }
