@@ -5,6 +5,7 @@ import type { CommandServices } from '../core/services.ts';
 import type { Store } from '../core/store.ts';
 import type { InspectToken } from '../core/token-report.ts';
 import { factsIn } from '../diagnose/facts-in.ts';
+import { withAlarms } from '../monitor/alarms/of-endpoint.ts';
 import { lastCanary } from '../monitor/canary.ts';
 import { lookAt } from '../monitor/look.ts';
 import type { Network } from '../net/network.ts';
@@ -50,10 +51,19 @@ export function commandServices({
   vantage,
 }: CommandWorld): Omit<CommandServices, 'directory'> {
   const look: CommandServices['watchList']['look'] = async (endpoint, signal) => {
-    const diagnosis = await lookAt(endpoint, { diagnose, store: await store(), now, signal });
+    const watcher = { diagnose, store: await store(), now, signal, serverZone: config.zone };
+    const diagnosis = await lookAt(endpoint, watcher);
     hooks.onLook?.();
     return diagnosis;
   };
+  async function withOpenAlarms<T>(id: string, act: (store: Store) => Promise<T>): Promise<T> {
+    const open = await store();
+    const raising = { store: open, now, serverZone: config.zone };
+    const done = await withAlarms(id, () => act(open), raising);
+    hooks.onLook?.();
+    hooks.onChange?.('alarms');
+    return done;
+  }
   return {
     now,
     zone: config.zone,
@@ -82,12 +92,8 @@ export function commandServices({
     watchList: {
       add: async (endpoint) => (await store()).endpoints.add(endpoint, now()),
       find: async (target) => (await store()).endpoints.find(target),
-      async change(id, change) {
-        const changed = await (await store()).endpoints.change(id, change);
-        hooks.onChange?.('alarms');
-        return changed;
-      },
-      remove: async (id) => (await store()).endpoints.remove(id),
+      change: (id, change) => withOpenAlarms(id, ({ endpoints }) => endpoints.change(id, change)),
+      remove: (id) => withOpenAlarms(id, ({ endpoints }) => endpoints.remove(id)),
       list: async () => (await store()).endpoints.rows(now()),
       look,
     },

@@ -10,6 +10,7 @@ import { outboxContract } from './store-contract-outbox.ts';
 import { outlookContract } from './store-contract-outlooks.ts';
 import { processContract } from './store-contract-processes.ts';
 import { smallStoreContract } from './store-contract-small.ts';
+import { turnContract } from './store-contract-turns.ts';
 
 /** What a driver's test gives: an empty place per test, which `openStore` opens in this and in other processes. */
 export type StorePlace = { readonly location: string; dispose(): Promise<void> };
@@ -58,6 +59,7 @@ export function storeContract(
     answerContract(stage);
     observationContract(stage);
     outlookContract(stage);
+    turnContract(stage);
     processContract(stage);
   });
 }

@@ -7,7 +7,15 @@ export const recheckDuty: Duty = {
   longestSleepMs: 30_000,
   async work({ store, diagnose, now, log, config, onQueued }, signal) {
     const { concurrency } = config.sweep;
-    const counts = await recheckIfDue({ store, diagnose, now, log, concurrency, signal });
+    const counts = await recheckIfDue({
+      store,
+      diagnose,
+      now,
+      log,
+      concurrency,
+      serverZone: config.zone,
+      signal,
+    });
     if (counts !== null && counts.pinged > 0) onQueued();
     return new Date(sweepSlot(recheckEveryMs, now()).getTime() + recheckEveryMs);
   },

@@ -1,10 +1,11 @@
 import type { NewEndpoint } from '../../../src/core/services.ts';
-import type { Endpoint } from '../../../src/core/watch/endpoint.ts';
+import type { Endpoint, Sighting } from '../../../src/core/watch/endpoint.ts';
 import type { QueuedNotification } from '../../../src/core/watch/notification.ts';
+import { raise } from '../../../src/monitor/alarms/raise.ts';
 import { tickAlarms } from '../../../src/monitor/alarms/tick.ts';
 import { lookAndCount } from '../../../src/monitor/look.ts';
 import { drained } from '../../support/drained.ts';
-import { newEndpoint, noon } from '../../support/store-fixtures.ts';
+import { newEndpoint, noon, sightingOf } from '../../support/store-fixtures.ts';
 import { seenCertificate, watchStage } from '../../support/watch-stage.ts';
 
 export type AlarmStage = Awaited<ReturnType<typeof alarmStage>>;
@@ -30,6 +31,15 @@ export async function alarmStage() {
     },
     async said(): Promise<readonly string[]> {
       return (await drained(stage.store, stage.now())).map(lineOf);
+    },
+    /** What a look at it would have saved: sound, but for the change. */
+    async sees(endpoint: Endpoint, change: Partial<Sighting> = {}): Promise<void> {
+      const before = await stage.store.endpoints.sighting(endpoint.id);
+      const at = stage.now();
+      const served = before?.served ?? [seenCertificate(60 * 86_400_000, 'ab'.repeat(32))];
+      const sighting = sightingOf(endpoint.id, { at, certificateSeenAt: at, served, ...change });
+      await stage.store.endpoints.recordLook(sighting, [], at);
+      await raise({ endpoint, sighting, before, diagnosis: null }, stage);
     },
     incidents: () => stage.store.incidents.open(),
     [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose](),

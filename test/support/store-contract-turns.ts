@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { Store } from '../../src/core/store.ts';
+import type { Endpoint, ServedCertificate } from '../../src/core/watch/endpoint.ts';
+import type { ContractStage } from './store-contract.ts';
+import { after, certificateEnding, dayMs, newEndpoint, noon, sightingOf } from './store-fixtures.ts';
+
+const never = null;
+
+function serving(leaf: string): { readonly served: readonly ServedCertificate[] } {
+  return { served: [{ ...certificateEnding(60 * dayMs, leaf), addresses: ['192.0.2.7:443'] }] };
+}
+
+async function watched(store: Store, host: string): Promise<Endpoint> {
+  const endpoint = await store.endpoints.add(newEndpoint(host), noon);
+  if (endpoint === null) throw new Error(`${host} is watched already`);
+  await store.endpoints.recordLook(sightingOf(endpoint.id, serving('aa')), [], noon);
+  return endpoint;
+}
+
+export function turnContract(stage: ContractStage): void {
+  describe('moments at which a state turns', () => {
+    test('a look that nobody judged is due at once; judged, it is due at its turn', async () => {
+      const store = await stage.open();
+      const one = await watched(store, 'a.example');
+      const other = await watched(store, 'b.example');
+      expect(await store.endpoints.nextTurn()).toEqual(new Date(0));
+      expect((await store.endpoints.turning(noon, 9)).map(({ turnsAt }) => turnsAt)).toEqual([
+        new Date(0),
+        new Date(0),
+      ]);
+      await store.endpoints.setTurn(one.id, after(dayMs), noon);
+      await store.endpoints.setTurn(other.id, never, noon);
+      expect(await store.endpoints.nextTurn()).toEqual(after(dayMs));
+      expect(await store.endpoints.turning(after(dayMs - 1), 9)).toEqual([]);
+      const [due] = await store.endpoints.turning(after(dayMs), 9);
+      expect(due).toMatchObject({ endpoint: { id: one.id }, turnsAt: after(dayMs) });
+      await store.endpoints.setTurn(one.id, never, noon);
+      expect(await store.endpoints.nextTurn()).toBeNull();
+    });
+
+    test('the same look again leaves the turn; one that saw something else has to be judged', async () => {
+      const store = await stage.open();
+      const { id } = await watched(store, 'a.example');
+      await store.endpoints.setTurn(id, after(dayMs), noon);
+      const again = sightingOf(id, { ...serving('aa'), at: after(1000) });
+      await store.endpoints.recordLook(again, [], after(1000));
+      expect(await store.endpoints.nextTurn()).toEqual(after(dayMs));
+      const other = sightingOf(id, { ...serving('bb'), at: after(2000) });
+      await store.endpoints.recordLook(other, [], after(2000));
+      expect(await store.endpoints.nextTurn()).toEqual(new Date(0));
+    });
+
+    test('who judged an earlier look says nothing of a later one', async () => {
+      const store = await stage.open();
+      const { id } = await watched(store, 'a.example');
+      const other = sightingOf(id, { ...serving('bb'), at: after(2000) });
+      await store.endpoints.recordLook(other, [], after(2000));
+      await store.endpoints.setTurn(id, after(dayMs), noon);
+      expect(await store.endpoints.nextTurn()).toEqual(new Date(0));
+    });
+
+    test('all can be asked for again, the longest waiting come first, and no more than wanted', async () => {
+      const store = await stage.open();
+      const ids = [];
+      for (const host of ['a.example', 'b.example', 'c.example']) ids.push((await watched(store, host)).id);
+      for (const [index, id] of ids.entries()) await store.endpoints.setTurn(id, after(9 - index), noon);
+      const turning = await store.endpoints.turning(after(10), 2);
+      expect(turning.map(({ endpoint }) => endpoint.id)).toEqual(expect.arrayContaining(ids.slice(1)));
+      expect(turning).toHaveLength(2);
+      await store.endpoints.turnAll();
+      expect(await store.endpoints.turning(noon, 9)).toHaveLength(3);
+      await store.endpoints.remove(ids[0] ?? '');
+      expect(await store.endpoints.turning(noon, 9)).toHaveLength(2);
+    });
+  });
+
+  describe('endpoints by id', () => {
+    test('with what was seen of them; without those that are gone or were never looked at', async () => {
+      const store = await stage.open();
+      const { id } = await watched(store, 'a.example');
+      const unseen = await store.endpoints.add(newEndpoint('b.example'), noon);
+      const found = await store.endpoints.watched([id, unseen?.id ?? '', 'nobody', id]);
+      expect(found).toEqual([expect.objectContaining({ sighting: sightingOf(id, serving('aa')) })]);
+      expect(await store.endpoints.watched([])).toEqual([]);
+    });
+  });
+}
