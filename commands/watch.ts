@@ -1,6 +1,8 @@
 import type { Command } from '../src/core/command.ts';
 import { add } from './watch/add.ts';
 import { edit } from './watch/edit.ts';
+import { exportList } from './watch/export.ts';
+import { importList } from './watch/import.ts';
 import { list } from './watch/list.ts';
 import { owner } from './watch/owner.ts';
 import { policy } from './watch/policy.ts';
@@ -15,7 +17,9 @@ export const watch: Command = {
     '/watch owner team=payments @payments-oncall',
     '/watch policy team=payments quiet:20:00-08:00 oncall:#incidents',
     '/watch list',
+    '/watch import a.example.org b.example.org:8443',
+    '/watch export csv',
     '/watch remove api.example.org',
   ],
-  actions: [list, add, edit, remove, owner, policy],
+  actions: [list, add, edit, remove, owner, policy, importList, exportList],
 };

@@ -33,10 +33,10 @@ export function parseLine(
   uploads: readonly UploadedFile[] = [],
 ): ParsedCommand {
   if (holdsToken(line)) throw openTokenMistake();
-  const { typed, handed } = withPaste(line, uploads);
-  const words = splitWords(typed);
-  const name = (words[0] ?? '').replace(/^\//, '').toLowerCase();
+  const name = (/\S+/.exec(line)?.[0] ?? '').replace(/^\//, '').toLowerCase();
   const command = commands.find((candidate) => candidate.name === name);
+  const { typed, handed } = (command === undefined ? null : withLines(command, line, 1)) ?? withPaste(line, uploads);
+  const words = splitWords(typed);
   if (command !== undefined) return parsed(command, words.slice(1), handed);
   const reader = handed.files.length === 0 ? undefined : commands.find(readsFiles);
   if (reader !== undefined) return parsed(reader, words, handed);
@@ -50,7 +50,7 @@ export function parseArguments(
   uploads: readonly UploadedFile[] = [],
 ): ParsedCommand {
   if (holdsToken(text)) throw openTokenMistake();
-  const { typed, handed } = withPaste(text, uploads);
+  const { typed, handed } = withLines(command, text, 0) ?? withPaste(text, uploads);
   return parsed(command, splitWords(typed), handed);
 }
 

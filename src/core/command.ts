@@ -39,6 +39,8 @@ export type Option = {
   /** Its name may stand before its value as a word of its own: "every 15s". */
   readonly keyword?: true;
   readonly example?: string;
+  /** Of a file: the lines after the first of what was typed are such a file. */
+  readonly lines?: boolean;
 };
 
 /** Raw text per option name; absent when not given. Each command parses its own, with UserError. */

@@ -1,7 +1,7 @@
 import type { Depth, Wish } from './depth.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { FindingPage } from './finding.ts';
-import type { Message } from './message.ts';
+import type { Message, OfferedFile } from './message.ts';
 import type { EndpointPast, EndpointStanding } from './past/endpoint-past.ts';
 import type { Caller, Mention, Place } from './people.ts';
 import type { AnyProbe, ProbeResult } from './probe.ts';
@@ -16,6 +16,8 @@ import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, WatchRow } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
 import type { Incident, ToldEndpoint } from './watch/incident.ts';
+import type { Import, ListPlan, WantedEndpoint } from './watch/brought.ts';
+import type { ListFormat, ListProblem, ReadList } from './watch/listed.ts';
 import type { Scope } from './watch/policy.ts';
 import type { WatchRule } from './watch/rule.ts';
 
@@ -134,6 +136,34 @@ export type PastServices = {
   all(since: Date): Promise<readonly EndpointStanding[]>;
 };
 
+export type Lists = {
+  /** UserError where it is no list at all, or too large. */
+  read(bytes: Uint8Array, name: string, format: ListFormat | null): Promise<ReadList>;
+  /** Says what it would do, and keeps it under an id. `usual`: for entries that say nothing of it themselves. */
+  attempt(list: ReadList, given: ListGiven): Promise<{ readonly brought: Import; readonly plan: ListPlan }>;
+  apply(id: string, by: Mention): Promise<ImportOutcome>;
+  /** Takes back what an import did: exactly that. */
+  undo(id: string, by: Mention): Promise<ImportOutcome>;
+  /** All that is watched, as a file that can be imported again. */
+  write(format: ListFormat): Promise<OfferedFile>;
+  /** The entries that were refused, with the reasons, to be mended and imported again; null: none can be handed back. */
+  mend(list: ReadList, problems: readonly ListProblem[]): Promise<OfferedFile | null>;
+};
+
+export type ListGiven = {
+  readonly name: string;
+  readonly caller: Caller;
+  readonly directory: Directory;
+  readonly home: Place;
+  readonly usual: Pick<WantedEndpoint, 'owners' | 'labels'>;
+};
+
+/** `stale`: it was done, or undone, before. */
+export type ImportOutcome =
+  | { readonly kind: 'done'; readonly brought: Import }
+  | { readonly kind: 'stale'; readonly brought: Import }
+  | { readonly kind: 'unknown' };
+
 export type Digests = {
   get(place: Place): Promise<DigestSchedule | null>;
   set(schedule: DigestSchedule): Promise<void>;
@@ -198,6 +228,7 @@ export type CommandServices = {
   readonly follows: Follows;
   readonly breaker: Breaker;
   readonly past: PastServices;
+  readonly lists: Lists;
   readonly directory: Directory;
   /** The commands there are, for `/help`. */
   readonly commandNames: () => readonly {

@@ -5,6 +5,8 @@ import type { Place, PlatformName } from './people.ts';
 import type { EndpointChange, NewEndpoint } from './services.ts';
 import type { Target } from './target.ts';
 import type { AuditEntry } from './watch/audit.ts';
+import type { Amendment, Import } from './watch/brought.ts';
+import type { Declared } from './watch/declared.ts';
 import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, Sighting, Turning, Watched, WatchRow } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
@@ -34,6 +36,8 @@ export type Store = {
   readonly follows: FollowStore;
   readonly outlooks: OutlookStore;
   readonly looks: LookStore;
+  readonly imports: ImportStore;
+  readonly declared: DeclaredStore;
   close(): Promise<void>;
 };
 
@@ -105,6 +109,21 @@ export type AuditStore = {
   append(entry: AuditEntry): Promise<void>;
   /** Newest first; of one thing when `to` is given. */
   list(limit: number, to?: string): Promise<readonly AuditEntry[]>;
+};
+
+/** Lists that people brought; those of long ago are forgotten. */
+export type ImportStore = {
+  keep(brought: Import): Promise<void>;
+  find(id: string): Promise<Import | null>;
+  /** Saves what became of it together with what it does, or neither: false when somebody else was first. */
+  settle(brought: Import, amendment: Amendment): Promise<boolean>;
+};
+
+/** What WATCH_FILE said when it was last applied. */
+export type DeclaredStore = {
+  list(): Promise<readonly Declared[]>;
+  /** Declares some, forgets others, and amends what is watched, all at once. */
+  amend(declared: readonly Declared[], forgotten: readonly Target[], amendment: Amendment): Promise<void>;
 };
 
 /** What was seen of watched endpoints over time. `EndpointStore.recordLook` adds to it. */

@@ -20,6 +20,7 @@ import { auditServices } from './audit-services.ts';
 import { breakerServices } from './breaker.ts';
 import { digestServices } from './digest-services.ts';
 import { followServices } from './follow-services.ts';
+import { listServices } from './list-services.ts';
 import { pastServices } from './past-services.ts';
 import { ruleServices } from './rule-services.ts';
 
@@ -104,6 +105,7 @@ export function commandServices({
     follows: followServices({ store, now, diagnose, log, hooks }),
     breaker: breakerServices(store, now, hooks),
     past: pastServices({ store, config, now }),
+    lists: listServices({ store, config, now, hooks }),
     async lastCanary() {
       if (!config.canary) return 'off';
       const kept = await storeIfAny();

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Updateable } from 'kysely';
-import type { Place } from '../core/people.ts';
-import type { EndpointChange } from '../core/services.ts';
+import type { Kysely } from 'kysely';
 import type { EndpointStore } from '../core/store.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { renewalState } from '../core/watch/renewal.ts';
 import { appendLook } from './append-look.ts';
+import { changedColumns, endpointRow } from './endpoint-rows.ts';
 import { queueAll } from './outbox.ts';
-import { destinationOf, endpointFrom, sightingFrom, sightingRow, targetKey } from './row-codec.ts';
-import type { EndpointTable, Schema } from './schema.ts';
+import { endpointFrom, sightingFrom, sightingRow, targetKey } from './row-codec.ts';
+import type { Schema } from './schema.ts';
 import { keepServing, newestPossible, readDoubtful, readServing } from './serving.ts';
 import { turnStore, turnsAfterLook } from './turns.ts';
 import { readUndelivered } from './undelivered.ts';
@@ -21,16 +20,7 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
     async add(endpoint, addedAt) {
       const row = await db
         .insertInto('endpoints')
-        .values({
-          id: randomUUID(),
-          ...targetKey(endpoint.target),
-          ...homeColumns(endpoint.home),
-          owners: JSON.stringify(endpoint.owners),
-          labels: JSON.stringify(endpoint.labels),
-          added_by: endpoint.addedBy,
-          added_at: addedAt.getTime(),
-          origin: endpoint.origin ?? 'person',
-        })
+        .values(endpointRow({ ...endpoint, id: randomUUID(), addedAt }))
         .onConflict((conflict) => conflict.columns(['url', 'address']).doNothing())
         .returningAll()
         .executeTakeFirst();
@@ -134,18 +124,6 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
         return queueAll(transaction, notifications, now);
       });
     },
-  };
-}
-
-function homeColumns(home: Place): Pick<EndpointTable, 'home' | 'home_destination'> {
-  return { home: JSON.stringify(home), home_destination: destinationOf({ kind: 'place', place: home }) };
-}
-
-function changedColumns(change: EndpointChange): Updateable<EndpointTable> {
-  return {
-    ...(change.home === undefined ? {} : homeColumns(change.home)),
-    ...(change.owners === undefined ? {} : { owners: JSON.stringify(change.owners) }),
-    ...(change.labels === undefined ? {} : { labels: JSON.stringify(change.labels) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Store } from '../core/store.ts';
 import { type AnswerLimits, answerStore } from './answers.ts';
+import { declaredStore, importStore } from './brought.ts';
 import { endpointStore } from './endpoints.ts';
 import type { Engine } from './engine.ts';
 import { followStore } from './follows.ts';
@@ -39,6 +40,8 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     follows: followStore(db, engine),
     outlooks: outlookStore(db),
     looks: lookStore(db),
+    imports: importStore(db),
+    declared: declaredStore(db),
     close: () => db.destroy(),
   };
 }

@@ -16,7 +16,7 @@ export type NotificationRow = Omit<NotificationTable, 'seq'> & { seq: number };
 /** A fragment, which no target has: looks with another certificate of ours are another endpoint. */
 const clientMark = '#client=';
 
-function targetFrom({ url, address }: Pick<EndpointTable, 'url' | 'address'>): Target {
+export function targetFrom({ url, address }: Pick<EndpointTable, 'url' | 'address'>): Target {
   const [plain = url, client = null] = url.split(clientMark);
   return parseTarget(plain, address === '' ? null : address, client);
 }

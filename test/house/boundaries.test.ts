@@ -37,6 +37,7 @@ const doors: Readonly<
       'oauth',
       'store',
       'monitor',
+      'lists',
       'drawing',
     ],
   },
