@@ -62,7 +62,9 @@ export const importList: Action = {
     const { bytes, name } = await handed(values, handover, signal);
     const list = await services.lists.read(bytes, name, formatFrom(values));
     if (list.entries.length + list.problems.length === 0) {
-      throw new UserError(`${name} names no target. Give one on each line, or CSV, YAML or targets of Prometheus.`);
+      throw new UserError(
+        `${name} names no target. Give one on each line, or CSV, YAML or targets of Prometheus.`,
+      );
     }
     const { home, owners, labels } = await changeFrom(values, caller, services);
     const usual = {
@@ -96,7 +98,9 @@ async function applied(
 }
 
 function forgotten(): UserError {
-  return new UserError('That import is not kept any longer. Import the file again: what is there already stays as it is.');
+  return new UserError(
+    'That import is not kept any longer. Import the file again: what is there already stays as it is.',
+  );
 }
 
 function formatFrom({ format = '' }: Values): ListFormat | null {

@@ -11,7 +11,7 @@ import { holdsToken, openTokenMistake } from '../core/files/open-token.ts';
 import { takePaste } from '../core/files/paste.ts';
 import { pastedFile, type UploadedFile } from '../core/files/uploaded-file.ts';
 import { typedWord } from '../core/text/typed-word.ts';
-import { type Handed, namesOf, readsFiles, withPaste } from './handed.ts';
+import { type Handed, namesOf, readsFiles, withLines, withPaste } from './handed.ts';
 
 export type ParsedCommand = {
   readonly command: Command;
@@ -33,14 +33,17 @@ export function parseLine(
   uploads: readonly UploadedFile[] = [],
 ): ParsedCommand {
   if (holdsToken(line)) throw openTokenMistake();
-  const name = (/\S+/.exec(line)?.[0] ?? '').replace(/^\//, '').toLowerCase();
-  const command = commands.find((candidate) => candidate.name === name);
-  const { typed, handed } = (command === undefined ? null : withLines(command, line, 1)) ?? withPaste(line, uploads);
+  const named = (word = '') =>
+    commands.find((candidate) => candidate.name === word.replace(/^\//, '').toLowerCase());
+  const first = named(/\S+/.exec(line)?.[0]);
+  const { typed, handed } =
+    (first === undefined ? null : withLines(first, line, 1)) ?? withPaste(line, uploads);
   const words = splitWords(typed);
+  const command = named(words[0]);
   if (command !== undefined) return parsed(command, words.slice(1), handed);
   const reader = handed.files.length === 0 ? undefined : commands.find(readsFiles);
   if (reader !== undefined) return parsed(reader, words, handed);
-  throw unknownCommand(commands, name);
+  throw unknownCommand(commands, (words[0] ?? '').replace(/^\//, '').toLowerCase());
 }
 
 /** Reads what follows the command's name. */

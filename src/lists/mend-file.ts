@@ -16,13 +16,19 @@ export function mendFile(
   });
   switch (format) {
     case 'text':
-      return file('refused.txt', lines(({ source }) => [source]));
+      return file(
+        'refused.txt',
+        lines(({ source }) => [source]),
+      );
     case 'csv':
       return file('refused.csv', [...(header === null ? [] : [header]), ...lines(({ source }) => [source])]);
     case 'yaml':
       return file('refused.yaml', ['endpoints:', ...lines(({ source }) => yamlLines(source))]);
     case 'prometheus':
-      return file('refused.yaml', lines(({ source }) => [`- targets: [${JSON.stringify(source)}]`]));
+      return file(
+        'refused.yaml',
+        lines(({ source }) => [`- targets: [${JSON.stringify(source)}]`]),
+      );
   }
 }
 

@@ -64,7 +64,8 @@ async function findThrough({ directory, caller }: ListGiven): Promise<FindPeople
     async place(typed): Promise<Place> {
       const exact = readChannel(typed);
       // A thread is part of a place here, and no directory knows threads.
-      if (exact !== null && (exact.thread !== undefined || exact.platform !== caller.who.platform)) return exact;
+      if (exact !== null && (exact.thread !== undefined || exact.platform !== caller.who.platform))
+        return exact;
       return orExact(() => directory.resolvePlace(typed, caller), exact);
     },
   };

@@ -144,7 +144,11 @@ export function problemBlocks(problems: readonly ListProblem[]): readonly Block[
   const more = problems.length - mostProblems;
   const rows = problems
     .slice(0, mostProblems)
-    .map(({ line, source, why }) => [String(line), shorten(source.split('\n')[0] ?? '', longestSource), shorten(why, 160)]);
+    .map(({ line, source, why }) => [
+      String(line),
+      shorten(source.split('\n')[0] ?? '', longestSource),
+      shorten(why, 160),
+    ]);
   return [
     { kind: 'heading', text: 'Refused' },
     { kind: 'table', columns: ['line', 'what', 'why'], rows },
@@ -152,6 +156,10 @@ export function problemBlocks(problems: readonly ListProblem[]): readonly Block[
   ];
 }
 
-function trialRecord({ id, name, format }: Import, { add, change, unchanged, problems }: ListPlan, applied: boolean) {
+function trialRecord(
+  { id, name, format }: Import,
+  { add, change, unchanged, problems }: ListPlan,
+  applied: boolean,
+) {
   return { id, name, format, applied, add, change, unchanged, problems };
 }

@@ -48,6 +48,10 @@ export function diagnosisOf(typed: string, parts: Partial<Diagnosis> = {}): Diag
   };
 }
 
+async function noList(): Promise<never> {
+  throw new Error('no list is brought in this test');
+}
+
 /** Services that keep a watch list in memory; `parts` replace what a test is about. */
 export function memoryServices(parts: Partial<CommandServices> = {}): CommandServices {
   const endpoints = new Map<string, Endpoint>();
@@ -118,6 +122,14 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
       all: async () => [],
     },
     lastCanary: async () => null,
+    lists: {
+      read: noList,
+      attempt: noList,
+      apply: noList,
+      undo: noList,
+      write: noList,
+      mend: noList,
+    },
     directory: {
       resolveMentions: async (typed) =>
         typed

@@ -1,6 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import type { Store } from '../../src/core/store.ts';
 import { answerContract } from './store-contract-answers.ts';
+import { broughtContract } from './store-contract-brought.ts';
 import { endpointContract } from './store-contract-endpoints.ts';
 import { followContract } from './store-contract-follows.ts';
 import { incidentContract } from './store-contract-incidents.ts';
@@ -55,6 +56,7 @@ export function storeContract(
     incidentContract(stage);
     followContract(stage);
     lookContract(stage);
+    broughtContract(stage);
     smallStoreContract(stage);
     answerContract(stage);
     observationContract(stage);
