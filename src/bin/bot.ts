@@ -3,6 +3,7 @@ import { commands } from '../../commands/index.ts';
 import { loadConfig, readEnvironment } from '../config.ts';
 import { UserError } from '../core/errors.ts';
 import type { PlatformName } from '../core/people.ts';
+import type { Platform } from '../core/platform.ts';
 import type { Send } from '../core/watch/notification.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { openLog } from '../log.ts';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   const { now, ...services } = await openServices(config, log);
   const store = await services.store();
   const sendTo = new Map<PlatformName, Send>();
+  const running = new Map<PlatformName, Platform>();
   // The platforms answer before the work behind them stands.
   const hooks: CommandHooks = {};
   const world = {
@@ -41,10 +43,16 @@ async function main(): Promise<void> {
   const started = [];
   for (const platform of platforms) {
     const state = await platform.start();
-    if (state.running !== null) sendTo.set(state.running.name, state.running.send);
+    if (state.running !== null) {
+      sendTo.set(state.running.name, state.running.send);
+      running.set(state.running.name, state.running);
+    }
     started.push(state);
   }
-  const deliverer = startDeliverer({ store, sendTo, now, log });
+  const deliverer = startDeliverer({
+    ...{ store, sendTo, now, log },
+    presence: async (who, signal) => running.get(who.platform)?.presence?.(who, signal) ?? 'unknown',
+  });
   const scheduler = await startScheduler({
     config,
     log,

@@ -1,14 +1,15 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from 'discord.js';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { Platform, PlatformWorld } from '../../core/platform.ts';
 import type { Directory } from '../../core/services.ts';
 import type { Send } from '../../core/watch/notification.ts';
+import { type Look, remembering } from '../presence-memory.ts';
+import { settle } from '../settle.ts';
 import type { AnswerWorld } from './answer.ts';
 import { createDirectory } from './directory.ts';
 import { connectGateway } from './gateway.ts';
 import { answerInteraction } from './interactions.ts';
-
+import { createPresence } from './presence.ts';
 import { areRegistered } from './register.ts';
 import { createSend } from './send.ts';
 
@@ -33,6 +34,7 @@ export function createDiscordPlatform(
   const answers = new Set<Promise<void>>();
   let client: Client<true> | null = null;
   let sending: Send | null = null;
+  let looking: Look | null = null;
 
   const directory = createDirectory(() => {
     if (client === null) throw new UserError('Notafter is not connected to Discord.');
@@ -52,6 +54,7 @@ export function createDiscordPlatform(
     });
     client = connected;
     sending = createSend({ ...world, rest: connected.rest });
+    looking = remembering(createPresence(connected), world.now);
     return `on (gateway, ${serversOf(connected)}${await registrationHint(connected)})`;
   }
 
@@ -80,6 +83,7 @@ export function createDiscordPlatform(
     await settle(answers, lastWordsMs);
     client = null;
     sending = null;
+    looking = null;
     await leaving?.destroy();
   }
 
@@ -92,6 +96,7 @@ export function createDiscordPlatform(
       if (sending !== null) return sending(notification, signal);
       return { kind: 'retry', afterMs: null, reason: 'Notafter is not connected to Discord' };
     },
+    presence: async (who, signal) => looking?.(who, signal) ?? 'unknown',
   };
 }
 
@@ -99,12 +104,4 @@ function serversOf(client: Client<true>): string {
   const names = client.guilds.cache.map((guild) => guild.name);
   if (names.length === 0) return 'in no server yet';
   return names.length === 1 ? String(names[0]) : `${names.length} servers`;
-}
-
-async function settle(answers: ReadonlySet<Promise<void>>, withinMs: number): Promise<void> {
-  if (answers.size === 0) return;
-  const over = new AbortController();
-  const deadline = wait(withinMs, undefined, { signal: over.signal }).catch(() => undefined);
-  await Promise.race([Promise.all(answers), deadline]);
-  over.abort();
 }

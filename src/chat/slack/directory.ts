@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import type { Mention, Place } from '../../core/people.ts';
 import type { Directory } from '../../core/services.ts';
+import { knownZone } from '../../core/text/time-text.ts';
 import { readRefusal } from './refusal.ts';
 import type { Roster } from './roster.ts';
 
@@ -44,19 +45,21 @@ function refuseEverybody(word: string): void {
 
 async function mentionFrom(word: string, roster: Roster): Promise<Mention> {
   const [, sign, id, name = ''] = reference.exec(word) ?? [];
-  if (sign === '@' && id !== undefined) return user(id, name === '' ? await roster.nameOf(id) : name);
+  if (sign === '@' && id !== undefined) return userById(id, name, roster);
   if (sign === '!subteam^' && id !== undefined) {
     return group(id, name === '' ? ((await listed(() => roster.groupNamed({ id })))?.handle ?? id) : name);
   }
   const plain = /^slack:([UWS][A-Z0-9]{2,20})$/.exec(word)?.[1];
   if (plain?.startsWith('S')) return group(plain, plain);
-  if (plain !== undefined) return user(plain, await roster.nameOf(plain));
+  if (plain !== undefined) return userById(plain, '', roster);
   const handle = word.replace(/^@/, '').toLowerCase();
   if (sign !== undefined || !/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,79}$/u.test(handle)) throw unknownName(word);
   const foundGroup = await listed(() => roster.groupNamed({ handle }));
   if (foundGroup !== null) return group(foundGroup.id, foundGroup.handle);
   const foundUser = await listed(() => roster.userNamed(handle));
-  if (foundUser !== null) return user(foundUser.id, foundUser.handle);
+  if (foundUser !== null) {
+    return user(foundUser.id, foundUser.handle, foundUser.zone ?? null);
+  }
   throw unknownName(word);
 }
 
@@ -83,8 +86,15 @@ async function listed<Found>(ask: () => Promise<Found>): Promise<Found> {
   }
 }
 
-function user(id: string, name: string): Mention {
-  return { platform: 'slack', kind: 'user', id, name };
+/** Slack is asked even where the name is known already: quiet hours are those of the owner's zone. */
+async function userById(id: string, typedName: string, roster: Roster): Promise<Mention> {
+  const { name, zone } = await roster.known(id);
+  return user(id, typedName === '' ? name : typedName, zone);
+}
+
+function user(id: string, name: string, zone: string | null): Mention {
+  const known = zone === null ? null : knownZone(zone);
+  return { platform: 'slack', kind: 'user', id, name, ...(known === null ? {} : { zone: known }) };
 }
 
 function group(id: string, name: string): Mention {

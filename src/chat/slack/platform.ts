@@ -3,6 +3,7 @@ import type { Platform, PlatformWorld } from '../../core/platform.ts';
 import type { Directory } from '../../core/services.ts';
 import type { Send } from '../../core/watch/notification.ts';
 import { createMemory } from '../memory.ts';
+import { type Look, remembering } from '../presence-memory.ts';
 import { settle } from '../settle.ts';
 import { type Connection, prepareConnection, type SlackSettings } from './connection.ts';
 import type { Conversation } from './conversation.ts';
@@ -11,6 +12,7 @@ import { createFilesOf } from './files-in.ts';
 import { listenToForms } from './forms.ts';
 import { listenToInteractions } from './interactions.ts';
 import { listenToMentions } from './mentions.ts';
+import { createPresence } from './presence.ts';
 import { createRoster, type Roster } from './roster.ts';
 import { createSend } from './send.ts';
 import { listenToShortcuts } from './shortcuts.ts';
@@ -32,6 +34,7 @@ export function createSlackPlatform(
   let connection: Connection | null = null;
   let roster: Roster | null = null;
   let sending: Send | null = null;
+  let looking: Look | null = null;
 
   const directory = createDirectory(() => {
     if (roster === null) throw new UserError('Notafter is not connected to Slack.');
@@ -63,6 +66,7 @@ export function createSlackPlatform(
     roster = people;
     const how = await prepared.open();
     sending = createSend({ ...world, client });
+    looking = remembering(createPresence(client), world.now);
     return `on (${how}, team ${identity.team})`;
   }
 
@@ -81,6 +85,7 @@ export function createSlackPlatform(
     connection = null;
     roster = null;
     sending = null;
+    looking = null;
     await leaving?.close();
   }
 
@@ -93,5 +98,6 @@ export function createSlackPlatform(
       if (sending !== null) return sending(notification, signal);
       return { kind: 'retry', afterMs: null, reason: 'Notafter is not connected to Slack' };
     },
+    presence: async (who, signal) => looking?.(who, signal) ?? 'unknown',
   };
 }

@@ -1,11 +1,16 @@
 import type { WebClient } from './web.ts';
 
-export type Listed = { readonly id: string; readonly handle: string };
+export type Listed = { readonly id: string; readonly handle: string; readonly zone?: string | undefined };
+
+/** A user as `users.info` tells of them; the zone where it does. */
+export type Known = { readonly name: string; readonly zone: string | null };
 
 /** Who and what there is in the workspace. All but `nameOf` reject as the Web API does. */
 export type Roster = {
   /** Never rejects: the id is what calls somebody, the name is only shown. */
   nameOf(userId: string): Promise<string>;
+  /** Never rejects either: without a zone the server's own is taken. */
+  known(userId: string): Promise<Known>;
   groupNamed(named: { readonly id: string } | { readonly handle: string }): Promise<Listed | null>;
   userNamed(handle: string): Promise<Listed | null>;
   channelNamed(name: string): Promise<Listed | null>;
@@ -20,7 +25,7 @@ const mostNames = 1000;
 type Page = { readonly found: readonly Listed[]; readonly cursor: string | undefined };
 
 export function createRoster(client: WebClient, now: () => Date): Roster {
-  const names = new Map<string, string>();
+  const names = new Map<string, Known>();
 
   const groups = kept(now, async () => {
     const { usergroups = [] } = await client.usergroups.list({});
@@ -30,9 +35,9 @@ export function createRoster(client: WebClient, now: () => Date): Roster {
     paged(async (cursor) => {
       const { members = [], response_metadata } = await client.users.list({ limit: pageSize, ...cursor });
       const present = members.filter((member) => member.deleted !== true && member.is_bot !== true);
-      const found = present.flatMap(({ id, name, profile }) => [
-        ...listedAs(id, name),
-        ...listedAs(id, profile?.display_name),
+      const found = present.flatMap(({ id, name, profile, tz }) => [
+        ...listedAs(id, name, tz),
+        ...listedAs(id, profile?.display_name, tz),
       ]);
       return { found, cursor: response_metadata?.next_cursor };
     }),
@@ -52,20 +57,24 @@ export function createRoster(client: WebClient, now: () => Date): Roster {
     }),
   );
 
+  async function known(id: string): Promise<Known> {
+    const before = names.get(id);
+    if (before !== undefined) return before;
+    try {
+      const { user } = await client.users.info({ user: id });
+      const name = user?.profile?.display_name || user?.name || `user ${id}`;
+      if (names.size === mostNames) names.clear();
+      const found = { name, zone: user?.tz ?? null };
+      names.set(id, found);
+      return found;
+    } catch {
+      return { name: `user ${id}`, zone: null };
+    }
+  }
+
   return {
-    async nameOf(id) {
-      const known = names.get(id);
-      if (known !== undefined) return known;
-      try {
-        const { user } = await client.users.info({ user: id });
-        const name = user?.profile?.display_name || user?.name || `user ${id}`;
-        if (names.size === mostNames) names.clear();
-        names.set(id, name);
-        return name;
-      } catch {
-        return `user ${id}`;
-      }
-    },
+    known,
+    nameOf: async (id) => (await known(id)).name,
     async groupNamed(named) {
       const all = await groups();
       return (
@@ -77,8 +86,8 @@ export function createRoster(client: WebClient, now: () => Date): Roster {
   };
 }
 
-function listedAs(id: string | undefined, handle: string | undefined): readonly Listed[] {
-  return id === undefined || handle === undefined || handle === '' ? [] : [{ id, handle }];
+function listedAs(id: string | undefined, handle: string | undefined, zone?: string): readonly Listed[] {
+  return id === undefined || handle === undefined || handle === '' ? [] : [{ id, handle, zone }];
 }
 
 function isNamed({ handle }: Listed, wanted: string): boolean {

@@ -18,7 +18,7 @@ describe('people', () => {
     const pay = slack.addUsergroup('payments');
     const typed = `<@${bob.id}|bob>, @bob <@${bob.id}> <!subteam^${pay.id}|@payments> @Payments slack:${pay.id}`;
     expect(await bot.directory.resolveMentions(typed, caller)).toEqual([
-      { platform: 'slack', kind: 'user', id: bob.id, name: 'bob' },
+      { platform: 'slack', kind: 'user', id: bob.id, name: 'bob', zone: 'Europe/Berlin' },
       { platform: 'slack', kind: 'group', id: pay.id, name: expect.stringMatching(/payments|S/) },
     ]);
   });
