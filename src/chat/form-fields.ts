@@ -1,34 +1,90 @@
-import { actionOf, type Command, type Option, secretOptionOf, type Values } from '../core/command.ts';
+import { type Action, type Command, type Option, secretOptionOf, type Values } from '../core/command.ts';
 import type { ParsedCommand } from './parse.ts';
 
-/** One box of the form that asks for what may stand in no line. */
-export type FormField = { readonly option: Option; readonly isSecret: boolean; readonly value: string };
+/** One box of a form. `value` stands in it already. */
+export type FormField = {
+  readonly option: Option;
+  readonly isSecret: boolean;
+  readonly isRequired: boolean;
+  readonly value: string;
+};
 
-/** Null when the command needs no form: it has nothing secret, or that has come already. */
-export function formFieldsOf({ action, values }: ParsedCommand): readonly FormField[] | null {
+/** A command that a form completes: what it has already goes along, and comes back with what was filled in. */
+export type Form = {
+  readonly command: Command;
+  readonly action: Action;
+  readonly values: Values;
+  readonly fields: readonly FormField[];
+  readonly title: string;
+};
+
+/** The form for what may stand in no line; null when the command has nothing secret, or that has come already. */
+export function secretForm({ command, action, values }: ParsedCommand): Form | null {
   const secret = secretOptionOf(action);
   if (secret === null || values[secret.name] !== undefined) return null;
   const others = action.options.filter(({ kind }) => kind === 'text');
-  return [
-    { option: secret, isSecret: true, value: '' },
-    ...others.map((option) => ({ option, isSecret: false, value: values[option.name] ?? '' })),
+  const fields = [
+    { option: secret, isSecret: true, isRequired: true, value: '' },
+    ...others.map((option) => ({ ...plainField(option, values), isRequired: false })),
   ];
+  return { command, action, values: withoutFields(values, fields), fields, title: `/${command.name}` };
 }
 
-/** What a form that was sent back asks for; null when its command is gone. */
+/** The form behind a button that asks; null when it asks for nothing that the action takes. */
+export function buttonForm(
+  { command, action, values }: Pick<Form, 'command' | 'action' | 'values'>,
+  asks: readonly string[],
+  label: string,
+): Form | null {
+  const fields = asks.flatMap((name) => {
+    const option = action.options.find((candidate) => candidate.name === name);
+    return option === undefined ? [] : [plainField(option, values)];
+  });
+  if (fields.length === 0) return null;
+  const title = label.replace(/[.\u2026\s]+$/, '') || `/${command.name}`;
+  return { command, action, values: withoutFields(values, fields), fields, title };
+}
+
+/** The command with what was filled in; an empty box is an option that was not given. */
 export function filledForm(
-  { command: name, action: actionName }: { readonly command: string; readonly action: string },
+  { command, action, values }: Pick<Form, 'command' | 'action' | 'values'>,
   filled: Values,
-  commands: readonly Command[],
-): ParsedCommand | null {
-  const command = commands.find((candidate) => candidate.name === name);
-  const action = command === undefined ? null : actionOf(command, actionName);
-  if (command === undefined || action === null) return null;
-  const values = Object.fromEntries(
-    action.options.flatMap((option) => {
-      const value = filled[option.name]?.trim() ?? '';
-      return value === '' ? [] : [[option.name, value]];
-    }),
+): ParsedCommand {
+  const given = action.options.flatMap(({ name }) => {
+    const value = filled[name]?.trim() ?? '';
+    return value === '' ? [] : [[name, value] as const];
+  });
+  return { command, action, values: { ...values, ...Object.fromEntries(given) } };
+}
+
+function plainField(option: Option, values: Values): FormField {
+  return {
+    option,
+    isSecret: option.kind === 'secret' || option.kind === 'password',
+    isRequired: option.required === true,
+    value: values[option.name] ?? '',
+  };
+}
+
+function withoutFields(values: Values, fields: readonly FormField[]): Values {
+  const asked = new Set(fields.map(({ option }) => option.name));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !asked.has(name)));
+}
+
+/** As a button would name it: what a platform keeps with the form to know it again, which is nothing secret. */
+export function formButton({ command, action, values, fields, title }: Form) {
+  const isKept = (name: string) => {
+    const kind = action.options.find((option) => option.name === name)?.kind;
+    return kind !== 'password' && kind !== 'secret';
+  };
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined || !isKept(name) ? [] : [[name, value]],
   );
-  return { command, action, values };
+  return {
+    label: title,
+    command: command.name,
+    ...(action.name === '' ? {} : { subcommand: action.name }),
+    values: Object.fromEntries(given) as Record<string, string>,
+    asks: fields.map(({ option }) => option.name),
+  };
 }

@@ -7,18 +7,29 @@ import { messageLimits } from './limits.ts';
 
 /**
  * What a press leads to: `update` runs again and edits the message it stands in; `channel` and `caller` answer
- * anew, for everybody or for who pressed.
+ * anew, for everybody or for who pressed; `ask channel` and `ask caller` do so after a form.
  */
-export type Press = 'update' | 'channel' | 'caller';
+export type Press = 'update' | 'channel' | 'caller' | 'ask channel' | 'ask caller';
 
-export type ButtonTarget = { readonly command: Command; readonly action: Action; readonly values: Values };
+export type ButtonTarget = {
+  readonly command: Command;
+  readonly action: Action;
+  readonly values: Values;
+  /** Options that a form asks for first. */
+  readonly asks: readonly string[];
+};
 
 /** The command and action whose answer carries the buttons; null for a message nobody asked for. */
 export type Origin = { readonly command: string; readonly action: string };
 
 // Told by the first character, so that a press can be acknowledged before anything is looked up.
-const pressSigns: Readonly<Record<Press, string>> = { update: '=', channel: '+', caller: '-' };
+const pressSigns: Readonly<Record<Press, string>> = {
+  ...{ update: '=', channel: '+', caller: '-' },
+  ...{ 'ask channel': '*', 'ask caller': '~' },
+};
 const rememberedSign = '#';
+/** No encoded value holds it. */
+const asksSign = '!';
 
 /**
  * A custom id per button, remembering those that are too long. An id is not signed: it can only ask for what the
@@ -32,26 +43,30 @@ export async function customIds(
 ): Promise<ReadonlyMap<Button, string>> {
   const ids = new Map<Button, string>();
   for (const button of buttons) {
-    const sign = pressSigns[pressOf(button, origin, commands)];
-    const inline = sign + encode(button);
-    if (inline.length <= messageLimits.customId) {
-      ids.set(button, inline);
-      continue;
-    }
-    const encoded = encode(button);
-    const key = createHash('sha256').update(encoded).digest('base64url').slice(0, 32);
-    await actions.remember(`discord:${key}`, encoded);
-    ids.set(button, sign + rememberedSign + key);
+    ids.set(button, await idOf(button, pressOf(button, origin, commands), actions));
   }
   return ids;
+}
+
+/** The id of a form, which says what the id of the button behind it says. */
+export function formIds(button: Button, isShared: boolean, actions: ActionStore): Promise<string> {
+  return idOf(button, isShared ? 'ask channel' : 'ask caller', actions);
+}
+
+async function idOf(button: Button, press: Press, actions: ActionStore): Promise<string> {
+  const sign = pressSigns[press];
+  const encoded = encode(button);
+  if (sign.length + encoded.length <= messageLimits.customId) return sign + encoded;
+  const key = createHash('sha256').update(encoded).digest('base64url').slice(0, 32);
+  await actions.remember(`discord:${key}`, encoded);
+  return sign + rememberedSign + key;
 }
 
 /** Null for an id that no button of ours has. */
 export function pressFrom(customId: string): Press | null {
   const sign = customId.slice(0, 1);
-  if (sign === pressSigns.update) return 'update';
-  if (sign === pressSigns.channel) return 'channel';
-  return sign === pressSigns.caller ? 'caller' : null;
+  const presses = Object.keys(pressSigns) as readonly Press[];
+  return presses.find((press) => pressSigns[press] === sign) ?? null;
 }
 
 /** Null when the button is forged, forgotten, or of a command that is gone. */
@@ -67,19 +82,23 @@ export async function targetFrom(
 }
 
 function pressOf(button: Button, origin: Origin | null, commands: readonly Command[]): Press {
-  if (origin?.command === button.command && origin.action === (button.subcommand ?? '')) return 'update';
   const command = commands.find((candidate) => candidate.name === button.command);
-  return command?.visibility === 'channel' ? 'channel' : 'caller';
+  const audience = command?.visibility === 'channel' ? 'channel' : 'caller';
+  if (button.asks !== undefined && button.asks.length > 0) return `ask ${audience}`;
+  const isSame = origin?.command === button.command && origin.action === (button.subcommand ?? '');
+  return isSame ? 'update' : audience;
 }
 
-/** `watch.remove?target=api.example.org` */
-function encode({ command, subcommand, values }: Button): string {
+/** `watch.remove?target=api.example.org`, `alarm.ack?id=1a2b!until,reason` */
+function encode({ command, subcommand, values, asks = [] }: Button): string {
   const query = new URLSearchParams({ ...values }).toString();
-  return `${command}${subcommand === undefined ? '' : `.${subcommand}`}${query === '' ? '' : `?${query}`}`;
+  const head = `${command}${subcommand === undefined ? '' : `.${subcommand}`}${query === '' ? '' : `?${query}`}`;
+  return asks.length === 0 ? head : `${head}${asksSign}${asks.join(',')}`;
 }
 
 function decode(encoded: string, commands: readonly Command[]): ButtonTarget | null {
-  const [head = '', query = ''] = split(encoded, '?');
+  const [called = '', asked = ''] = split(encoded, asksSign);
+  const [head = '', query = ''] = split(called, '?');
   const [name = '', subcommand = ''] = split(head, '.');
   const command = commands.find((candidate) => candidate.name === name);
   // A bare name stands for the first action, as it does when it is typed elsewhere.
@@ -91,7 +110,9 @@ function decode(encoded: string, commands: readonly Command[]): ButtonTarget | n
     if (!action.options.some((option) => option.name === key)) return null;
     values[key] = value;
   }
-  return { command, action, values };
+  const asks = asked === '' ? [] : asked.split(',');
+  const isKnown = asks.every((asking) => action.options.some(({ name }) => name === asking));
+  return isKnown ? { command, action, values, asks } : null;
 }
 
 function split(text: string, at: string): readonly string[] {

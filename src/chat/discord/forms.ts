@@ -1,46 +1,69 @@
-import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js';
-import type { Command } from '../../core/command.ts';
-import { type FormField, filledForm } from '../form-fields.ts';
-import type { ParsedCommand } from '../parse.ts';
+import type { ButtonInteraction, ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js';
+import type { Values } from '../../core/command.ts';
+import { type Form, type FormField, formButton } from '../form-fields.ts';
+import type { AnswerWorld } from './answer.ts';
+import { formIds } from './buttons.ts';
 import { formLimits } from './limits.ts';
 
-const sign = 'form';
-
-/** Shows a form for what may stand in no box of a slash command. It has to be the first answer, within 3 s. */
+/** Shows a form. It has to be the first answer, within 3 s. `isShared`: everybody is to see what comes of it. */
 export async function showForm(
-  interaction: ChatInputCommandInteraction,
-  { command, action }: ParsedCommand,
-  fields: readonly FormField[],
+  interaction: ChatInputCommandInteraction | ButtonInteraction,
+  form: Form,
+  isShared: boolean,
+  { actions }: AnswerWorld,
 ): Promise<void> {
   await interaction.showModal({
-    custom_id: [sign, command.name, action.name].join(' '),
-    title: `/${command.name}`.slice(0, formLimits.title),
-    components: fields.slice(0, formLimits.fields).map(({ option, isSecret, value }) => ({
+    custom_id: await formIds(formButton(form), isShared, actions),
+    title: clip(form.title, formLimits.title),
+    components: form.fields.slice(0, formLimits.fields).map((field) => ({
       type: 18,
-      label: option.name.slice(0, formLimits.label),
-      description: option.summary.slice(0, formLimits.description),
-      component: {
-        type: 4,
-        custom_id: option.name,
-        // Paragraph or one line.
-        style: isSecret ? 2 : 1,
-        required: isSecret,
-        max_length: formLimits.value,
-        ...(value === '' ? {} : { value: value.slice(0, formLimits.value) }),
-      },
+      label: clip(field.option.name, formLimits.label),
+      ...(field.option.summary === ''
+        ? {}
+        : { description: clip(field.option.summary, formLimits.description) }),
+      component: selectJson(field) ?? inputJson(field),
     })),
   });
 }
 
-/** Null when it is no form of ours, or of a command that is gone. */
-export function readForm(
-  { customId, fields }: ModalSubmitInteraction,
-  commands: readonly Command[],
-): ParsedCommand | null {
-  const [found, command = '', action = ''] = customId.split(' ');
-  if (found !== sign) return null;
-  const filled = Object.fromEntries(
-    fields.fields.map((field) => [field.customId, 'value' in field ? String(field.value) : '']),
+/** Null where there is nothing to choose from, or too much. */
+function selectJson({ option: { name, choices = [] }, isRequired, value }: FormField) {
+  const fits = choices.every((choice) => choice !== '' && choice.length <= formLimits.choice);
+  if (choices.length === 0 || choices.length > formLimits.choices || !fits) return null;
+  return {
+    type: 3 as const,
+    custom_id: name,
+    required: isRequired,
+    options: choices.map((choice) => ({
+      label: choice,
+      value: choice,
+      ...(choice === value ? { default: true } : {}),
+    })),
+  };
+}
+
+function inputJson({ option, isSecret, isRequired, value }: FormField) {
+  return {
+    type: 4 as const,
+    custom_id: option.name,
+    // Paragraph or one line.
+    style: isSecret ? 2 : 1,
+    required: isRequired,
+    max_length: formLimits.value,
+    ...(value === '' ? {} : { value: value.slice(0, formLimits.value) }),
+  };
+}
+
+/** What was filled in or chosen, by option. */
+export function filledIn({ fields }: ModalSubmitInteraction): Values {
+  return Object.fromEntries(
+    fields.fields.map((field) => {
+      if ('value' in field) return [field.customId, String(field.value)];
+      return [field.customId, 'values' in field ? (field.values[0] ?? '') : ''];
+    }),
   );
-  return filledForm({ command, action }, filled, commands);
+}
+
+function clip(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}\u2026`;
 }

@@ -6,10 +6,10 @@ import type {
 } from 'discord.js';
 import { actionOf, type Command } from '../../core/command.ts';
 import type { Caller } from '../../core/people.ts';
-import { formFieldsOf } from '../form-fields.ts';
+import { buttonForm, filledForm, secretForm } from '../form-fields.ts';
 import { type AnswerWorld, answer, type Deferred } from './answer.ts';
 import { pressFrom, targetFrom } from './buttons.ts';
-import { readForm, showForm } from './forms.ts';
+import { filledIn, showForm } from './forms.ts';
 import { givenTo } from './given.ts';
 import { ephemeral } from './payload.ts';
 import { isAnsweredElsewhere, readRefusal } from './refusal.ts';
@@ -52,8 +52,9 @@ async function answerCommand(
     return;
   }
   const { values, files, isDelicate } = givenTo(action, interaction, world.apiUrl);
-  const fields = formFieldsOf({ command, action, values });
-  if (fields !== null && !isDelicate) return showForm(interaction, { command, action, values }, fields);
+  const form = secretForm({ command, action, values });
+  // Such a form is only ever about what nobody else may see.
+  if (form !== null && !isDelicate) return showForm(interaction, form, false, world);
   // Who sees an answer is fixed here, before anything is read.
   const isPrivate = command.visibility === 'caller' || isDelicate;
   await interaction.deferReply(isPrivate ? { flags: ephemeral } : {});
@@ -64,20 +65,23 @@ async function answerCommand(
   await answer(interaction, request, audience, world);
 }
 
-/** A form is only ever about what nobody else may see. */
+/** As private as the form, and as the message it came from. */
 async function answerForm(
   interaction: ModalSubmitInteraction,
   world: AnswerWorld,
   signal: AbortSignal,
 ): Promise<void> {
-  const parsed = readForm(interaction, world.commands);
-  if (parsed === null) {
-    await interaction.reply({ content: unknownCommand, flags: ephemeral });
+  const { customId, message } = interaction;
+  const isShared = pressFrom(customId) === 'ask channel' && message?.flags.has(ephemeral) !== true;
+  await interaction.deferReply(isShared ? {} : { flags: ephemeral });
+  const target = await targetFrom(customId, world.commands, world.actions);
+  if (target === null) {
+    await sayPrivately(interaction, unknownCommand, isShared);
     return;
   }
-  await interaction.deferReply({ flags: ephemeral });
+  const parsed = filledForm(target, filledIn(interaction));
   const request = { ...parsed, caller: callerOf(interaction), signal };
-  await answer(interaction, request, 'caller', world);
+  await answer(interaction, request, isShared ? 'channel' : 'caller', world);
 }
 
 async function answerPress(
@@ -91,6 +95,10 @@ async function answerPress(
     await interaction.reply({ content: unknownButton, flags: ephemeral });
     return;
   }
+  if (press === 'ask channel' || press === 'ask caller') {
+    await answerAsking(interaction, press === 'ask channel', world);
+    return;
+  }
   if (press === 'update') await interaction.deferUpdate();
   else await interaction.deferReply(press === 'caller' ? { flags: ephemeral } : {});
   const target = await targetFrom(customId, world.commands, world.actions);
@@ -102,6 +110,23 @@ async function answerPress(
   const request = { command, action, values, caller: callerOf(interaction), signal };
   const isAlone = isPrivate(interaction, press === 'caller', command);
   await answer(interaction, request, isAlone ? 'caller' : 'channel', world);
+}
+
+/** A form cannot be shown after a deferral, so what it is about is looked up before: in a store next door. */
+async function answerAsking(
+  interaction: ButtonInteraction,
+  isShared: boolean,
+  world: AnswerWorld,
+): Promise<void> {
+  const target = await targetFrom(interaction.customId, world.commands, world.actions);
+  const form = target === null ? null : buttonForm(target, target.asks, labelOf(interaction));
+  if (form === null) await interaction.reply({ content: unknownButton, flags: ephemeral });
+  else await showForm(interaction, form, isShared, world);
+}
+
+/** There is no component for an id that was forged, whatever the types say. */
+function labelOf({ component }: { readonly component: ButtonInteraction['component'] | null }): string {
+  return component !== null && component !== undefined && 'label' in component ? (component.label ?? '') : '';
 }
 
 /** What follows an update is as private as the message the button stands in. */

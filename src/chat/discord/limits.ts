@@ -36,4 +36,8 @@ export const answerLimits = {
 } as const;
 
 /** A modal and its text inputs. */
-export const formLimits = { title: 45, fields: 5, label: 45, description: 100, value: 4000 } as const;
+export const formLimits = {
+  ...{ title: 45, fields: 5, label: 45, description: 100, value: 4000 },
+  /** Options of a select, and the characters of each. */
+  ...{ choices: 25, choice: 100 },
+} as const;

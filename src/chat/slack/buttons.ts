@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Action, actionOf, type Command, type Values } from '../../core/command.ts';
 import type { Button } from '../../core/message.ts';
+import type { PlatformWorld } from '../../core/platform.ts';
 import type { ActionStore } from '../../core/store.ts';
 import { answerLimits } from './limits.ts';
 
@@ -11,6 +12,8 @@ export type ButtonTarget = {
   readonly values: Values;
   /** The button stands in the answer to the same command: the message shows the new answer. */
   readonly updates: boolean;
+  /** Options that a form asks for first. */
+  readonly asks: readonly string[];
 };
 
 /** The command and action whose answer carries the buttons; null for a message nobody asked for. */
@@ -21,6 +24,7 @@ const stored = z.object({
   action: z.string(),
   values: z.record(z.string(), z.string()),
   updates: z.boolean().optional(),
+  asks: z.array(z.string()).optional(),
 });
 
 const rememberedSign = '#';
@@ -59,9 +63,23 @@ export async function targetFrom(
   return remembered === null ? null : decode(remembered, commands);
 }
 
-function encode({ command, subcommand = '', values }: Button, origin: Origin | null): string {
+/** The same, where a store that fails is a button that is forgotten. */
+export async function recalled(
+  value: string,
+  { commands, actions, log }: Pick<PlatformWorld, 'commands' | 'actions' | 'log'>,
+): Promise<ButtonTarget | null> {
+  try {
+    return await targetFrom(value, commands, actions);
+  } catch (thrown) {
+    log.error({ err: thrown }, 'what a button does could not be looked up');
+    return null;
+  }
+}
+
+function encode({ command, subcommand = '', values, asks = [] }: Button, origin: Origin | null): string {
   const updates = origin?.command === command && origin.action === subcommand;
-  const json = JSON.stringify({ command, action: subcommand, values, ...(updates ? { updates } : {}) });
+  const more = { ...(updates ? { updates } : {}), ...(asks.length === 0 ? {} : { asks }) };
+  const json = JSON.stringify({ command, action: subcommand, values, ...more });
   // Nothing in it is left that Slack may escape on the way, or that a reader of the raw message may take for more.
   return json.replace(/[<>&\u007f-\uffff]/g, escaped);
 }
@@ -73,14 +91,15 @@ function escaped(character: string): string {
 function decode(encoded: string, commands: readonly Command[]): ButtonTarget | null {
   const parsed = stored.safeParse(parsedJson(encoded));
   if (!parsed.success) return null;
-  const { values, updates = false } = parsed.data;
+  const { values, updates = false, asks = [] } = parsed.data;
   const command = commands.find((candidate) => candidate.name === parsed.data.command);
   // A bare name stands for the first action, as it does when it is typed.
   const bare = parsed.data.action === '' ? (command?.actions[0] ?? null) : null;
   const action = command === undefined ? null : (actionOf(command, parsed.data.action) ?? bare);
   if (command === undefined || action === null) return null;
   const known = new Set(action.options.map((option) => option.name));
-  return Object.keys(values).every((name) => known.has(name)) ? { command, action, values, updates } : null;
+  const isKnown = [...Object.keys(values), ...asks].every((name) => known.has(name));
+  return isKnown ? { command, action, values, updates, asks } : null;
 }
 
 function parsedJson(text: string): unknown {

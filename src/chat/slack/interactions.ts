@@ -3,11 +3,11 @@ import { UserError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
 import type { Caller } from '../../core/people.ts';
 import { mistakeMessage } from '../dispatch.ts';
-import { formFieldsOf } from '../form-fields.ts';
+import { buttonForm, secretForm } from '../form-fields.ts';
 import { type ParsedCommand, parseArguments } from '../parse.ts';
 import { answer, plainMessage } from './answer.ts';
 import { type AnswerWorld, drawnFor, drawnPlainly } from './asked.ts';
-import { targetFrom } from './buttons.ts';
+import { recalled } from './buttons.ts';
 import { type Conversation, callerOf } from './conversation.ts';
 import { openForm } from './forms.ts';
 import { typedText } from './incoming.ts';
@@ -17,7 +17,7 @@ import { callerVoice, channelVoice, voiceAtEnd } from './voices.ts';
 const unknownCommand = plainMessage(
   'Notafter does not know this command. Its Slack app was made from another manifest; update it (npm run register).',
 );
-const noForm = plainMessage('Slack opened no form for this. Type the command again in a moment.');
+const noForm = plainMessage('Slack opened no form for this. Try it again in a moment.');
 const unknownButton = plainMessage(
   'This button is no longer known. Type the command instead; /help lists them.',
 );
@@ -36,13 +36,14 @@ export function listenToInteractions(app: App, conversation: Conversation): void
     await ack();
     const [pressed] = body.actions;
     const value = pressed?.type === 'button' ? (pressed.value ?? '') : '';
+    const label = pressed?.type === 'button' ? pressed.text.text : '';
     const place = pressOf(body);
     const key = [place.channel, place.message ?? place.asked, value].join(' ');
     // Impatience is no second question.
     if (running.has(key)) return;
     running.add(key);
     const answering = answerPress(
-      value,
+      { value, label },
       callerOf(body.user.id, nameOf(body), place.channel),
       place,
       respond,
@@ -63,9 +64,11 @@ async function answerCommand(
   const caller = callerOf(user_id, user_name, channel_id);
   const parsed = read(() => parseArguments(command, typedText(text)));
   if (parsed instanceof UserError) return sayPrivately(mistakeMessage(parsed), responder, world);
-  const fields = formFieldsOf(parsed);
-  if (fields !== null) {
-    const isOpen = await openForm(parsed, fields, { trigger: trigger_id, channel: channel_id }, world);
+  const form = secretForm(parsed);
+  if (form !== null) {
+    // Such a form is only ever about what nobody else may see.
+    const from = { trigger: trigger_id, channel: channel_id, thread: undefined, isShared: false };
+    const isOpen = await openForm(form, from, world);
     return isOpen ? undefined : sayPrivately(noForm, responder, world);
   }
   const isShared = command.visibility === 'channel';
@@ -81,7 +84,7 @@ async function answerCommand(
 }
 
 async function answerPress(
-  value: string,
+  { value, label }: { readonly value: string; readonly label: string },
   caller: Caller,
   press: Press,
   respond: RespondFn,
@@ -91,6 +94,13 @@ async function answerPress(
   const target = await recalled(value, world);
   if (target === null) return sayPrivately(unknownButton, responder, world);
   const isShared = target.command.visibility === 'channel' && !press.isPrivate;
+  const form = buttonForm(target, target.asks, label);
+  if (form !== null) {
+    const thread = press.thread ?? (isShared ? press.message : undefined);
+    const from = { trigger: press.asked, channel: press.channel, thread, isShared };
+    const isOpen = await openForm(form, from, world);
+    return isOpen ? undefined : sayPrivately(noForm, responder, world);
+  }
   const asked = drawnFor(target, caller, isShared, world, signal);
   const voice = () => {
     // A private message has no timestamp to change it by, only the response_url.
@@ -100,18 +110,6 @@ async function answerPress(
     return channelVoice(asked, { channel: press.channel, thread, message }, responder);
   };
   await answer({ parsed: target, caller, way: 'upload' }, voice(), world, signal);
-}
-
-async function recalled(
-  value: string,
-  { commands, actions, log }: AnswerWorld,
-): ReturnType<typeof targetFrom> {
-  try {
-    return await targetFrom(value, commands, actions);
-  } catch (thrown) {
-    log.error({ err: thrown }, 'what a button does could not be looked up');
-    return null;
-  }
 }
 
 type Press = {

@@ -9,8 +9,8 @@ export const messageLimits = {
   buttonValue: 2000,
 } as const;
 
-/** Limits on views and their inputs ("Views", "Plain-text input"). */
-export const formLimits = { title: 24, label: 2000, value: 3000 } as const;
+/** Limits on views and their inputs ("Views", "Plain-text input", "Option object"). */
+export const formLimits = { title: 24, label: 2000, value: 3000, choices: 100, choice: 75 } as const;
 
 /** Our own: what one message may take up before the rest is left out. */
 export const answerLimits = {

@@ -12,6 +12,8 @@ export type ModalInput = {
   readonly value: string;
   readonly required: boolean;
   readonly maxLength: number;
+  /** Null in a box for text. */
+  readonly choices: readonly string[] | null;
 };
 
 /** Limits of "Modal", "Label" and "Text Input"; throws what Discord answers to a form it does not take. */
@@ -34,6 +36,7 @@ function inputOf(row: Readonly<Record<string, unknown>>, at: number): ModalInput
   text(`${place}.label`, row.label, 45);
   if (row.description !== undefined) text(`${place}.description`, row.description, 100);
   const input = fieldsOf(`${place}.component`, row.component);
+  if (input.type === 3) return selectOf(input, place);
   if (input.type !== 4 || (input.style !== 1 && input.style !== 2))
     throw wrong(place, 'Only text inputs are spoken here.');
   const maxLength = Number(input.max_length ?? 4000);
@@ -45,6 +48,26 @@ function inputOf(row: Readonly<Record<string, unknown>>, at: number): ModalInput
     value,
     required: input.required !== false,
     maxLength,
+    choices: null,
+  };
+}
+
+/** "String Select" in a modal. */
+function selectOf(select: Readonly<Record<string, unknown>>, place: string): ModalInput {
+  const options = Array.isArray(select.options) ? (select.options as readonly unknown[]) : [];
+  if (options.length < 1 || options.length > 25) throw wrong(`${place}.options`, 'One to 25 options.');
+  const read = options.map((option) => fieldsOf(`${place}.options`, option));
+  const choices = read.map(({ label, value }) => {
+    text(`${place}.options.label`, label, 100);
+    return text(`${place}.options.value`, value, 100);
+  });
+  const chosen = read.findIndex((option) => option.default === true);
+  return {
+    name: text(`${place}.custom_id`, select.custom_id, 100),
+    value: choices[chosen] ?? '',
+    required: select.required !== false,
+    maxLength: 100,
+    choices,
   };
 }
 
@@ -61,15 +84,15 @@ function wrong(place: string, message: string): Error {
 export function modalData({ customId, inputs }: Modal, filled: Readonly<Record<string, string>>): object {
   return {
     custom_id: customId,
-    components: inputs.map(({ name, value, required, maxLength }, at) => {
+    components: inputs.map(({ name, value, required, maxLength, choices }, at) => {
       const typed = filled[name] ?? value;
       if (required && typed === '') throw new Error(`The form wants ${name}.`);
       if (typed.length > maxLength) throw new Error(`${name} is too long for its box.`);
-      return {
-        type: 18,
-        id: at * 2 + 1,
-        component: { type: 4, id: at * 2 + 2, custom_id: name, value: typed },
-      };
+      if (choices !== null && typed !== '' && !choices.includes(typed))
+        throw new Error(`${name} has no choice "${typed}".`);
+      const filledIn =
+        choices === null ? { type: 4, value: typed } : { type: 3, values: typed === '' ? [] : [typed] };
+      return { type: 18, id: at * 2 + 1, component: { id: at * 2 + 2, custom_id: name, ...filledIn } };
     }),
   };
 }

@@ -58,7 +58,7 @@ export type DiscordStandIn = AsyncDisposable & {
   /** Presses a button that is shown; `customId` forges another one in its place. */
   press(button: ShownButton, by?: { readonly user?: Person; readonly customId?: string }): Promise<Run>;
   /** Sends a form with these texts in its boxes. */
-  submit(modal: Modal, filled: Readonly<Record<string, string>>): Promise<Run>;
+  submit(modal: Modal, filled: Readonly<Record<string, string>>, by?: Person): Promise<Run>;
   /** All that were posted, deleted ones too, oldest first, as they stand now. */
   messages(): readonly ShownMessage[];
   /** The first message, now or later, that no `nextMessage` gave before and that looks as wanted. */
@@ -225,7 +225,7 @@ export async function startDiscord(): Promise<DiscordStandIn> {
         id: 1,
       });
     },
-    submit: (modal, filled) => begin(user, channel, null, modalData(modal, filled), 0, 5),
+    submit: (modal, filled, by = user) => begin(by, channel, null, modalData(modal, filled), 0, 5),
     messages: () => messages.all(),
     nextMessage: (wanted = () => true) =>
       changes.until(() => {

@@ -47,19 +47,33 @@ export function createForms(now: () => number, workspace: Workspace, onChange: (
       const values = blocks.map((block) => {
         const element = block.element as Block;
         const name = String(block.block_id);
-        const typed = filled[name] ?? String(element.initial_value ?? '');
+        const typed = filled[name] ?? initialOf(element);
         if (typed === '' && block.optional !== true) throw new Error(`The form wants ${name}.`);
-        if (typed.length > Number(element.max_length ?? 3000))
-          throw new Error(`${name} is too long for its box.`);
-        const value = { type: 'plain_text_input', value: typed === '' ? null : typed };
-        return [name, { [String(element.action_id)]: value }];
+        return [name, { [String(element.action_id)]: stateOf(name, typed, element) }];
       });
       return { id, team_id: workspace.teamId, ...view, state: { values: Object.fromEntries(values) } };
     },
   };
 }
 
-/** Limits of "Views", "Input block" and "Plain-text input". */
+function initialOf({ type, initial_value, initial_option }: Block): string {
+  return String(
+    (type === 'static_select' ? (initial_option as Block | undefined)?.value : initial_value) ?? '',
+  );
+}
+
+/** What is in a box as `view.state` tells it. */
+function stateOf(name: string, typed: string, { type, max_length, options }: Block): object {
+  if (type !== 'static_select') {
+    if (typed.length > Number(max_length ?? 3000)) throw new Error(`${name} is too long for its box.`);
+    return { type, value: typed === '' ? null : typed };
+  }
+  const chosen = (options as readonly Block[]).find(({ value }) => value === typed);
+  if (chosen === undefined && typed !== '') throw new Error(`${name} has no choice "${typed}".`);
+  return { type, selected_option: chosen ?? null };
+}
+
+/** Limits of "Views", "Input block", "Plain-text input" and "Select menu". */
 function checkView(view: Block): void {
   const problems: string[] = [];
   const text = (name: string, value: unknown, most: number): void => {
@@ -75,9 +89,19 @@ function checkView(view: Block): void {
   if (blocks.length === 0 || blocks.length > 100) problems.push('blocks');
   for (const block of blocks) {
     const element = (block.element ?? {}) as Block;
-    if (block.type !== 'input' || element.type !== 'plain_text_input') problems.push('block');
+    const isSelect = element.type === 'static_select';
+    if (block.type !== 'input' || !(isSelect || element.type === 'plain_text_input')) problems.push('block');
     text('label', block.label, 2000);
     if (block.hint !== undefined) text('hint', block.hint, 2000);
+    if (isSelect) {
+      const options = Array.isArray(element.options) ? (element.options as readonly Block[]) : [];
+      if (options.length < 1 || options.length > 100) problems.push('options');
+      for (const option of options) {
+        text('option', option.text, 75);
+        if (String(option.value ?? '').length > 150) problems.push('option value');
+      }
+      continue;
+    }
     const most = Number(element.max_length ?? 3000);
     if (!(most >= 1 && most <= 3000)) problems.push('max_length');
     if (String(element.initial_value ?? '').length > most) problems.push('initial_value');
