@@ -1,4 +1,12 @@
-import { type Action, type Command, type Option, secretOptionOf, type Values } from '../core/command.ts';
+import {
+  type Action,
+  actionOf,
+  type Command,
+  type Option,
+  secretOptionOf,
+  type Values,
+} from '../core/command.ts';
+import type { Button } from '../core/message.ts';
 import type { ParsedCommand } from './parse.ts';
 
 /** One box of a form. `value` stands in it already. */
@@ -43,6 +51,17 @@ export function buttonForm(
   if (fields.length === 0) return null;
   const title = label.replace(/[.\u2026\s]+$/, '') || `/${command.name}`;
   return { command, action, values: withoutFields(values, fields), fields, title };
+}
+
+/** What the form behind a button asks for; nothing where there is none, or its command is gone. */
+export function buttonFields(
+  { command: name, subcommand = '', values, asks = [], label }: Button,
+  commands: readonly Command[],
+): readonly FormField[] {
+  const command = commands.find((candidate) => candidate.name === name);
+  const action = command === undefined ? null : actionOf(command, subcommand);
+  if (command === undefined || action === null) return [];
+  return buttonForm({ command, action, values }, asks, label)?.fields ?? [];
 }
 
 /** The command with what was filled in; an empty box is an option that was not given. */

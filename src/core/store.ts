@@ -228,13 +228,15 @@ export type FeedItem = {
   readonly at: Date;
   readonly message: Message;
   readonly under: number | null;
+  /** When it was last changed, as a number that counts every change of the feed. */
+  readonly revision: number;
 };
 export type FeedStore = {
   append(message: Message, at: Date, under?: number | null): Promise<number>;
   /** Puts another message in its place; false when it is gone. */
   replace(id: number, message: Message): Promise<boolean>;
-  /** Newest last; the newest `limit` of those after `afterId`. */
-  list(afterId: number, limit: number): Promise<readonly FeedItem[]>;
+  /** New or rewritten since `afterRevision`, the latest change last; at most the latest `limit`. */
+  list(afterRevision: number, limit: number): Promise<readonly FeedItem[]>;
 };
 
 /** Buttons that do not fit a platform's identifier are kept here under a short one and outlive restarts. */

@@ -9,6 +9,7 @@ import { addRenewalWindow } from './migrations/0003-renewal-window.ts';
 import { createObservations } from './migrations/0004-observations.ts';
 import { createIncidents } from './migrations/0005-incidents.ts';
 import { addTurns } from './migrations/0007-turns.ts';
+import { addFeedRevisions } from './migrations/0008-feed-revisions.ts';
 import { giveDigestsTimes } from './migrations/0010-digest-times.ts';
 import { createOutlooks } from './migrations/0011-outlooks.ts';
 import { createFollows } from './migrations/0012-follows.ts';
@@ -27,6 +28,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0011-outlooks': createOutlooks,
   '0012-follows': createFollows,
   '0013-history': createHistory,
+  '0008-feed-revisions': addFeedRevisions,
 };
 
 const table = 'migrations';

@@ -149,7 +149,14 @@ export type DigestTable = {
   set_by: string;
 };
 
-export type FeedTable = { id: Generated<number>; at: number; message: string; under: number | null };
+export type FeedTable = {
+  id: Generated<number>;
+  at: number;
+  message: string;
+  under: number | null;
+  /** Counts up with every change of the feed. */
+  revision: number;
+};
 export type ActionTable = { id: string; action: string };
 /** `size` is the length of `bytes`, so that a sum need not read them. */
 export type AnswerTable = { key: string; until: number; kept_at: number; size: number; bytes: Uint8Array };

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ActionStore, DigestStore, FeedStore, SlotStore } from '../core/store.ts';
 import { decodeMessage, encodeMessage } from './message-codec.ts';
 import { digestFrom, placeKey } from './row-codec.ts';
@@ -51,7 +51,12 @@ export function feedStore(db: Kysely<Schema>): FeedStore {
     async append(message, at, under = null) {
       const { id } = await db
         .insertInto('feed')
-        .values({ at: at.getTime(), message: encodeMessage(message), under })
+        .values({
+          at: at.getTime(),
+          message: encodeMessage(message),
+          under,
+          revision: nextRevision(db),
+        })
         .returning('id')
         .executeTakeFirstOrThrow();
       await db
@@ -63,17 +68,17 @@ export function feedStore(db: Kysely<Schema>): FeedStore {
     async replace(id, message) {
       const result = await db
         .updateTable('feed')
-        .set({ message: encodeMessage(message) })
+        .set({ message: encodeMessage(message), revision: nextRevision(db) })
         .where('id', '=', id)
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },
-    async list(afterId, limit) {
+    async list(afterRevision, limit) {
       const rows = await db
         .selectFrom('feed')
         .selectAll()
-        .where('id', '>', afterId)
-        .orderBy('id', 'desc')
+        .where('revision', '>', afterRevision)
+        .orderBy('revision', 'desc')
         .limit(limit)
         .execute();
       return rows.toReversed().map((row) => ({
@@ -81,9 +86,17 @@ export function feedStore(db: Kysely<Schema>): FeedStore {
         at: new Date(row.at),
         message: decodeMessage(row.message),
         under: row.under,
+        revision: row.revision,
       }));
     },
   };
+}
+
+/** The newest item keeps the highest from being forgotten. */
+function nextRevision(db: Kysely<Schema>) {
+  return db
+    .selectFrom('feed')
+    .select(({ fn, val }) => sql<number>`${fn.coalesce(fn.max('revision'), val(0))} + 1`.as('revision'));
 }
 
 export function actionStore(db: Kysely<Schema>): ActionStore {

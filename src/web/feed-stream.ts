@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Command } from '../core/command.ts';
 import type { FeedItem, FeedStore } from '../core/store.ts';
 import { html, htmlText } from './html.ts';
 import { messageHtml, type Reader, timeHtml } from './message-html.ts';
@@ -29,21 +30,28 @@ export type FeedReader = {
   readonly zone: string;
   readonly now: () => Date;
   readonly fileHref: Reader['fileHref'];
+  readonly commands: readonly Command[];
 };
 
-/** Server-sent events (WHATWG HTML §9.2): the newest items after `afterId`, then each as it comes, until aborted. */
+/**
+ * Server-sent events (WHATWG HTML §9.2): the latest changes after `afterRevision`, then each as it comes, until aborted.
+ * Heads come before what stands under them; a page that was cut off within a batch gets the whole of it again.
+ */
 export async function* feedEvents(
-  { feed, bell, zone, now, fileHref }: FeedReader,
-  afterId: number,
+  { feed, bell, zone, now, fileHref, commands }: FeedReader,
+  afterRevision: number,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  let last = afterId;
+  let last = afterRevision;
   yield 'retry: 2000\n\n';
   for (let look = 1; !signal.aborted; look += 1) {
     const rung = bell.next();
-    for (const item of await feed.list(last, mostItems)) {
-      last = item.id;
-      yield await eventText(item, { zone, now: now(), fileHref });
+    const changed = await feed.list(last, mostItems);
+    last = changed.at(-1)?.revision ?? last;
+    const inOrder = changed.toSorted((one, other) => one.id - other.id);
+    for (const [at, item] of inOrder.entries()) {
+      const seen = at === inOrder.length - 1 ? `id: ${last}\n` : '';
+      yield seen + (await eventText(item, { zone, now: now(), fileHref, commands }));
     }
     if (look % looksPerHeartbeat === 0) yield ': still here\n\n';
     await rungOrLater(rung, signal);
@@ -58,8 +66,9 @@ async function rungOrLater(rung: Promise<void>, signal: AbortSignal): Promise<vo
   over.abort();
 }
 
-async function eventText({ id, at, message }: FeedItem, reader: Reader): Promise<string> {
+async function eventText({ id, at, message, under }: FeedItem, reader: Reader): Promise<string> {
   const markup = html`<p class="when">${timeHtml(at, 'absolute', reader)}</p>${messageHtml(message, reader)}`;
-  const data = { html: await htmlText(markup), tone: message.tone, summary: message.summary };
-  return `id: ${id}\nevent: item\ndata: ${JSON.stringify(data)}\n\n`;
+  const { tone, summary } = message;
+  const data = { id, under, html: await htmlText(markup), tone, summary };
+  return `event: item\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,6 +1,8 @@
+import { buttonFields, type FormField } from '../chat/form-fields.ts';
+import { type OutgoingFile, outgoingFiles } from '../chat/outgoing-files.ts';
+import type { Command } from '../core/command.ts';
 import { type AttachedBlock, attachBlocks } from '../core/files/attached.ts';
-import { offeredFiles } from '../core/files/offered-file.ts';
-import type { Block, Button, Inline, Message, OfferedFile, Rung } from '../core/message.ts';
+import type { Block, Button, Inline, Message, Rung } from '../core/message.ts';
 import { sizeText } from '../core/text/size-text.ts';
 import { absoluteText, type DateStyle, dateText, msText } from '../core/text/time-text.ts';
 import { visibleLine, visibleLines } from '../core/text/visible-text.ts';
@@ -13,19 +15,24 @@ export type Reader = {
   readonly zone: string;
   readonly now: Date;
   /** Where a file of an answer can be fetched. */
-  readonly fileHref: (file: OfferedFile) => string;
+  readonly fileHref: (file: OutgoingFile) => string;
+  /** What a button that asks may ask for. */
+  readonly commands?: readonly Command[];
 };
 
 /** The whole answer as one fragment: verdict, blocks, buttons. Nothing in it can be script, style or a control character. */
 export function messageHtml(message: Message, reader: Reader): Html {
   const { tone, title, blocks, buttons = [] } = message;
-  const files = offeredFiles(message);
+  const outgoing = outgoingFiles(message);
+  const files = outgoing.filter(({ alternative }) => alternative === null);
+  const pictures = outgoing.filter(({ alternative }) => alternative !== null);
   const { icon, word } = toneMark(tone);
   return html`<div class="message tone-${tone}">
     <div class="verdict">${icon}<h3>${spoken(word)}${inlinesHtml(title, reader)}</h3></div>
     ${blocks.length === 0 ? '' : html`<div class="body">${attachBlocks(blocks).map((attached) => attachedHtml(attached, reader))}</div>`}
+    ${pictures.map((picture) => pictureHtml(picture, reader))}
     ${files.length === 0 ? '' : html`<ul class="files" aria-label="Files">${files.map((file) => fileHtml(file, reader))}</ul>`}
-    ${buttons.length === 0 ? '' : html`<div class="buttons">${buttons.map(buttonHtml)}</div>`}
+    ${buttons.length === 0 ? '' : html`<div class="buttons">${buttons.map((button) => buttonHtml(button, reader))}</div>`}
   </div>`;
 }
 
@@ -118,14 +125,30 @@ export function timeHtml(at: Date, style: DateStyle, { zone, now }: Reader): Htm
   return html`<time datetime="${at.toISOString()}" title="${absoluteText(at, zone, now)}">${shown}</time>`;
 }
 
-function fileHtml(file: OfferedFile, { fileHref }: Reader): Html {
-  const size = sizeText(Buffer.byteLength(file.text));
+/** Opens in its own size on a click: a phone shows it small. */
+function pictureHtml(picture: OutgoingFile, { fileHref }: Reader): Html {
+  const href = fileHref(picture);
+  const words = visibleLine(picture.alternative ?? '');
+  return html`<a class="picture" href="${href}" target="_blank" rel="noopener"><img src="${href}" alt="${words}" loading="lazy"></a>`;
+}
+
+function fileHtml(file: OutgoingFile, { fileHref }: Reader): Html {
+  const size = sizeText(file.bytes.length);
   return html`<li><a href="${fileHref(file)}" download="${file.name}"><bdi>${file.name}</bdi></a> <span class="size">${size}</span></li>`;
 }
 
-function buttonHtml({ label, command, subcommand, values, style }: Button): Html {
+function buttonHtml(button: Button, { commands = [] }: Reader): Html {
+  const { label, command, subcommand, values, style } = button;
   const run = asciiJson({ command, action: subcommand ?? '', values });
-  return html`<button type="button" class="${style ?? 'plain'}" data-run="${run}">${visibleLine(label)}</button>`;
+  const fields = buttonFields(button, commands);
+  const asks =
+    fields.length === 0 ? '' : html` data-asks="${asciiJson(fields.map(fieldJson))}" aria-haspopup="dialog"`;
+  return html`<button type="button" class="${style ?? 'plain'}" data-run="${run}"${asks}>${visibleLine(label)}</button>`;
+}
+
+function fieldJson({ option, isSecret, isRequired, value }: FormField): object {
+  const { name, summary, choices = [] } = option;
+  return { name, summary: visibleLine(summary), choices, isSecret, isRequired, value };
 }
 
 /** JSON may spell every character as an escape: the page gets it back whole, and nothing hidden stands in the markup. */

@@ -16,6 +16,7 @@ export function consolePage(commands: readonly Command[]): Html {
   <link rel="stylesheet" href="/card.css">
   <link rel="stylesheet" href="/answer.css">
   <link rel="stylesheet" href="/ladder.css">
+  <link rel="stylesheet" href="/thread.css">
   <script type="module" src="/console.js"></script>
 </head>
 <body>

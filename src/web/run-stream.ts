@@ -40,7 +40,8 @@ export async function* answerLines(
   world: RunWorld,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerLine> {
-  const reader = { zone: zoneOf(body) ?? world.zone, now: world.now(), fileHref: world.fileHref };
+  const { fileHref, commands } = world;
+  const reader = { zone: zoneOf(body) ?? world.zone, now: world.now(), fileHref, commands };
   let last: Message | null = null;
   for await (const message of pace(
     messagesOf(body, { who, place, zone: zoneOf(body) }, world, signal),

@@ -88,6 +88,8 @@ describe('the SQLite file', () => {
     for (const column of ['conversation', 'act'])
       older.exec(`alter table notifications drop column ${column}`);
     older.exec('alter table feed drop column under');
+    older.exec('drop index feed_revision');
+    older.exec('alter table feed drop column revision');
     older.exec('alter table endpoints drop column origin');
     const later = ['looks', 'days', 'changes', 'declared', 'imports'];
     for (const table of [

@@ -93,18 +93,25 @@ export function bareServices(commands: readonly Command[]) {
 
 export function memoryFeed(): FeedStore {
   const items: FeedItem[] = [];
+  let revision = 0;
   return {
     async append(message: Message, at: Date, under = null) {
-      items.push({ id: items.length + 1, at, message, under });
+      revision += 1;
+      items.push({ id: items.length + 1, at, message, under, revision });
       return items.length;
     },
     async replace(id, message) {
       const item = items[id - 1];
       if (item === undefined) return false;
-      items[id - 1] = { ...item, message };
+      revision += 1;
+      items[id - 1] = { ...item, message, revision };
       return true;
     },
-    list: async (afterId, limit) => items.filter((item) => item.id > afterId).slice(-limit),
+    list: async (afterRevision, limit) =>
+      items
+        .filter((item) => item.revision > afterRevision)
+        .toSorted((one, other) => one.revision - other.revision)
+        .slice(-limit),
   };
 }
 

@@ -40,7 +40,7 @@ export function smallStoreContract(stage: ContractStage): void {
       const message = { ...messageSaying('m'), title: [text('ends '), date(after(5), 'both')] };
       await store.feed.append(message, noon);
       expect(await store.feed.list(0, 1)).toEqual([
-        { id: expect.any(Number), at: noon, message, under: null },
+        { id: expect.any(Number), at: noon, message, under: null, revision: expect.any(Number) },
       ]);
     });
 
@@ -51,10 +51,24 @@ export function smallStoreContract(stage: ContractStage): void {
       expect(await store.feed.replace(head, messageSaying('all is well'))).toBe(true);
       expect(await store.feed.replace(head + 99, messageSaying('nothing'))).toBe(false);
       const items = await store.feed.list(0, 10);
+      // The latest change stands last, for pages that are open.
       expect(items.map(({ message, under }) => [message.summary, under])).toEqual([
-        ['all is well', null],
         ['somebody is on it', head],
+        ['all is well', null],
       ]);
+      const [event] = items;
+      const changed = await store.feed.list(event?.revision ?? 0, 10);
+      expect(changed.map(({ id }) => id)).toEqual([head]);
+      const next = await store.feed.append(messageSaying('another'), after(2));
+      expect((await store.feed.list(changed[0]?.revision ?? 0, 10)).map(({ id }) => id)).toEqual([next]);
+    });
+
+    test('keeps pictures to the byte', async () => {
+      const store = await stage.open();
+      const bytes = new Uint8Array(256).map((_, at) => at);
+      const pictures = [{ name: 'timeline.png', bytes, alternative: 'two certificates' }];
+      await store.feed.append({ ...messageSaying('digest'), pictures }, noon);
+      expect((await store.feed.list(0, 1))[0]?.message.pictures).toEqual(pictures);
     });
   });
 

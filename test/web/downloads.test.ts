@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { OutgoingFile } from '../../src/chat/outgoing-files.ts';
 import type { OfferedFile } from '../../src/core/message.ts';
 import { createDownloads, downloadResponse } from '../../src/web/downloads.ts';
 import { type ConsoleStage, openConsole } from '../support/console-stage.ts';
@@ -64,24 +65,31 @@ describe('a file of an answer', () => {
   });
 });
 
+const bytes: OutgoingFile = {
+  name: pem.name,
+  mediaType: pem.mediaType,
+  bytes: Buffer.from(pem.text),
+  alternative: null,
+};
+
 describe('what is kept', () => {
   it('goes oldest first when there are many or when they are large', () => {
     const downloads = createDownloads();
-    const idOf = (file: OfferedFile) => downloads.offer(file).split('/')[2] ?? '';
-    const first = idOf(pem);
-    for (let number = 0; number < 199; number += 1) idOf({ ...pem, name: `${number}.pem` });
-    expect(downloads.find(first)).toEqual(pem);
+    const idOf = (file: OutgoingFile) => downloads.offer(file).split('/')[2] ?? '';
+    const first = idOf(bytes);
+    for (let number = 0; number < 199; number += 1) idOf({ ...bytes, name: `${number}.pem` });
+    expect(downloads.find(first)).toEqual(bytes);
     // Offered again it is the newest.
-    expect(idOf(pem)).toBe(first);
-    idOf({ ...pem, name: 'one-more.pem' });
-    expect(downloads.find(first)).toEqual(pem);
-    const large = 'x'.repeat(1024 * 1024);
-    for (let number = 0; number < 17; number += 1) idOf({ ...pem, name: `${number}.txt`, text: large });
+    expect(idOf(bytes)).toBe(first);
+    idOf({ ...bytes, name: 'one-more.pem' });
+    expect(downloads.find(first)).toEqual(bytes);
+    const large = Buffer.alloc(1024 * 1024);
+    for (let number = 0; number < 17; number += 1) idOf({ ...bytes, name: `${number}.txt`, bytes: large });
     expect(downloads.find(first)).toBeNull();
   });
 
   it('says its length in bytes', () => {
-    expect(downloadResponse({ ...pem, text: 'ü' }).headers.get('content-length')).toBe('2');
+    expect(downloadResponse({ ...bytes, bytes: Buffer.from('ü') }).headers.get('content-length')).toBe('2');
   });
 });
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OfferedFile } from '../../src/core/message.ts';
 import { htmlText } from '../../src/web/html.ts';
 import { messageHtml } from '../../src/web/message-html.ts';
 import { anyMessage } from '../support/any-message.ts';
@@ -10,7 +9,7 @@ import { brokenSample, hostileSample, pingSample, tableSample } from '../support
 const reader = {
   zone: 'Europe/Berlin',
   now: stageNow,
-  fileHref: ({ name }: OfferedFile) => `/files/x/${name}`,
+  fileHref: ({ name }: { readonly name: string }) => `/files/x/${name}`,
 };
 
 describe('an answer as HTML', () => {

@@ -13,6 +13,10 @@ export function nextLines(
   buttons: readonly Button[],
   { look, indent, commands }: NextSheet,
 ): readonly string[] {
-  const lines = buttons.map((button) => `${indent}  ${look.code(shellCommand(button, commands))}`);
+  const lines = buttons.map((button) => {
+    // What a form asks for elsewhere is typed here.
+    const asked = (button.asks ?? []).map((name) => ` ${name}:...`).join('');
+    return `${indent}  ${look.code(shellCommand(button, commands) + asked)}`;
+  });
   return lines.length === 0 ? [] : [`${indent}${look.quiet('Next:')}`, ...lines];
 }

@@ -1,9 +1,9 @@
 import type { Command } from '../../core/command.ts';
 import { type AttachedBlock, attachBlocks } from '../../core/files/attached.ts';
-import { offeredFiles } from '../../core/files/offered-file.ts';
 import type { Block, Inline, Message } from '../../core/message.ts';
 import { dateText } from '../../core/text/time-text.ts';
 import { visibleLine, visibleLines } from '../../core/text/visible-text.ts';
+import { outgoingFiles } from '../outgoing-files.ts';
 import { fileLines } from './file-lines.ts';
 import { ladderLines } from './ladder.ts';
 import { createLook, type Look } from './look.ts';
@@ -47,7 +47,7 @@ export function renderTerminal(message: Message, options: TerminalOptions): stri
     lines.push(...section);
     short = shortNow;
   }
-  const files = fileLines(offeredFiles(message), options.saved ?? null, { look, indent: margin });
+  const files = fileLines(outgoingFiles(message), options.saved ?? null, { look, indent: margin });
   if (files.length > 0) lines.push('', ...files);
   const next = nextLines(message.buttons ?? [], {
     look,

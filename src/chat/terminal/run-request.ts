@@ -9,6 +9,7 @@ import type { Caller } from '../../core/people.ts';
 import type { CommandServices } from '../../core/services.ts';
 import { type Json, jsonOf } from '../../core/text/json.ts';
 import { dispatch } from '../dispatch.ts';
+import { outgoingFiles } from '../outgoing-files.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { exitCodeOf, interruptedCode } from './exit-code.ts';
 import type { ProgressLine } from './progress.ts';
@@ -50,7 +51,7 @@ export async function runRequest(request: ParsedCommand, world: RequestWorld): P
     : Promise.race([answering, aborted(signal)]));
   screen.progress.clear();
   if (answer === null) return interruptedCode;
-  const saved = screen.save === null ? null : await saveFiles(offeredFiles(answer), screen.save);
+  const saved = screen.save === null ? null : await saveFiles(outgoingFiles(answer), screen.save);
   if (screen.json) {
     screen.write(`${JSON.stringify(answerJson(answer), null, 2)}\n`);
   } else {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../../core/errors.ts';
-import type { OfferedFile } from '../../core/message.ts';
+import type { OutgoingFile } from '../outgoing-files.ts';
 
 export type Saved = {
   readonly path: string;
@@ -11,8 +11,10 @@ export type Saved = {
   readonly reason: string | null;
 };
 
+type Saveable = Pick<OutgoingFile, 'name' | 'bytes'>;
+
 /** Writes the files into a folder, which is made when there is none. A file that is there already is never changed. */
-export async function saveFiles(files: readonly OfferedFile[], folder: string): Promise<readonly Saved[]> {
+export async function saveFiles(files: readonly Saveable[], folder: string): Promise<readonly Saved[]> {
   if (files.length === 0) return [];
   try {
     await mkdir(folder, { recursive: true });
@@ -25,18 +27,18 @@ export async function saveFiles(files: readonly OfferedFile[], folder: string): 
   return saved;
 }
 
-async function saveFile({ name, text }: OfferedFile, folder: string): Promise<Saved> {
+async function saveFile({ name, bytes }: Saveable, folder: string): Promise<Saved> {
   const path = join(folder, name);
   try {
     // Exclusive: fails on anything of that name, a symbolic link among them, and so writes nowhere else.
-    await writeFile(path, text, { flag: 'wx' });
+    await writeFile(path, bytes, { flag: 'wx' });
     return { path, outcome: 'written', reason: null };
   } catch (thrown) {
     if (codeOf(thrown) !== 'EEXIST')
       return { path, outcome: 'failed', reason: `${path} cannot be written: ${reasonOf(thrown)}.` };
   }
-  const there = await readFile(path, 'utf8').catch(() => null);
-  if (there === text) return { path, outcome: 'same', reason: null };
+  const there = await readFile(path).catch(() => null);
+  if (there?.equals(bytes) === true) return { path, outcome: 'same', reason: null };
   return {
     path,
     outcome: 'failed',

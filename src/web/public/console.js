@@ -1,3 +1,4 @@
+import { askFirst } from '/ask-form.js';
 import { createAttachments, presentable } from '/attach.js';
 import { startFeed } from '/feed.js';
 import { createHistory } from '/history.js';
@@ -30,6 +31,7 @@ box.addEventListener('keydown', (event) => {
 
 document.addEventListener('keydown', (event) => {
   if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
+  if (document.querySelector('dialog[open]') !== null) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   box.focus();
@@ -41,9 +43,20 @@ document.addEventListener('click', (event) => {
   if (button.dataset.example !== undefined) takeExample(button.dataset.example);
   if (button.dataset.copy !== undefined) copyBeside(button);
   if (button.dataset.run !== undefined) {
-    runCommand(JSON.parse(button.dataset.run), button);
+    press(button);
   }
 });
+
+/** Runs what the button stands for, once it has been told what it asks for. */
+async function press(button) {
+  const request = JSON.parse(button.dataset.run);
+  if (button.dataset.asks === undefined) return runCommand(request, button);
+  const fields = JSON.parse(button.dataset.asks);
+  const filled = await askFirst(button.textContent, fields);
+  if (filled === null) return;
+  const given = Object.entries({ ...request.values, ...filled }).filter(([, value]) => value !== '');
+  return runCommand({ ...request, values: Object.fromEntries(given) }, button);
+}
 
 /** An example is put into the box, to be changed before it is run. */
 function takeExample(example) {

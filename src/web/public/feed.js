@@ -7,13 +7,12 @@ const announcer = document.querySelector('[data-announce]');
 const title = document.title;
 const mostItems = 100;
 let unseen = 0;
-let shown = 0;
 
-/** Follows the alarms; the browser reconnects by itself and says which it saw last. */
+/** Follows the alarms; the browser reconnects by itself and says which change it saw last. */
 export function startFeed() {
   const opened = Date.now();
   const source = new EventSource(`/api/feed?zone=${encodeURIComponent(zone)}`);
-  source.addEventListener('item', (event) => addItem(JSON.parse(event.data), Date.now() - opened > 3000));
+  source.addEventListener('item', (event) => takeItem(JSON.parse(event.data), Date.now() - opened > 3000));
   source.addEventListener('open', () => {
     state.hidden = true;
   });
@@ -28,19 +27,68 @@ export function startFeed() {
   });
 }
 
-function addItem({ html, tone, summary }, fresh) {
+/** What is there already is rewritten in its place; what answers something stands under it. */
+function takeItem({ id, under, html, tone, summary }, fresh) {
   list.querySelector('[data-empty]')?.remove();
-  const item = document.createElement('article');
-  item.className = fresh ? 'alarm fresh' : 'alarm';
-  item.dataset.tone = tone;
-  setMarkup(item, html);
-  list.prepend(item);
+  const known = itemOf(id);
+  const head = under === null ? null : itemOf(under);
+  if (known !== null) rewrite(known, html, tone);
+  else if (head !== null) threadOf(head).append(madeItem('li', 'event', { id, html, tone }, fresh));
+  else list.prepend(madeItem('article', 'alarm', { id, html, tone }, fresh));
   for (const old of [...list.children].slice(mostItems)) old.remove();
-  shown = Math.min(mostItems, shown + 1);
-  count.textContent = String(shown);
-  if (!fresh) return;
-  announcer.textContent = `Alarm: ${summary}`;
-  if (!document.hidden) return;
+  count.textContent = String(list.children.length);
+  if (head !== null) recount(head);
+  if (fresh) announce(summary, known !== null);
+}
+
+function itemOf(id) {
+  return list.querySelector(`[data-item="${id}"]`);
+}
+
+function madeItem(name, kind, { id, html, tone }, fresh) {
+  const item = document.createElement(name);
+  item.className = fresh ? `${kind} fresh` : kind;
+  item.dataset.item = String(id);
+  item.tabIndex = -1;
+  const words = document.createElement('div');
+  words.className = 'words';
+  item.append(words);
+  rewrite(item, html, tone);
+  return item;
+}
+
+/** A reader who is on one of its buttons stays there, or on the item where that button is gone. */
+function rewrite(item, html, tone) {
+  const words = item.querySelector(':scope > .words');
+  const held = [...words.querySelectorAll('button')].indexOf(document.activeElement);
+  setMarkup(words, html);
+  item.dataset.tone = tone;
+  if (held >= 0) (words.querySelectorAll('button')[held] ?? item).focus();
+}
+
+/** What happened since, oldest first; it can be folded away. */
+function threadOf(head) {
+  const there = head.querySelector(':scope > details > ol');
+  if (there !== null) return there;
+  const thread = document.createElement('details');
+  thread.className = 'thread';
+  thread.open = true;
+  const events = document.createElement('ol');
+  thread.append(document.createElement('summary'), events);
+  head.append(thread);
+  return events;
+}
+
+function recount(head) {
+  const thread = head.querySelector(':scope > details');
+  if (thread === null) return;
+  const events = thread.querySelectorAll(':scope > ol > li').length;
+  thread.querySelector('summary').textContent = events === 1 ? '1 event since' : `${events} events since`;
+}
+
+function announce(summary, isRewritten) {
+  announcer.textContent = `${isRewritten ? 'Now' : 'Alarm'}: ${summary}`;
+  if (!document.hidden || isRewritten) return;
   unseen += 1;
   document.title = `(${unseen}) ${title}`;
 }

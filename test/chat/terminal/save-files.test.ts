@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { saveFiles } from '../../../src/chat/terminal/save-files.ts';
-import { pem } from '../../support/offering.ts';
+import { pem as offered } from '../../support/offering.ts';
+
+const pem = { ...offered, bytes: Buffer.from(offered.text) };
 
 let folder = '';
 beforeEach(async () => {
