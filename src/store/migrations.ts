@@ -24,11 +24,11 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0004-observations': createObservations,
   '0005-incidents': createIncidents,
   '0007-turns': addTurns,
+  '0008-feed-revisions': addFeedRevisions,
   '0010-digest-times': giveDigestsTimes,
   '0011-outlooks': createOutlooks,
   '0012-follows': createFollows,
   '0013-history': createHistory,
-  '0008-feed-revisions': addFeedRevisions,
 };
 
 const table = 'migrations';

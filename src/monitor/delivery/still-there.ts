@@ -4,7 +4,7 @@ import type { Presence } from '../../core/platform.ts';
 import type { MarkStore } from '../../core/store.ts';
 import type { Notification, QueuedNotification } from '../../core/watch/notification.ts';
 import { canBeWrittenTo } from './direct.ts';
-import { rememberPresence } from './gone-people.ts';
+import { gonePeople, rememberPresence } from './gone-people.ts';
 import { inPlaceOf } from './other-ways.ts';
 import { withoutGone } from './without-gone.ts';
 
@@ -29,6 +29,7 @@ export type Checked =
 
 /** Nobody waits long for this: whoever cannot be asked about is called. */
 const withinMs = 4000;
+const mostLookedFor = 10;
 
 /** Asks, before anybody is called, whether they are still there; the fallback people stand in for who is not. */
 export async function toWhoIsThere(notification: QueuedNotification, asking: Asking): Promise<Checked> {
@@ -38,6 +39,7 @@ export async function toWhoIsThere(notification: QueuedNotification, asking: Ask
   const wanted = to.kind === 'person' ? [to.who] : calledBy(message);
   if (wanted.length === 0) return plain;
   const found = await presences(wanted, asking);
+  await lookForReturned(wanted, asking);
   const gone = wanted.filter((who) => found.get(mentionKey(who)) === 'gone');
   const here = wanted.filter((who) => found.get(mentionKey(who)) === 'here');
   if (gone.length === 0) {
@@ -62,6 +64,17 @@ export async function toWhoIsThere(notification: QueuedNotification, asking: Ask
     // A message on one platform cannot notify somebody of another.
     besides: directly(instead.filter((who) => who.platform !== platform)),
   };
+}
+
+/** Whoever was found gone is called no more, so nobody would notice that they are back. */
+async function lookForReturned(wanted: readonly Mention[], asking: Asking): Promise<void> {
+  const known = new Set(wanted.map(mentionKey));
+  const gone = (await gonePeople(asking.marks)).map(({ who }) => who).slice(0, mostLookedFor);
+  const others = gone.filter((who) => !known.has(mentionKey(who)));
+  if (others.length === 0) return;
+  const found = await presences(others, asking);
+  const here = others.filter((who) => found.get(mentionKey(who)) === 'here');
+  await rememberPresence(asking.marks, { gone: [], here }, asking.now());
 }
 
 async function presences(

@@ -81,6 +81,14 @@ describe('before anybody is called', () => {
     expect(stage.now()).toEqual(after(1000));
   });
 
+  test('who is back is forgotten with the next call of anybody', async () => {
+    presences.set(alice.id, 'gone');
+    await deliver(notificationOf('a', { message: calling(alice), fallback: [bob] }));
+    presences.set(alice.id, 'here');
+    await deliver(notificationOf('b', { message: calling(bob) }));
+    expect(await gonePeople(stage.store.marks)).toEqual([]);
+  });
+
   test('whoever cannot be asked about is called', async () => {
     const [only] = await deliver(notificationOf('a', { message: calling(alice), fallback: [bob] }));
     expect(calledBy(only?.message ?? messageSaying(''))).toEqual([alice]);
