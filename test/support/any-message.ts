@@ -42,7 +42,7 @@ const anyInline: fc.Arbitrary<Inline> = fc.oneof(
   fc.record({
     kind: fc.constant('date' as const),
     at: anyDate,
-    style: fc.constantFrom('relative' as const, 'absolute' as const, 'both' as const),
+    style: fc.constantFrom('relative' as const, 'absolute' as const, 'both' as const, 'clock' as const),
   }),
   fc.record({ kind: fc.constantFrom('mention' as const, 'person' as const), who: anyWho }),
 );

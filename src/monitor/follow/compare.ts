@@ -1,6 +1,6 @@
 import { type Layer, layers } from '../../core/layer.ts';
 import { type Change, changesBetween, mergeSnapshots, type SnapshotPart } from '../../core/past/snapshot.ts';
-import type { FollowCourse, FollowNote, FollowState } from '../../core/watch/follow.ts';
+import type { FollowCause, FollowCourse, FollowNote, FollowState } from '../../core/watch/follow.ts';
 
 /** A part that became another so often is told no more: balancers hand out other addresses by the minute. */
 export const mostTurns = 5;
@@ -48,7 +48,19 @@ function verdictNotes(before: FollowState, { verdict, cause }: Seen): readonly F
   if (before.verdict !== verdict) {
     return [{ kind: 'turned', from: before.verdict, to: verdict, cause, since: before.since }];
   }
-  return before.cause?.id === cause?.id ? [] : [{ kind: 'cause', from: before.cause, to: cause }];
+  return isSame(before.cause, cause) ? [] : [{ kind: 'cause', from: before.cause, to: cause }];
+}
+
+/** Titles say how many addresses fail, and that may change; how long something took or stands does so at every look. */
+function isSame(before: FollowCause | null, now: FollowCause | null): boolean {
+  return before?.id === now?.id && gistOf(before) === gistOf(now);
+}
+
+function gistOf(cause: FollowCause | null): string {
+  return (cause?.title ?? '').replace(
+    /\d+(?:[.,]\d+)? ?(?:ms|s|sec|min|h|d|(?:second|minute|hour|day|week)s?)\b/g,
+    'while',
+  );
 }
 
 function layerNotes(before: FollowState, seen: Seen): readonly FollowNote[] {

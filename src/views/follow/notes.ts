@@ -1,8 +1,9 @@
 import { layerNames } from '../../core/layer.ts';
 import { type Block, code, date, type Inline, labelled, strong, text } from '../../core/message.ts';
+import { lengthText } from '../../core/text/duration.ts';
 import type { FollowCause, FollowChange, FollowNote } from '../../core/watch/follow.ts';
 import { changeInlines, partNames } from '../diagnosis/changes.ts';
-import { isBetter, lengthText } from './words.ts';
+import { isBetter } from './words.ts';
 
 /** What a look showed, in one line: "14:02:15 recovered after 6 min 20 s; layers back: TCP". */
 export function changeLine({ at, notes }: FollowChange): readonly Inline[] {
@@ -20,6 +21,7 @@ function noteInlines(note: FollowNote, at: Date): readonly Inline[] {
     case 'turned':
       return turnedInlines(note, at);
     case 'cause':
+      if (note.from?.id === note.to?.id) return [text('now it is'), ...causeInlines(note.to)];
       return [text('the cause is another now'), ...causeInlines(note.to), ...formerInlines(note.from)];
     case 'layers':
       return [

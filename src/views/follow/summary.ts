@@ -8,9 +8,10 @@ import {
   strong,
   text,
 } from '../../core/message.ts';
+import { lengthText } from '../../core/text/duration.ts';
 import type { Follow, FollowCourse } from '../../core/watch/follow.ts';
 import { changeLine } from './notes.ts';
-import { lengthText, looksText, nameOf, stateWords, verdictNow, verdictTones } from './words.ts';
+import { looksText, nameOf, stateWords, verdictNow, verdictTones } from './words.ts';
 
 const mostLines = 30;
 
@@ -25,7 +26,8 @@ export function followSummary(follow: Follow): Message {
     ...toldBlocks(course),
     ...endInlines(follow),
   ];
-  const outcome = course.recoveredAt === null ? `it ${stateWords(follow)}` : 'it recovered';
+  const outcome =
+    course.recoveredAt === null || course.blind !== null ? `it ${stateWords(follow)}` : 'it recovered';
   const why = ended?.why === 'stopped' ? 'Following was stopped' : 'Following is over';
   return {
     tone: verdictTones[verdictNow(course)],

@@ -10,21 +10,6 @@ export const verdictTones: Readonly<Record<Verdict, Tone>> = {
   unknown: 'unknown',
 };
 
-/** "9 min 20 s", "2 h 5 min", "4 s". */
-export function lengthText(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  const parts = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor(seconds / 3600) % 24, 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
-  ] as const;
-  const first = parts.findIndex(([count]) => count > 0);
-  if (first === -1) return '0 s';
-  const told = parts.slice(first, first + 2).filter(([count]) => count > 0);
-  return told.map(([count, unit]) => `${count} ${unit}`).join(' ');
-}
-
 /** What the target is like as of the last sound look; `unknown` where there was none, or we cannot see now. */
 export function verdictNow({ blind, state }: FollowCourse): Verdict {
   return blind !== null || state === null ? 'unknown' : state.verdict;

@@ -109,6 +109,8 @@ describe('one inline', () => {
       fallback: 'Tue 1 Dec, 13:00 UTC',
     };
     expect(lineOf({ kind: 'date', at, style: 'absolute' })).toEqual([date]);
+    const clock = { format: '{date_short_pretty} at {time_secs}', fallback: 'Tue 1 Dec, 13:00:00 UTC' };
+    expect(lineOf({ kind: 'date', at, style: 'clock' })).toEqual([{ ...date, ...clock }]);
     expect(lineOf({ kind: 'date', at, style: 'relative' })).toEqual([{ type: 'text', text: 'in 6 days' }]);
     expect(lineOf({ kind: 'date', at, style: 'both' })).toEqual([
       { type: 'text', text: 'in 6 days (' },

@@ -9,7 +9,7 @@ import { runRequest } from '../../../src/chat/terminal/run-request.ts';
 import { screenOf } from '../../../src/chat/terminal/screen.ts';
 import type { Command } from '../../../src/core/command.ts';
 import { verdicts } from '../../../src/core/diagnosis.ts';
-import { type Message, tones } from '../../../src/core/message.ts';
+import { type Message, text, tones } from '../../../src/core/message.ts';
 import { bareServices } from '../../support/console-stage.ts';
 import { checkCommand, each, hangingCommand } from '../../support/fake-commands.ts';
 import { pem } from '../../support/offering.ts';
@@ -108,6 +108,33 @@ describe('a command in a terminal', () => {
     );
     await second.code;
     expect(JSON.parse(second.written.out)).toEqual({ summary: brokenSample.summary });
+  });
+
+  it('keeps what stays, and lets what ends itself have its last word', async () => {
+    const stop = new AbortController();
+    const line = (summary: string): Message => ({
+      tone: 'good',
+      title: [text(summary)],
+      blocks: [],
+      summary,
+    });
+    const command = checkCommand(async function* () {
+      yield { ...line('it is well'), stays: true };
+      yield line('the next look is on its way');
+      stop.abort();
+      yield { ...line('it was well all the time'), record: { looks: 1 } };
+    });
+    const [action] = command.actions;
+    const following = {
+      ...command,
+      actions: action === undefined ? [] : [{ ...action, endsItself: true as const }],
+    };
+    const { written, code } = run(following, { signal: stop.signal });
+    expect(await code).toBe(0);
+    expect(written.out).toBe('✓ it is well\n✓ it was well all the time\n');
+    const json = run(following, { json: true });
+    await json.code;
+    expect(JSON.parse(json.written.out)).toEqual({ looks: 1 });
   });
 
   it('ends with 130 and prints nothing when it is interrupted', async () => {

@@ -55,6 +55,16 @@ describe('a date on the clock', () => {
     );
   });
 
+  it('is told to the second where that counts, with the day when it is not today', () => {
+    const moment = new Date('2026-12-01T23:30:07Z');
+    expect(dateText(moment, 'clock', 'UTC', new Date('2026-12-01T08:00:00Z'))).toBe('23:30:07 UTC');
+    expect(dateText(moment, 'clock', 'Europe/Berlin', new Date('2026-12-01T08:00:00Z'))).toBe(
+      'Wed 2 Dec, 00:30:07 CET',
+    );
+    expect(dateText(moment, 'clock', 'Asia/Kolkata', moment)).toBe('05:00:07 GMT+5:30');
+    expect(dateText(new Date(Number.NaN), 'clock', 'UTC', moment)).toBe('an unreadable time');
+  });
+
   it('comes alone or with the distance', () => {
     expect(dateText(at, 'relative', 'Europe/Berlin', now)).toBe('in 6 days');
     expect(dateText(at, 'absolute', 'Europe/Berlin', now)).toBe('Tue 1 Dec, 14:00 CET');

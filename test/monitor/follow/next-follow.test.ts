@@ -31,6 +31,18 @@ describe('what is told of a follow', () => {
     );
   });
 
+  it('tells how many fail, and not for how long they do', () => {
+    const slow = (title: string) => look(causedBy('tcp/refused', 'tcp', title));
+    const { thread } = course(followed(), [
+      slow('1 of 4 addresses refuse, after 3.2 s'),
+      slow('1 of 4 addresses refuse, after 4 s'),
+      slow('3 of 4 addresses refuse, after 15 minutes'),
+    ]);
+    expect(firstLines(thread).slice(1)).toEqual([
+      '[neutral] 12:00:30 UTC now it is: 3 of 4 addresses refuse, after 15 minutes tcp/refused',
+    ]);
+  });
+
   it('blames nobody while our own connection is at fault, and counts none of that time', () => {
     const ours = look({
       ...causedBy('vantage/no-link', 'vantage', 'This machine has no link'),
