@@ -1,9 +1,9 @@
 // A year of watching on a clock that runs fast, held against what is promised. Ends with 1 when a promise is broken.
 // npm run simulate -- --seed 1 --certificates 2000 --days 365
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { quickFolder } from '../test/support/quick-folder.ts';
 import { simulate } from '../test/support/simulation/simulate.ts';
 
 const { values } = parseArgs({
@@ -13,7 +13,7 @@ const { values } = parseArgs({
     days: { type: 'string', default: '365' },
     sweep: { type: 'string', default: '12h' },
     only: { type: 'string' },
-    folder: { type: 'string', default: tmpdir() },
+    folder: { type: 'string', default: quickFolder() },
     help: { type: 'boolean', default: false },
   },
 });

@@ -8,6 +8,7 @@ import { createAnswers } from './migrations/0002-answers.ts';
 import { addRenewalWindow } from './migrations/0003-renewal-window.ts';
 import { createObservations } from './migrations/0004-observations.ts';
 import { createIncidents } from './migrations/0005-incidents.ts';
+import { indexWaiting } from './migrations/0006-waiting-first.ts';
 import { addTurns } from './migrations/0007-turns.ts';
 import { addFeedRevisions } from './migrations/0008-feed-revisions.ts';
 import { giveDigestsTimes } from './migrations/0010-digest-times.ts';
@@ -23,6 +24,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0003-renewal-window': addRenewalWindow,
   '0004-observations': createObservations,
   '0005-incidents': createIncidents,
+  '0006-waiting-first': indexWaiting,
   '0007-turns': addTurns,
   '0008-feed-revisions': addFeedRevisions,
   '0010-digest-times': giveDigestsTimes,

@@ -1,4 +1,4 @@
-import type { Kysely, Updateable } from 'kysely';
+import { type Kysely, sql, type Updateable } from 'kysely';
 import type { OutboxStore } from '../core/store.ts';
 import type { Notification, SendOutcome } from '../core/watch/notification.ts';
 import type { Engine } from './engine.ts';
@@ -138,17 +138,20 @@ function platformOf({ to }: Notification): string {
   return to.kind === 'place' ? to.place.platform : to.who.platform;
 }
 
+/** Written out, not bound: a partial index serves only a condition that is known when the statement is prepared. */
+const queued = sql.lit<'queued'>('queued');
+
 /** The first unsettled notification of each destination: the only one that may go out there. */
 function heads(db: Kysely<Schema>, platforms: readonly string[] | undefined) {
   const query = db
     .selectFrom('notifications as head')
-    .where('head.state', '=', 'queued')
+    .where('head.state', '=', queued)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('notifications as earlier')
             .select('earlier.seq')
-            .where('earlier.state', '=', 'queued')
+            .where('earlier.state', '=', queued)
             .whereRef('earlier.destination', '=', 'head.destination')
             .whereRef('earlier.seq', '<', 'head.seq'),
         ),

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Endpoint, Sighting, Watched } from '../core/watch/endpoint.ts';
 import { endpointFrom, sightingFrom } from './row-codec.ts';
 import type { Schema } from './schema.ts';
@@ -74,7 +74,8 @@ export async function readDoubtful(db: Kysely<Schema>, limit: number): Promise<r
     .selectFrom('endpoints')
     .innerJoin('sightings', 'sightings.endpoint_id', 'endpoints.id')
     .selectAll('endpoints')
-    .where('sightings.doubtful', '=', 1)
+    // Written out, not bound, or the partial index would not serve it.
+    .where('sightings.doubtful', '=', sql.lit(1))
     .orderBy('sightings.at')
     .limit(limit)
     .execute();

@@ -80,6 +80,7 @@ describe('the SQLite file', () => {
     const older = new DatabaseSync(path);
     older.exec('alter table sightings drop column renewal_window');
     older.exec('drop table observations');
+    older.exec('drop index notifications_queued');
     older.exec('drop index sightings_doubtful');
     older.exec('drop index sightings_turns');
     for (const column of ['served', 'conditions', 'doubtful', 'turns_at']) {

@@ -36,8 +36,8 @@ const victim = fileURLToPath(new URL('./victim.ts', import.meta.url));
 const epoch = Date.UTC(2026, 8, 21, 12);
 /** Longer than a lease, so that what the dead one held is free for the next. */
 const betweenMs = 120_000;
-/** From the first look into the middle of many rounds. */
-const longestLifeMs = 400;
+/** Something happens every few milliseconds, and the end is to come between two such things. */
+const longestWaitMs = 15;
 
 /** Kills a sweeping and delivering process again and again, and holds what arrived against what had to. */
 export async function killOften(options: KillOptions): Promise<KillReport> {
@@ -53,7 +53,9 @@ export async function killOften(options: KillOptions): Promise<KillReport> {
 
   for (let kill = 0; kill < kills; kill++) {
     const task = { database, standIn: standIn.url, epoch, round, clock: epoch + kill * betweenMs };
-    await oneLife(task, random.between(0, longestLifeMs), (line) => {
+    // A life is so many acts long, not so many milliseconds: on a busy machine it would end before anything was done.
+    const life = { acts: random.whole(0, endpoints * 8), waitMs: random.between(0, longestWaitMs) };
+    await oneLife(task, life, standIn, (line) => {
       const [word, rest = ''] = [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)];
       if (word === 'settled') settledAt.set(rest, standIn.arrivals.length);
       if (word === 'swept') round = Number(rest) + 1;
@@ -86,16 +88,29 @@ async function watchAll(database: string, hosts: readonly string[]): Promise<voi
   await store.close();
 }
 
-/** Starts one, lets it work for so long, and kills it; what it said before is heard to the end. */
-async function oneLife(task: VictimTask, lifeMs: number, hear: (line: string) => void): Promise<void> {
+type Life = { readonly acts: number; readonly waitMs: number };
+
+/** Starts one, lets it do so much, and kills it; what it said before is heard to the end. */
+async function oneLife(
+  task: VictimTask,
+  { acts, waitMs }: Life,
+  standIn: StandIn,
+  hear: (line: string) => void,
+): Promise<void> {
   const child: ChildProcess = spawn(process.execPath, [victim, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (child.stdout === null) throw new Error('the child has no standard output');
   const exited = once(child, 'exit');
+  let left = acts;
+  const act = () => {
+    left -= 1;
+    if (left === -1) void wait(waitMs).then(() => child.kill('SIGKILL'));
+  };
+  standIn.onArrival = act;
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line === 'ready') void wait(lifeMs).then(() => child.kill('SIGKILL'));
-    else hear(line);
+    if (line !== 'ready') hear(line);
+    act();
   }
   await exited;
 }

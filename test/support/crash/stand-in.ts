@@ -9,7 +9,11 @@ export type Arrival = {
   readonly act: string | null;
 };
 
-export type StandIn = AsyncDisposable & { readonly url: string; readonly arrivals: Arrival[] };
+export type StandIn = AsyncDisposable & {
+  readonly url: string;
+  readonly arrivals: Arrival[];
+  onArrival: () => void;
+};
 
 /** A platform that takes everything and forgets nothing, outside of the process that is killed. */
 export async function startStandIn(): Promise<StandIn> {
@@ -23,12 +27,14 @@ export async function startStandIn(): Promise<StandIn> {
       return;
     }
     arrivals.push(JSON.parse(Buffer.concat(chunks).toString()) as Arrival);
+    standIn.onArrival();
     response.end(String(arrivals.length));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return {
+  const standIn: StandIn = {
+    onArrival() {},
     url: `http://127.0.0.1:${port}/`,
     arrivals,
     async [Symbol.asyncDispose]() {
@@ -37,4 +43,5 @@ export async function startStandIn(): Promise<StandIn> {
       await once(server, 'close');
     },
   };
+  return standIn;
 }
