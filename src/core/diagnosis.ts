@@ -21,6 +21,8 @@ export type SeenCertificate = {
   /** Organization of the issuer; left out where it names none. */
   readonly authority?: string;
   readonly names: readonly string[];
+  /** "ec", "rsa": certificates of different kinds stand side by side and replace nothing; left out: not known. */
+  readonly keyType?: string;
   /** Addresses that served it, as `ip:port`. */
   readonly addresses: readonly string[];
 };

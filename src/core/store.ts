@@ -67,6 +67,8 @@ export type EndpointStore = {
   setTurn(endpointId: string, at: Date | null, lookedAt: Date): Promise<void>;
   /** All have to be judged again, as after a change of policy. */
   turnAll(): Promise<void>;
+  /** Every endpoint at which a leaf was seen last that holds one of these names, as certificates write them: `*.example.org`. */
+  naming(names: readonly string[]): Promise<readonly Watched[]>;
   /** Those whose last look left something to be confirmed or cleared. */
   doubtful(limit: number): Promise<readonly Endpoint[]>;
 };

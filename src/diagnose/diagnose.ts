@@ -160,6 +160,7 @@ function certificatesIn(results: readonly ProbeResult[]): readonly SeenCertifica
     ...windows.get(leaf.fingerprint256),
     issuer: leaf.issuer.commonName ?? leaf.issuer.organization ?? leaf.issuer.text,
     ...(leaf.issuer.organization === null ? {} : { authority: leaf.issuer.organization }),
+    ...(leaf.publicKey.type === 'unknown' ? {} : { keyType: leaf.publicKey.type }),
     names: [...(leaf.names?.dns ?? []), ...(leaf.names?.ip ?? [])].slice(0, 100),
     addresses,
   }));

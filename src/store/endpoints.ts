@@ -8,7 +8,7 @@ import { changedColumns, endpointRow } from './endpoint-rows.ts';
 import { queueAll } from './outbox.ts';
 import { endpointFrom, sightingFrom, sightingRow, targetKey } from './row-codec.ts';
 import type { Schema } from './schema.ts';
-import { keepServing, newestPossible, readDoubtful, readServing } from './serving.ts';
+import { keepServing, newestPossible, readDoubtful, readNaming, readServing } from './serving.ts';
 import { turnStore, turnsAfterLook } from './turns.ts';
 import { readUndelivered } from './undelivered.ts';
 
@@ -85,6 +85,7 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
     rows: (now) => readRows(db, now),
     serving: (fingerprints) => readServing(db, fingerprints),
     ...turnStore(db),
+    naming: (names) => readNaming(db, names),
     doubtful: (limit) => readDoubtful(db, limit),
 
     async sighting(endpointId) {

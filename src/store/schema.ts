@@ -27,6 +27,7 @@ export type Schema = {
   declared: DeclaredTable;
   imports: ImportTable;
   outlooks: OutlookTable;
+  naming: NamingTable;
 };
 
 export type EndpointTable = {
@@ -111,6 +112,8 @@ export type FollowTable = {
   /** The whole follow as JSON. */
   follow: string;
 };
+/** Which endpoint serves a certificate with this name in it, as last seen; lower case. */
+export type NamingTable = { endpoint_id: string; name: string };
 /** `outlook` is JSON. */
 export type OutlookTable = { fingerprint256: string; at: number; outlook: string };
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Endpoint, Sighting, Watched } from '../core/watch/endpoint.ts';
+import { endpointsNaming, keepNames } from './naming.ts';
 import { endpointFrom, sightingFrom } from './row-codec.ts';
 import type { Schema } from './schema.ts';
 
@@ -24,6 +25,8 @@ export async function keepServing(
     .executeTakeFirst();
   if (newest !== undefined && newest.at > at.getTime() && newest.at <= newestPossible(now)) return;
   const fingerprints = [...new Set(served.map(({ fingerprint256 }) => fingerprint256))];
+  if (await isServing(db, endpointId, fingerprints)) return;
+  await keepNames(db, { endpointId, served });
   let old = db.deleteFrom('serving').where('endpoint_id', '=', endpointId);
   if (fingerprints.length > 0) old = old.where('fingerprint256', 'not in', fingerprints);
   await old.execute();
@@ -33,6 +36,22 @@ export async function keepServing(
     .values(fingerprints.map((fingerprint256) => ({ endpoint_id: endpointId, fingerprint256 })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** Most looks see what was seen before: then there is nothing to write. */
+async function isServing(
+  db: Transaction<Schema>,
+  endpointId: string,
+  fingerprints: readonly string[],
+): Promise<boolean> {
+  const rows = await db
+    .selectFrom('serving')
+    .select('fingerprint256')
+    .where('endpoint_id', '=', endpointId)
+    .execute();
+  return (
+    rows.length === fingerprints.length && rows.every((row) => fingerprints.includes(row.fingerprint256))
+  );
 }
 
 /** Engines bind a limited number of values at a time. */
@@ -52,6 +71,10 @@ export async function readServing(
     for (const row of rows) ids.add(row.endpoint_id);
   }
   return readWatched(db, [...ids].toSorted());
+}
+
+export async function readNaming(db: Kysely<Schema>, names: readonly string[]): Promise<readonly Watched[]> {
+  return readWatched(db, await endpointsNaming(db, names));
 }
 
 export async function readWatched(db: Kysely<Schema>, ids: readonly string[]): Promise<readonly Watched[]> {

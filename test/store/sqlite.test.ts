@@ -101,6 +101,7 @@ describe('the SQLite file', () => {
       'audit',
       'marks',
       'outlooks',
+      'naming',
       'follows',
       ...later,
     ]) {

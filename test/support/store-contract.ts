@@ -8,7 +8,7 @@ import { incidentContract } from './store-contract-incidents.ts';
 import { lookContract } from './store-contract-looks.ts';
 import { observationContract } from './store-contract-observations.ts';
 import { outboxContract } from './store-contract-outbox.ts';
-import { outlookContract } from './store-contract-outlooks.ts';
+import { namingContract, outlookContract } from './store-contract-outlooks.ts';
 import { processContract } from './store-contract-processes.ts';
 import { smallStoreContract } from './store-contract-small.ts';
 import { turnContract } from './store-contract-turns.ts';
@@ -62,6 +62,7 @@ export function storeContract(
     observationContract(stage);
     outlookContract(stage);
     turnContract(stage);
+    namingContract(stage);
     processContract(stage);
   });
 }

@@ -37,6 +37,8 @@ export type Sighting = {
 };
 
 export type ServedCertificate = WatchedCertificate & {
+  /** "ec", "rsa"; left out where it is not known. */
+  readonly keyType?: string;
   /** `ip:port`. */
   readonly addresses: readonly string[];
 };
