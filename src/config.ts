@@ -32,6 +32,8 @@ export type Config = {
   readonly introspectionClients: string;
   /** File or https URL; null: the bundled list. */
   readonly ctLogList: string | null;
+  /** As written; `parseSearchUrl` reads it. Null: nobody is asked. */
+  readonly ctSearchUrl: string | null;
   readonly clientCertificates: readonly ClientCertificateSetting[];
   /** "off"; empty: the public ones. */
   readonly referenceHosts: string;
@@ -96,6 +98,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     ariDirectories: values.ARI_DIRECTORIES,
     introspectionClients: values.INTROSPECTION_CLIENTS,
     ctLogList: values.CT_LOG_LIST ?? null,
+    ctSearchUrl: values.CT_SEARCH_URL ?? null,
     clientCertificates: clientCertificatesFrom(env),
     referenceHosts: values.REFERENCE_HOSTS,
     canary: values.CANARY === 'on',

@@ -9,6 +9,7 @@ import { createLayeredCache } from './core/cache/layered-cache.ts';
 import type { Command } from './core/command.ts';
 import { reasonOf, UserError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
+import type { SearchLogs } from './core/logged-certificate.ts';
 import { createHistory } from './core/past/history.ts';
 import type { CommandServices, Diagnose } from './core/services.ts';
 import type { Store } from './core/store.ts';
@@ -25,6 +26,7 @@ import { createAddressPolicy, defaultDeniedPorts } from './net/policy.ts';
 import { parseIntrospectionClients } from './oauth/introspection-setting.ts';
 import { parseAriDirectories } from './pki/ari/directory-setting.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from './pki/ct/log-list-source.ts';
+import { openLogSearch } from './pki/ct/search/log-search.ts';
 import { type ClientIdentity, openClientIdentity } from './pki/identity/client-identity.ts';
 import { loadKnownKeys } from './pki/known-keys/known-keys.ts';
 import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
@@ -40,6 +42,8 @@ export type Services = {
   readonly log: Log;
   readonly now: () => Date;
   readonly diagnose: Diagnose;
+  /** Null: CT_SEARCH_URL is not set. */
+  readonly searchLogs: SearchLogs | null;
   /** Tells HEARTBEAT_URL that a digest arrived, and resolves to why that failed; null: there is none. */
   readonly heartbeat: ((signal: AbortSignal) => Promise<string | null>) | null;
   store(): Promise<Store>;
@@ -81,6 +85,10 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     now,
     log,
   });
+  const { ctSearchUrl: setting } = config;
+  const { secureContext } = trust;
+  const searchLogs =
+    setting === null ? null : openLogSearch({ setting, network, secureContext, cache, now, log });
   const from = config.vantageName ?? 'here';
   const history = createHistory({
     observations: async () => (await storeIfAny())?.observations ?? null,
@@ -116,6 +124,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     log,
     now,
     diagnose,
+    searchLogs,
     heartbeat: openHeartbeat(config, network, trust),
     store,
     forCommands: (commands, hooks = {}) =>
@@ -124,6 +133,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
         log,
         now,
         diagnose,
+        searchLogs,
         inspectToken,
         store,
         storeIfAny,

@@ -192,6 +192,15 @@ export const settings = z.object({
     },
     optionalText.refine((place) => !/^http:/i.test(place ?? ''), 'a file or an https URL'),
   ),
+  CT_SEARCH_URL: setting(
+    {
+      group: 'Looking',
+      about:
+        'Search of certificate transparency logs, asked whether a certificate that is due was renewed and not deployed: https://crt.sh/, or another address with {name} where the name goes (answers as of crt.sh or Cert Spotter). Only names of certificates that are due are sent there, a few a day. Left out: nobody is asked.',
+      example: 'https://crt.sh/',
+    },
+    optionalText,
+  ),
   REFERENCE_HOSTS: setting(
     {
       group: 'Looking',

@@ -24,7 +24,7 @@ import { listServices } from './list-services.ts';
 import { pastServices } from './past-services.ts';
 import { ruleServices } from './rule-services.ts';
 
-export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'store'> & {
+export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'searchLogs' | 'store'> & {
   readonly network: Network;
   readonly vantage: Vantage;
   readonly trust: TrustStore;

@@ -5,6 +5,7 @@ import { digestDuty } from './digest.ts';
 import { followDuty } from './follow.ts';
 import { heartbeatDuty } from './heartbeat.ts';
 import { historyDuty } from './history.ts';
+import { preflightDuty } from './preflight.ts';
 import { recheckDuty } from './recheck.ts';
 import { sweepDuty } from './sweep.ts';
 
@@ -18,4 +19,5 @@ export const duties: readonly Duty[] = [
   historyDuty,
   canaryDuty,
   heartbeatDuty,
+  preflightDuty,
 ];

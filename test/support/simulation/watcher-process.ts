@@ -103,6 +103,7 @@ function dutyWorldOf({ store, now, log, sweepEvery }: ProcessWorld, diagnose: Di
     now,
     diagnose,
     heartbeat: null,
+    searchLogs: null,
     store: async () => store,
     forCommands() {
       throw new Error('nobody types commands in a simulation');

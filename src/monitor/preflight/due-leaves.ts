@@ -1,0 +1,41 @@
+import type { ServedCertificate, WatchRow } from '../../core/watch/endpoint.ts';
+import { type RenewalState, renewalState, renewalStates } from '../../core/watch/renewal.ts';
+import { policyFor, type WatchRule } from '../../core/watch/rule.ts';
+import type { DueLeaf } from './look-ahead.ts';
+
+/** Every leaf that is due or worse by the policy of an endpoint that serves it, each once, the most urgent first. */
+export function dueLeaves(
+  rows: readonly WatchRow[],
+  rules: readonly WatchRule[],
+  now: Date,
+): readonly DueLeaf[] {
+  const leaves = new Map<string, DueLeaf>();
+  for (const { endpoint, sighting } of rows) {
+    const { thresholds } = policyFor(endpoint, rules);
+    for (const certificate of servedIn(sighting)) {
+      const known = leaves.get(certificate.fingerprint256);
+      leaves.set(certificate.fingerprint256, {
+        certificate: known?.certificate ?? certificate,
+        endpoints: [...(known?.endpoints ?? []), endpoint],
+        state: worse(known?.state ?? 'ok', renewalState(certificate, now, thresholds)),
+      });
+    }
+  }
+  const due = [...leaves.values()].filter(({ state }) => state !== 'ok');
+  return due.toSorted((one, other) => rank(other) - rank(one));
+}
+
+/** What was seen before every leaf was kept has one. */
+function servedIn(sighting: WatchRow['sighting']): readonly ServedCertificate[] {
+  if (sighting === null) return [];
+  if (sighting.served.length > 0 || sighting.certificate === null) return sighting.served;
+  return [{ ...sighting.certificate, addresses: [] }];
+}
+
+function worse(one: RenewalState, other: RenewalState): RenewalState {
+  return renewalStates.indexOf(one) >= renewalStates.indexOf(other) ? one : other;
+}
+
+function rank({ state }: DueLeaf): number {
+  return renewalStates.indexOf(state);
+}
