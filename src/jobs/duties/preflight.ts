@@ -1,3 +1,4 @@
+import { raiseFor } from '../../monitor/alarms/raise.ts';
 import { preflightDue } from '../../monitor/preflight/run.ts';
 import type { Duty } from '../duty.ts';
 
@@ -6,7 +7,7 @@ const tried = new Map<string, Date>();
 export const preflightDuty: Duty = {
   name: 'preflight',
   longestSleepMs: 60_000,
-  work: ({ store, diagnose, services, now, log }, signal) =>
+  work: ({ store, diagnose, services, config, now, log, onQueued }, signal) =>
     preflightDue({
       store,
       diagnose,
@@ -15,6 +16,10 @@ export const preflightDuty: Duty = {
       log,
       signal,
       tried,
-      onNews: async () => undefined,
+      async onNews(fingerprint256) {
+        await raiseFor({ kind: 'certificate', fingerprint256 }, { store, now, serverZone: config.zone });
+        // An edit of what is told already makes no noise, and is to be seen at once all the same.
+        onQueued();
+      },
     }),
 };
