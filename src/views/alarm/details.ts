@@ -15,10 +15,10 @@ import { detailButtons } from './buttons.ts';
 import { bounded, certificateBlocks, endpointsText, shortId } from './parts.ts';
 import { wordingOf } from './wordings.ts';
 
-const longestText = 900;
-const longestCommand = 1500;
-const mostEvidence = 12;
-const longestValue = 200;
+const longestText = 600;
+const longestCommand = 900;
+const mostEvidence = 8;
+const longestValue = 140;
 
 /** Under a new alarm: what it means, what was seen, what changed and the command that shows it. */
 export function detailsMessage(incident: Incident, details: IncidentDetails): Message {
@@ -59,7 +59,7 @@ function evidenceBlocks({ evidence }: IncidentDetails): readonly Block[] {
   const items = evidence
     .slice(0, mostEvidence)
     .map(({ label, value }): readonly Inline[] => [
-      text(`${bounded(label)}: `),
+      text(`${bounded(label, 40)}: `),
       code(bounded(value, longestValue)),
     ]);
   const more = evidence.length - mostEvidence;

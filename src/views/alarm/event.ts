@@ -22,6 +22,7 @@ import {
   lastedText,
   peopleInlines,
   peopleText,
+  person,
   stateInlines,
 } from './parts.ts';
 import { endWords, stateNames, wordingOf } from './wordings.ts';
@@ -184,10 +185,6 @@ function recheckedMessage(incident: Incident, { by, healthy, still }: Event<'rec
     [person(by), text(` had all endpoints looked at again: ${good}.`)],
     still.length === 0 ? [] : [labelled(label, text(endpointsText(still, 0, mostStill)))],
   );
-}
-
-function person(who: Event<'released'>['by']): Inline {
-  return { kind: 'person', who };
 }
 
 type Say = (tone: Tone, title: readonly Inline[], blocks?: readonly Block[]) => Message;

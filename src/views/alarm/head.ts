@@ -27,6 +27,7 @@ import {
   lastedText,
   peopleInlines,
   peopleText,
+  person,
   shortId,
   stateInlines,
 } from './parts.ts';
@@ -192,7 +193,7 @@ function endedHead(incident: Incident, endedAt: Date, now: Date): Message {
       ? []
       : [
           text(' · '),
-          { kind: 'person', who: acknowledged.by },
+          person(acknowledged.by),
           text(` was on it after ${lastedText(acknowledged.at.getTime() - openedAt.getTime())}`),
         ];
   return {

@@ -14,10 +14,19 @@ import { shorten } from '../../core/text/shorten.ts';
 import type { AuditEntry } from '../../core/watch/audit.ts';
 import { type Incident, isAcknowledged } from '../../core/watch/incident.ts';
 import { alarmHead } from './head.ts';
-import { bounded, certificateBlocks, endpointsText, isMuted, peopleInlines, shortId } from './parts.ts';
+import {
+  bounded,
+  certificateBlocks,
+  endpointsText,
+  isMuted,
+  peopleInlines,
+  person,
+  shortId,
+} from './parts.ts';
 import { stateNames } from './wordings.ts';
 
-const mostRows = 30;
+const mostRows = 20;
+const longestRowName = 70;
 const longestWords = 240;
 
 /** `/alarm list`: the oldest first, with who has it in hand. */
@@ -52,11 +61,11 @@ function row(incident: Incident, now: Date): readonly Inline[] {
   const when: readonly Inline[] =
     problem === 'lapse' && end !== undefined
       ? [text(state === 'expired' ? ', ended ' : ', ends '), date(end, 'relative')]
-      : [text(', since '), date(openedAt, 'relative')];
+      : [text(', since '), date(openedAt, 'absolute')];
   return [
     code(shortId(incident)),
     text(' '),
-    strong(bounded(told.name)),
+    strong(bounded(told.name, longestRowName)),
     text(` ${stateNames[state]}`),
     ...when,
     text(' · '),
@@ -67,7 +76,7 @@ function row(incident: Incident, now: Date): readonly Inline[] {
 function handInlines(incident: Incident, now: Date, owners: Incident['owners']): readonly Inline[] {
   const { acknowledged, snoozedUntil } = incident;
   if (acknowledged !== null && isAcknowledged(incident, now)) {
-    return [{ kind: 'person', who: acknowledged.by }, text(' is on it')];
+    return [person(acknowledged.by), text(' is on it')];
   }
   if (snoozedUntil !== null && isMuted(incident, now)) {
     return [text('muted until '), date(snoozedUntil, 'absolute')];
@@ -115,10 +124,5 @@ function historyBlocks(entries: readonly AuditEntry[]): readonly Block[] {
 }
 
 function entryLine({ at, who, words }: AuditEntry): readonly Inline[] {
-  return [
-    date(at, 'absolute'),
-    text(' '),
-    { kind: 'person', who },
-    text(`: ${shorten(words, longestWords)}`),
-  ];
+  return [date(at, 'absolute'), text(' '), person(who), text(`: ${shorten(words, longestWords)}`)];
 }

@@ -6,6 +6,7 @@ import { type Incident, isAcknowledged, type ToldEndpoint } from '../../core/wat
 import { wordingOf } from './wordings.ts';
 
 export const longestName = 100;
+const longestPerson = 60;
 const longestSentence = 160;
 const fewEndpoints = 4;
 
@@ -25,13 +26,18 @@ export function peopleInlines(people: readonly Mention[], most = 6): readonly In
   if (people.length === 0) return [text('nobody')];
   const named = people
     .slice(0, most)
-    .flatMap((who, index): Inline[] => [...(index === 0 ? [] : [text(', ')]), { kind: 'person', who }]);
+    .flatMap((who, index): Inline[] => [...(index === 0 ? [] : [text(', ')]), person(who)]);
   const more = people.length - most;
   return more > 0 ? [...named, text(` and ${more} more`)] : named;
 }
 
+/** Named, not notified. */
+export function person(who: Mention): Inline {
+  return { kind: 'person', who: { ...who, name: bounded(who.name, longestPerson) } };
+}
+
 export function peopleText(people: readonly Mention[]): string {
-  return people.length === 0 ? 'nobody' : people.map(({ name }) => bounded(name, 60)).join(', ');
+  return people.length === 0 ? 'nobody' : people.map(({ name }) => bounded(name, longestPerson)).join(', ');
 }
 
 /** Notifies them by the message it stands in. */
@@ -81,7 +87,7 @@ export function inHandInlines(incident: Incident, now: Date): readonly Inline[] 
   if (acknowledged === null || !isAcknowledged(incident, now)) return [];
   const { by, at, until, reason } = acknowledged;
   return [
-    { kind: 'person', who: by },
+    person(by),
     strong(' is on it'),
     text(' since '),
     date(at, 'absolute'),

@@ -1,68 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import type { Inline, Message } from '../../../src/core/message.ts';
-import type { IncidentEvent } from '../../../src/core/watch/event.ts';
 import { alarmEvent } from '../../../src/views/alarm/event.ts';
-import { sampleIncident, toldEndpoint, toldOf } from '../../support/sample-incident.ts';
-import { after, alice, bob, noon, oncall } from '../../support/store-fixtures.ts';
+import { sampleEvents } from '../../support/sample-alarms.ts';
+import { sampleIncident, toldOf } from '../../support/sample-incident.ts';
+import { after, alice, bob, noon } from '../../support/store-fixtures.ts';
 import { plainText } from '../../support/watch-stage.ts';
-
-const still = [toldEndpoint('a.example.com'), toldEndpoint('b.example.com')];
-const until = after(7_200_000);
-
-export const events: readonly IncidentEvent[] = [
-  {
-    kind: 'details',
-    details: {
-      explanation: null,
-      evidence: [{ label: 'address', value: '192.0.2.7:443' }],
-      reproduce: 'openssl s_client -connect 192.0.2.7:443 </dev/null | openssl x509 -noout -enddate',
-      changes: [{ what: 'issuer', before: ['R11'], now: ['R13'], since: after(-3_600_000) }],
-    },
-  },
-  { kind: 'worsened', from: 'overdue', to: 'critical' },
-  { kind: 'called', rung: 0, who: [alice] },
-  { kind: 'called', rung: 1, who: [alice] },
-  { kind: 'called', rung: 2, who: [bob] },
-  { kind: 'called', rung: 3, who: [oncall] },
-  { kind: 'owner-gone', who: alice, instead: [bob] },
-  { kind: 'owner-gone', who: alice, instead: [] },
-  { kind: 'acknowledged', by: bob, until, reason: 'DNS is being mended' },
-  { kind: 'acknowledged', by: bob, until: null, reason: null },
-  { kind: 'released', by: bob },
-  { kind: 'acknowledgement-lapsed', by: bob, because: 'time' },
-  { kind: 'acknowledgement-lapsed', by: bob, because: 'worse' },
-  { kind: 'snoozed', by: bob, until },
-  { kind: 'reassigned', by: bob, owners: [alice, oncall] },
-  { kind: 'renewal-seen', renewed: 13, still, notAfter: after(80 * 86_400_000) },
-  { kind: 'renewal-seen', renewed: 1, still: [], notAfter: null },
-  { kind: 'rechecked', by: bob, healthy: 13, still },
-  { kind: 'rechecked', by: bob, healthy: 2, still: [] },
-  { kind: 'flapping', turns: 6, sinceMs: 40 * 60_000 },
-  { kind: 'ended', end: 'renewed', lastedMs: 3 * 86_400_000 },
-  { kind: 'ended', end: 'recovered', lastedMs: 38 * 60_000 },
-  { kind: 'ended', end: 'removed', lastedMs: 10 },
-];
 
 function mentions({ title, blocks }: Message): readonly Inline[] {
   const inlines = blocks.flatMap((block) => ('inlines' in block ? block.inlines : []));
   return [...title, ...inlines].filter(({ kind }) => kind === 'mention');
 }
 
+const until = after(7_200_000);
+
 describe('what is said in the thread of an alarm', () => {
-  it.each(events)('$kind', (event) => {
+  it.each(sampleEvents)('$kind', (event) => {
     const message = alarmEvent(sampleIncident(), event);
     expect(`${plainText(message, noon)}\n(${message.summary})`).toMatchSnapshot();
   });
 
   it('calls only where it is a call', () => {
-    for (const event of events) {
+    for (const event of sampleEvents) {
       const count = event.kind === 'called' ? event.who.length : 0;
       expect(mentions(alarmEvent(sampleIncident(), event))).toHaveLength(count);
     }
   });
 
   it('always names the target for who reads it as a notification', () => {
-    for (const event of events) {
+    for (const event of sampleEvents) {
       expect(alarmEvent(sampleIncident(), event).summary).toContain('pay.example.com');
     }
   });
