@@ -250,6 +250,8 @@ export type ActionStore = {
 export type SlotStore = {
   /** True for exactly one caller per job and slot, however many processes ask. */
   claim(job: string, slot: Date, now: Date): Promise<boolean>;
+  /** Whether anybody claimed it; those of a week before the newest are forgotten. */
+  isClaimed(job: string, slot: Date): Promise<boolean>;
   /** The newest slot of that job that anybody claimed. */
   latest(job: string): Promise<Date | null>;
 };

@@ -1,13 +1,16 @@
 import { reasonOf } from '../core/errors.ts';
 import type { Message, Picture } from '../core/message.ts';
-import type { Mention, Place } from '../core/people.ts';
+import type { Place } from '../core/people.ts';
 import type { WatchRow } from '../core/watch/endpoint.ts';
 import type { DigestContent } from '../views/digest/content.ts';
 import { digestMessage } from '../views/digest/message.ts';
 import { timelineSvg } from '../views/timeline/draw.ts';
 import { timelineOf } from '../views/timeline/timeline.ts';
 import { timelineWords } from '../views/timeline/words.ts';
+import { breakerState } from './breaker/mark.ts';
+import { gonePeople } from './delivery/gone-people.ts';
 import { digestContent, wantsAnotherLook } from './digest/content.ts';
+import { goneOwners } from './digest/gone.ts';
 import { readLeaves } from './digest/leaves.ts';
 import type { Watcher } from './look.ts';
 import { lookAtAll, type Sweep } from './sweep.ts';
@@ -25,7 +28,6 @@ export type DigestRequest = Watcher &
     /** When the last one came: what happened since is news. A day ago when left out. */
     readonly since?: Date | null;
     readonly next?: Date | null;
-    readonly gone?: readonly Mention[];
     /** Left out: no picture. */
     readonly draw?: Draw | undefined;
     /** Every row instead of the first few of each kind. */
@@ -66,11 +68,13 @@ async function gather(request: DigestRequest, begun: Date): Promise<DigestConten
   const at = now();
   const rows = (await store.endpoints.rows(at)).filter((row) => belongsTo(row, place));
   const since = request.since ?? new Date(at.getTime() - dayMs);
-  const [rules, open, ended, leavesBefore] = await Promise.all([
+  const [rules, open, ended, leavesBefore, gone, breaker] = await Promise.all([
     store.rules.list(),
     store.incidents.open(),
     store.incidents.endedSince(since, mostEnded),
     readLeaves(store.marks, place),
+    gonePeople(store.marks),
+    breakerState(store.marks),
   ]);
   const leaves = rows.flatMap(({ sighting }) => [
     ...(sighting?.served ?? []),
@@ -85,7 +89,8 @@ async function gather(request: DigestRequest, begun: Date): Promise<DigestConten
     open: open.filter(isHere),
     ended: ended.filter(isHere),
     leavesBefore,
-    gone: request.gone ?? [],
+    gone: goneOwners(rows, rules, gone),
+    breaker,
     begun,
     at,
     zone: request.zone,

@@ -135,6 +135,15 @@ export function slotStore(db: Kysely<Schema>): SlotStore {
         .execute();
       return true;
     },
+    async isClaimed(job, slot) {
+      const row = await db
+        .selectFrom('slots')
+        .select('slot')
+        .where('job', '=', job)
+        .where('slot', '=', slot.getTime())
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     async latest(job) {
       const row = await db
         .selectFrom('slots')

@@ -137,6 +137,20 @@ export function incidentContract(stage: ContractStage): void {
   });
 
   describe('conversations', () => {
+    test('that ended are found by when, the newest first', async () => {
+      const store = await stage.open();
+      const ended = (id: string, ms: number) => incidentOf(id, { endedAt: after(ms), end: 'renewed' });
+      await store.incidents.save(
+        [ended('i1', -1), ended('i2', 5), ended('i3', 9), incidentOf('i4')],
+        [],
+        noon,
+      );
+      const since = async (limit: number) =>
+        (await store.incidents.endedSince(noon, limit)).map(({ id }) => id);
+      expect(await since(9)).toEqual(['i3', 'i2']);
+      expect(await since(1)).toEqual(['i3']);
+    });
+
     test('know the reference of their head once it was sent, and replace an edit that waits', async () => {
       const store = await stage.open();
       const part = (key: string, act: 'open' | 'reply' | 'edit') =>

@@ -119,6 +119,19 @@ export function outboxContract(stage: ContractStage): void {
       expect(await store.outbox.claim(noon, 9, leaseMs, [])).toEqual([]);
     });
 
+    test('what became of each is known: waiting, sent or refused, and why', async () => {
+      const store = await stage.open();
+      expect(await store.outbox.fate('a')).toBeNull();
+      await store.outbox.queue([notificationOf('a'), notificationOf('b', { to: elsewhere })], noon);
+      expect(await store.outbox.fate('a')).toEqual({ kind: 'queued', at: noon, reason: null });
+      await store.outbox.settle('a', { kind: 'retry', afterMs: null, reason: '503' }, after(1), after(9));
+      expect(await store.outbox.fate('a')).toEqual({ kind: 'queued', at: noon, reason: '503' });
+      await store.outbox.settle('a', sent, after(2), noon);
+      await store.outbox.settle('b', { kind: 'refused', reason: 'gone' }, after(3), noon);
+      expect(await (await stage.open()).outbox.fate('a')).toEqual({ kind: 'sent', at: after(2) });
+      expect(await store.outbox.fate('b')).toEqual({ kind: 'refused', at: after(3), reason: 'gone' });
+    });
+
     test('nextDue is when the first of any place may go: never one that waits for its turn', async () => {
       const store = await stage.open();
       expect(await store.outbox.nextDue()).toBeNull();

@@ -91,6 +91,9 @@ export function smallStoreContract(stage: ContractStage): void {
       expect(await store.slots.claim('digest', noon, noon)).toBe(true);
       expect(await store.slots.claim('sweep', after(-1000), noon)).toBe(true);
       expect(await store.slots.latest('sweep')).toEqual(noon);
+      expect(await store.slots.isClaimed('sweep', noon)).toBe(true);
+      expect(await store.slots.isClaimed('sweep', after(1))).toBe(false);
+      expect(await store.slots.isClaimed('digest', after(-1000))).toBe(false);
     });
 
     test('slots of the last week are remembered however many follow', async () => {

@@ -1,4 +1,3 @@
-import type { Mention } from '../../core/people.ts';
 import { targetText } from '../../core/target.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
 import type { Incident } from '../../core/watch/incident.ts';
@@ -10,19 +9,18 @@ import { type RowFacts, rowOf, timelineEntryOf } from './rows.ts';
 
 /** All that a digest is made from, for one place. */
 export type DigestFacts = RowFacts &
-  Pick<DigestContent, 'at' | 'zone' | 'missed' | 'next'> & {
+  Pick<DigestContent, 'at' | 'zone' | 'missed' | 'next' | 'gone' | 'breaker'> & {
     readonly rows: readonly WatchRow[];
     readonly open: readonly Incident[];
     /** Those that ended since the last digest. */
     readonly ended: readonly Incident[];
     readonly leavesBefore: LeavesBefore;
-    readonly gone: readonly Mention[];
     /** When looking again began. */
     readonly begun: Date;
   };
 
 export function digestContent(facts: DigestFacts): DigestContent {
-  const { rows, rules, at, zone, missed, next, open, ended, leavesBefore, gone, begun } = facts;
+  const { rows, rules, at, zone, missed, next, open, ended, leavesBefore, gone, begun, breaker } = facts;
   const places = rows.flatMap((row) => placesOf(row, rules, at));
   const groups = grouped(places);
   const inList = (list: List) =>
@@ -35,13 +33,14 @@ export function digestContent(facts: DigestFacts): DigestContent {
     zone,
     missed,
     next,
+    breaker,
     critical: inList('critical'),
     overdue: inList('overdue'),
     due: inList('due'),
     unchecked: inList('unchecked'),
     troubled: inList('troubled'),
     news: newsOf(rows, ended).toSorted((one, other) => other.at.getTime() - one.at.getTime()),
-    renewed: quietlyRenewed(rows, leavesBefore, ended),
+    renewed: quietlyRenewed(rows, leavesBefore, ended).toSorted(),
     muted: mutedOf(open, at),
     unowned: every
       .map((group) => rowOf(group, facts))

@@ -1,7 +1,6 @@
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { type Message, text } from '../../core/message.ts';
-import type { Mention } from '../../core/people.ts';
 import type { Store } from '../../core/store.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
 import { belongsTo, composeDigest, type Draw } from '../digest.ts';
@@ -15,8 +14,6 @@ export type DueDigests = Watcher & {
   readonly log: Log;
   readonly onQueued: () => void;
   readonly draw?: Draw | undefined;
-  /** Owners who left, of all there are. */
-  readonly gonePeople?: ((store: Store) => Promise<readonly Mention[]>) | undefined;
 };
 
 /** A process that died while composing is replaced when its turn is over; one that failed tries again then. */
@@ -74,9 +71,10 @@ async function postIfDue(schedule: DigestSchedule, world: DueDigests): Promise<v
   world.onQueued();
 }
 
-/** A clock that ran ahead for a while left slots that are still to come: then the outbox knows what was posted. */
+/** A clock that ran ahead for a while left slots that are still to come: then it is known of each what was posted. */
 async function isOpen({ store, now }: DueDigests, job: string, slot: Date, latest: Date): Promise<boolean> {
   if (latest.getTime() <= now().getTime()) return latest.getTime() < slot.getTime();
+  if (await store.slots.isClaimed(job, slot)) return false;
   return (await store.outbox.fate(keyOf(job, slot))) === null;
 }
 
@@ -101,7 +99,6 @@ async function composed(
       missed: missedSlots(schedule, slot, latest, now()),
       since: latest < slot ? latest : null,
       next: nextDigestSlot(schedule, now()),
-      gone: (await world.gonePeople?.(store)) ?? [],
     });
   } catch (fault) {
     if (signal.aborted) throw fault;

@@ -1,3 +1,4 @@
+import { mentionKey } from '../../core/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import { targetText } from '../../core/target.ts';
 import { newerSentence, obstacleSentences, type RenewalOutlook } from '../../core/watch/outlook.ts';
@@ -47,7 +48,7 @@ function rank(verdict: string): number {
 function ownedBy(group: readonly Placed[], rules: readonly WatchRule[]): Owned {
   const all = group.map(({ row }) => ownersOf(row.endpoint, rules));
   const owners = new Map<string, Mention>(
-    all.flatMap((one) => one.owners.map((who) => [`${who.platform}:${who.kind}:${who.id}`, who] as const)),
+    all.flatMap((one) => one.owners.map((who) => [mentionKey(who), who] as const)),
   );
   const weakest = (['nobody', 'fallback', 'rule', 'endpoint'] as const).find((by) =>
     all.some((one) => one.by === by),

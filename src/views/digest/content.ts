@@ -1,4 +1,5 @@
 import type { Mention } from '../../core/people.ts';
+import type { BreakerState } from '../../core/watch/breaker.ts';
 import type { AlarmState } from '../../core/watch/problem.ts';
 import type { RenewalState } from '../../core/watch/renewal.ts';
 import type { Owned } from '../../core/watch/rule.ts';
@@ -57,6 +58,8 @@ export type DigestContent = {
   readonly missed: readonly Date[];
   /** Null: it is not scheduled here. */
   readonly next: Date | null;
+  /** Open while too much became worse at once: troubles are held back then. */
+  readonly breaker: BreakerState;
   /** Expired and critical. */
   readonly critical: readonly DigestRow[];
   readonly overdue: readonly DigestRow[];

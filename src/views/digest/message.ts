@@ -42,7 +42,12 @@ export function digestMessage(content: DigestContent, view: DigestView): Message
   return {
     tone: digestTone(content),
     title: [text('Expiry digest, '), date(content.at, 'absolute'), text(': '), strong(verdict)],
-    blocks: [...lateBlocks(content), ...sections.flatMap(sectionBlocks), ...footnotes(content, view)],
+    blocks: [
+      ...lateBlocks(content),
+      ...breakerBlocks(content),
+      ...sections.flatMap(sectionBlocks),
+      ...footnotes(content, view),
+    ],
     buttons: buttonsOf(content, cut),
     summary: `Expiry digest, ${absoluteText(content.at, content.zone, content.at)}: ${verdict}.`,
     record: content,
@@ -115,6 +120,21 @@ function lateBlocks({ missed }: DigestContent): readonly Block[] {
   const end = earlier.length > 0 ? `${rest}.` : '';
   const why = ', and could not be made or sent then.';
   return [note(text('Late: it was meant for '), date(newest, 'absolute'), text(why), ...others, text(end))];
+}
+
+function breakerBlocks({ breaker }: DigestContent): readonly Block[] {
+  if (breaker.kind !== 'open') return [];
+  const { worse, total, since } = breaker;
+  return [
+    note(
+      text(`${worse} of ${total} endpoints became worse at once `),
+      date(since, 'relative'),
+      text(', which looks like us: nobody is called about their troubles until that is over. See '),
+      code('/vantage'),
+      text('; if they really are down: '),
+      code('/breaker tell'),
+    ),
+  ];
 }
 
 function footnotes(content: DigestContent, { isUndrawn }: DigestView): readonly Block[] {
