@@ -1,5 +1,4 @@
 import { drawPng } from '../../drawing/draw-png.ts';
-import { gonePeople } from '../../monitor/delivery/gone-people.ts';
 import { postDueDigests } from '../../monitor/digest/post.ts';
 import type { Duty } from '../duty.ts';
 
@@ -7,8 +6,5 @@ export const digestDuty: Duty = {
   name: 'digest',
   longestSleepMs: 30_000,
   work: ({ store, diagnose, now, log, onQueued }, signal) =>
-    postDueDigests({
-      ...{ store, diagnose, now, log, onQueued, signal, draw: drawPng },
-      gonePeople: async ({ marks }) => (await gonePeople(marks)).map(({ who }) => who),
-    }),
+    postDueDigests({ store, diagnose, now, log, onQueued, signal, draw: drawPng }),
 };
