@@ -10,6 +10,7 @@ import { explain } from './explain.ts';
 import { follow } from './follow.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { renewal } from './renewal.ts';
 import { tls } from './tls.ts';
 import { token } from './token.ts';
 import { vantage } from './vantage.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   check,
   cert,
   tls,
+  renewal,
   dns,
   token,
   follow,

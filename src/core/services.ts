@@ -19,6 +19,7 @@ import type { Follow } from './watch/follow.ts';
 import type { Incident, ToldEndpoint } from './watch/incident.ts';
 import type { ListFormat, ListProblem, ReadList } from './watch/listed.ts';
 import type { Scope } from './watch/policy.ts';
+import type { RenewalReport } from './watch/renewal-report.ts';
 import type { WatchRule } from './watch/rule.ts';
 
 export type DiagnoseOptions = {
@@ -33,6 +34,11 @@ export type DiagnoseOptions = {
 };
 
 export type Diagnose = (target: Target, options: DiagnoseOptions) => Promise<Diagnosis>;
+
+export type Renewals = {
+  /** What stands in the way of the next certificates of a target, and whether newer ones are there already. */
+  lookAhead(target: Target, options: Pick<DiagnoseOptions, 'signal' | 'onResult'>): Promise<RenewalReport>;
+};
 
 export type NewEndpoint = Omit<Endpoint, 'id' | 'addedAt'>;
 export type EndpointChange = Partial<Pick<Endpoint, 'home' | 'owners' | 'labels'>>;
@@ -213,6 +219,7 @@ export type CommandServices = {
   /** Tells what stands in a file, and judges it; never more of a private key than its public half. */
   readonly readCertificates: (bytes: Uint8Array, options: ReadFileOptions) => Promise<FileRecord>;
   /** Looks at this machine's own connection from link to clock. */
+  readonly renewals: Renewals;
   readonly inspectVantage: (signal: AbortSignal) => Promise<VantageReport>;
   /** How the bot's own daily test ended last; null: it has not run yet. */
   readonly lastCanary: () => Promise<CanaryResult | 'off' | null>;

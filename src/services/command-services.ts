@@ -22,6 +22,7 @@ import { digestServices } from './digest-services.ts';
 import { followServices } from './follow-services.ts';
 import { listServices } from './list-services.ts';
 import { pastServices } from './past-services.ts';
+import { renewalServices } from './renewal-services.ts';
 import { ruleServices } from './rule-services.ts';
 
 export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'searchLogs' | 'store'> & {
@@ -42,6 +43,7 @@ export function commandServices({
   hooks,
   now,
   diagnose,
+  searchLogs,
   inspectToken,
   store,
   storeIfAny,
@@ -111,6 +113,7 @@ export function commandServices({
       const kept = await storeIfAny();
       return kept === null ? null : lastCanary(kept.marks);
     },
+    renewals: renewalServices({ diagnose, searchLogs, now, storeIfAny }),
     inspectVantage: (signal) => inspectVantage({ vantage, network, trust, now, signal }),
     commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
   };

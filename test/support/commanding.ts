@@ -70,6 +70,9 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     ladder: [],
     pages: [],
     clientNames: ['payments'],
+    renewals: {
+      lookAhead: async (target) => ({ diagnosis: diagnosisOf(targetUrl(target)), leaves: [] }),
+    },
     inspectVantage: async () => vantageReport(),
     watchList: {
       async add(endpoint) {

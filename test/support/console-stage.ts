@@ -67,6 +67,7 @@ export function bareServices(commands: readonly Command[]) {
     zone: 'UTC',
     diagnose: absent,
     readCertificates: absent,
+    renewals: { lookAhead: absent },
     inspectVantage: absent,
     gradeTls: () => [],
     inspectToken: absent,

@@ -1,7 +1,7 @@
 import { type Diagnosis, ownFaultIn } from '../../core/diagnosis.ts';
 import type { LoggedCertificate, SearchLogs } from '../../core/logged-certificate.ts';
 import type { Diagnose } from '../../core/services.ts';
-import type { Store } from '../../core/store.ts';
+import type { EndpointStore } from '../../core/store.ts';
 import type { Endpoint, ServedCertificate } from '../../core/watch/endpoint.ts';
 import type { NewerCertificate, RenewalOutlook } from '../../core/watch/outlook.ts';
 import type { RenewalState } from '../../core/watch/renewal.ts';
@@ -17,7 +17,7 @@ export type DueLeaf = {
 };
 
 export type Ahead = {
-  readonly store: Pick<Store, 'endpoints'>;
+  readonly store: { readonly endpoints: Pick<EndpointStore, 'naming'> };
   readonly diagnose: Diagnose;
   /** Null: no search of transparency logs is set. Names of certificates that are not due are never given to it. */
   readonly searchLogs: SearchLogs | null;
@@ -70,7 +70,8 @@ function differentHosts(endpoints: DueLeaf['endpoints']): DueLeaf['endpoints'] {
   return [...new Map(endpoints.map((endpoint) => [endpoint.target.host, endpoint])).values()];
 }
 
-async function newerCertificate(
+/** Among what was looked at just now, what is watched, and, where renewal is due, what a search of logs tells of. */
+export async function newerCertificate(
   { certificate, endpoints, state }: DueLeaf,
   looks: readonly Look[],
   before: NewerCertificate | null,
