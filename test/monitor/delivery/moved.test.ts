@@ -84,3 +84,22 @@ describe('a conversation', () => {
     expect(stage.log.lines).toEqual([]);
   });
 });
+
+test('a place that hangs holds up no other, which gets one after the other meanwhile', async () => {
+  const elsewhere = { kind: 'place', place: { platform: 'slack', channel: 'C2' } } as const;
+  const words = ['x', 'y', 'z'];
+  await stage.store.outbox.queue(
+    [notificationOf('stuck'), ...words.map((key) => notificationOf(key, { to: elsewhere }))],
+    noon,
+  );
+  const freed = Promise.withResolvers<void>();
+  const got: string[] = [];
+  const hanging: Send = async ({ key }) => {
+    if (key === 'stuck') await freed.promise;
+    got.push(key);
+    if (key === 'z') freed.resolve();
+    return { kind: 'sent', reference: key };
+  };
+  await deliverDue({ ...stage, sendTo: new Map([['slack', hanging]]) });
+  expect(got).toEqual([...words, 'stuck']);
+});
