@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
@@ -8,7 +5,7 @@ import { parseTarget } from '../core/target.ts';
 import type { CanaryFailure } from '../core/watch/canary.ts';
 import type { Endpoint } from '../core/watch/endpoint.ts';
 import { sweep } from '../monitor/sweep.ts';
-import { openSqliteStore } from '../store/index.ts';
+import { inMemory, openSqliteStore } from '../store/index.ts';
 import { canaryEngine, type EngineParts } from './engine.ts';
 import { type Authority, type Forged, forgeAuthority, forgeLeaf, forgeRevocations } from './forge.ts';
 import { judgeCanary } from './judge-canary.ts';
@@ -24,8 +21,8 @@ type Birds = { readonly expired: Forged; readonly revoked: Forged; readonly heal
 /**
  * Stands up three servers on loopback, one whose certificate ends while it runs, one whose certificate is revoked and one
  * that is well, and watches them as everything is watched: real sockets and handshakes, all probes and rules, the sweep,
- * the states and the outbox of a store of its own, which is removed afterwards. Returns what was told wrongly. Throws
- * when it could not be made, or was stopped; leaves no port and no file either way.
+ * the states and the outbox of a store of its own in memory. Returns what was told wrongly. Throws
+ * when it could not be made, or was stopped; leaves no port open either way.
  */
 export async function runCanary(canary: Canary): Promise<readonly CanaryFailure[]> {
   const { now, signal } = canary;
@@ -44,7 +41,8 @@ export async function runCanary(canary: Canary): Promise<readonly CanaryFailure[
     revoked: (await opened(listenWith(birds.revoked))).port,
     healthy: (await opened(listenWith(birds.healthy))).port,
   };
-  const store = await scratchStore(cleanup);
+  const store = await openSqliteStore({ path: inMemory });
+  cleanup.defer(() => store.close());
   const endpoints = {
     expired: await watch(store, ports.expired, now()),
     revoked: await watch(store, ports.revoked, now()),
@@ -72,14 +70,6 @@ function hatch(root: Authority, now: Date, crlUrl: string): Birds {
     revoked: forgeLeaf(root, well),
     healthy: forgeLeaf(root, well),
   };
-}
-
-async function scratchStore(cleanup: AsyncDisposableStack): Promise<Store> {
-  const folder = await mkdtemp(join(tmpdir(), 'notafter-canary-'));
-  cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-  const store = await openSqliteStore({ path: join(folder, 'canary.db') });
-  cleanup.defer(() => store.close());
-  return store;
 }
 
 async function watch(store: Store, port: number, now: Date): Promise<Endpoint> {

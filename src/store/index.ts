@@ -3,7 +3,7 @@ import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import { openSqliteStore } from './sqlite.ts';
 
-export { openSqliteStore } from './sqlite.ts';
+export { inMemory, openSqliteStore } from './sqlite.ts';
 
 export type StoreDriver = {
   readonly name: string;

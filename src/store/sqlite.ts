@@ -16,6 +16,9 @@ export type SqliteOptions = RepositoryLimits & {
   readonly log?: Log | undefined;
 };
 
+/** SQLite's own name for a database that is gone with its handle. */
+export const inMemory = ':memory:';
+
 /** Nothing else runs while it opens, so it may wait in the thread. */
 const openingBusyTimeoutMs = 5000;
 /** The longest a statement may hold up the thread; the dialect waits on without holding it. */
@@ -40,9 +43,11 @@ export async function openSqliteStore({ path, log, ...limits }: SqliteOptions): 
 function openDatabase(path: string): DatabaseSync {
   let database: DatabaseSync | null = null;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    // Made here because SQLite would make it readable for everybody; its -wal and -shm files copy this mode.
-    closeSync(openSync(path, 'a', 0o600));
+    if (path !== inMemory) {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      // Made here because SQLite would make it readable for everybody; its -wal and -shm files copy this mode.
+      closeSync(openSync(path, 'a', 0o600));
+    }
     database = new DatabaseSync(path, { timeout: openingBusyTimeoutMs, enableForeignKeyConstraints: true });
     database.exec('pragma journal_mode = wal; pragma synchronous = full;');
     database.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
