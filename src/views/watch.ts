@@ -1,9 +1,10 @@
 import { type Block, code, date, type Inline, type Message, note, strong, text } from '../core/message.ts';
 import type { Place } from '../core/people.ts';
 import { placeText } from '../core/people.ts';
-import { targetText } from '../core/target.ts';
+import { type Target, targetText } from '../core/target.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { ownersOf, type WatchRule } from '../core/watch/rule.ts';
+import { targetValues } from './diagnosis.ts';
 import { ownedInlines } from './watch/owners.ts';
 
 const mostRows = 40;
@@ -56,18 +57,24 @@ export function endpointMessage(
     },
   ];
   if (owned.by === 'nobody') {
-    blocks.push(note(text(`Nobody would be called. Set somebody: /watch owner ${name} @name`)));
+    const typed = typedTarget(endpoint.target);
+    blocks.push(note(text('Nobody would be called. Set somebody: '), code(`/watch owner ${typed} @name`)));
   }
-  const values =
-    endpoint.target.address === null ? { target: name } : { target: name, address: endpoint.target.address };
   return {
     tone,
     title: [strong(name), text(` ${lead}`)],
     blocks,
-    buttons: [{ label: 'Check now', command: 'check', values }],
+    buttons: [{ label: 'Check now', command: 'check', values: targetValues(endpoint.target) }],
     summary: `${name} ${lead}`,
     record: endpoint,
   };
+}
+
+/** As one would type it. */
+function typedTarget(target: Target): string {
+  const { address, client } = target;
+  const bare = targetText({ ...target, address: null, client: null });
+  return `${bare}${address === null ? '' : ` address:${address}`}${client === null ? '' : ` client:${client}`}`;
 }
 
 export function plainMessage(sentence: string, tone: Message['tone'] = 'neutral'): Message {

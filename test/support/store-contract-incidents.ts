@@ -96,6 +96,14 @@ export function incidentContract(stage: ContractStage): void {
       expect(await said()).toEqual(['first']);
     });
 
+    test('are saved with who did it, or neither', async () => {
+      const store = await stage.open();
+      const entry = { at: noon, who: alice, did: 'alarm on-it', to: 'i1', words: 'on it' };
+      expect(await store.incidents.save([incidentOf('i1')], [], noon, [entry])).toBe(true);
+      expect(await store.incidents.save([incidentOf('i1', { version: 0 })], [], noon, [entry])).toBe(false);
+      expect(await store.audit.list(9, 'i1')).toEqual([entry]);
+    });
+
     test('of two writers one has to read again', async () => {
       const [one, other] = [await stage.open(), await stage.open()];
       await one.incidents.save([incidentOf('i1')], [], noon);

@@ -115,7 +115,9 @@ function bareJson({ record, tone, summary }: Message): Json {
   return tone === 'unknown' ? { error: summary } : { summary };
 }
 
-/** "Run again" of what was just run says nothing on a command line. */
-function isSame(button: Button, { command, action }: ParsedCommand): boolean {
-  return button.command === command.name && (button.subcommand ?? '') === action.name;
+/** "Run again" of what was just run says nothing on a command line; "Undo" is the same command with other values. */
+function isSame(button: Button, { command, action, values }: ParsedCommand): boolean {
+  if (button.command !== command.name || (button.subcommand ?? '') !== action.name) return false;
+  // A target is written out in a button.
+  return Object.entries(button.values).every(([name, value]) => name === 'target' || values[name] === value);
 }

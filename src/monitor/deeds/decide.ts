@@ -84,13 +84,21 @@ function snooze(incident: Incident, by: Mention, asked: Date, now: Date): Decisi
   };
 }
 
-/** The ladder begins again with the new owners; who had it in hand has given it away. */
+/** The ladder begins again with the new owners: whatever kept the former ones from being called is over. */
 function reassign(incident: Incident, by: Mention, owners: readonly Mention[], now: Date): Decision {
   if (isSamePeople(incident.owners, owners)) return { kind: 'unchanged' };
   const ladder = { rung: null, climbedAt: null, turn: incident.ladder.turn + 1 };
   return {
     kind: 'done',
-    incident: { ...incident, owners, ownedBy: 'reassigned', acknowledged: null, ladder, nextAt: now },
+    incident: {
+      ...incident,
+      owners,
+      ownedBy: 'reassigned',
+      acknowledged: null,
+      snoozedUntil: null,
+      ladder,
+      nextAt: now,
+    },
     event: { kind: 'reassigned', by, owners },
   };
 }
