@@ -1,5 +1,6 @@
 import type { Command } from '../src/core/command.ts';
 import { add } from './watch/add.ts';
+import { drift } from './watch/drift.ts';
 import { edit } from './watch/edit.ts';
 import { exportList } from './watch/export.ts';
 import { importList } from './watch/import.ts';
@@ -21,5 +22,5 @@ export const watch: Command = {
     '/watch export csv',
     '/watch remove api.example.org',
   ],
-  actions: [list, add, edit, remove, owner, policy, importList, exportList],
+  actions: [list, add, edit, remove, owner, policy, importList, exportList, drift],
 };

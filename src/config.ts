@@ -44,6 +44,8 @@ export type Config = {
   /** Null: it has no name. */
   readonly vantageName: string | null;
   readonly sweep: { readonly intervalMs: number; readonly concurrency: number };
+  /** The file that declares what is watched; null: people do. */
+  readonly watchFile: string | null;
   /** Days that are kept as they were seen, and as totals. */
   readonly history: { readonly rawDays: number; readonly rollupDays: number };
   readonly zone: string;
@@ -106,6 +108,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     scanTimeoutMs: values.SCAN_TIMEOUT,
     vantageName: values.VANTAGE_NAME ?? null,
     sweep: { intervalMs: values.SWEEP_INTERVAL, concurrency: values.SWEEP_CONCURRENCY },
+    watchFile: values.WATCH_FILE ?? null,
     history: { rawDays: values.HISTORY_DAYS, rollupDays: values.ROLLUP_DAYS },
     zone: values.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     heartbeat:

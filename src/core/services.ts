@@ -11,8 +11,9 @@ import type { InspectToken } from './token-report.ts';
 import type { VantageReport } from './vantage/vantage.ts';
 import type { AuditEntry } from './watch/audit.ts';
 import type { BreakerState } from './watch/breaker.ts';
-import type { Import, ListPlan, WantedEndpoint } from './watch/brought.ts';
+import type { Amendment, Import, ListPlan, WantedEndpoint } from './watch/brought.ts';
 import type { CanaryResult } from './watch/canary.ts';
+import type { Drift } from './watch/declared.ts';
 import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, WatchRow } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
@@ -152,6 +153,10 @@ export type Lists = {
   undo(id: string, by: Mention): Promise<ImportOutcome>;
   /** All that is watched, as a file that can be imported again. */
   write(format: ListFormat): Promise<OfferedFile>;
+  /** Null: nothing is declared in a file. */
+  drift(): Promise<Drift | null>;
+  /** Makes the file's endpoints as the file says. */
+  settleDrift(caller: Caller, directory: Directory): Promise<Amendment>;
   /** The entries that were refused, with the reasons, to be mended and imported again; null: none can be handed back. */
   mend(list: ReadList, problems: readonly ListProblem[]): Promise<OfferedFile | null>;
 };

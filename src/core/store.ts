@@ -69,6 +69,8 @@ export type EndpointStore = {
   turnAll(): Promise<void>;
   /** Every endpoint at which a leaf was seen last that holds one of these names, as certificates write them: `*.example.org`. */
   naming(names: readonly string[]): Promise<readonly Watched[]>;
+  /** Those that nobody looked at yet. */
+  unseen(limit: number): Promise<readonly Endpoint[]>;
   /** Those whose last look left something to be confirmed or cleared. */
   doubtful(limit: number): Promise<readonly Endpoint[]>;
 };

@@ -4,6 +4,7 @@ import type { Mention, Place } from '../core/people.ts';
 import type { ListGiven, Lists } from '../core/services.ts';
 import { applyList, type Bringing, everyEndpoint, tryList, undoList } from '../monitor/bring-list.ts';
 import type { FindPeople } from '../monitor/find-people.ts';
+import { readDrift, settleDrift } from '../monitor/watch-file/drift.ts';
 import type { CommandWorld } from './command-services.ts';
 
 /** The readers and writers of lists cost 50 ms to load: that is for those who use them. */
@@ -39,6 +40,29 @@ export function listServices({
     async write(format) {
       const { writeList } = await import('../lists/write-list.ts');
       return writeList(await everyEndpoint(await store()), format);
+    },
+    async drift() {
+      return config.watchFile === null ? null : readDrift(await store(), config.watchFile);
+    },
+    async settleDrift(caller, directory) {
+      const amendment = await settleDrift({
+        store: await store(),
+        now: now(),
+        newId: randomUUID,
+        by: caller.who,
+        file: config.watchFile ?? '',
+        lookUp: async (name) => {
+          try {
+            return (await directory.resolveMentions(`@${name}`, caller))[0] ?? null;
+          } catch (thrown) {
+            if (thrown instanceof UserError) return null;
+            throw thrown;
+          }
+        },
+      });
+      hooks.onChange?.('watch-file');
+      hooks.onChange?.('first-look');
+      return amendment;
     },
     async mend(list, problems) {
       const { mendFile } = await import('../lists/mend-file.ts');

@@ -19,6 +19,15 @@ export const watchingSettings = {
     { group: 'Watching', about: 'How many endpoints are looked at at the same time.', example: '32' },
     numberWithin(1, 500, 32),
   ),
+  WATCH_FILE: setting(
+    {
+      group: 'Watching',
+      about:
+        'YAML file (or any other list that /watch import reads) that declares what is watched: read at the start and whenever it changes; endpoints are added, changed and removed to match. /watch drift shows what differs.',
+      example: '/etc/notafter/watch.yaml',
+    },
+    optionalText,
+  ),
   HISTORY_DAYS: setting(
     {
       group: 'Watching',

@@ -8,7 +8,7 @@ import { changedColumns, endpointRow } from './endpoint-rows.ts';
 import { queueAll } from './outbox.ts';
 import { endpointFrom, sightingFrom, sightingRow, targetKey } from './row-codec.ts';
 import type { Schema } from './schema.ts';
-import { keepServing, newestPossible, readDoubtful, readNaming, readServing } from './serving.ts';
+import { keepServing, newestPossible, readDoubtful, readNaming, readServing, readUnseen } from './serving.ts';
 import { turnStore, turnsAfterLook } from './turns.ts';
 import { readUndelivered } from './undelivered.ts';
 
@@ -87,6 +87,7 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
     ...turnStore(db),
     naming: (names) => readNaming(db, names),
     doubtful: (limit) => readDoubtful(db, limit),
+    unseen: (limit) => readUnseen(db, limit),
 
     async sighting(endpointId) {
       const row = await db

@@ -104,3 +104,16 @@ export async function readDoubtful(db: Kysely<Schema>, limit: number): Promise<r
     .execute();
   return rows.map(endpointFrom);
 }
+
+export async function readUnseen(db: Kysely<Schema>, limit: number): Promise<readonly Endpoint[]> {
+  const rows = await db
+    .selectFrom('endpoints')
+    .leftJoin('sightings', 'sightings.endpoint_id', 'endpoints.id')
+    .selectAll('endpoints')
+    .where('sightings.endpoint_id', 'is', null)
+    .orderBy('endpoints.added_at')
+    .orderBy('endpoints.id')
+    .limit(limit)
+    .execute();
+  return rows.map(endpointFrom);
+}

@@ -42,7 +42,7 @@ const doors: Readonly<
     ],
   },
   canary: { values: ['core', 'net', 'pki', 'probes', 'checks', 'diagnose', 'store', 'monitor'] },
-  jobs: { values: ['core', 'config', 'log', 'services', 'monitor', 'canary', 'drawing'] },
+  jobs: { values: ['core', 'config', 'log', 'services', 'monitor', 'canary', 'drawing', 'lists'] },
 };
 
 /** Each outside package has one home. */

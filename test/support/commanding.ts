@@ -132,6 +132,8 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
       undo: noList,
       write: noList,
       mend: noList,
+      drift: noList,
+      settleDrift: noList,
     },
     directory: {
       resolveMentions: async (typed) =>

@@ -76,7 +76,16 @@ export function bareServices(commands: readonly Command[]) {
     clientNames: [],
     watchList: { add: absent, find: absent, change: absent, remove: absent, list: absent, look: absent },
     past: { of: absent, all: absent },
-    lists: { read: absent, attempt: absent, apply: absent, undo: absent, write: absent, mend: absent },
+    lists: {
+      read: absent,
+      attempt: absent,
+      apply: absent,
+      undo: absent,
+      write: absent,
+      mend: absent,
+      drift: absent,
+      settleDrift: absent,
+    },
     digests: {
       get: absent,
       set: absent,

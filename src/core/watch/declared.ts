@@ -18,6 +18,10 @@ export type Drift = {
   readonly appliedAt: Date | null;
   /** Why the file as it is now is not in force; empty where it is. */
   readonly problems: readonly ListProblem[];
+  /** It takes away so much that nothing is done before somebody says that this is meant. */
+  readonly isHeld: boolean;
+  /** Owners by a name that was not looked up yet. */
+  readonly unknownNames: readonly string[];
   /** Added by people, and not in the file. */
   readonly added: readonly Endpoint[];
   /** The file's, and changed by hand: `says` is what the file says. */

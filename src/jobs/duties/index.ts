@@ -2,12 +2,14 @@ import type { Duty } from '../duty.ts';
 import { alarmsDuty } from './alarms.ts';
 import { canaryDuty } from './canary.ts';
 import { digestDuty } from './digest.ts';
+import { firstLookDuty } from './first-look.ts';
 import { followDuty } from './follow.ts';
 import { heartbeatDuty } from './heartbeat.ts';
 import { historyDuty } from './history.ts';
 import { preflightDuty } from './preflight.ts';
 import { recheckDuty } from './recheck.ts';
 import { sweepDuty } from './sweep.ts';
+import { watchFileDuty } from './watch-file.ts';
 
 /** One line per duty. */
 export const duties: readonly Duty[] = [
@@ -17,6 +19,8 @@ export const duties: readonly Duty[] = [
   followDuty,
   recheckDuty,
   historyDuty,
+  watchFileDuty,
+  firstLookDuty,
   canaryDuty,
   heartbeatDuty,
   preflightDuty,

@@ -1,0 +1,28 @@
+import { lookAtAll } from '../../monitor/sweep.ts';
+import type { Duty } from '../duty.ts';
+
+/** Looked at between two questions whether there are more. */
+const batchSize = 100;
+
+/** What was brought by a list, or by a file, is looked at now and not with the next sweep. */
+export const firstLookDuty: Duty = {
+  name: 'first-look',
+  longestSleepMs: 15_000,
+  async work({ store, diagnose, now, log, config, onQueued }, signal) {
+    const { concurrency } = config.sweep;
+    for (;;) {
+      const endpoints = await store.endpoints.unseen(batchSize);
+      if (endpoints.length === 0 || signal.aborted) return null;
+      const counts = await lookAtAll(endpoints, {
+        store,
+        diagnose,
+        now,
+        log,
+        concurrency,
+        serverZone: config.zone,
+        signal,
+      });
+      if (counts.pinged > 0) onQueued();
+    }
+  },
+};
