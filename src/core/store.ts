@@ -8,7 +8,7 @@ import type { AuditEntry } from './watch/audit.ts';
 import type { Amendment, Import } from './watch/brought.ts';
 import type { Declared } from './watch/declared.ts';
 import type { DigestSchedule } from './watch/digest.ts';
-import type { Endpoint, Sighting, Turning, Watched, WatchRow } from './watch/endpoint.ts';
+import type { Endpoint, Sighting, Turn, Turning, Watched, WatchRow } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
 import type { Incident, Subject } from './watch/incident.ts';
 import type { Notification, QueuedNotification, SendOutcome } from './watch/notification.ts';
@@ -63,8 +63,8 @@ export type EndpointStore = {
   turning(now: Date, limit: number): Promise<readonly Turning[]>;
   /** When the next of any endpoint turns; null: none will. Epoch zero where some were never judged. */
   nextTurn(): Promise<Date | null>;
-  /** Judged, as it was looked at then: `at` is its next turn, null never. A later look is not touched. */
-  setTurn(endpointId: string, at: Date | null, lookedAt: Date): Promise<void>;
+  /** They were judged, all or none of them is saved. A later look than the one that was judged is not touched. */
+  setTurns(turns: readonly Turn[]): Promise<void>;
   /** All have to be judged again, as after a change of policy. */
   turnAll(): Promise<void>;
   /** Every endpoint at which a leaf was seen last that holds one of these names, as certificates write them: `*.example.org`. */

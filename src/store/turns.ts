@@ -6,7 +6,7 @@ import { readWatched } from './serving.ts';
 /** Later than any moment a Date can hold is never. */
 const never = 8_640_000_000_000_000;
 
-type TurnStore = Pick<EndpointStore, 'watched' | 'turning' | 'nextTurn' | 'setTurn' | 'turnAll'>;
+type TurnStore = Pick<EndpointStore, 'watched' | 'turning' | 'nextTurn' | 'setTurns' | 'turnAll'>;
 
 export function turnStore(db: Kysely<Schema>): TurnStore {
   return {
@@ -31,15 +31,20 @@ export function turnStore(db: Kysely<Schema>): TurnStore {
         .executeTakeFirst();
       return row === undefined || row.at === null || row.at === never ? null : new Date(row.at);
     },
-    async setTurn(endpointId, at, lookedAt) {
-      await db
-        .updateTable('sightings')
-        .set({ turns_at: at?.getTime() ?? never })
-        .where('endpoint_id', '=', endpointId)
-        .where('at', '=', lookedAt.getTime())
-        // Nothing is written, and nothing synced, where it stays as it is.
-        .where('turns_at', '!=', at?.getTime() ?? never)
-        .execute();
+    async setTurns(turns) {
+      if (turns.length === 0) return;
+      await db.transaction().execute(async (transaction) => {
+        for (const { endpointId, at, lookedAt } of turns) {
+          await transaction
+            .updateTable('sightings')
+            .set({ turns_at: at?.getTime() ?? never })
+            .where('endpoint_id', '=', endpointId)
+            .where('at', '=', lookedAt.getTime())
+            // Nothing is written, and nothing synced, where it stays as it is.
+            .where('turns_at', '!=', at?.getTime() ?? never)
+            .execute();
+        }
+      });
     },
     async turnAll() {
       await db.updateTable('sightings').set({ turns_at: 0 }).execute();

@@ -28,20 +28,20 @@ export function turnContract(stage: ContractStage): void {
         new Date(0),
         new Date(0),
       ]);
-      await store.endpoints.setTurn(one.id, after(dayMs), noon);
-      await store.endpoints.setTurn(other.id, never, noon);
+      await store.endpoints.setTurns([{ endpointId: one.id, at: after(dayMs), lookedAt: noon }]);
+      await store.endpoints.setTurns([{ endpointId: other.id, at: never, lookedAt: noon }]);
       expect(await store.endpoints.nextTurn()).toEqual(after(dayMs));
       expect(await store.endpoints.turning(after(dayMs - 1), 9)).toEqual([]);
       const [due] = await store.endpoints.turning(after(dayMs), 9);
       expect(due).toMatchObject({ endpoint: { id: one.id }, turnsAt: after(dayMs) });
-      await store.endpoints.setTurn(one.id, never, noon);
+      await store.endpoints.setTurns([{ endpointId: one.id, at: never, lookedAt: noon }]);
       expect(await store.endpoints.nextTurn()).toBeNull();
     });
 
     test('the same look again leaves the turn; one that saw something else has to be judged', async () => {
       const store = await stage.open();
       const { id } = await watched(store, 'a.example');
-      await store.endpoints.setTurn(id, after(dayMs), noon);
+      await store.endpoints.setTurns([{ endpointId: id, at: after(dayMs), lookedAt: noon }]);
       const again = sightingOf(id, { ...serving('aa'), at: after(1000) });
       await store.endpoints.recordLook(again, [], after(1000));
       expect(await store.endpoints.nextTurn()).toEqual(after(dayMs));
@@ -55,7 +55,7 @@ export function turnContract(stage: ContractStage): void {
       const { id } = await watched(store, 'a.example');
       const other = sightingOf(id, { ...serving('bb'), at: after(2000) });
       await store.endpoints.recordLook(other, [], after(2000));
-      await store.endpoints.setTurn(id, after(dayMs), noon);
+      await store.endpoints.setTurns([{ endpointId: id, at: after(dayMs), lookedAt: noon }]);
       expect(await store.endpoints.nextTurn()).toEqual(new Date(0));
     });
 
@@ -63,7 +63,8 @@ export function turnContract(stage: ContractStage): void {
       const store = await stage.open();
       const ids = [];
       for (const host of ['a.example', 'b.example', 'c.example']) ids.push((await watched(store, host)).id);
-      for (const [index, id] of ids.entries()) await store.endpoints.setTurn(id, after(9 - index), noon);
+      for (const [index, id] of ids.entries())
+        await store.endpoints.setTurns([{ endpointId: id, at: after(9 - index), lookedAt: noon }]);
       const turning = await store.endpoints.turning(after(10), 2);
       expect(turning.map(({ endpoint }) => endpoint.id)).toEqual(expect.arrayContaining(ids.slice(1)));
       expect(turning).toHaveLength(2);

@@ -69,3 +69,6 @@ export type Watched = { readonly endpoint: Endpoint; readonly sighting: Sighting
 
 /** One that has to be judged although nobody looked. `turnsAt`: when a state turned; epoch zero: it was never judged. */
 export type Turning = Watched & { readonly turnsAt: Date };
+
+/** An endpoint was judged as it was looked at then: `at` is when one of its leaves is next to be told of, null never. */
+export type Turn = { readonly endpointId: string; readonly at: Date | null; readonly lookedAt: Date };

@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Store } from '../../core/store.ts';
-import type { Sighting, Watched } from '../../core/watch/endpoint.ts';
+import type { Sighting, Turn, Watched } from '../../core/watch/endpoint.ts';
 import { type Subject, subjectKey } from '../../core/watch/incident.ts';
 import type { Notification } from '../../core/watch/notification.ts';
 import { nextAlarm, renewalPlan } from '../../core/watch/renewal.ts';
@@ -39,6 +39,16 @@ const mostTries = 6;
  */
 export async function raise(look: LookedAt, world: Raising): Promise<number> {
   if (world.onlySee === true) return 0;
+  const { raised, turn } = await judge(look, world);
+  await world.store.endpoints.setTurns([turn]);
+  return raised;
+}
+
+/** The same without keeping when it has to be asked again. */
+export async function judge(
+  look: LookedAt,
+  world: Raising,
+): Promise<{ readonly raised: number; readonly turn: Turn }> {
   const { endpoint, sighting } = look;
   const rules = world.rules ?? (await world.store.rules.list());
   let raised = 0;
@@ -49,10 +59,8 @@ export async function raise(look: LookedAt, world: Raising): Promise<number> {
     done = done && one.done;
   }
   const now = world.now();
-  const next = nextTurn(look, rules, now);
-  const soon = new Date(now.getTime() + heldRetryMs);
-  await world.store.endpoints.setTurn(endpoint.id, done ? next : soon, sighting.at);
-  return raised;
+  const at = done ? nextTurn(look, rules, now) : new Date(now.getTime() + heldRetryMs);
+  return { raised, turn: { endpointId: endpoint.id, at, lookedAt: sighting.at } };
 }
 
 /** Decides about one subject from what is kept, until nobody else saved meanwhile. */

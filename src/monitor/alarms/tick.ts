@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Store } from '../../core/store.ts';
-import type { Endpoint, Turning, Watched } from '../../core/watch/endpoint.ts';
+import type { Endpoint, Turn, Turning, Watched } from '../../core/watch/endpoint.ts';
 import { type Incident, type Subject, subjectKey } from '../../core/watch/incident.ts';
 import { gonePeople } from '../delivery/gone-people.ts';
 import type { Watcher } from '../look.ts';
 import { sweepSlot } from '../schedule.ts';
 import { lookAtAll } from '../sweep.ts';
 import { watchedOf } from './gather.ts';
-import { raise, raiseFor, subjectsOf } from './raise.ts';
+import { judge, raiseFor, subjectsOf } from './raise.ts';
 import { alarmsOf } from './settled.ts';
 
 export type Tick = Watcher & { readonly log: Log };
@@ -22,6 +22,7 @@ const concurrency = 8;
 /** Seen so recently that it need not be looked at again before somebody is called. */
 const freshMs = 10 * 60_000;
 const reviewMs = 3_600_000;
+const policyMark = 'alarms:policy';
 const rulesMark = 'alarms:rules';
 const goneMark = 'alarms:gone';
 
@@ -42,26 +43,38 @@ export async function tickAlarms(world: Tick): Promise<Ticked> {
   return { raised, next: next ?? null };
 }
 
-/** Thresholds and owners may be others now, and some of them gone: open alarms are told at once. */
-async function peopleChanged({ store, rules }: Watcher): Promise<boolean> {
-  const ruled = await onNews(rulesMark, rules, store, () => store.endpoints.turnAll());
-  const gone = await onNews(goneMark, await gonePeople(store.marks), store);
-  return ruled || gone;
+/** Owners may be others now, or gone, and thresholds others: open alarms are told, and all is judged again where it is. */
+async function peopleChanged({ store, rules = [] }: Watcher): Promise<boolean> {
+  const alarming = rules.flatMap(({ scope, policy }) =>
+    policy?.thresholds === undefined && policy?.alarmOnChange === undefined
+      ? []
+      : [{ scope, thresholds: policy.thresholds, alarmOnChange: policy.alarmOnChange }],
+  );
+  const news = [
+    await onNews(policyMark, alarming, store, () => store.endpoints.turnAll()),
+    await onNews(rulesMark, rules, store),
+    await onNews(goneMark, await gonePeople(store.marks), store),
+  ];
+  return news.includes(true);
 }
 
-/** Whether it is another than when this was asked last; acted on before that is kept. */
+/** Whether it is another than when this was asked last; acted on before that is kept. Nothing yet is an empty list. */
 async function onNews(
   mark: string,
-  value: unknown,
+  value: readonly unknown[],
   { marks }: Pick<Store, 'marks'>,
   act?: () => Promise<void>,
 ): Promise<boolean> {
-  const hash = createHash('sha256').update(JSON.stringify(value)).digest('hex');
   const before = await marks.get(mark);
-  if (before === hash) return false;
+  const hash = hashOf(value);
+  if ((before ?? hashOf([])) === hash) return false;
   await act?.();
   await marks.swap(mark, before, hash);
   return true;
+}
+
+function hashOf(value: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
 async function judgeTurns(world: Tick): Promise<number> {
@@ -77,10 +90,14 @@ async function judgeTurns(world: Tick): Promise<number> {
     if (signal.aborted) return raised;
     const seen = await store.endpoints.watched(turning.map(({ endpoint }) => endpoint.id));
     const before = new Map(turning.map((one) => [one.endpoint.id, one.sighting]));
+    const turns: Turn[] = [];
     for (const one of seen) {
       const look = { ...one, before: before.get(one.endpoint.id) ?? null, diagnosis: null };
-      raised += await raise(look, world);
+      const judged = await judge(look, world);
+      raised += judged.raised;
+      turns.push(judged.turn);
     }
+    await store.endpoints.setTurns(turns);
   }
 }
 
