@@ -6,7 +6,7 @@ import { policyFor } from '../core/watch/rule.ts';
 import { type Raising, raise } from './alarms/raise.ts';
 import { isRipe, nextConditions, wantsRepeat } from './conditions/next-conditions.ts';
 import { observationOf } from './conditions/observation.ts';
-import { confirmRipe } from './confirm.ts';
+import { confirmRipe, ripeFrom } from './confirm.ts';
 import { faultySighting, sightingFrom } from './sighting.ts';
 
 export type Watcher = Raising & {
@@ -28,7 +28,8 @@ export async function lookAt(endpoint: Endpoint, watcher: Watcher): Promise<Diag
 /** Looks at one endpoint, and confirms what has stood long enough. */
 export async function lookAndCount(endpoint: Endpoint, watcher: Watcher): Promise<Look> {
   const { diagnosis, pinged, ripe } = await lookOnce(endpoint, watcher);
-  return { diagnosis, pinged: pinged + (ripe ? await confirmRipe([endpoint], watcher) : 0) };
+  const confirmed = ripe ? await confirmRipe([ripeFrom(endpoint, diagnosis)], watcher) : 0;
+  return { diagnosis, pinged: pinged + confirmed };
 }
 
 /**

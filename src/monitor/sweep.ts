@@ -2,7 +2,7 @@ import type { Verdict } from '../core/diagnosis.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Endpoint } from '../core/watch/endpoint.ts';
-import { confirmRipe } from './confirm.ts';
+import { confirmRipe, type Ripe, ripeFrom } from './confirm.ts';
 import { lookOnce, type Watcher } from './look.ts';
 
 /** `unknown` counts what could not be looked at, faults of our own included. `pinged`: alarms raised. */
@@ -35,7 +35,7 @@ export async function lookAtAll(
 ): Promise<SweepCounts> {
   const rules = world.rules ?? (await world.store.rules.list());
   const watcher = { ...world, rules };
-  const ripe: Endpoint[] = [];
+  const ripe: Ripe[] = [];
   const counts = { looked: 0, healthy: 0, degraded: 0, broken: 0, unknown: 0, pinged: 0 };
   const source = one(endpoints);
   try {
@@ -61,7 +61,7 @@ export async function lookAtAll(
       const look = await lookOnce(endpoint, watcher);
       counts[look.diagnosis.verdict]++;
       counts.pinged += look.pinged;
-      if (look.ripe) ripe.push(endpoint);
+      if (look.ripe) ripe.push(ripeFrom(endpoint, look.diagnosis));
     } catch (fault) {
       if (world.signal.aborted) return;
       counts.unknown++;

@@ -5,9 +5,11 @@ import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { sweepIfDue } from '../../src/monitor/due-work.ts';
 import { lookAndCount } from '../../src/monitor/look.ts';
 import { recheckIfDue } from '../../src/monitor/recheck.ts';
+import { sweep } from '../../src/monitor/sweep.ts';
+import { drained } from '../support/drained.ts';
 import { dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
 import { findingOf, lookBlockedBy, lookWith } from '../support/troubled-looks.ts';
-import { seenCertificate, serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
+import { plainText, seenCertificate, serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
 
 const minuteMs = 60_000;
 const host = 'pay.example.com';
@@ -92,6 +94,16 @@ describe('one look', () => {
     await lookAndCount(endpoint, stage);
     expect((await conditionsOf(endpoint))[0]?.confirmedAt).toBeNull();
   });
+});
+
+test('the thread of an alarm has what the look found, though it was confirmed later', async () => {
+  await watched();
+  const evidence = [{ label: 'asked for', value: 'shown.example' }];
+  stage.served.set(host, lookWith([findingOf('certificate/name-mismatch', { evidence })]));
+  await sweep({ ...stage, concurrency: 2 });
+  const said = await drained(stage.store, stage.now());
+  const details = said.filter(({ conversation }) => conversation?.act === 'reply');
+  expect(details.map(({ message }) => plainText(message, stage.now())).join()).toContain('shown.example');
 });
 
 describe('looking again at what is in doubt', () => {
