@@ -18,7 +18,7 @@ export const lapseQuietMs = 24 * 3_600_000;
 export function carried(draft: Draft, wanted: Wanted, situation: Situation): Draft {
   const told = changed(draft, { told: toldFacts(wanted, situation, draft.incident.told) });
   const seen = renewalSeen(told, draft.incident, situation);
-  const worse = isHeld(situation) ? seen : worsened(seen, wanted, situation);
+  const worse = isHeld(situation, wanted.problem) ? seen : worsened(seen, wanted, situation);
   const restless = withFlapping(worse, wanted, situation.now);
   const owned = withOwners(restless, wanted.affected, situation);
   const free = withoutPastMutes(owned, situation.now);

@@ -17,9 +17,10 @@ export function decide(situation: Situation): Decision {
   const open = situation.incidents.filter(({ endedAt }) => endedAt === null);
   const known = new Set(open.map(seriesOf));
   const fresh = [...wanted.values()].filter((one) => one.alarming && !known.has(seriesOf(one)));
+  const held = ({ problem }: Pick<Incident, 'problem'>) => isHeld(situation, problem);
   const steps = [
     ...open.map((incident) => step(incident, wanted.get(seriesOf(incident)), situation)),
-    ...(isHeld(situation) ? [] : fresh.map((one) => begin(one, situation))),
+    ...fresh.filter((one) => !held(one)).map((one) => begin(one, situation)),
   ];
   const moved = steps.filter(
     ({ draft, before }) => before === null || !isDeepStrictEqual(draft.incident, before),
@@ -27,7 +28,7 @@ export function decide(situation: Situation): Decision {
   return {
     incidents: moved.map(({ draft }) => draft.incident),
     notifications: moved.flatMap(({ draft, before }) => worded(draft, before, situation.now)),
-    heldBack: isHeld(situation) && (fresh.length > 0 || open.some((one) => waits(one, situation.now))),
+    heldBack: fresh.some(held) || open.some((one) => held(one) && waits(one, situation.now)),
   };
 }
 

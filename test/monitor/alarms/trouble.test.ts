@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Condition } from '../../../src/core/watch/condition.ts';
 import type { Trouble } from '../../../src/core/watch/problem.ts';
-import { after, noon, oncall } from '../../support/store-fixtures.ts';
+import { after, noon, oncall, ops } from '../../support/store-fixtures.ts';
 import { type AlarmStage, alarmStage } from './alarm-stage.ts';
 
 const hourMs = 3_600_000;
@@ -124,16 +124,24 @@ describe('a trouble that comes and goes', () => {
 });
 
 describe('while we doubt ourselves', () => {
-  it('nothing is opened and nobody called; afterwards it is made up for', async () => {
+  const mark = { kind: 'open', since: noon.getTime(), worse: 9, total: 10, place: ops, by: null };
+
+  it('no trouble is told and nobody called about it; afterwards it is made up for', async () => {
     const endpoint = await stage.watch('pay.example.com');
-    const mark = { kind: 'open', since: noon.getTime(), worse: 9, total: 10, place: endpoint.home, by: null };
     await stage.store.marks.set('breaker', JSON.stringify(mark));
-    stage.serves('pay.example.com', 5);
-    await stage.look(endpoint);
+    await stage.sees(endpoint, has('revoked'));
     expect(await stage.said()).toEqual([]);
     await stage.store.marks.set('breaker', JSON.stringify({ ...mark, kind: 'closed' }));
     stage.pass(6 * 60_000);
     await stage.tick();
+    expect(await stage.said()).toContain('open open @Alice');
+  });
+
+  it('a certificate that was seen near its end is told none the less', async () => {
+    const endpoint = await stage.watch('pay.example.com');
+    await stage.store.marks.set('breaker', JSON.stringify(mark));
+    stage.serves('pay.example.com', 5);
+    await stage.look(endpoint);
     expect(await stage.said()).toEqual(['open open @Alice', 'reply event:details']);
   });
 });
