@@ -49,9 +49,12 @@ export async function lookAhead(
   const last = looks.findLast(({ diagnosis }) => serves(diagnosis, certificate)) ?? looks.at(-1);
   if (last === undefined) return null;
   if (looks.every(({ diagnosis }) => isReplaced(diagnosis, certificate))) return null;
+  const obstacles = obstaclesIn(last.diagnosis, certificate.fingerprint256, state);
+  const isSeen = serves(last.diagnosis, certificate);
   return {
     at: now(),
-    obstacles: obstaclesIn(last.diagnosis, certificate.fingerprint256, state),
+    // A server that is down today says nothing about what its zone forbade yesterday.
+    obstacles: isSeen || obstacles.length > 0 ? obstacles : (before?.obstacles ?? []),
     newer: await newerCertificate(leaf, looks, before?.newer ?? null, world),
   };
 }

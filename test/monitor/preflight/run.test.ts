@@ -185,6 +185,18 @@ describe('looking ahead to renewals', () => {
   });
 });
 
+test('what was known of a certificate stands while its server cannot be reached', async () => {
+  const leaf = leafEnding(20);
+  await watch('pay.example.com', leaf);
+  see('pay.example.com', [leaf], finding('dns/caa-forbids-issuer'));
+  await run();
+  see('pay.example.com', []);
+  stage.pass(dayMs);
+  await run();
+  expect((await outlook())?.at).toEqual(stage.now());
+  expect((await outlook())?.obstacles.map(({ finding: id }) => id)).toEqual(['dns/caa-forbids-issuer']);
+});
+
 describe('renewed and not deployed', () => {
   const newer = leafEnding(85, { fingerprint256: 'cc'.repeat(32), addresses: ['192.0.2.8:443'] });
 
