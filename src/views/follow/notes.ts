@@ -1,9 +1,8 @@
 import { layerNames } from '../../core/layer.ts';
 import { type Block, code, date, type Inline, labelled, strong, text } from '../../core/message.ts';
-import { lengthText } from '../../core/text/duration.ts';
 import type { FollowCause, FollowChange, FollowNote } from '../../core/watch/follow.ts';
 import { changeInlines, partNames } from '../diagnosis/changes.ts';
-import { isBetter } from './words.ts';
+import { isBetter, lastedText } from './words.ts';
 
 /** What a look showed, in one line: "14:02:15 recovered after 6 min 20 s; layers back: TCP". */
 export function changeLine({ at, notes }: FollowChange): readonly Inline[] {
@@ -53,7 +52,7 @@ function turnedInlines(
   { from, to, cause, since }: Extract<FollowNote, { kind: 'turned' }>,
   at: Date,
 ): readonly Inline[] {
-  const afterText = ` after ${lengthText(at.getTime() - since.getTime())} of being ${from}`;
+  const afterText = ` after ${lastedText(at.getTime() - since.getTime())} of being ${from}`;
   if (to === 'healthy') return [strong('recovered'), text(afterText)];
   const word = isBetter(from, to) ? `better, ${to} now` : `${to} now`;
   return [strong(word), ...causeInlines(cause), text(`;${afterText}`)];

@@ -8,10 +8,9 @@ import {
   strong,
   text,
 } from '../../core/message.ts';
-import { lengthText } from '../../core/text/duration.ts';
 import type { Follow, FollowCourse } from '../../core/watch/follow.ts';
 import { changeLine } from './notes.ts';
-import { looksText, nameOf, stateWords, verdictNow, verdictTones } from './words.ts';
+import { lastedText, looksText, nameOf, stateWords, verdictNow, verdictTones } from './words.ts';
 
 const mostLines = 30;
 
@@ -57,9 +56,9 @@ function verdictInlines(follow: Follow): readonly Inline[] {
 function downBlocks({ spentMs, looks }: FollowCourse): readonly Block[] {
   const parts = (['broken', 'degraded', 'unknown'] as const)
     .filter((verdict) => spentMs[verdict] > 0 || looks[verdict] > 0)
-    .map((verdict) => `${verdict === 'unknown' ? 'not seen' : verdict} for ${lengthText(spentMs[verdict])}`);
+    .map((verdict) => `${verdict === 'unknown' ? 'not seen' : verdict} for ${lastedText(spentMs[verdict])}`);
   if (parts.length === 0) return [];
-  const well = spentMs.healthy > 0 ? [`healthy for ${lengthText(spentMs.healthy)}`] : [];
+  const well = spentMs.healthy > 0 ? [`healthy for ${lastedText(spentMs.healthy)}`] : [];
   return [labelled('In all', text(`${[...parts, ...well].join(', ')}, counted from look to look.`))];
 }
 

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../core/diagnosis.ts';
 import type { Tone } from '../../core/message.ts';
 import { targetText } from '../../core/target.ts';
+import { lengthText } from '../../core/text/duration.ts';
 import type { Follow, FollowCourse, FollowNote, SoundVerdict } from '../../core/watch/follow.ts';
 
 export const verdictTones: Readonly<Record<Verdict, Tone>> = {
@@ -9,6 +10,12 @@ export const verdictTones: Readonly<Record<Verdict, Tone>> = {
   broken: 'bad',
   unknown: 'unknown',
 };
+
+/** To the second, rounded: looks are a few milliseconds more or less than what was asked for apart. */
+export function lastedText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 1 ? 'less than a second' : lengthText(seconds * 1000);
+}
 
 /** What the target is like as of the last sound look; `unknown` where there was none, or we cannot see now. */
 export function verdictNow({ blind, state }: FollowCourse): Verdict {
