@@ -21,6 +21,28 @@ export function askingCommand(visibility: Command['visibility']): Command {
   );
 }
 
+/** Gives something to other people, who are named by whatever the platform made of them. */
+export const reassignCommand: Command = commandOf(
+  'owner',
+  async function* ({ id, to = '' }, caller, services) {
+    const owners = await services.directory.resolveMentions(to, caller);
+    yield said(`${id} is for ${owners.map(({ kind, id: who }) => `${kind} ${who}`).join(' and ')}`);
+  },
+  {
+    visibility: 'caller',
+    options: [
+      { name: 'id', kind: 'text', summary: 'which alarm', required: true },
+      { name: 'to', kind: 'owners', summary: 'who takes it', required: true },
+    ],
+  },
+);
+
+export function reassignMessage(): Message {
+  return said('overdue', {
+    buttons: [{ label: 'Not mine ...', command: 'owner', values: { id: 'i1' }, asks: ['to'] }],
+  });
+}
+
 /** An alarm with a button behind which a form stands. */
 export function askingMessage(id = 'i1', label = 'On it until ...'): Message {
   return said('overdue', {

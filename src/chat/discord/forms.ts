@@ -21,9 +21,15 @@ export async function showForm(
       ...(field.option.summary === ''
         ? {}
         : { description: clip(field.option.summary, formLimits.description) }),
-      component: selectJson(field) ?? inputJson(field),
+      component: peopleJson(field) ?? selectJson(field) ?? inputJson(field),
     })),
   });
+}
+
+/** A typed name finds nobody on Discord, so people and roles are picked. Null for everything else. */
+function peopleJson({ option: { name, kind }, isRequired }: FormField) {
+  if (kind !== 'owners') return null;
+  return { type: 7 as const, custom_id: name, required: isRequired, max_values: formLimits.people };
 }
 
 /** Null where there is nothing to choose from, or too much. */
@@ -59,7 +65,13 @@ export function filledIn({ fields }: ModalSubmitInteraction): Values {
   return Object.fromEntries(
     fields.fields.map((field) => {
       if ('value' in field) return [field.customId, String(field.value)];
-      return [field.customId, 'values' in field ? (field.values[0] ?? '') : ''];
+      const roles = 'roles' in field ? field.roles : undefined;
+      const isPeople = roles !== undefined || ('users' in field && field.users !== undefined);
+      const words = field.values.map((id) => {
+        if (!isPeople) return id;
+        return roles?.has(id) === true ? `<@&${id}>` : `<@${id}>`;
+      });
+      return [field.customId, words.join(' ')];
     }),
   );
 }

@@ -40,4 +40,6 @@ export const formLimits = {
   ...{ title: 45, fields: 5, label: 45, description: 100, value: 4000 },
   /** Options of a select, and the characters of each. */
   ...{ choices: 25, choice: 100 },
+  /** Of a select of people: it takes 25, the directory 20 names. */
+  people: 20,
 } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDiscordPlatform } from '../../../src/chat/discord/platform.ts';
-import { askingCommand, askingMessage } from '../../support/asking.ts';
-import type { ShownButton } from '../../support/discord/shapes.ts';
+import { askingCommand, askingMessage, reassignCommand, reassignMessage } from '../../support/asking.ts';
+import type { Role, ShownButton } from '../../support/discord/shapes.ts';
 import { outgoingOf } from '../../support/outgoing.ts';
 import { type Connected, connect } from './connected.ts';
 import { createMemoryActions, fakeWorld } from './fake-world.ts';
@@ -44,6 +44,20 @@ describe('a button that asks', () => {
     const modal = await (await discord.press(await posted(connected))).modal();
     const run = await discord.submit(modal, { until: '2h', reason: 'a & <@1>' });
     expect(await run.answer()).toMatchObject({ visibleTo: null, pings: { users: [], roles: [] } });
+    expect(discord.refused).toEqual([]);
+  });
+
+  it('lets people and roles be picked, since a typed name finds nobody', async () => {
+    let role: Role | null = null;
+    await using connected = await connect([reassignCommand], {}, ({ place }) => {
+      role = place.addRole('payments');
+    });
+    const { id: group } = role as unknown as Role;
+    const { discord } = connected;
+    const bob = discord.place.addPerson('Bob');
+    const modal = await (await discord.press(await posted(connected, reassignMessage()))).modal();
+    const run = await discord.submit(modal, { to: `${bob.id} &${group}` });
+    expect((await run.answer()).text).toContain(`i1 is for user ${bob.id} and group ${group}`);
     expect(discord.refused).toEqual([]);
   });
 

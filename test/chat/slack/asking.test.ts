@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSlackPlatform } from '../../../src/chat/slack/platform.ts';
-import { askingCommand, askingMessage } from '../../support/asking.ts';
+import { askingCommand, askingMessage, reassignCommand, reassignMessage } from '../../support/asking.ts';
 import { outgoingOf } from '../../support/outgoing.ts';
 import { createMemoryActions, fakeWorld } from '../discord/fake-world.ts';
 import { type Connected, connect, modes, settingsFor, shows } from './connected.ts';
@@ -45,6 +45,16 @@ describe('a button that asks', () => {
     await slack.submit(await slack.nextForm(), { until: '2h', reason: 'a & <b>' });
     const told = await slack.nextMessage(shows('took i1 until 2h, reason a & <b>, how maybe'));
     expect(told.threadTs).toBe(message.ts);
+  });
+
+  it('finds people by the handle that was typed', async () => {
+    await using connected = await connect([reassignCommand]);
+    const { slack } = connected;
+    const bob = slack.addUser('bob');
+    const group = slack.addUsergroup('payments');
+    await slack.press({ message: await posted(connected, reassignMessage()), label: 'Not mine ...' });
+    await slack.submit(await slack.nextForm(), { to: '@bob @payments' });
+    await slack.nextEphemeral(shows(`i1 is for user ${bob.id} and group ${group.id}`));
   });
 
   it('works in a message of a thread, with more in it than fits, and after a restart', async () => {

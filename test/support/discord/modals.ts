@@ -14,6 +14,8 @@ export type ModalInput = {
   readonly maxLength: number;
   /** Null in a box for text. */
   readonly choices: readonly string[] | null;
+  /** Users and roles are picked: filled with their ids, those of roles after "&". */
+  readonly isPeople?: boolean;
 };
 
 /** Limits of "Modal", "Label" and "Text Input"; throws what Discord answers to a form it does not take. */
@@ -37,6 +39,7 @@ function inputOf(row: Readonly<Record<string, unknown>>, at: number): ModalInput
   if (row.description !== undefined) text(`${place}.description`, row.description, 100);
   const input = fieldsOf(`${place}.component`, row.component);
   if (input.type === 3) return selectOf(input, place);
+  if (input.type === 7) return peopleOf(input, place);
   if (input.type !== 4 || (input.style !== 1 && input.style !== 2))
     throw wrong(place, 'Only text inputs are spoken here.');
   const maxLength = Number(input.max_length ?? 4000);
@@ -49,6 +52,34 @@ function inputOf(row: Readonly<Record<string, unknown>>, at: number): ModalInput
     required: input.required !== false,
     maxLength,
     choices: null,
+  };
+}
+
+/** "Mentionable Select" in a modal. */
+function peopleOf(select: Readonly<Record<string, unknown>>, place: string): ModalInput {
+  const most = Number(select.max_values ?? 1);
+  if (!(most >= 1 && most <= 25)) throw wrong(`${place}.max_values`, 'One to 25 people.');
+  const name = text(`${place}.custom_id`, select.custom_id, 100);
+  const required = select.required !== false;
+  return { name, value: '', required, maxLength: 1000, choices: null, isPeople: true };
+}
+
+function pickedJson(typed: string): object {
+  return { type: 7, values: typed.split(' ').map((id) => id.replace('&', '')) };
+}
+
+/** Who was picked, as a submission tells of them. */
+function resolvedIn(inputs: readonly ModalInput[], filled: Readonly<Record<string, string>>): object {
+  const picked = inputs.flatMap(({ name, isPeople }) =>
+    isPeople === true ? (filled[name] ?? '').split(' ').filter((id) => id !== '') : [],
+  );
+  const roles = picked.filter((id) => id.startsWith('&')).map((id) => id.slice(1));
+  const users = picked.filter((id) => !id.startsWith('&'));
+  const role = (id: string) => ({ id, name: 'role', permissions: '0', position: 1, color: 0 });
+  const user = (id: string) => ({ id, username: 'user', discriminator: '0', avatar: null });
+  return {
+    ...(users.length === 0 ? {} : { users: Object.fromEntries(users.map((id) => [id, user(id)])) }),
+    ...(roles.length === 0 ? {} : { roles: Object.fromEntries(roles.map((id) => [id, role(id)])) }),
   };
 }
 
@@ -84,14 +115,18 @@ function wrong(place: string, message: string): Error {
 export function modalData({ customId, inputs }: Modal, filled: Readonly<Record<string, string>>): object {
   return {
     custom_id: customId,
-    components: inputs.map(({ name, value, required, maxLength, choices }, at) => {
+    resolved: resolvedIn(inputs, filled),
+    components: inputs.map(({ name, value, required, maxLength, choices, isPeople = false }, at) => {
       const typed = filled[name] ?? value;
       if (required && typed === '') throw new Error(`The form wants ${name}.`);
       if (typed.length > maxLength) throw new Error(`${name} is too long for its box.`);
       if (choices !== null && typed !== '' && !choices.includes(typed))
         throw new Error(`${name} has no choice "${typed}".`);
-      const filledIn =
-        choices === null ? { type: 4, value: typed } : { type: 3, values: typed === '' ? [] : [typed] };
+      const filledIn = isPeople
+        ? pickedJson(typed)
+        : choices === null
+          ? { type: 4, value: typed }
+          : { type: 3, values: typed === '' ? [] : [typed] };
       return { type: 18, id: at * 2 + 1, component: { id: at * 2 + 2, custom_id: name, ...filledIn } };
     }),
   };
