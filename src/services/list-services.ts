@@ -42,7 +42,11 @@ export function listServices({
       return writeList(await everyEndpoint(await store()), format);
     },
     async drift() {
-      return config.watchFile === null ? null : readDrift(await store(), config.watchFile);
+      if (config.watchFile === null) return null;
+      const drift = await readDrift(await store(), config.watchFile);
+      // Where there is only the console page its names are people.
+      const isChatting = config.slack !== null || config.discord !== null;
+      return isChatting ? drift : { ...drift, unknownNames: [] };
     },
     async settleDrift(caller, directory) {
       const amendment = await settleDrift({

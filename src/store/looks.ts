@@ -107,34 +107,18 @@ async function rollUpOne(db: Transaction<Schema>, endpointId: string, before: Da
     .select(({ fn }) => fn.max('first_at').as('at'))
     .where('endpoint_id', '=', endpointId)
     .executeTakeFirstOrThrow();
-  for (const row of rows) await cutRun(db, row, edge, row.first_at === newest.at);
+  await db.deleteFrom('looks').where('endpoint_id', '=', endpointId).where('first_at', '<', edge).execute();
+  for (const row of rows) {
+    const rest = restOf(row, edge, row.first_at === newest.at);
+    if (rest !== null) await db.insertInto('looks').values(rest).execute();
+  }
 }
 
-async function cutRun(
-  db: Transaction<Schema>,
-  row: LookTable,
-  edge: number,
-  isNewest: boolean,
-): Promise<void> {
-  await db
-    .deleteFrom('looks')
-    .where('endpoint_id', '=', row.endpoint_id)
-    .where('first_at', '=', row.first_at)
-    .execute();
-  const last_at = Math.max(row.last_at, edge);
-  if (row.until > edge) {
-    await db
-      .insertInto('looks')
-      .values({ ...row, first_at: edge, last_at })
-      .execute();
-    return;
-  }
+/** What stays of a run that began before the edge. */
+function restOf(row: LookTable, edge: number, isNewest: boolean): LookTable | null {
+  if (row.until > edge) return { ...row, first_at: edge, last_at: Math.max(row.last_at, edge) };
   // Without length it counts nowhere any more, and still says what the next look is held against.
-  if (isNewest)
-    await db
-      .insertInto('looks')
-      .values({ ...row, first_at: row.last_at, until: row.last_at })
-      .execute();
+  return isNewest ? { ...row, first_at: row.last_at, until: row.last_at } : null;
 }
 
 /** A day that was rolled up before is complete: what a clock set back puts there again is not counted twice. */

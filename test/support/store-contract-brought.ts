@@ -5,7 +5,7 @@ import { type Import, noAmendment } from '../../src/core/watch/brought.ts';
 import type { Declared } from '../../src/core/watch/declared.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import type { ContractStage } from './store-contract.ts';
-import { after, alice, bob, newEndpoint, noon, ops } from './store-fixtures.ts';
+import { after, alice, bob, newEndpoint, noon, ops, sightingOf } from './store-fixtures.ts';
 
 function brought(id: string, change: Partial<Import> = {}): Import {
   return {
@@ -75,6 +75,18 @@ export function broughtContract(stage: ContractStage): void {
         id: 'e2',
         origin: 'file',
       });
+    });
+
+    test('wait for their first look, the longest waiting first', async () => {
+      const store = await stage.open();
+      const add = ['a.example', 'b.example', 'c.example'].map((typed, n) =>
+        endpoint(`e${n}`, typed, { addedAt: after(-n * 1000) }),
+      );
+      await store.imports.keep(brought('i1'));
+      await store.imports.settle(brought('i1'), { ...noAmendment, add });
+      await store.endpoints.recordLook(sightingOf('e1'), [], noon);
+      expect((await store.endpoints.unseen(10)).map(({ id }) => id)).toEqual(['e2', 'e0']);
+      expect((await store.endpoints.unseen(1)).map(({ id }) => id)).toEqual(['e2']);
     });
 
     test('of long ago are forgotten', async () => {

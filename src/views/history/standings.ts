@@ -39,7 +39,7 @@ export function standingsMessage(
         : [
             {
               kind: 'table',
-              columns: ['endpoint', 'up', 'down', 'objective', 'budget used'],
+              columns: ['endpoint', 'up', 'down', 'judged', 'objective', 'budget used'],
               rows: shown.map(cellsOf),
             } as const,
           ]),
@@ -69,6 +69,7 @@ function cellsOf({ endpoint, goal, budget }: Row): readonly string[] {
     targetText(endpoint.target),
     budget?.availability ?? '',
     lengthText(budget?.downMs ?? 0),
+    lengthText(budget?.judgedMs ?? 0),
     objectiveText(goal),
     budget?.used ?? 'all',
   ];
