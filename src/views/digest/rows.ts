@@ -25,7 +25,9 @@ function outlookWords({ newer, obstacles, state }: DigestRow): readonly Inline[]
   if (first === undefined || state === 'expired') return [];
   const more =
     others.length === 0 ? '' : ` (and ${others.length} more reason${others.length === 1 ? '' : 's'})`;
-  return [strong(' · will lapse because '), text(`${shorten(first, longestReason)}${more}`)];
+  // What is only likely to fail says so itself.
+  const lead = first.startsWith('perhaps') ? ' · may lapse, ' : ' · will lapse because ';
+  return [strong(lead), text(`${shorten(first, longestReason)}${more}`)];
 }
 
 export function uncheckedRow(row: DigestRow): readonly Inline[] {
