@@ -33,15 +33,15 @@ describe('the bot without any token', () => {
     expect(bot.errors()).toBe('');
   });
 
-  it('calls the owner of a certificate that is due once, over sweeps, a kill and a restart', async () => {
-    const due = { notBefore: daysFromNow(-65), notAfter: daysFromNow(25) };
-    const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: due });
+  it('calls the owner of a certificate that is overdue once, over sweeps, a kill and a restart', async () => {
+    const late = { notBefore: daysFromNow(-80), notAfter: daysFromNow(10) };
+    const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: late });
     await using server = await startHttpServer(answersStatus(200), { chain, key });
     await using home = await openBotHome({ anchorsPem });
     const first = await home.start();
     const added = await first.say(`/watch add 127.0.0.1:${server.port} owner:@alice`);
     expect(added.at(-1)?.summary).toContain('is watched now');
-    await vi.waitFor(async () => expect(await first.feed()).toHaveLength(1), patience);
+    await vi.waitFor(async () => expect(await first.feed()).toHaveLength(2), patience);
     expect((await first.feed())[0]).toMatch(/127\.0\.0\.1.*/);
     await looks(server, 2);
     await first.kill();
@@ -49,10 +49,10 @@ describe('the bot without any token', () => {
     const second = await home.start();
     expect(second.lines[0]).toContain('watching 1 endpoint every 1 s');
     await looks(server, 2);
-    expect(await second.feed()).toHaveLength(1);
+    expect(await second.feed()).toHaveLength(2);
     const digest = await second.say('/digest now');
-    expect(digest.at(-1)?.summary).toContain('1 due, 0 fine');
-    expect((await second.say('/expiry 30d')).at(-1)?.html).toContain('renewal due');
+    expect(digest.at(-1)?.summary).toContain('1 overdue, 0 fine');
+    expect((await second.say('/expiry 30d')).at(-1)?.html).toContain('renewal overdue');
     expect(await second.stop()).toBe(0);
   });
 

@@ -16,8 +16,8 @@ const run = promisify(execFile);
 describe('the bot on Discord', () => {
   it('registers its commands, diagnoses, watches, and calls the owner once across a kill', async () => {
     await using discord = await startDiscord();
-    const due = { notBefore: daysFromNow(-65), notAfter: daysFromNow(25) };
-    const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: due });
+    const late = { notBefore: daysFromNow(-80), notAfter: daysFromNow(10) };
+    const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: late });
     await using server = await startHttpServer(answersStatus(200), { chain, key });
     const target = `127.0.0.1:${server.port}`;
     const env = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl };
@@ -32,7 +32,7 @@ describe('the bot on Discord', () => {
     expect(first.lines[2]).toMatch(/^Discord +on \(gateway, Acme\)/);
     const check = await discord.slash({ name: 'check', options: { target } });
     expect(await check.acknowledged()).toMatchObject({ kind: 'defer', isEphemeral: false });
-    const answer = await check.answer(({ text }) => text.includes('is healthy, with 1 warning'));
+    const answer = await check.answer(({ text }) => text.includes('is degraded'));
     expect(answer.pings.users).toEqual([]);
 
     const owner = discord.place.addPerson('Bob');
@@ -51,7 +51,7 @@ describe('the bot on Discord', () => {
     const second = await home.start();
     await looks(server, 2);
     const again = await discord.slash({ name: 'expiry' });
-    await again.answer(({ text }) => text.includes('renewal due'));
+    await again.answer(({ text }) => text.includes('renewal overdue'));
     expect(discord.messages().filter(({ pings }) => pings.users.length > 0)).toHaveLength(1);
     expect(discord.refused).toEqual([]);
     expect(await second.stop()).toBe(0);

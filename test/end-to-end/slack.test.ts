@@ -14,8 +14,8 @@ describe('the bot on Slack', () => {
     const channel = slack.addChannel('ops');
     const alice = slack.addUser('alice');
     const oncall = slack.addUsergroup('payments-oncall', [alice]);
-    const due = { notBefore: daysFromNow(-65), notAfter: daysFromNow(25) };
-    const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: due });
+    const late = { notBefore: daysFromNow(-80), notAfter: daysFromNow(10) };
+    const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: late });
     await using server = await startHttpServer(answersStatus(200), { chain, key });
     const target = `127.0.0.1:${server.port}`;
     const env = {
@@ -29,9 +29,9 @@ describe('the bot on Slack', () => {
     expect(first.lines[1]).toMatch(/^Slack +on \(Socket Mode, .*Acme/);
     const check = await slack.command({ command: '/check', text: target, user: alice, channel });
     expect(check.ackMs).toBeLessThan(3000);
-    const answer = await slack.nextMessage(({ shown }) => shown.includes('is healthy, with 1 warning'));
+    const answer = await slack.nextMessage(({ shown }) => shown.includes('is degraded'));
     expect(answer.channel).toBe(channel.id);
-    expect(answer.text).toContain('is healthy');
+    expect(answer.text).toContain('is degraded');
     expect(slack.pings(answer)).toEqual({ users: [], groups: [], everybody: false });
 
     const text = `add ${target} owner:<!subteam^${oncall.id}|@payments-oncall>`;
@@ -47,7 +47,7 @@ describe('the bot on Slack', () => {
     const second = await home.start();
     await looks(server, 2);
     await slack.command({ command: '/digest', text: 'now', user: alice, channel });
-    await slack.nextMessage(({ shown }) => shown.includes('1 due, 0 fine'));
+    await slack.nextMessage(({ shown }) => shown.includes('1 overdue, 0 fine'));
     expect(called()).toHaveLength(1);
     expect(slack.refused).toEqual([]);
     expect(await second.stop()).toBe(0);
@@ -84,8 +84,8 @@ describe('the bot on Slack', () => {
     const channel = slack.addChannel('ops');
     const gone = slack.addChannel('old-ops');
     const alice = slack.addUser('alice');
-    const due = { notBefore: daysFromNow(-65), notAfter: daysFromNow(25) };
-    const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: due });
+    const late = { notBefore: daysFromNow(-80), notAfter: daysFromNow(10) };
+    const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: late });
     await using server = await startHttpServer(answersStatus(200), { chain, key });
     const env = {
       SLACK_API_URL: slack.apiUrl,
