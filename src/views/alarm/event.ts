@@ -102,9 +102,7 @@ export function alarmEvent(incident: Incident, event: IncidentEvent): Message {
         ),
       ]);
     case 'ended':
-      return said(event.end === 'removed' ? 'neutral' : 'good', [
-        text(`It ${endWords(incident, event.end)}. It lasted ${lastedText(event.lastedMs)}.`),
-      ]);
+      return endedMessage(incident, event);
   }
 }
 
@@ -185,6 +183,14 @@ function recheckedMessage(incident: Incident, { by, healthy, still }: Event<'rec
     [person(by), text(` had all endpoints looked at again: ${good}.`)],
     still.length === 0 ? [] : [labelled(label, text(endpointsText(still, 0, mostStill)))],
   );
+}
+
+function endedMessage(incident: Incident, { end, lastedMs }: Event<'ended'>): Message {
+  const title = [
+    strong(bounded(incident.told.name)),
+    text(` ${endWords(incident, end)}. It lasted ${lastedText(lastedMs)}.`),
+  ];
+  return { tone: end === 'removed' ? 'neutral' : 'good', title, blocks: [], summary: plain(title) };
 }
 
 type Say = (tone: Tone, title: readonly Inline[], blocks?: readonly Block[]) => Message;

@@ -48,7 +48,7 @@ describe('what is said in the thread of an alarm', () => {
       'Alice: nobody has taken this yet: pay.example.com cannot be reached: Nothing listens on port 443',
     );
     const ended = alarmEvent(incident, { kind: 'ended', end: 'recovered', lastedMs: 60_000 });
-    expect(ended.summary).toBe('pay.example.com: It recovered: it can be reached again. It lasted 1 minute.');
+    expect(ended.summary).toBe('pay.example.com recovered: it can be reached again. It lasted 1 minute.');
   });
 
   it('stays within bounds whatever it is told', () => {
