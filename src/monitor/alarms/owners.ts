@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { mentionKey } from '../../core/calls.ts';
 import type { Mention } from '../../core/people.ts';
+import { targetText } from '../../core/target.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';
 import type { Incident } from '../../core/watch/incident.ts';
 import { fallbackOwners, type Owned, ownersOf } from '../../core/watch/rule.ts';
@@ -20,7 +21,10 @@ export function ownersFor(
   affected: readonly Watched[],
   { rules, isGone }: Pick<Situation, 'rules' | 'isGone'>,
 ): Owners {
-  const found = affected.map(({ endpoint }) => ownersOf(endpoint, rules));
+  // By name, so that the order of calling is the same at every look.
+  const found = affected
+    .toSorted((one, other) => (targetText(one.endpoint.target) < targetText(other.endpoint.target) ? -1 : 1))
+    .map(({ endpoint }) => ownersOf(endpoint, rules));
   const own = found.filter(({ by }) => by === 'endpoint' || by === 'rule');
   const from: readonly Owned[] = own.length > 0 ? own : found.slice(0, 1);
   return present(
