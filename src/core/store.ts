@@ -55,6 +55,16 @@ export type EndpointStore = {
   sighting(endpointId: string): Promise<Sighting | null>;
   /** Saves what was seen and queues what follows from it, both or neither. Returns how many keys were new. */
   recordLook(sighting: Sighting, notifications: readonly Notification[], now: Date): Promise<number>;
+  /**
+   * Saves what `made` makes of what is kept, and nobody saves in between: a look that took long adds to what others saw
+   * meanwhile instead of taking it back. `made` is pure and quick. Returns what was kept and what it made of that, saved or
+   * not (see `recordLook`).
+   */
+  addLook(
+    endpointId: string,
+    made: (kept: Sighting | null) => Sighting,
+    now: Date,
+  ): Promise<{ readonly kept: Sighting | null; readonly sighting: Sighting }>;
   /** Every endpoint at which one of these leaves was seen last, by fingerprint; those of one endpoint come together. */
   serving(fingerprints256: readonly string[]): Promise<readonly Watched[]>;
   /** These endpoints, those of them that were ever looked at. */

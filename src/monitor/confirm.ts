@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
-import type { Endpoint } from '../core/watch/endpoint.ts';
+import type { Endpoint, Sighting } from '../core/watch/endpoint.ts';
+import type { Policy } from '../core/watch/policy.ts';
 import { policyFor } from '../core/watch/rule.ts';
 import { raise } from './alarms/raise.ts';
 import { judgeFleet } from './breaker/judge-fleet.ts';
@@ -30,13 +31,20 @@ export async function confirmRipe(ripe: readonly Ripe[], watcher: Watcher): Prom
     const policy = policyFor(endpoint, rules);
     const due = sighting?.conditions.filter((condition) => isRipe(condition, policy)) ?? [];
     if (sighting === null || due.length === 0) continue;
-    // By the time of the look, so that two processes which confirm the same look say the same.
-    const certain = { ...sighting, conditions: confirmed(sighting.conditions, policy, sighting.at) };
-    await store.endpoints.recordLook(certain, [], now());
-    const look = { endpoint, sighting: certain, before: sighting, diagnosis };
+    const { kept, sighting: certain } = await store.endpoints.addLook(
+      endpoint.id,
+      (newest) => certainFrom(newest ?? sighting, policy),
+      now(),
+    );
+    const look = { endpoint, sighting: certain, before: kept, diagnosis };
     pinged += await raise(look, { ...watcher, rules });
     if (due.some(({ fromStart }) => fromStart !== true)) worse.push(endpoint.id);
   }
   await noteWorse(store.marks, worse, now());
   return pinged;
+}
+
+/** By the time of the look, so that two processes which confirm the same look say the same. */
+function certainFrom(sighting: Sighting, policy: Policy): Sighting {
+  return { ...sighting, conditions: confirmed(sighting.conditions, policy, sighting.at) };
 }

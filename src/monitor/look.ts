@@ -1,10 +1,11 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Endpoint, Sighting } from '../core/watch/endpoint.ts';
+import type { Policy } from '../core/watch/policy.ts';
 import { renewalState } from '../core/watch/renewal.ts';
 import { policyFor } from '../core/watch/rule.ts';
 import { type Raising, raise } from './alarms/raise.ts';
-import { isRipe, nextConditions, wantsRepeat } from './conditions/next-conditions.ts';
+import { isRipe, nextConditions, wantsRepeat, withoutRecount } from './conditions/next-conditions.ts';
 import { observationOf } from './conditions/observation.ts';
 import { confirmRipe, ripeFrom } from './confirm.ts';
 import { faultySighting, sightingFrom } from './sighting.ts';
@@ -45,46 +46,66 @@ export async function lookOnce(
   const rules = watcher.rules ?? (await store.rules.list());
   const policy = policyFor(endpoint, rules);
   const before = await store.endpoints.sighting(endpoint.id);
-  const first = await see(before);
-  const { diagnosis, sighting } = isToBeRepeated(first.sighting, before, now())
-    ? await see(first.sighting)
-    : first;
-  await store.endpoints.recordLook(sighting, [], now());
+  const first = await see();
+  const again = isToBeRepeated(after([first])(before), before, first.at) ? [await see()] : [];
+  const looks: readonly [Seen, ...Seen[]] = [first, ...again];
+  const { diagnosis } = again[0] ?? first;
+  const { kept, sighting } = await store.endpoints.addLook(
+    endpoint.id,
+    (newest) => overlapping(before, newest, after(looks)(newest)),
+    now(),
+  );
   // Judged from what is saved: whoever dies before this line leaves it to the next look.
-  const pinged = await raise({ endpoint, sighting, before, diagnosis }, { ...watcher, rules });
+  const pinged = await raise({ endpoint, sighting, before: kept, diagnosis }, { ...watcher, rules });
   return {
     diagnosis,
     pinged,
     ripe: sighting.conditions.some((condition) => isRipe(condition, policy)),
   };
 
-  async function see(previous: Sighting | null) {
-    const diagnosis = await diagnoseOrTell(endpoint, previous, watcher);
-    const at = now();
-    const conditions = nextConditions(
-      previous?.conditions ?? [],
-      // What changed is told by what was there before either look.
-      observationOf(diagnosis, before, at),
-      policy,
-      at,
-    );
-    return {
-      diagnosis,
-      sighting: { ...sightingFrom(endpoint.id, diagnosis, previous, policy, at), conditions },
-    };
+  async function see(): Promise<Seen> {
+    return { diagnosis: await diagnoseOrTell(endpoint, watcher), at: now() };
   }
+
+  function after(seen: readonly [Seen, ...Seen[]]) {
+    return (known: Sighting | null) => sightingAfter(seen, known, endpoint, policy);
+  }
+}
+
+type Seen = { readonly diagnosis: Diagnosis; readonly at: Date };
+
+/** What is known after one or more looks in a row. */
+function sightingAfter(
+  [first, ...others]: readonly [Seen, ...Seen[]],
+  known: Sighting | null,
+  { id }: Endpoint,
+  policy: Policy,
+): Sighting {
+  const next = (previous: Sighting | null, { diagnosis, at }: Seen): Sighting => {
+    // What changed is told by what was there before either look.
+    const observation = observationOf(diagnosis, known, at);
+    const conditions = nextConditions(previous?.conditions ?? [], observation, policy, at);
+    return { ...sightingFrom(id, diagnosis, previous, policy, at), conditions };
+  };
+  return others.reduce(next, next(known, first));
+}
+
+/** Two looks at once are evidence of one moment: what the other saw is counted, and of this one what is new. */
+function overlapping(before: Sighting | null, newest: Sighting | null, made: Sighting): Sighting {
+  if (newest === null || newest.at.getTime() === before?.at.getTime()) return made;
+  return { ...made, conditions: withoutRecount(newest.conditions, made.conditions) };
 }
 
 async function diagnoseOrTell(
   endpoint: Endpoint,
-  previous: Sighting | null,
   { store, diagnose, now, signal }: Watcher,
 ): Promise<Diagnosis> {
   try {
     return await diagnose(endpoint.target, { depth: 'certificate', signal });
   } catch (fault) {
     if (!signal.aborted) {
-      await store.endpoints.recordLook(faultySighting(endpoint.id, previous, now()), [], now());
+      const at = now();
+      await store.endpoints.addLook(endpoint.id, (kept) => faultySighting(endpoint.id, kept, at), at);
     }
     throw fault;
   }

@@ -3,13 +3,12 @@ import type { Kysely } from 'kysely';
 import type { EndpointStore } from '../core/store.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { renewalState } from '../core/watch/renewal.ts';
-import { appendLook } from './append-look.ts';
 import { changedColumns, endpointRow } from './endpoint-rows.ts';
-import { queueAll } from './outbox.ts';
-import { endpointFrom, sightingFrom, sightingRow, targetKey } from './row-codec.ts';
+import { lookRecorder } from './record-look.ts';
+import { endpointFrom, sightingFrom, targetKey } from './row-codec.ts';
 import type { Schema } from './schema.ts';
-import { keepServing, newestPossible, readDoubtful, readNaming, readServing, readUnseen } from './serving.ts';
-import { turnStore, turnsAfterLook } from './turns.ts';
+import { readDoubtful, readNaming, readServing, readUnseen } from './serving.ts';
+import { turnStore } from './turns.ts';
 import { readUndelivered } from './undelivered.ts';
 
 /** Two of the usual intervals: one look may be late, or be missed. */
@@ -85,47 +84,10 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
     rows: (now) => readRows(db, now),
     serving: (fingerprints) => readServing(db, fingerprints),
     ...turnStore(db),
+    ...lookRecorder(db, longestGapMs),
     naming: (names) => readNaming(db, names),
     doubtful: (limit) => readDoubtful(db, limit),
     unseen: (limit) => readUnseen(db, limit),
-
-    async sighting(endpointId) {
-      const row = await db
-        .selectFrom('sightings')
-        .selectAll()
-        .where('endpoint_id', '=', endpointId)
-        .executeTakeFirst();
-      return row === undefined ? null : sightingFrom(row);
-    },
-
-    async recordLook(sighting, notifications, now) {
-      const { endpoint_id, ...seen } = sightingRow(sighting);
-      return db.transaction().execute(async (transaction) => {
-        const known = await transaction
-          .selectFrom('endpoints')
-          .select('id')
-          .where('id', '=', endpoint_id)
-          .executeTakeFirst();
-        // Removed while we looked: nobody asked for its alarms any more.
-        if (known === undefined) return 0;
-        await transaction
-          .insertInto('sightings')
-          .values({ endpoint_id, ...seen })
-          // Of two looks at once the later one stays, whichever is saved first.
-          .onConflict((conflict) =>
-            conflict
-              .column('endpoint_id')
-              .doUpdateSet({ ...seen, turns_at: turnsAfterLook })
-              .where(({ eb, or }) =>
-                or([eb('sightings.at', '<=', seen.at), eb('sightings.at', '>', newestPossible(now))]),
-              ),
-          )
-          .execute();
-        await keepServing(transaction, sighting, now);
-        await appendLook(transaction, sighting, longestGapMs);
-        return queueAll(transaction, notifications, now);
-      });
-    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseTarget } from '../../src/core/target.ts';
+import type { Sighting } from '../../src/core/watch/endpoint.ts';
 import type { ContractStage } from './store-contract.ts';
 import {
   after,
@@ -142,6 +143,26 @@ export function endpointContract(stage: ContractStage): void {
       await store.endpoints.recordLook(later, [], noon);
       await store.endpoints.recordLook(sightingOf(id), [], noon);
       expect(await store.endpoints.sighting(id)).toEqual(later);
+    });
+
+    test('what a look adds is made of what others saved until then, one after the other', async () => {
+      const store = await stage.open();
+      const id = (await store.endpoints.add(newEndpoint('a.example'), noon))?.id ?? '';
+      const counting = (known: Sighting | null) =>
+        sightingOf(id, {
+          at: after(1 + Number(known?.reason ?? 0)),
+          reason: `${1 + Number(known?.reason ?? 0)}`,
+        });
+      const stores = [store, await stage.open()];
+      await Promise.all(
+        [1, 2, 3].flatMap(() => stores.map((one) => one.endpoints.addLook(id, counting, noon))),
+      );
+      const { kept, sighting } = await store.endpoints.addLook(id, counting, noon);
+      expect([kept?.reason, sighting.reason]).toEqual(['6', '7']);
+      expect(await store.endpoints.sighting(id)).toEqual(sighting);
+      await store.endpoints.remove(id);
+      await store.endpoints.addLook(id, counting, noon);
+      expect(await store.endpoints.sighting(id)).toBeNull();
     });
 
     test('what was seen and what follows are saved both or neither', async () => {

@@ -65,6 +65,15 @@ export function confirmed(
   );
 }
 
+/** Those that are known as they are, and of the others what is new. */
+export function withoutRecount(
+  known: readonly Condition[],
+  others: readonly Condition[],
+): readonly Condition[] {
+  const keys = new Set(known.map(keyOf));
+  return [...known, ...others.filter((condition) => !keys.has(keyOf(condition)))];
+}
+
 function begun(
   { trouble, fingerprint256, cause }: TroubleSeen,
   { first }: Extract<Observation, { kind: 'seen' }>,
