@@ -45,14 +45,12 @@ export function worded({ incident, said }: Draft, before: Incident | null, now: 
 function wordedOne(one: Saying, incident: Incident, now: Date): Notification {
   switch (one.kind) {
     case 'head':
+      return inConversation(incident, 'open', 'open', alarmHead(incident, { called: one.called, now }));
+    case 'event':
       return {
-        ...inConversation(incident, 'open', 'open', alarmHead(incident, { called: one.called, now })),
-        fallback: incident.owners,
+        ...inConversation(incident, one.act, one.key, alarmEvent(incident, one.event)),
+        fallback: behind(incident, one.event),
       };
-    case 'event': {
-      const said = inConversation(incident, one.act, one.key, alarmEvent(incident, one.event));
-      return one.act === 'announce' ? { ...said, fallback: incident.owners } : said;
-    }
     case 'direct':
       return {
         key: keyOf(incident, `${one.key}:${mentionKey(one.who)}`),
@@ -82,10 +80,18 @@ function inConversation(
     key: keyOf(incident, key),
     to: { kind: 'place', place: incident.home },
     message,
-    fallback: [],
+    // Where the place is gone, all of the conversation goes to them, or its end would never be heard of.
+    fallback: incident.owners,
     endpointId: endpointOf(incident),
     conversation: { id: incident.id, act },
   };
+}
+
+/** Whoever is called by it besides, or a place that is gone would keep it from them. */
+function behind({ owners }: Incident, event: IncidentEvent): readonly Mention[] {
+  if (event.kind !== 'called') return owners;
+  const known = new Set(owners.map(mentionKey));
+  return [...owners, ...event.who.filter((who) => !known.has(mentionKey(who)))];
 }
 
 function keyOf({ id }: Incident, key: string): string {

@@ -31,7 +31,7 @@ function part(
     key: `alarm:${incident.id}:${key}`,
     to: { kind: 'place', place: incident.home },
     message,
-    fallback: [],
+    fallback: incident.owners,
     endpointId: incident.told.endpoints[0]?.endpointId ?? null,
     conversation: { id: incident.id, act },
   };
