@@ -14,8 +14,10 @@ export function detectFormat(text: string, name: string): ListFormat {
   if (ending === 'csv' || ending === 'tsv') return 'csv';
   if (ending === 'yaml' || ending === 'yml' || ending === 'json') return 'yaml';
   const first =
-    text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '' && !/^\s*(?:#|\/\/)/.test(line)) ?? '';
+    text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '' && !/^\s*(?:#|\/\/|;\s)/.test(line)) ?? '';
   if (/^(?:---|%YAML)/.test(first) || /^(?:endpoints|defaults|version)\s*:/.test(first)) return 'yaml';
+  // A section of an INI file or an inventory.
+  if (/^\s*\[[\w.:-]+\]\s*$/.test(first) && !/^\s*\[\d+\]/.test(first)) return 'text';
   if (/^\s*[[{]/.test(first) && !/^\s*\[[0-9a-f:]+\]/i.test(first)) return 'yaml';
   if (/^\s*-\s+(?:[a-z]+\s*:\s|\{)/.test(first)) return 'yaml';
   if (/^"?sep=./i.test(first)) return 'csv';

@@ -1,7 +1,7 @@
 import papaparse from 'papaparse';
 import { UserError } from '../core/errors.ts';
 import type { ReadList } from '../core/watch/listed.ts';
-import { type Column, columnsOf, rawFromCells, rawFromColumns } from './csv-columns.ts';
+import { type Column, columnsOf, looksLikeTarget, rawFromCells, rawFromColumns } from './csv-columns.ts';
 import { type Collected, collect } from './entry.ts';
 
 /** A cell of a spreadsheet may have a few line ends in it; a quote that is never closed swallows no more than itself. */
@@ -19,6 +19,7 @@ export function readCsv(text: string, into: Collected): Pick<ReadList, 'remarks'
   let columns: readonly Column[] | null | undefined;
   let header: string | null = null;
   for (const { cells, ...where } of rowsOf(lines, first, delimiter)) {
+    const isFirst = columns === undefined;
     if (columns === undefined && cells !== null) {
       columns = columnsOf(cells);
       if (columns !== null) {
@@ -32,7 +33,13 @@ export function readCsv(text: string, into: Collected): Pick<ReadList, 'remarks'
           'A quote is not closed, or stands within a cell. Write a quote within quotes twice.',
         );
       }
-      return columns === null || columns === undefined ? rawFromCells(cells) : rawFromColumns(columns, cells);
+      if (columns !== null && columns !== undefined) return rawFromColumns(columns, cells);
+      if (isFirst && !cells.some(looksLikeTarget)) {
+        throw new UserError(
+          'It names no target. If these are the names of columns, call one of them host or url.',
+        );
+      }
+      return rawFromCells(cells);
     });
   }
   return { header, remarks: remarksOn(columns ?? []) };

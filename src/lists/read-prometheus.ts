@@ -19,11 +19,14 @@ const noJob: Job = { name: null, module: null, isProbe: true, scheme: 'http' };
 export function readPrometheus(text: string, into: Collected): readonly string[] {
   const { trees, mistakes } = readTrees(text);
   const lines = text.split(/\r\n|\r|\n/);
-  for (const { line, why } of mistakes) {
-    into.problems.push({ line, source: (lines[line - 1] ?? '').trim(), why });
+  const [mistake] = mistakes;
+  if (mistake !== undefined) {
+    // What a parser makes of the rest may be anything.
+    const { line, why } = mistake;
+    const source = (lines[line - 1] ?? '').trim();
+    into.problems.push({ line, source, why: `${why}. Because of this nothing else in it was read.` });
+    return [];
   }
-  // What a parser makes of the rest may be anything.
-  if (mistakes.length > 0) return [];
   return trees.flatMap((tree) => {
     if (tree.kind === 'list') {
       for (const group of tree.items) readGroup(group, noJob, into);

@@ -11,11 +11,11 @@ export function readText(text: string, into: Collected): void {
   }
 }
 
-/** A # that a blank follows, or that begins the line, begins a comment; `#ops` is a channel. */
+/** A # that a blank follows, or that begins the line, begins a comment, and so does a leading ;, as in zone files; `#ops` is a channel. */
 function withoutComment(line: string): string {
   const bulleted = line.replace(/^\s*[-*•]\s+/, '');
   return bulleted
-    .replace(/^\s*(?:#|\/\/).*$/, '')
+    .replace(/^\s*(?:#|\/\/|;(?:\s|$)).*$/, '')
     .replace(/(^|\s)#(?:\s.*)?$/, '')
     .trim();
 }

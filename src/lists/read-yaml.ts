@@ -140,24 +140,48 @@ function labelsIn(value: Tree): Readonly<Record<string, string>> {
 /** Where the whole cannot be read, each entry is read by itself: what is sound goes in, what is not is named by its line. */
 function readPieces(text: string, into: Collected, mistakes: readonly { line: number; why: string }[]): void {
   const lines = text.split(/\r\n|\r|\n/);
-  const indents = lines.flatMap((line) => /^(\s*)- /.exec(line)?.[1]?.length ?? []);
-  if (indents.length === 0) {
-    for (const { line, why } of mistakes)
-      into.problems.push({ line, source: (lines[line - 1] ?? '').trim(), why });
+  const starts = pieceStarts(lines);
+  const [firstStart] = starts;
+  if (firstStart === undefined) {
+    const [mistake] = mistakes;
+    const { line, why } = mistake ?? { line: 1, why: 'It cannot be read.' };
+    const source = (lines[line - 1] ?? '').trim();
+    into.problems.push({ line, source, why: `${why}. Because of this nothing else in it was read.` });
     return;
   }
-  const indent = Math.min(...indents);
-  const starts = lines.flatMap((line, index) =>
-    line.search(/\S/) === indent && /^\s*-(?:\s|$)/.test(line) ? [index] : [],
-  );
+  const usual = usualBefore(lines.slice(0, firstStart).join('\n'), into);
   for (const [at, start] of starts.entries()) {
     const piece = lines.slice(start, starts[at + 1] ?? lines.length).join('\n');
-    const read = readTrees(piece, start + 1);
-    const [mistake] = read.mistakes;
-    const [tree] = read.trees;
-    if (mistake !== undefined || tree?.kind !== 'list') {
-      const { line, why } = mistake ?? { line: start + 1, why: 'It cannot be read.' };
+    const { mistakes: wrong, trees } = readTrees(piece, start + 1);
+    const [mistake] = wrong;
+    const [tree] = trees;
+    const isRead = tree?.kind === 'list' || tree?.kind === 'map';
+    if (mistake !== undefined || !isRead || usual === 'unreadable') {
+      const unread =
+        usual === 'unreadable' ? 'What stands before the list cannot be read.' : 'It cannot be read.';
+      const { line, why } = mistake ?? { line: start + 1, why: unread };
       into.problems.push({ line, source: piece.trim(), why });
-    } else readItems(tree.items, null, into);
+    } else readItems(tree.kind === 'list' ? tree.items : [tree], usual, into);
   }
+}
+
+/** The lines that begin an entry: behind a dash, or each line of JSON Lines. */
+function pieceStarts(lines: readonly string[]): readonly number[] {
+  const filled = lines.flatMap((line, index) => (line.trim() === '' ? [] : [index]));
+  if (filled.every((index) => /^\s*\{.*\}\s*$/.test(lines[index] ?? ''))) return filled;
+  const listAt = lines.findIndex((line) => /^(?:endpoints|targets)\s*:/.test(line));
+  const dashes = filled.filter((index) => index > listAt && /^\s*-(?:\s|$)/.test(lines[index] ?? ''));
+  const indents = dashes.map((index) => lines[index]?.search(/\S/) ?? 0);
+  return dashes.filter((_index, at) => indents[at] === Math.min(...indents));
+}
+
+/** `defaults:` that stands before the list; an entry without what it says would be another entry. */
+function usualBefore(head: string, into: Collected): Tree | null | 'unreadable' {
+  const { trees, mistakes } = readTrees(head);
+  const [mistake] = mistakes;
+  if (mistake !== undefined) {
+    into.problems.push({ ...mistake, source: (head.split('\n')[mistake.line - 1] ?? '').trim() });
+    return 'unreadable';
+  }
+  return trees.map((tree) => valueAt(tree, 'defaults')).find((defaults) => defaults !== null) ?? null;
 }

@@ -34,7 +34,6 @@ export async function tryList(
   const people = await findPeople(list.entries, find);
   const wanted = people.wanted.map((entry) => withUsual(entry, usual));
   const plan = planList(wanted, await everyEndpoint(store), clientNames);
-  const refused = new Set(plan.problems.map(({ line }) => line));
   const problems = [...list.problems, ...people.problems, ...plan.problems];
   const kept: Import = {
     ...brought,
@@ -43,7 +42,7 @@ export async function tryList(
     format: list.format,
     state: 'tried',
     // What was refused is not to be tried again behind somebody's back.
-    wanted: wanted.filter(({ line }) => !refused.has(line)),
+    wanted: plan.taken,
     added: [],
     changed: [],
     version: 0,

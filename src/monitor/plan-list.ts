@@ -19,6 +19,7 @@ export function planList(
   const change: PlannedChange[] = [];
   const problems: ListProblem[] = [];
   let unchanged = 0;
+  let repeated = 0;
   for (const entry of wanted) {
     const key = endpointKey(entry.target);
     const problem = clientProblem(entry, clientNames) ?? repeatProblem(entry, seen.get(key));
@@ -26,7 +27,10 @@ export function planList(
       problems.push(problem);
       continue;
     }
-    if (seen.has(key)) continue;
+    if (seen.has(key)) {
+      repeated += 1;
+      continue;
+    }
     seen.set(key, entry);
     const endpoint = known.get(key);
     const differing = endpoint === undefined ? null : changeFor(entry, endpoint);
@@ -34,7 +38,7 @@ export function planList(
     else if (differing === null) unchanged += 1;
     else change.push({ line: entry.line, endpoint, change: differing });
   }
-  return { add, change, unchanged, problems };
+  return { add, change, unchanged, repeated, taken: [...seen.values()], problems };
 }
 
 function clientProblem(

@@ -77,11 +77,12 @@ export function staleMessage({ state, name }: Import): Message {
   return plainMessage(`${shorten(name, 80)} ${said}; nothing was done now.`);
 }
 
-function countsText({ add, change, unchanged, problems }: ListPlan): string {
+function countsText({ add, change, unchanged, repeated, problems }: ListPlan): string {
   return [
     `${add.length} new`,
     `${change.length} to change`,
     `${unchanged} as ${unchanged === 1 ? 'it is' : 'they are'}`,
+    ...(repeated > 0 ? [`${repeated} named again`] : []),
     ...(problems.length > 0 ? [`${problems.length} refused`] : []),
   ].join(', ');
 }
@@ -158,8 +159,8 @@ export function problemBlocks(problems: readonly ListProblem[]): readonly Block[
 
 function trialRecord(
   { id, name, format }: Import,
-  { add, change, unchanged, problems }: ListPlan,
+  { add, change, unchanged, repeated, problems }: ListPlan,
   applied: boolean,
 ) {
-  return { id, name, format, applied, add, change, unchanged, problems };
+  return { id, name, format, applied, add, change, unchanged, repeated, problems };
 }

@@ -179,6 +179,17 @@ describe('/watch import', () => {
     expect(words(trial)).toMatch(/6 \| .*stands in line 5 already/);
   });
 
+  it('takes what is sound of one line, as a list in JSON may be, and counts what it names again', async () => {
+    const groups = [
+      { targets: ['a.example', 'b.example', 'b.example'], labels: { team: 'x' } },
+      { targets: ['a.example'], labels: { team: 'y' } },
+    ];
+    const shown = await typed('watch import', { name: 'sd.json', text: JSON.stringify(groups) });
+    expect(shown.summary).toContain('2 new, 0 to change, 0 as they are, 1 named again, 1 refused');
+    await press(shown, 'Import');
+    expect(await watched()).toHaveLength(2);
+  });
+
   it('is done by exactly one of two who press at once', async () => {
     const trial = await typed('/watch import', { name: 'list.csv', text: list });
     const answers = await Promise.all([

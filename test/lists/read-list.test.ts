@@ -91,11 +91,12 @@ describe('CSV', () => {
     );
     expect(list.entries.map(({ line, target }) => `${line} ${target.host}`)).toEqual([
       '3 b.example',
+      '4 c.example',
       '7 e.example',
     ]);
+    expect(list.entries[1]?.labels).toEqual({ note: 'of two lines' });
     expect(told(list)).toEqual([
       expect.stringMatching(/^2 A quote is not closed/),
-      expect.stringMatching(/^4 The label note has a value .* of several lines/),
       expect.stringMatching(/^6 A quote is not closed/),
     ]);
   });

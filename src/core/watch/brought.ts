@@ -25,6 +25,10 @@ export type ListPlan = {
   readonly add: readonly WantedEndpoint[];
   readonly change: readonly PlannedChange[];
   readonly unchanged: number;
+  /** Named again in the same words, which is no mistake and does nothing. */
+  readonly repeated: number;
+  /** What was not refused; several may stand in one line. */
+  readonly taken: readonly WantedEndpoint[];
   readonly problems: readonly ListProblem[];
 };
 
