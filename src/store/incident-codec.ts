@@ -12,7 +12,7 @@ type Stored<T> = { readonly [Key in keyof T]: T[Key] extends Date | null ? strin
 
 export function incidentFrom(text: string, version: number): Incident {
   const stored = JSON.parse(text) as Stored<Incident>;
-  const { told, ladder, acknowledged } = stored;
+  const { told, ladder, acknowledged, renewalSeenAt } = stored;
   return {
     ...stored,
     openedAt: new Date(stored.openedAt),
@@ -20,6 +20,7 @@ export function incidentFrom(text: string, version: number): Incident {
     snoozedUntil: dateOrNull(stored.snoozedUntil),
     endedAt: dateOrNull(stored.endedAt),
     nextAt: dateOrNull(stored.nextAt),
+    ...(renewalSeenAt === undefined ? {} : { renewalSeenAt: renewalSeenAt && new Date(renewalSeenAt) }),
     told: { ...told, certificate: told.certificate === null ? null : toldCertificate(told.certificate) },
     ladder: { ...ladder, climbedAt: dateOrNull(ladder.climbedAt as unknown as string | null) },
     acknowledged: acknowledged === null ? null : acknowledgement(acknowledged),

@@ -34,6 +34,8 @@ export type Incident = {
   readonly snoozedUntil: Date | null;
   /** Comes and goes: said once, and held open until it is quiet. */
   readonly flapping: boolean;
+  /** Endpoints were seen with another certificate since then, and the thread does not say so yet. */
+  readonly renewalSeenAt?: Date | null;
   readonly endedAt: Date | null;
   readonly end: IncidentEnd | null;
   /** When there is something to do without a new look: a rung, the end of a snooze. Null: nothing. */

@@ -6,7 +6,7 @@ import { isWorse, type RenewalState } from '../../core/watch/renewal.ts';
 import { climbed, climbOf, heldRetryMs, isSilenced } from './climb.ts';
 import { changed, type Draft, saying } from './draft.ts';
 import { withOwners } from './owners.ts';
-import { renewalSeen } from './renewal-seen.ts';
+import { renewalGatherMs, renewalSeen } from './renewal-seen.ts';
 import { isHeld, type Situation } from './situation.ts';
 import { toldFacts } from './told.ts';
 import type { Wanted } from './wanted.ts';
@@ -95,6 +95,7 @@ function nextAtOf(incident: Incident, wanted: Wanted, situation: Situation): Dat
   if (muted !== null && muted !== 'released') moments.push(muted);
   const climb = muted === null && !isSilenced(incident) ? climbOf(incident, wanted, situation) : null;
   if (climb !== null) moments.push(climb.at > now ? climb.at : later(incident, now, heldRetryMs));
+  if (incident.renewalSeenAt) moments.push(new Date(incident.renewalSeenAt.getTime() + renewalGatherMs));
   if (incident.flapping) moments.push(later(incident, now, quietStepMs));
   return moments.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null;
 }

@@ -2,7 +2,7 @@ import type { Incident, IncidentEnd } from '../../core/watch/incident.ts';
 import { lapseQuietMs, sayingEvent } from './carry.ts';
 import { changed, type Draft } from './draft.ts';
 import { placeKey, type Situation } from './situation.ts';
-import { recovered } from './told.ts';
+import { nameOf, recovered } from './told.ts';
 import type { Wanted } from './wanted.ts';
 
 /** Whether an open incident is over; null: it goes on. */
@@ -34,8 +34,15 @@ function lapseEnd(incident: Incident, wanted: Wanted | undefined, now: Date): In
 export function ended(incident: Incident, end: IncidentEnd, situation: Situation): Draft {
   const { now } = situation;
   const { told, home } = incident;
-  const after = { ...told, endpoints: recovered({ affected: [], home }, situation, told) };
-  const over = changed({ incident, said: [] }, { endedAt: now, end, nextAt: null, told: after });
+  const endpoints = recovered({ affected: [], home }, situation, told);
+  const free = new Set(endpoints.map(({ endpointId }) => endpointId));
+  // All that had it, not the one that had it last.
+  const all = situation.watched.filter(({ endpoint }) => free.has(endpoint.id));
+  const after = { ...told, endpoints, name: all.length > 1 ? nameOf(all) : told.name };
+  const over = changed(
+    { incident, said: [] },
+    { endedAt: now, end, nextAt: null, renewalSeenAt: null, told: after },
+  );
   const lastedMs = Math.max(0, now.getTime() - incident.openedAt.getTime());
   return sayingEvent(over, { kind: 'ended', end, lastedMs }, `ended:${incident.version + 1}`);
 }

@@ -67,7 +67,7 @@ function byName(one: ToldEndpoint, other: ToldEndpoint): number {
   return one.endpointId < other.endpointId ? -1 : 1;
 }
 
-function nameOf(affected: readonly Watched[]): string {
+export function nameOf(affected: readonly Watched[]): string {
   const [first] = affected;
   if (first !== undefined && affected.length === 1) return targetText(first.endpoint.target);
   const hosts = [...new Set(affected.map(({ endpoint }) => endpoint.target.host))].toSorted();
@@ -126,6 +126,6 @@ export function tellsTheSame(one: Incident, other: Incident): boolean {
 
 function shown({ told, ladder, ...incident }: Incident): unknown {
   const certificate = told.certificate && { ...told.certificate, seenAt: null };
-  const { version, nextAt, stateAt, ...rest } = incident;
+  const { version, nextAt, stateAt, renewalSeenAt, ...rest } = incident;
   return { ...rest, rung: ladder.rung, told: { ...told, certificate } };
 }

@@ -48,7 +48,8 @@ export async function recheck(
 
 function tell(incident: Incident, event: IncidentEvent, now: Date) {
   if (incident.endedAt !== null) return { kind: 'over' } as const;
-  return { kind: 'done', incident: { ...incident, nextAt: now }, event } as const;
+  // This says which endpoints are renewed: it need not be said again.
+  return { kind: 'done', incident: { ...incident, nextAt: now, renewalSeenAt: null }, event } as const;
 }
 
 /** The looks ended the alarm: who had them made is said all the same. */
