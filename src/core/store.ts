@@ -108,6 +108,8 @@ export type IncidentStore = {
     /** Who did it, kept with it. */
     audit?: readonly AuditEntry[],
   ): Promise<boolean>;
+  /** Forgets those that ended before; returns how many. */
+  prune(before: Date): Promise<number>;
 };
 
 export type RuleStore = {
@@ -222,6 +224,8 @@ export type OutboxStore = {
   fate(key: string): Promise<NotificationFate | null>;
   /** When the next one becomes due, or null: how long the deliverer may sleep. */
   nextDue(platforms?: readonly PlatformName[]): Promise<Date | null>;
+  /** Forgets what was settled before, but for what belongs to incidents that are kept; returns how many. */
+  prune(before: Date): Promise<number>;
 };
 
 /** `reason`: why the last attempt failed; of a queued one null while it is being tried. */

@@ -13,13 +13,14 @@ export type HistoryWork = {
 
 const job = 'history';
 const dayMs = 86_400_000;
+const fewestAlarmDays = 100;
 /** A process that died while at it is replaced when its turn is over. */
 const turnMs = 5 * 60_000;
 /** Holds the write lock for some 10 ms. */
 const batchSize = 25;
 
 /**
- * Once a day, turns looks that are old enough into totals of days and forgets what is too old. Cut off anywhere, it goes on
+ * Once a day, turns looks that are old enough into totals of days and forgets what is too old, alarms and messages as well. Cut off anywhere, it goes on
  * where it was. Returns when the next is due.
  */
 export async function keepHistory({ store, now, signal, rawDays, rollupDays }: HistoryWork): Promise<Date> {
@@ -31,7 +32,12 @@ export async function keepHistory({ store, now, signal, rawDays, rollupDays }: H
   const before = startOfDay(dayOf(slot) - rawDays);
   while (!signal.aborted && (await store.looks.rollUp(before, batchSize)) > 0);
   if (signal.aborted) return next;
-  await store.looks.prune(startOfDay(dayOf(slot) - Math.max(rawDays, rollupDays)));
+  const keptDays = Math.max(rawDays, rollupDays);
+  await store.looks.prune(startOfDay(dayOf(slot) - keptDays));
+  // An alarm that is forgotten would be raised anew if its certificate came back.
+  const over = startOfDay(dayOf(slot) - Math.max(keptDays, fewestAlarmDays));
+  await store.incidents.prune(over);
+  await store.outbox.prune(over);
   // Only now is the day done.
   await store.slots.claim(job, slot, now());
   return next;

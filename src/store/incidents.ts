@@ -69,6 +69,13 @@ export function incidentStore(db: Kysely<Schema>): IncidentStore {
         throw thrown;
       }
     },
+    async prune(before) {
+      const result = await db
+        .deleteFrom('incidents')
+        .where('ended_at', '<', before.getTime())
+        .executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
   };
 }
 

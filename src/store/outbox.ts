@@ -3,6 +3,7 @@ import type { OutboxStore } from '../core/store.ts';
 import type { Notification, SendOutcome } from '../core/watch/notification.ts';
 import type { Engine } from './engine.ts';
 import { encodeMessage } from './message-codec.ts';
+import { pruneOutbox } from './prune-outbox.ts';
 import { destinationOf, type NotificationRow, queuedFrom } from './row-codec.ts';
 import type { NotificationTable, Schema } from './schema.ts';
 
@@ -73,6 +74,8 @@ export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
         .executeTakeFirst();
       return row === undefined || row.at === null ? null : new Date(row.at);
     },
+
+    prune: (before) => pruneOutbox(db, before),
   };
 }
 

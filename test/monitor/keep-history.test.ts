@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keepHistory } from '../../src/monitor/keep-history.ts';
-import { dayMs, newEndpoint, sightingOf } from '../support/store-fixtures.ts';
+import { incidentOf } from '../support/store-contract-incidents.ts';
+import { dayMs, newEndpoint, notificationOf, sightingOf } from '../support/store-fixtures.ts';
 import { type WatchStage, watchStage } from '../support/watch-stage.ts';
 
 const begin = new Date(0);
@@ -51,5 +52,22 @@ describe('keeping history', () => {
     await lookDaily(stage, [id], 3);
     await keepHistory({ store, now, signal, rawDays: 1, rollupDays: 9 });
     expect((await store.looks.of(id, begin)).days).toHaveLength(2);
+  });
+
+  it('forgets alarms that ended long ago with what was said of them, whatever history is kept', async () => {
+    await using stage = await watchStage();
+    const { store, now } = stage;
+    const work = { store, now, signal: stage.signal, rawDays: 3, rollupDays: 7 };
+    const endedAt = now();
+    await store.incidents.save([incidentOf('over', { endedAt, end: 'renewed' })], [], endedAt);
+    await store.outbox.queue([notificationOf('alarm:over:open')], endedAt);
+    await store.outbox.settle('alarm:over:open', { kind: 'sent', reference: 'r' }, endedAt, endedAt);
+    stage.pass(99 * dayMs);
+    await keepHistory(work);
+    expect(await store.incidents.find('over')).not.toBeNull();
+    stage.pass(2 * dayMs);
+    await keepHistory(work);
+    expect(await store.incidents.find('over')).toBeNull();
+    expect(await store.outbox.fate('alarm:over:open')).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { code, date, type Message, paragraph, text } from '../../src/core/message.ts';
 import type { Store } from '../../src/core/store.ts';
 import type { ContractStage } from './store-contract.ts';
+import { incidentOf } from './store-contract-incidents.ts';
 import { after, alice, bob, newEndpoint, noon, notificationOf, sightingOf } from './store-fixtures.ts';
 
 const leaseMs = 60_000;
@@ -32,6 +33,47 @@ export function outboxContract(stage: ContractStage): void {
         queuedAt: noon,
         nextAttemptAt: after(1 + leaseMs),
       });
+    });
+
+    test('what was settled long ago is forgotten, but for what belongs to alarms that are kept', async () => {
+      const store = await stage.open();
+      const day = (days: number) => after(days * 86_400_000);
+      const open = incidentOf('kept');
+      const over = incidentOf('over', { problem: 'revoked', state: 'revoked' });
+      expect(await store.incidents.save([open, over], [], noon)).toBe(true);
+      const heads = ['alarm:kept:open', 'alarm:over:open', 'alarm:unknown:open'];
+      const conversation = (key: string) => ({ id: key.split(':')[1] ?? '', act: 'open' as const });
+      await store.outbox.queue(
+        heads.map((key, at) =>
+          notificationOf(key, {
+            to: { kind: 'place', place: { platform: 'slack', channel: `C${at}` } },
+            conversation: conversation(key),
+          }),
+        ),
+        noon,
+      );
+      for (const key of heads) await store.outbox.settle(key, sent, noon, noon);
+      await store.outbox.queue(
+        ['a', 'b'].map((key) => notificationOf(key)),
+        noon,
+      );
+      await store.outbox.settle('a', { kind: 'refused', reason: 'gone' }, day(1), noon);
+      await store.incidents.save([{ ...over, version: 1, endedAt: day(1), end: 'recovered' }], [], day(1));
+      expect(await store.incidents.prune(day(1))).toBe(0);
+      expect(await store.outbox.prune(day(1))).toBe(1);
+      expect(await store.incidents.prune(day(2))).toBe(1);
+      expect(await store.outbox.prune(day(2))).toBe(2);
+      expect(await store.incidents.find('over')).toBeNull();
+      const fates = await Promise.all([...heads, 'a', 'b'].map((key) => store.outbox.fate(key)));
+      expect(fates.map((fate) => fate?.kind ?? null)).toEqual(['sent', null, null, null, 'queued']);
+      // Its head is known still.
+      await store.outbox.settle('b', sent, day(2), day(2));
+      const more = {
+        ...notificationOf('alarm:kept:more'),
+        conversation: { id: 'kept', act: 'reply' as const },
+      };
+      await store.outbox.queue([more], day(2));
+      expect(await store.outbox.claim(day(2), 5, leaseMs)).toMatchObject([{ head: 'r1' }]);
     });
 
     test('a key is queued once in its life, settled or not', async () => {

@@ -4,9 +4,9 @@ import type { Log } from '../../core/log.ts';
 import type { Store } from '../../core/store.ts';
 import type { Endpoint, Turn, Turning, Watched } from '../../core/watch/endpoint.ts';
 import { type Incident, type Subject, subjectKey } from '../../core/watch/incident.ts';
+import { claimTurn } from '../claim-turn.ts';
 import { gonePeople } from '../delivery/gone-people.ts';
 import type { Watcher } from '../look.ts';
-import { sweepSlot } from '../schedule.ts';
 import { lookAtAll } from '../sweep.ts';
 import { watchedOf } from './gather.ts';
 import { judge, raiseFor, subjectsOf } from './raise.ts';
@@ -145,7 +145,7 @@ async function see(watched: readonly Watched[], world: Tick): Promise<void> {
 }
 
 async function isReviewDue({ store, now }: Watcher): Promise<boolean> {
-  return store.slots.claim('alarms:review', sweepSlot(reviewMs, now()), now());
+  return claimTurn(store, 'alarms:review', reviewMs, now());
 }
 
 /** Open alarms once an hour, whatever happened to their endpoints: removed, moved, given to others. */

@@ -3,6 +3,7 @@ import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Store } from '../../core/store.ts';
 import { obstacleSentences, type RenewalOutlook } from '../../core/watch/outlook.ts';
+import { claimTurn } from '../claim-turn.ts';
 import { dueLeaves } from './due-leaves.ts';
 import { type Ahead, type DueLeaf, lookAhead } from './look-ahead.ts';
 
@@ -31,7 +32,7 @@ export async function preflightDue(world: Preflight): Promise<Date> {
   const { store, now, signal } = world;
   const turn = new Date(Math.floor(now().getTime() / turnMs) * turnMs);
   const next = new Date(turn.getTime() + turnMs);
-  if (!(await store.slots.claim(job, turn, now()))) return next;
+  if (!(await claimTurn(store, job, turnMs, now()))) return next;
   const alarmed = await lastAlarms(store);
   if (turn.getTime() % wholeMs !== 0 && !(await isAnyNew(alarmed, world))) return next;
   const due = dueLeaves(await store.endpoints.rows(now()), await store.rules.list(), now());

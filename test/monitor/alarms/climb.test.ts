@@ -167,4 +167,18 @@ describe('a clock that ran ahead', () => {
     stage.pass(300 * dayMs);
     expect(await calls(13)).toContain('1h announce overdue:2:0 @Bob');
   });
+
+  it('leaves no alarm unreviewed when it is set back over hours that were reviewed', async () => {
+    await alarmed();
+    await stage.said();
+    for (let hour = 0; hour < 3; hour++) {
+      await stage.tick();
+      stage.pass(hourMs);
+    }
+    stage.pass(-3 * hourMs);
+    const [incident] = await stage.incidents();
+    await stage.store.endpoints.remove(incident?.told.endpoints[0]?.endpointId ?? '');
+    await stage.tick();
+    expect(await stage.incidents()).toEqual([]);
+  });
 });
