@@ -41,7 +41,7 @@ export const policy: Action = {
       summary: 'where it goes when nobody answers, or none',
       example: '#incidents',
     },
-    text('objective', 'share of looks that have to find it reachable, in percent', '99.9'),
+    text('objective', 'share of the time that clients have to be served, in percent', '99.9'),
     text('changes', 'yes to be called when another certificate is served than before', 'yes'),
     addressOption,
     clientOption,

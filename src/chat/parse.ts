@@ -1,5 +1,6 @@
 import {
   type Action,
+  actionOf,
   type Command,
   fileOptionOf,
   type Option,
@@ -11,6 +12,7 @@ import { holdsToken, openTokenMistake } from '../core/files/open-token.ts';
 import { takePaste } from '../core/files/paste.ts';
 import { pastedFile, type UploadedFile } from '../core/files/uploaded-file.ts';
 import { typedWord } from '../core/text/typed-word.ts';
+import { commandHelpMessage } from '../views/command-help.ts';
 import { type Handed, namesOf, readsFiles, withLines, withPaste } from './handed.ts';
 
 export type ParsedCommand = {
@@ -71,6 +73,7 @@ export function parseWords(
 }
 
 function parsed(command: Command, words: readonly string[], { files, isPasted }: Handed): ParsedCommand {
+  if (files.length === 0 && asksForHelp(command, words)) return helpParsed(command, words[0]);
   const { action, rest } = chooseAction(command, words);
   const option = fileOptionOf(action);
   // Nothing of it is repeated: it may be a private key.
@@ -81,6 +84,26 @@ function parsed(command: Command, words: readonly string[], { files, isPasted }:
   // What stands around a paste or beside a file is talk, or what a tool printed around it.
   const values = readValues(command, action, rest, 'named only');
   return { command, action, values: { ...values, [option.name]: namesOf(files) }, files };
+}
+
+/** "help" alone is one of the words only where the first names an action: else it may be a host. */
+function asksForHelp({ actions }: Command, words: readonly string[]): boolean {
+  if (words.includes('--help') || words.slice(0, 2).includes('-h')) return true;
+  const isWord = actions.every(({ name }) => name !== '' && name !== 'help');
+  return isWord && words.length === 1 && words[0]?.toLowerCase() === 'help';
+}
+
+function helpParsed(command: Command, word = ''): ParsedCommand {
+  const named = word === '' ? null : actionOf(command, word.toLowerCase());
+  const action: Action = {
+    name: 'help',
+    summary: 'Say what it takes',
+    options: [],
+    async *run() {
+      yield commandHelpMessage(command, named);
+    },
+  };
+  return { command, action, values: {} };
 }
 
 /** Blanks separate words; double quotes keep blanks together; typographic quotes count, phones write them. */

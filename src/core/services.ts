@@ -1,3 +1,4 @@
+import type { Command } from './command.ts';
 import type { Depth, Wish } from './depth.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { FindingPage } from './finding.ts';
@@ -243,9 +244,5 @@ export type CommandServices = {
   readonly lists: Lists;
   readonly directory: Directory;
   /** The commands there are, for `/help`. */
-  readonly commandNames: () => readonly {
-    readonly name: string;
-    readonly summary: string;
-    readonly examples: readonly string[];
-  }[];
+  readonly commandPages: () => readonly Pick<Command, 'name' | 'summary' | 'examples' | 'actions'>[];
 };

@@ -115,6 +115,6 @@ export function commandServices({
     },
     renewals: renewalServices({ diagnose, searchLogs, now, storeIfAny }),
     inspectVantage: (signal) => inspectVantage({ vantage, network, trust, now, signal }),
-    commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
+    commandPages: () => commands,
   };
 }

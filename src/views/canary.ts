@@ -55,9 +55,8 @@ export function canaryInlines(last: CanaryResult | 'off' | null): readonly Inlin
   const when = date(last.at, 'relative');
   if (last.failures.length === 0) {
     return [
-      text('its expired and its revoked test server were seen as bad ('),
+      text('in order: its expired and its revoked test server were seen as bad and its sound one as sound, '),
       when,
-      text('), the sound one was not'),
     ];
   }
   return [text(`failed `), when, text(`: ${wordsOf(last.failures)}`)];

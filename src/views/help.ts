@@ -1,7 +1,7 @@
 import { code, type Inline, type Message, note, strong, text } from '../core/message.ts';
 import type { CommandServices } from '../core/services.ts';
 
-type CommandPage = ReturnType<CommandServices['commandNames']>[number];
+type CommandPage = ReturnType<CommandServices['commandPages']>[number];
 
 export function helpMessage(pages: readonly CommandPage[]): Message {
   const summary = 'Notafter explains why an endpoint cannot be reached or trusted, and watches certificates.';
@@ -18,12 +18,17 @@ export function helpMessage(pages: readonly CommandPage[]): Message {
         ]),
       },
       note(
+        text('What one of them takes: '),
+        code('/help watch'),
+        text('. In a chat --help behind it does the same.'),
+      ),
+      note(
         text(
           'A target is host, host:port, [v6]:port, https://host/path, smtp://, imap://, postgres://, wss://, grpcs://, oauth:https://issuer, tls:// or tcp:// and more.',
         ),
       ),
     ],
     summary,
-    record: pages,
+    record: pages.map(({ name, summary: about, examples }) => ({ name, summary: about, examples })),
   };
 }

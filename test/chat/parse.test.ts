@@ -129,3 +129,29 @@ describe('splitting', () => {
     );
   });
 });
+
+describe('somebody who asks how', () => {
+  async function answerTo(line: string): Promise<string> {
+    const { action, values } = parseLine(commands, line);
+    const said: string[] = [];
+    const none = undefined as never;
+    for await (const message of action.run(values, none, none, AbortSignal.timeout(1000))) {
+      said.push(`${message.summary} (${message.audience})`);
+    }
+    return said.join();
+  }
+
+  it.each([
+    ['/watch --help', '/watch: Watches (caller)'],
+    ['/watch help', '/watch: Watches (caller)'],
+    ['/watch add --help', '/watch add <target>: Does add (caller)'],
+    ['/watch add example.org --help', '/watch add <target>: Does add (caller)'],
+    ['/check -h', '/check <target>: Does  (caller)'],
+  ])('by %s is told, and nothing is done', async (line, told) => {
+    expect(await answerTo(line)).toBe(told);
+  });
+
+  it('takes help for a host where a host may stand', () => {
+    expect(parseLine(commands, '/check help').values).toEqual({ target: 'help' });
+  });
+});

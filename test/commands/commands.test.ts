@@ -205,8 +205,19 @@ describe('/explain and /help', () => {
   });
 
   it('names every command', async () => {
-    const services = memoryServices({ commandNames: () => commands });
+    const services = memoryServices({ commandPages: () => commands });
     const shown = words((await run(help, '', {}, services))[0]);
     for (const command of commands) expect(shown).toContain(`/${command.name}`);
+  });
+
+  it('says of one command what each of its actions takes', async () => {
+    const services = memoryServices({ commandPages: () => commands });
+    const whole = words((await run(help, '', { command: '/watch' }, services))[0]);
+    for (const { name } of commands.find((one) => one.name === 'watch')?.actions ?? []) {
+      expect(whole).toContain(`/watch ${name}`);
+    }
+    const one = words((await run(help, '', { command: 'watch import' }, services))[0]);
+    expect(one).toContain('apply:yes|no');
+    await expect(run(help, '', { command: 'wach' }, services)).rejects.toThrow(/no command "wach"/);
   });
 });

@@ -142,7 +142,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
           .map((name): Mention => ({ platform: 'console', kind: 'user', id: name, name: name.slice(1) })),
       resolvePlace: async (typed) => ({ platform: 'slack', channel: typed }),
     },
-    commandNames: () => [],
+    commandPages: () => [],
     ...parts,
   };
 }

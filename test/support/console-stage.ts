@@ -97,7 +97,7 @@ export function bareServices(commands: readonly Command[]) {
     follows: noFollows,
     breaker: { state: absent, overrule: absent },
     lastCanary: absent,
-    commandNames: () => commands.map(({ name, summary, examples }) => ({ name, summary, examples })),
+    commandPages: () => commands,
   };
 }
 

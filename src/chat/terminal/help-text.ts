@@ -1,5 +1,4 @@
-import type { Action, Command } from '../../core/command.ts';
-import { readsFiles } from '../handed.ts';
+import { type Action, type Command, fileOptionOf } from '../../core/command.ts';
 
 export const exitHelp = `
 Exit codes:
@@ -27,7 +26,9 @@ const fileExamples = [
 
 export function commandExamples(command: Command): string {
   const { name, examples } = command;
-  const files = readsFiles(command) ? fileExamples.map((words) => `/${name} ${words}`) : [];
+  const [first] = command.actions;
+  const isReader = first?.name === '' && fileOptionOf(first) !== null;
+  const files = isReader ? fileExamples.map((words) => `/${name} ${words}`) : [];
   return `${exampleBlock([...examples, ...files])}\n`;
 }
 

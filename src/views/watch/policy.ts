@@ -29,7 +29,7 @@ const meanings: Readonly<Record<PolicySetting, (policy: Policy) => string>> = {
   days: () => 'days on which people work',
   zone: () => "zone of these hours; owner: the owner's own, else the server's",
   oncall: () => 'where it goes when nobody answers',
-  objective: () => 'percent of looks that have to find it reachable',
+  objective: () => 'percent of the time that clients have to be served, for /history',
   changes: () => 'whether another certificate than before calls the owner',
 };
 
