@@ -44,3 +44,8 @@ export function mentionText({ platform, kind, id, name }: Mention): string {
 export function placeText(place: Place): string {
   return `${place.platform}:${place.channel}`;
 }
+
+/** As one types it: the console page is one place. */
+export function placeWord(place: Place): string {
+  return place.platform === 'console' ? 'console' : placeText(place);
+}

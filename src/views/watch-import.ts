@@ -8,7 +8,7 @@ import {
   strong,
   text,
 } from '../core/message.ts';
-import { placeText } from '../core/people.ts';
+import { placeWord } from '../core/people.ts';
 import type { EndpointChange } from '../core/services.ts';
 import { targetText } from '../core/target.ts';
 import { shorten } from '../core/text/shorten.ts';
@@ -128,7 +128,7 @@ export function changeText(before: Required<EndpointChange>, change: EndpointCha
     Object.entries(all).map(([key, value]) => `${key}=${value}`);
   const parts = [
     ...(owners === undefined ? [] : [`owners ${peopleText(before.owners)} -> ${peopleText(owners)}`]),
-    ...(home === undefined ? [] : [`alarms ${placeText(before.home)} -> ${placeText(home)}`]),
+    ...(home === undefined ? [] : [`alarms ${placeWord(before.home)} -> ${placeWord(home)}`]),
     ...(labels === undefined
       ? []
       : [`labels ${labelled(before.labels).join(' ') || 'none'} -> ${labelled(labels).join(' ') || 'none'}`]),

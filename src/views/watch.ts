@@ -1,6 +1,6 @@
 import { type Block, code, date, type Inline, type Message, note, strong, text } from '../core/message.ts';
 import type { Place } from '../core/people.ts';
-import { placeText } from '../core/people.ts';
+import { placeWord } from '../core/people.ts';
 import { type Target, targetText } from '../core/target.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { ownersOf, type WatchRule } from '../core/watch/rule.ts';
@@ -111,7 +111,7 @@ function stateInlines({ sighting, state }: WatchRow): readonly Inline[] {
     date(certificate.notAfter),
   ];
   const word: readonly Inline[] =
-    state === null || state === 'ok' ? [] : [text(', '), strong(stateWords[state])];
+    state === null || state === 'ok' || state === 'expired' ? [] : [text(', '), strong(stateWords[state])];
   const fresh = certificateSeenAt !== null && certificateSeenAt.getTime() === at.getTime();
   if (fresh) return [...ends, ...word];
   return [...ends, ...word, text(`; the last look failed: ${reason ?? 'no reason known'}`)];
@@ -121,7 +121,6 @@ const stateWords = {
   due: 'renewal due',
   overdue: 'renewal overdue',
   critical: 'critical',
-  expired: 'expired',
 } as const;
 
 function homeInlines({ endpoint }: WatchRow, rules: readonly WatchRule[]): readonly Inline[] {
@@ -139,5 +138,5 @@ function undeliveredInlines({ undelivered }: WatchRow): readonly Inline[] {
 }
 
 function placeInlines(place: Place): readonly Inline[] {
-  return [code(placeText(place))];
+  return [code(placeWord(place))];
 }

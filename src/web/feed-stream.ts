@@ -18,7 +18,8 @@ export function createBell(): Bell {
   };
 }
 
-const mostItems = 50;
+/** So many that the alarms of a bad day keep what stands under them. */
+const mostItems = 250;
 /** Another process may write to the same store and cannot ring our bell. */
 const lookEveryMs = 2000;
 /** A comment now and then finds out that the reader has gone. */

@@ -1,4 +1,4 @@
-import { placeText } from '../people.ts';
+import { placeWord } from '../people.ts';
 import { durationText } from '../text/duration.ts';
 import type { Policy } from './policy.ts';
 
@@ -44,7 +44,7 @@ export function settingText(setting: PolicySetting, policy: Policy): string {
     case 'zone':
       return quiet?.zone ?? 'owner';
     case 'oncall':
-      return oncall === null ? 'none' : placeText(oncall);
+      return oncall === null ? 'none' : placeWord(oncall);
     case 'objective':
       return String(Number((objective * 100).toFixed(6)));
     case 'changes':

@@ -9,7 +9,7 @@ import {
   strong,
   text,
 } from '../../core/message.ts';
-import { placeText } from '../../core/people.ts';
+import { placeWord } from '../../core/people.ts';
 import { shorten } from '../../core/text/shorten.ts';
 import type { AuditEntry } from '../../core/watch/audit.ts';
 import { type Incident, isAcknowledged } from '../../core/watch/incident.ts';
@@ -95,7 +95,7 @@ export function alarmMessage(incident: Incident, entries: readonly AuditEntry[],
       ...head.blocks,
       ...certificateBlocks(incident),
       ...(total > 1 ? [labelled('Watched as', text(endpointsText(told.endpoints, told.more, 20)))] : []),
-      labelled('Told in', code(placeText(incident.home))),
+      labelled('Told in', code(placeWord(incident.home))),
       ...historyBlocks(entries),
     ],
     record: { incident, history: entries },
@@ -124,5 +124,14 @@ function historyBlocks(entries: readonly AuditEntry[]): readonly Block[] {
 }
 
 function entryLine({ at, who, words }: AuditEntry): readonly Inline[] {
-  return [date(at, 'absolute'), text(' '), person(who), text(`: ${shorten(words, longestWords)}`)];
+  const said = datedInlines(shorten(words, longestWords));
+  return [date(at, 'absolute'), text(' '), person(who), text(': '), ...said];
+}
+
+/** Moments are kept in UTC and read in the zone of who reads. */
+function datedInlines(words: string): readonly Inline[] {
+  return words.split(/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)/).map((part, index) => {
+    const at = new Date(part);
+    return index % 2 === 1 && !Number.isNaN(at.getTime()) ? date(at, 'absolute') : text(part);
+  });
 }
