@@ -1,10 +1,12 @@
 import { type Diagnosis, ownFaultIn, type SeenCertificate } from '../core/diagnosis.ts';
+import { shorten } from '../core/text/shorten.ts';
 import type { ServedCertificate, Sighting, WatchedCertificate } from '../core/watch/endpoint.ts';
 import type { Policy, Thresholds } from '../core/watch/policy.ts';
 import { renewalState, renewalStates } from '../core/watch/renewal.ts';
 
 /** A name with more leaves than this is beyond what anybody reads. */
 const mostServed = 16;
+const longestText = 255;
 
 /** What is to be kept of a look, but for its conditions, which stay those of before. */
 export function sightingFrom(
@@ -18,7 +20,7 @@ export function sightingFrom(
   // By a wrong clock, or past a proxy, no certificate was really seen; the next sound look makes up for it.
   const certificates = (fault === null ? diagnosis.certificates : [])
     .filter(isDated)
-    .map((one) => asLastHeard(one, previous));
+    .map((one) => asLastHeard(withShortTexts(one), previous));
   const served = mostUrgentFirst(certificates, thresholds, now).slice(0, mostServed);
   const seen = withoutAddresses(served[0]);
   return {
@@ -79,6 +81,17 @@ function withoutAddresses(served: ServedCertificate | undefined): WatchedCertifi
   const { fingerprint256, notBefore, notAfter, renewalWindow, issuer, names } = served;
   const heard = renewalWindow === undefined ? {} : { renewalWindow };
   return { fingerprint256, notBefore, notAfter, ...heard, issuer, names };
+}
+
+/** A name has 253 characters at most; what a hostile certificate puts there is kept with every look otherwise. */
+function withShortTexts(seen: SeenCertificate): SeenCertificate {
+  const { authority, issuer, names } = seen;
+  return {
+    ...seen,
+    issuer: shorten(issuer, longestText),
+    ...(authority === undefined ? {} : { authority: shorten(authority, longestText) }),
+    names: names.map((name) => shorten(name, longestText)),
+  };
 }
 
 function isDated({ notBefore, notAfter }: SeenCertificate): boolean {

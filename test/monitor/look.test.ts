@@ -26,6 +26,17 @@ test('a look saves the certificate that ends first among all addresses', async (
   expect(sighting?.certificate).toEqual(certificateEnding(40 * dayMs, 'bb'));
 });
 
+test('what a hostile certificate puts into its names is not kept with every look', async () => {
+  const endpoint = await watched();
+  const long = 'x'.repeat(65_536);
+  const leaf = { ...seenCertificate(50 * dayMs, 'aa'), issuer: long, names: [long, 'pay.example.com'] };
+  stage.served.set('pay.example.com', { certificates: [leaf] });
+  await lookAt(endpoint, stage);
+  const sighting = await stage.store.endpoints.sighting(endpoint.id);
+  expect(sighting?.certificate?.names.at(-1)).toBe('pay.example.com');
+  expect(JSON.stringify(sighting).length).toBeLessThan(4000);
+});
+
 test('a certificate that nobody renews counts before one that ends sooner and has time', async () => {
   const endpoint = await watched();
   const week = { ...seenCertificate(4 * dayMs, 'cc'), notBefore: new Date(noon.getTime() - 2 * dayMs) };
