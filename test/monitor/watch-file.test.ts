@@ -28,7 +28,7 @@ function read(text: string | null, store = stage.store): Promise<FileOutcome> {
     now: stage.now,
     log: stage.log,
     path: 'watch.yaml',
-    readFile: async () => (file === null ? null : new TextEncoder().encode(file)),
+    readFile: async () => (file === null ? 'There is no such file.' : new TextEncoder().encode(file)),
     readList,
     readOwner,
     readChannel,

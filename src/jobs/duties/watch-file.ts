@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { mostUploadBytes } from '../../core/files/uploaded-file.ts';
 import { applyWatchFile } from '../../monitor/watch-file/apply-file.ts';
 import { confirmedMark } from '../../monitor/watch-file/state.ts';
 import type { Duty, DutyWorld } from '../duty.ts';
+import { looksOfFile, readSettled } from '../settled-file.ts';
 
 /** Looked at again and again instead of watched: what volumes and checkouts do to a file, watchers miss. */
 const pollMs = 10_000;
+const settlingMs = 1000;
 
 /** What the file looked like when this process last read it, and what was said about it since. */
 const seen = new WeakMap<DutyWorld, string>();
@@ -20,6 +20,9 @@ export const watchFileDuty: Duty = {
     if (path === null) return null;
     const looks = await looksOf(path, world);
     if (seen.get(world) === looks) return null;
+    const bytes = await readSettled(path, now());
+    // Somebody is writing it: half of it would take away what the other half names.
+    if (bytes === null) return new Date(now().getTime() + settlingMs);
     const { readList } = await import('../../lists/read-list.ts');
     const { readChannel, readOwner } = await import('../../lists/people-text.ts');
     const outcome = await applyWatchFile({
@@ -27,7 +30,7 @@ export const watchFileDuty: Duty = {
       now,
       log,
       path,
-      readFile: () => bytesOf(path),
+      readFile: async () => bytes,
       readList,
       readOwner,
       readChannel,
@@ -40,24 +43,8 @@ export const watchFileDuty: Duty = {
   },
 };
 
-/** Size, times and inode, and whether somebody confirmed or looked up something. */
+/** How the file looks, and whether somebody confirmed or looked up something. */
 async function looksOf(path: string, { store }: DutyWorld): Promise<string> {
   const marks = await Promise.all([confirmedMark, 'watch-file:names'].map((mark) => store.marks.get(mark)));
-  try {
-    const { size, mtimeMs, ctimeMs, ino } = await stat(path);
-    return JSON.stringify([size, mtimeMs, ctimeMs, ino, ...marks]);
-  } catch {
-    return JSON.stringify(['missing', ...marks]);
-  }
-}
-
-/** Null where there is none, or none that can be read. */
-async function bytesOf(path: string): Promise<Uint8Array | null> {
-  try {
-    const { size } = await stat(path);
-    // The reader says what is wrong with one that is too large.
-    return size > 4 * mostUploadBytes ? null : await readFile(path);
-  } catch {
-    return null;
-  }
+  return JSON.stringify([await looksOfFile(path), ...marks]);
 }

@@ -17,8 +17,8 @@ export type WatchFileWork = {
   readonly now: () => Date;
   readonly log: Log;
   readonly path: string;
-  /** Null: there is no such file. */
-  readonly readFile: () => Promise<Uint8Array | null>;
+  /** A sentence where there are no bytes to be had: why not. */
+  readonly readFile: () => Promise<Uint8Array | string>;
   readonly readList: (bytes: Uint8Array, name: string, format: ListFormat | null) => ReadList;
   /** Exact ids of platforms; null: a name. */
   readonly readOwner: (typed: string) => Mention | null;
@@ -36,11 +36,12 @@ const leastToHold = 20;
 export async function applyWatchFile(work: WatchFileWork): Promise<FileOutcome> {
   const { store, path } = work;
   const bytes = await work.readFile();
-  const hash = bytes === null ? 'missing' : createHash('sha256').update(bytes).digest('hex');
+  const hash =
+    typeof bytes === 'string' ? `unread: ${bytes}` : createHash('sha256').update(bytes).digest('hex');
   const before = await readState(store);
   const isConfirmed = (await store.marks.get(confirmedMark)) === hash;
   if (before?.hash === hash && !(before.held === hash && isConfirmed)) return 'unchanged';
-  const read = bytes === null ? missing(path) : await readDeclared(bytes, work);
+  const read = typeof bytes === 'string' ? unread(path, bytes) : await readDeclared(bytes, work);
   const state: FileState = {
     hash,
     appliedAt: before?.appliedAt ?? null,
@@ -107,12 +108,8 @@ type ReadDeclared = {
   readonly unknownNames: readonly string[];
 };
 
-function missing(path: string): ReadDeclared {
-  return {
-    declared: [],
-    unknownNames: [],
-    problems: [{ line: 0, source: path, why: 'There is no such file, or it may not be read.' }],
-  };
+function unread(path: string, why: string): ReadDeclared {
+  return { declared: [], unknownNames: [], problems: [{ line: 0, source: path, why }] };
 }
 
 async function readDeclared(bytes: Uint8Array, work: WatchFileWork): Promise<ReadDeclared> {

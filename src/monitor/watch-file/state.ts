@@ -4,7 +4,7 @@ import type { ListProblem } from '../../core/watch/listed.ts';
 
 /** What became of the file as it was last read; kept, so that each state of it is told once. */
 export type FileState = {
-  /** SHA-256 of its bytes; "missing" where there is none. */
+  /** SHA-256 of its bytes; where there are none to be had, why. */
   readonly hash: string;
   readonly appliedAt: string | null;
   readonly problems: readonly ListProblem[];
