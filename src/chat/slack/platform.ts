@@ -66,7 +66,7 @@ export function createSlackPlatform(
     roster = people;
     const how = await prepared.open();
     sending = createSend({ ...world, client });
-    looking = remembering(createPresence(client), world.now);
+    looking = remembering(createPresence(client, world.now), world.now);
     return `on (${how}, team ${identity.team})`;
   }
 

@@ -5,20 +5,43 @@ import { unlessStopped } from '../unless-stopped.ts';
 import { readRefusal } from './refusal.ts';
 import type { WebClient } from './web.ts';
 
+type Groups = Awaited<ReturnType<WebClient['usergroups']['list']>>['usergroups'];
+
+/** Slack tells of all groups at once, and takes 20 such questions a minute ("usergroups.list"). */
+const groupsKeptMs = 30_000;
+
 /** Looks a user or a user group up. */
-export function createPresence(client: WebClient): Look {
+export function createPresence(client: WebClient, now: () => Date): Look {
+  let listed: { readonly at: number; readonly groups: Promise<Groups> } | null = null;
+
+  function groupsNow(): Promise<Groups> {
+    const at = now().getTime();
+    if (listed !== null && Math.abs(at - listed.at) < groupsKeptMs) return listed.groups;
+    const asked = client.usergroups.list({ include_disabled: true, include_count: true });
+    const groups = asked.then(({ usergroups }) => usergroups);
+    listed = { at, groups };
+    groups.catch(() => {
+      listed = null;
+    });
+    return groups;
+  }
+
   return async (who, signal) => {
     if (who.platform !== 'slack') return 'unknown';
-    return unlessStopped(presenceOf(who, client), signal);
+    return unlessStopped(presenceOf(who, client, groupsNow), signal);
   };
 }
 
-async function presenceOf({ kind, id }: Mention, client: WebClient): Promise<Presence> {
+async function presenceOf(
+  { kind, id }: Mention,
+  client: WebClient,
+  groups: () => Promise<Groups>,
+): Promise<Presence> {
   switch (kind) {
     case 'user':
       return userPresence(id, client);
     case 'group':
-      return groupPresence(id, client);
+      return groupPresence(id, await groups());
     case 'channel':
       return 'unknown';
   }
@@ -35,10 +58,9 @@ async function userPresence(user: string, client: WebClient): Promise<Presence> 
 }
 
 /** One that is switched off, or that has nobody in it, calls nobody. */
-async function groupPresence(id: string, client: WebClient): Promise<Presence> {
-  const { usergroups } = await client.usergroups.list({ include_disabled: true, include_count: true });
-  if (usergroups === undefined) return 'unknown';
-  const found = usergroups.find((group) => group.id === id);
+function groupPresence(id: string, groups: Groups): Presence {
+  if (groups === undefined) return 'unknown';
+  const found = groups.find((group) => group.id === id);
   if (found === undefined) return 'gone';
   const isEmpty = found.user_count !== undefined && Number(found.user_count) === 0;
   return isEmpty || (found.date_delete ?? 0) > 0 ? 'gone' : 'here';

@@ -56,6 +56,7 @@ const passing = new Set([
   'request_timeout',
   'team_added_to_org',
   'accesslimited',
+  'org_login_required',
 ]);
 
 /** The bot is not there, which an invitation mends. */

@@ -11,6 +11,7 @@ import {
 } from '../../core/message.ts';
 import { type Mention, mentionText } from '../../core/people.ts';
 import type { DeedOutcome, RecheckReport } from '../../core/services.ts';
+import { absoluteText } from '../../core/text/time-text.ts';
 import type { Incident, ToldEndpoint } from '../../core/watch/incident.ts';
 import { bounded, endpointsText, peopleInlines } from './parts.ts';
 import { endWords } from './wordings.ts';
@@ -195,7 +196,7 @@ function answer(
     .map((inline) => {
       switch (inline.kind) {
         case 'date':
-          return inline.at.toISOString();
+          return absoluteText(inline.at, 'UTC', inline.at);
         case 'mention':
         case 'person':
           return inline.who.name;

@@ -29,6 +29,8 @@ it('is asked of Slack: people who left, and groups that call nobody', async () =
     [{ platform: 'discord', kind: 'user', id: '1', name: 'carol' }, 'unknown'],
   ];
   for (const [who, presence] of asked) expect(await bot.presence?.(who, soon()), who.id).toBe(presence);
+  // All groups come in one list, which Slack does not like to be asked for often.
+  expect(slack.calls.filter(({ method }) => method === 'usergroups.list')).toHaveLength(1);
 });
 
 it('is remembered for some minutes, unless Slack could not be asked', async () => {
