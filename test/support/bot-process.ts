@@ -3,8 +3,12 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
 import { freePort } from './free-port.ts';
+
+/** Whole processes start several times in such a test, on machines that do other things as well. */
+vi.setConfig({ testTimeout: 60_000 });
 
 export type BotSettings = {
   readonly anchorsPem: string;

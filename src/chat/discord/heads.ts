@@ -22,8 +22,10 @@ export function headOf({ head }: Outgoing): Head | null {
   return { channel, message, name: decoded(name) };
 }
 
+/** The first sentence: what to do about it stands in the thread, and would be cut off in its name. */
 export function threadName(summary: string): string {
-  const line = summary.replace(/\s+/g, ' ').trim().toWellFormed();
+  const whole = summary.replace(/\s+/g, ' ').trim().toWellFormed();
+  const line = /^(.{20,}?)\.(?= \p{Lu})/u.exec(whole)?.[1] ?? whole;
   if (line === '') return 'Alarm';
   return line.length <= longestName
     ? line

@@ -176,11 +176,17 @@ function renewalSeenMessage(
 
 function recheckedMessage(incident: Incident, { by, healthy, still }: Event<'rechecked'>): Message {
   const total = healthy + still.length;
-  const good = still.length === 0 ? `all ${total} in order` : `${healthy} of ${total} in order`;
-  const label = incident.problem === 'lapse' ? 'Still the old certificate' : 'Still in trouble';
+  const isLapse = incident.problem === 'lapse';
+  // Only what was asked: a new certificate may have troubles of its own, which are another alarm.
+  const how = isLapse ? 'renewed' : 'in order';
+  const good =
+    still.length > 0
+      ? `${healthy} of ${total} ${how}`
+      : `${total === 1 ? 'it is' : `all ${total} are`} ${how}`;
+  const label = isLapse ? 'Still the old certificate' : 'Still in trouble';
   return sayingOf(incident)(
     still.length === 0 ? 'good' : 'warning',
-    [person(by), text(` had all endpoints looked at again: ${good}.`)],
+    [person(by), text(` had ${total === 1 ? 'the endpoint' : 'all endpoints'} looked at again: ${good}.`)],
     still.length === 0 ? [] : [labelled(label, text(endpointsText(still, 0, mostStill)))],
   );
 }
