@@ -99,8 +99,12 @@ describe('/alarm', () => {
       expect(messages.at(-1)?.audience).toBe('caller');
     }
     expect(await last(stage, 'history', { id })).toContain('bo: pay.example.com (critical): given to carol');
+    const [history] = await run(alarm, 'history', { id }, stageServices(stage));
+    const inlines =
+      history?.blocks.flatMap((block) => (block.kind === 'list' ? block.items.flat() : [])) ?? [];
     // Moments are dates, which each reader has in their own zone.
-    expect(await last(stage, 'history', { id })).not.toMatch(/\d{4}-\d\d-\d\dT/);
+    expect(inlines.filter((one) => one.kind === 'text' && /\d{4}-\d\d-\d\dT/.test(one.text))).toEqual([]);
+    expect(inlines.filter(({ kind }) => kind === 'date').length).toBeGreaterThan(history?.blocks.length ?? 0);
   });
 
   it('explains by the page of the cause, or by what the state means', async () => {
