@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Updateable } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql, type Updateable } from 'kysely';
 import type { OutboxStore } from '../core/store.ts';
 import type { Notification, SendOutcome } from '../core/watch/notification.ts';
 import type { Engine } from './engine.ts';
@@ -6,6 +6,7 @@ import { encodeMessage } from './message-codec.ts';
 import { pruneOutbox } from './prune-outbox.ts';
 import { destinationOf, type NotificationRow, queuedFrom } from './row-codec.ts';
 import type { NotificationTable, Schema } from './schema.ts';
+import { newestPossible } from './serving.ts';
 
 export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
   return {
@@ -25,7 +26,7 @@ export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
         .where('seq', 'in', () => {
           const due = heads(db, platforms)
             .select('head.seq')
-            .where('head.next_attempt_at', '<=', now.getTime())
+            .where(isDue(now))
             .orderBy('head.seq')
             .limit(limit);
           return engine.skipLocked ? due.forUpdate().skipLocked() : due;
@@ -161,6 +162,25 @@ function heads(db: Kysely<Schema>, platforms: readonly string[] | undefined) {
       ),
     );
   return platforms === undefined ? query : query.where('head.platform', 'in', [...platforms]);
+}
+
+/** Longer than any platform may make us wait. */
+const longestWaitMs = 25 * 3_600_000;
+
+/**
+ * What was queued or put off by a clock that ran ahead is due when that was set back: it would hold up its place until
+ * then. Once claimed anew it waits by the clock of now.
+ */
+function isDue(now: Date) {
+  return ({ and, or, eb, ref }: ExpressionBuilder<{ head: NotificationTable }, 'head'>) =>
+    or([
+      eb('head.next_attempt_at', '<=', now.getTime()),
+      eb('head.next_attempt_at', '>', now.getTime() + longestWaitMs),
+      and([
+        eb('head.queued_at', '>', newestPossible(now)),
+        eb('head.next_attempt_at', '>=', ref('head.queued_at')),
+      ]),
+    ]);
 }
 
 function settled(outcome: SendOutcome, now: Date, nextAttemptAt: Date): Updateable<NotificationTable> {

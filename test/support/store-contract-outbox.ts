@@ -35,6 +35,20 @@ export function outboxContract(stage: ContractStage): void {
       });
     });
 
+    test('what a clock that ran ahead left is due once it was set back, and leased as ever', async () => {
+      const store = await stage.open();
+      const hour = 3_600_000;
+      const there = (channel: string) => ({ kind: 'place', place: { platform: 'slack', channel } }) as const;
+      await store.outbox.queue([notificationOf('new', { to: there('C1') })], after(5 * hour));
+      await store.outbox.queue([notificationOf('tried', { to: there('C2') })], noon);
+      const late = { kind: 'retry', afterMs: null, reason: 'busy' } as const;
+      await store.outbox.settle('tried', late, after(30 * hour), after(30 * hour));
+      const keys = async (at: Date) => (await store.outbox.claim(at, 9, leaseMs)).map(({ key }) => key);
+      expect(await keys(after(1000))).toEqual(['new', 'tried']);
+      expect(await keys(after(1000))).toEqual([]);
+      expect(await keys(after(1000 + leaseMs))).toEqual(['new', 'tried']);
+    });
+
     test('what was settled long ago is forgotten, but for what belongs to alarms that are kept', async () => {
       const store = await stage.open();
       const day = (days: number) => after(days * 86_400_000);

@@ -73,7 +73,9 @@ async function beat(digest: AwaitedDigest, world: DeliveryWatch): Promise<Date |
     await settleAwaited(store.marks, digest.key);
     return null;
   }
-  if (now() < digest.nextAt) return digest.nextAt;
+  // One further ahead is from before the clock was set back.
+  const aheadMs = digest.nextAt.getTime() - now().getTime();
+  if (aheadMs > 0 && aheadMs <= longestRetryMs) return digest.nextAt;
   const leasedUntil = new Date(now().getTime() + leaseMs);
   if (!(await takeHeartbeat(store.marks, digest, leasedUntil))) return leasedUntil;
   const reason = await heartbeat(signal);
