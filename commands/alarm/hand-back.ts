@@ -10,6 +10,6 @@ export const handBack: Action = {
     const { id } = await named(values, caller, services);
     const outcome = await services.alarms.act(id, caller.who, { kind: 'release' }, { signal });
     if (outcome.kind === 'unknown') throw unknownAlarm(id);
-    yield handBackAnswer(outcome);
+    yield handBackAnswer(outcome, services.now());
   },
 };

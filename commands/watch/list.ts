@@ -5,7 +5,7 @@ export const list: Action = {
   name: 'list',
   summary: 'Show what is watched, soonest end first',
   options: [],
-  async *run(_values, _caller, { watchList, rules }) {
-    yield watchListMessage(await watchList.list(), await rules.list());
+  async *run(_values, _caller, { watchList, rules, now }) {
+    yield watchListMessage(await watchList.list(), await rules.list(), now());
   },
 };

@@ -43,13 +43,15 @@ export type Renewals = {
 };
 
 export type NewEndpoint = Omit<Endpoint, 'id' | 'addedAt'>;
-export type EndpointChange = Partial<Pick<Endpoint, 'home' | 'owners' | 'labels'>>;
+export type EndpointChange = Partial<Pick<Endpoint, 'home' | 'owners' | 'labels' | 'muted'>>;
 
 export type WatchList = {
   /** Null when that target (and address) is watched already. */
   add(endpoint: NewEndpoint): Promise<Endpoint | null>;
   find(target: Target): Promise<Endpoint | null>;
   change(id: string, change: EndpointChange): Promise<Endpoint | null>;
+  /** Those of them that are watched, all at once, so that their alarms are told once. */
+  changeAll(ids: readonly string[], change: EndpointChange): Promise<readonly Endpoint[]>;
   /** False when there was none. */
   remove(id: string): Promise<boolean>;
   /** Soonest notAfter first; those never seen last. */

@@ -46,6 +46,8 @@ export type EndpointStore = {
   add(endpoint: NewEndpoint, addedAt: Date): Promise<Endpoint | null>;
   find(target: Target): Promise<Endpoint | null>;
   change(id: string, change: EndpointChange): Promise<Endpoint | null>;
+  /** The same change of several in one transaction; who is muted, or not any more, has to be judged again. */
+  changeAll(ids: readonly string[], change: EndpointChange): Promise<readonly Endpoint[]>;
   remove(id: string): Promise<boolean>;
   count(): Promise<number>;
   /** All endpoints in batches of at most `size`, ordered by id, never the whole table in memory. */

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Endpoint, Sighting } from '../core/watch/endpoint.ts';
+import { activeMute } from '../core/watch/mute.ts';
 import type { Policy } from '../core/watch/policy.ts';
 import { policyFor } from '../core/watch/rule.ts';
 import { raise } from './alarms/raise.ts';
@@ -38,7 +39,8 @@ export async function confirmRipe(ripe: readonly Ripe[], watcher: Watcher): Prom
     );
     const look = { endpoint, sighting: certain, before: kept, diagnosis };
     pinged += await raise(look, { ...watcher, rules });
-    if (due.some(({ fromStart }) => fromStart !== true)) worse.push(endpoint.id);
+    const isExpected = activeMute(endpoint, now()) !== null;
+    if (!isExpected && due.some(({ fromStart }) => fromStart !== true)) worse.push(endpoint.id);
   }
   await noteWorse(store.marks, worse, now());
   return pinged;

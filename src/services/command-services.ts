@@ -59,10 +59,10 @@ export function commandServices({
     hooks.onLook?.();
     return diagnosis;
   };
-  async function withOpenAlarms<T>(id: string, act: (store: Store) => Promise<T>): Promise<T> {
+  async function withOpenAlarms<T>(ids: readonly string[], act: (store: Store) => Promise<T>): Promise<T> {
     const open = await store();
     const raising = { store: open, now, serverZone: config.zone };
-    const done = await withAlarms(id, () => act(open), raising);
+    const done = await withAlarms(ids, () => act(open), raising);
     hooks.onLook?.();
     hooks.onChange?.('alarms');
     return done;
@@ -95,8 +95,9 @@ export function commandServices({
     watchList: {
       add: async (endpoint) => (await store()).endpoints.add(endpoint, now()),
       find: async (target) => (await store()).endpoints.find(target),
-      change: (id, change) => withOpenAlarms(id, ({ endpoints }) => endpoints.change(id, change)),
-      remove: (id) => withOpenAlarms(id, ({ endpoints }) => endpoints.remove(id)),
+      change: (id, change) => withOpenAlarms([id], ({ endpoints }) => endpoints.change(id, change)),
+      changeAll: (ids, change) => withOpenAlarms(ids, ({ endpoints }) => endpoints.changeAll(ids, change)),
+      remove: (id) => withOpenAlarms([id], ({ endpoints }) => endpoints.remove(id)),
       list: async () => (await store()).endpoints.rows(now()),
       look,
     },

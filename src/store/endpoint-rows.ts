@@ -2,6 +2,7 @@ import type { Updateable } from 'kysely';
 import type { Place } from '../core/people.ts';
 import type { EndpointChange } from '../core/services.ts';
 import type { Endpoint } from '../core/watch/endpoint.ts';
+import { muteText } from './mute-codec.ts';
 import { destinationOf, targetKey } from './row-codec.ts';
 import type { EndpointTable } from './schema.ts';
 
@@ -15,6 +16,7 @@ export function endpointRow(endpoint: Endpoint): EndpointTable {
     added_by: endpoint.addedBy,
     added_at: endpoint.addedAt.getTime(),
     origin: endpoint.origin ?? 'person',
+    muted: muteText(endpoint.muted),
   };
 }
 
@@ -27,5 +29,6 @@ export function changedColumns(change: EndpointChange): Updateable<EndpointTable
     ...(change.home === undefined ? {} : homeColumns(change.home)),
     ...(change.owners === undefined ? {} : { owners: JSON.stringify(change.owners) }),
     ...(change.labels === undefined ? {} : { labels: JSON.stringify(change.labels) }),
+    ...(change.muted === undefined ? {} : { muted: muteText(change.muted) }),
   };
 }

@@ -3,7 +3,8 @@ import type { Kysely } from 'kysely';
 import type { EndpointStore } from '../core/store.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { renewalState } from '../core/watch/renewal.ts';
-import { changedColumns, endpointRow } from './endpoint-rows.ts';
+import { changeAll } from './change-endpoints.ts';
+import { endpointRow } from './endpoint-rows.ts';
 import { lookRecorder } from './record-look.ts';
 import { endpointFrom, sightingFrom, targetKey } from './row-codec.ts';
 import type { Schema } from './schema.ts';
@@ -37,19 +38,8 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
       return row === undefined ? null : endpointFrom(row);
     },
 
-    async change(id, change) {
-      const columns = changedColumns(change);
-      const row =
-        Object.keys(columns).length === 0
-          ? await db.selectFrom('endpoints').selectAll().where('id', '=', id).executeTakeFirst()
-          : await db
-              .updateTable('endpoints')
-              .set(columns)
-              .where('id', '=', id)
-              .returningAll()
-              .executeTakeFirst();
-      return row === undefined ? null : endpointFrom(row);
-    },
+    change: async (id, change) => (await changeAll(db, [id], change))[0] ?? null,
+    changeAll: (ids, change) => changeAll(db, ids, change),
 
     async remove(id) {
       const result = await db.deleteFrom('endpoints').where('id', '=', id).executeTakeFirst();

@@ -3,6 +3,7 @@ import type { ServedCertificate } from '../core/watch/endpoint.ts';
 import type { Acknowledgement, Incident, ToldCertificate } from '../core/watch/incident.ts';
 import type { Validity } from '../core/watch/renewal.ts';
 import type { WatchRule } from '../core/watch/rule.ts';
+import { withDates as muteWithDates } from './mute-codec.ts';
 
 /**
  * Records at rest: JSON with dates in ISO 8601, as `JSON.stringify` writes them. The way back walks the known shape
@@ -12,7 +13,7 @@ type Stored<T> = { readonly [Key in keyof T]: T[Key] extends Date | null ? strin
 
 export function incidentFrom(text: string, version: number): Incident {
   const stored = JSON.parse(text) as Stored<Incident>;
-  const { told, ladder, acknowledged, renewalSeenAt } = stored;
+  const { told, ladder, acknowledged, renewalSeenAt, muted } = stored;
   return {
     ...stored,
     openedAt: new Date(stored.openedAt),
@@ -24,6 +25,7 @@ export function incidentFrom(text: string, version: number): Incident {
     told: { ...told, certificate: told.certificate === null ? null : toldCertificate(told.certificate) },
     ladder: { ...ladder, climbedAt: dateOrNull(ladder.climbedAt as unknown as string | null) },
     acknowledged: acknowledged === null ? null : acknowledgement(acknowledged),
+    ...(muted === undefined || muted === null ? {} : { muted: muteWithDates(muted) }),
     version,
   };
 }

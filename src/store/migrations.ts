@@ -15,6 +15,7 @@ import { giveDigestsTimes } from './migrations/0010-digest-times.ts';
 import { createOutlooks } from './migrations/0011-outlooks.ts';
 import { createFollows } from './migrations/0012-follows.ts';
 import { createHistory } from './migrations/0013-history.ts';
+import { addMuted } from './migrations/0014-muted.ts';
 import type { Schema } from './schema.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
@@ -31,6 +32,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0011-outlooks': createOutlooks,
   '0012-follows': createFollows,
   '0013-history': createHistory,
+  '0014-muted': addMuted,
 };
 
 const table = 'migrations';

@@ -8,6 +8,7 @@ import type { Conversation, QueuedNotification, Recipient } from '../core/watch/
 import type { RenewalWindow } from '../core/watch/renewal.ts';
 import { conditionsFrom, servedFrom } from './incident-codec.ts';
 import { decodeMessage } from './message-codec.ts';
+import { muteFrom } from './mute-codec.ts';
 import type { DigestTable, EndpointTable, NotificationTable, SightingTable } from './schema.ts';
 
 /** A row as it comes back. `Generated` columns are plain numbers then. */
@@ -33,6 +34,7 @@ export function destinationOf(to: Recipient): string {
 }
 
 export function endpointFrom(row: EndpointTable): Endpoint {
+  const muted = muteFrom(row.muted);
   return {
     id: row.id,
     target: targetFrom(row),
@@ -42,6 +44,7 @@ export function endpointFrom(row: EndpointTable): Endpoint {
     addedBy: row.added_by,
     addedAt: new Date(row.added_at),
     ...(row.origin === 'file' ? { origin: 'file' as const } : {}),
+    ...(muted === null ? {} : { muted }),
   };
 }
 

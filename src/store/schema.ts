@@ -43,6 +43,8 @@ export type EndpointTable = {
   added_at: number;
   /** "file": declared in WATCH_FILE. */
   origin: 'person' | 'file';
+  /** JSON: the last planned maintenance. */
+  muted: string | null;
 };
 
 export type SightingTable = {

@@ -122,7 +122,7 @@ function changeInlines({ endpoint, change }: PlannedChange): readonly Inline[] {
 }
 
 /** "owners Alice -> Bob; alarms slack:C1 -> slack:C2". */
-export function changeText(before: Required<EndpointChange>, change: EndpointChange): string {
+export function changeText(before: Required<Omit<EndpointChange, 'muted'>>, change: EndpointChange): string {
   const { owners, home, labels } = change;
   const labelled = (all: Readonly<Record<string, string>>) =>
     Object.entries(all).map(([key, value]) => `${key}=${value}`);

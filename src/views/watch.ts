@@ -3,14 +3,20 @@ import type { Place } from '../core/people.ts';
 import { placeWord } from '../core/people.ts';
 import { type Target, targetText } from '../core/target.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
+import { activeMute } from '../core/watch/mute.ts';
 import { ownersOf, type WatchRule } from '../core/watch/rule.ts';
+import { muteInlines } from './alarm/parts.ts';
 import { targetValues } from './diagnosis.ts';
 import { ownedInlines } from './watch/owners.ts';
 
 const mostRows = 40;
 
 /** `/watch list`: every endpoint with its state, owners, place and what went wrong in telling them. */
-export function watchListMessage(rows: readonly WatchRow[], rules: readonly WatchRule[] = []): Message {
+export function watchListMessage(
+  rows: readonly WatchRow[],
+  rules: readonly WatchRule[] = [],
+  now: Date | null = null,
+): Message {
   if (rows.length === 0) {
     return plainMessage('Nothing is watched yet. Add the first: /watch add api.example.org owner:@you');
   }
@@ -18,6 +24,7 @@ export function watchListMessage(rows: readonly WatchRow[], rules: readonly Watc
   return listMessage(lead, rows, (row) => [
     ...stateInlines(row),
     ...homeInlines(row, rules),
+    ...(now === null ? [] : mutedInlines(row, now)),
     ...undeliveredInlines(row),
   ]);
 }
@@ -126,6 +133,11 @@ const stateWords = {
 function homeInlines({ endpoint }: WatchRow, rules: readonly WatchRule[]): readonly Inline[] {
   const owned = ownedInlines(ownersOf(endpoint, rules));
   return [text('; '), ...owned, text('; alarms in '), ...placeInlines(endpoint.home)];
+}
+
+function mutedInlines({ endpoint }: WatchRow, now: Date): readonly Inline[] {
+  const mute = activeMute(endpoint, now);
+  return mute === null ? [] : [text('; '), strong('muted'), text(' '), ...muteInlines(mute)];
 }
 
 function undeliveredInlines({ undelivered }: WatchRow): readonly Inline[] {

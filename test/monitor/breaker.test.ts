@@ -4,7 +4,7 @@ import { breakerState, overruleBreaker } from '../../src/monitor/breaker/mark.ts
 import { recheckIfDue } from '../../src/monitor/recheck.ts';
 import { sweep } from '../../src/monitor/sweep.ts';
 import { drained } from '../support/drained.ts';
-import { alice, dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
+import { after, alice, dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
 import { findingOf, lookBlockedBy, lookWith } from '../support/troubled-looks.ts';
 import { serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
 
@@ -151,6 +151,43 @@ describe('when much of the fleet becomes worse in one sweep', () => {
     await sweepNow();
     expect((await breakerState(stage.store.marks)).kind).toBe('open');
     expect(await confirmedTroubles()).toBe(4);
+  });
+
+  describe('what is in planned maintenance does not count', () => {
+    async function mute(ms: number, numbers: readonly number[]): Promise<void> {
+      const muted = { until: after(ms, stage.now()), by: alice, at: stage.now(), reason: null };
+      const named = numbers.map((n) => ids.get(`h${n}`) ?? '');
+      await stage.store.endpoints.changeAll(named, { muted });
+    }
+
+    test('while it becomes worse', async () => {
+      await fleet(20);
+      await mute(dayMs, firsts(4));
+      turn(wrongName, ...firsts(8));
+      await sweepNow();
+      expect(await breakerState(stage.store.marks)).toEqual({ kind: 'closed' });
+      expect(await confirmedTroubles()).toBe(8);
+    });
+
+    test('when it had become worse a moment before', async () => {
+      await fleet(50);
+      turn(wrongName, ...firsts(4));
+      await sweepNow();
+      await mute(dayMs, firsts(4));
+      turn(wrongName, ...firsts(8));
+      await sweepNow();
+      expect(await breakerState(stage.store.marks)).toEqual({ kind: 'closed' });
+    });
+
+    test('nor when its time is over and it is bad still', async () => {
+      await fleet(50);
+      await mute(12 * minuteMs, firsts(4));
+      turn(wrongName, ...firsts(4));
+      await sweepNow();
+      turn(wrongName, ...firsts(8));
+      await sweepNow();
+      expect(await breakerState(stage.store.marks)).toEqual({ kind: 'closed' });
+    });
   });
 
   test('a list that was brought in with its troubles did not become worse', async () => {

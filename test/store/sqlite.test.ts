@@ -110,6 +110,7 @@ describe('the SQLite file', () => {
     for (const column of ['hour', 'minute']) {
       older.exec(`alter table digests add column ${column} integer not null default 0`);
     }
+    older.exec('alter table endpoints drop column muted');
     older.exec('alter table digests drop column cron');
     older.exec("insert into digests values ('slack', 'C0OPS', '', 'Europe/Berlin', 'Alice', 9, 30)");
     older.exec(

@@ -1,4 +1,5 @@
 import type { CommandServices } from '../../src/core/services.ts';
+import { withAlarms } from '../../src/monitor/alarms/of-endpoint.ts';
 import { lookAt } from '../../src/monitor/look.ts';
 import { alarmServices } from '../../src/services/alarm-services.ts';
 import { auditServices } from '../../src/services/audit-services.ts';
@@ -20,6 +21,8 @@ export function stageServices({ store: opened, now, diagnose }: WatchStage): Com
       add: (endpoint) => opened.endpoints.add(endpoint, now()),
       find: (target) => opened.endpoints.find(target),
       change: (id, change) => opened.endpoints.change(id, change),
+      changeAll: (ids, change) =>
+        withAlarms(ids, () => opened.endpoints.changeAll(ids, change), { store: opened, now }),
       remove: (id) => opened.endpoints.remove(id),
       list: () => opened.endpoints.rows(now()),
       look,

@@ -89,6 +89,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
         endpoints.set(id, changed);
         return changed;
       },
+      changeAll: async () => [],
       remove: async (id) => endpoints.delete(id),
       list: async () =>
         [...endpoints.values()].map((endpoint) => ({

@@ -74,7 +74,15 @@ export function bareServices(commands: readonly Command[]) {
     ladder: [],
     pages: [],
     clientNames: [],
-    watchList: { add: absent, find: absent, change: absent, remove: absent, list: absent, look: absent },
+    watchList: {
+      add: absent,
+      find: absent,
+      change: absent,
+      changeAll: absent,
+      remove: absent,
+      list: absent,
+      look: absent,
+    },
     past: { of: absent, all: absent },
     lists: {
       read: absent,

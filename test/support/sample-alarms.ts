@@ -29,6 +29,12 @@ export const sampleEvents: readonly IncidentEvent[] = [
   { kind: 'acknowledgement-lapsed', by: bob, because: 'time' },
   { kind: 'acknowledgement-lapsed', by: bob, because: 'worse' },
   { kind: 'snoozed', by: bob, until },
+  { kind: 'muted', by: bob, until, reason: 'new switches' },
+  { kind: 'muted', by: bob, until, reason: null },
+  { kind: 'unmuted', because: 'time' },
+  { kind: 'unmuted', because: 'worse' },
+  { kind: 'unmuted', because: 'elsewhere' },
+  { kind: 'unmuted', because: { by: bob } },
   { kind: 'reassigned', by: bob, owners: [alice, oncall] },
   { kind: 'renewal-seen', renewed: 13, still, notAfter: after(80 * 86_400_000) },
   { kind: 'renewal-seen', renewed: 1, still: [], notAfter: null },
@@ -67,6 +73,12 @@ export const sampleIncidents: Readonly<Record<string, Incident>> = {
   }),
   'in hand': sampleIncident({ acknowledged: onIt(bob, { until: after(3 * 3_600_000), reason: 'DNS' }) }),
   muted: sampleIncident({ snoozedUntil: after(dayMs), flapping: true, owners: [], ownedBy: 'nobody' }),
+  maintained: sampleIncident({
+    problem: 'mismatch',
+    state: 'mismatch',
+    told: toldOf({ cause }),
+    muted: { until: after(dayMs), by: bob, at: noon, reason: 'new switches' },
+  }),
   renewed: sampleIncident({ endedAt: after(dayMs), end: 'renewed' }),
   recovered: sampleIncident({
     problem: 'untrusted',
@@ -81,12 +93,13 @@ export const sampleIncidents: Readonly<Record<string, Incident>> = {
 
 /** The same with strangers' text wherever a stranger has a say. */
 export function hostile(incident: Incident, words: string): Incident {
-  const { told, acknowledged } = incident;
+  const { told, acknowledged, muted = null } = incident;
   const many = (count: number) => Array.from({ length: count }, () => words);
   return {
     ...incident,
     owners: many(20).map((name, n) => ({ ...alice, id: `U0${n}`, name })),
     acknowledged: acknowledged === null ? null : { ...acknowledged, reason: words },
+    muted: muted && { ...muted, by: { ...muted.by, name: words }, reason: words },
     told: {
       name: words,
       endpoints: many(20).map((name, n) =>

@@ -75,6 +75,35 @@ export function endpointContract(stage: ContractStage): void {
       expect(await store.endpoints.change('nobody', { owners: [] })).toBeNull();
     });
 
+    test('who is muted is so to another handle, keeps the rest, and has to be judged again', async () => {
+      const store = await stage.open();
+      const ids: string[] = [];
+      for (const host of ['a.example', 'b.example', 'c.example']) {
+        const { id = '' } = (await store.endpoints.add(newEndpoint(host), noon)) ?? {};
+        await store.endpoints.recordLook(sightingOf(id), [], noon);
+        ids.push(id);
+      }
+      await store.endpoints.setTurns(ids.map((endpointId) => ({ endpointId, at: null, lookedAt: noon })));
+      const [first = '', second = '', third = ''] = ids;
+      const muted = { until: after(dayMs), by: bob, at: noon, reason: "it's; new" };
+      const changed = await store.endpoints.changeAll([first, second, 'nobody'], { muted });
+      expect(changed.map(({ id }) => id).toSorted()).toEqual([first, second].toSorted());
+      const other = await stage.open();
+      const rows = new Map((await other.endpoints.rows(noon)).map((row) => [row.endpoint.id, row.endpoint]));
+      expect(rows.get(first)).toMatchObject({ ...newEndpoint('a.example'), muted });
+      expect(rows.get(second)?.muted).toEqual(muted);
+      expect(rows.get(third)).not.toHaveProperty('muted');
+      const turning = (await other.endpoints.turning(noon, 9)).map(({ endpoint }) => endpoint.id);
+      expect(turning.toSorted()).toEqual([first, second].toSorted());
+      await store.endpoints.change(first, { owners: [bob] });
+      const over = { ...muted, until: after(1), endedBy: alice };
+      expect(await store.endpoints.change(first, { muted: over })).toMatchObject({
+        owners: [bob],
+        muted: over,
+      });
+      expect(await store.endpoints.changeAll([], { muted })).toEqual([]);
+    });
+
     test('removing an endpoint takes its sighting along', async () => {
       const store = await stage.open();
       const added = await store.endpoints.add(newEndpoint('a.example'), noon);

@@ -2,6 +2,7 @@ import type { Verdict } from '../diagnosis.ts';
 import type { Mention, Place } from '../people.ts';
 import type { Target } from '../target.ts';
 import type { Condition } from './condition.ts';
+import type { Mute } from './mute.ts';
 import type { RenewalState, RenewalWindow } from './renewal.ts';
 
 /** One watched target. `url` (see `targetUrl`) and `target.address` together are unique. */
@@ -17,6 +18,8 @@ export type Endpoint = {
   readonly addedAt: Date;
   /** Declared in WATCH_FILE; left out: somebody added it. */
   readonly origin?: 'file';
+  /** The last one, which may be over (`activeMute`); left out: it never was. */
+  readonly muted?: Mute;
 };
 
 /** What the last look said. A failed look keeps the certificate seen before, with the reason beside it. */

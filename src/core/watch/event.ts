@@ -22,6 +22,13 @@ export type IncidentEvent =
   /** The time of "on it" is over, or the state worsened. */
   | { readonly kind: 'acknowledgement-lapsed'; readonly by: Mention; readonly because: 'time' | 'worse' }
   | { readonly kind: 'snoozed'; readonly by: Mention; readonly until: Date }
+  /** All endpoints that have it are in planned maintenance. */
+  | { readonly kind: 'muted'; readonly by: Mention; readonly until: Date; readonly reason: string | null }
+  /** `elsewhere`: an endpoint that is not muted has it too. */
+  | {
+      readonly kind: 'unmuted';
+      readonly because: 'time' | 'worse' | 'elsewhere' | { readonly by: Mention };
+    }
   | { readonly kind: 'reassigned'; readonly by: Mention; readonly owners: readonly Mention[] }
   /** `still`: those that serve the old one; `renewed`: how many do not any more. */
   | {

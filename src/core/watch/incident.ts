@@ -1,5 +1,6 @@
 import type { Mention, Place } from '../people.ts';
 import type { TroubleCause } from './condition.ts';
+import type { Mute } from './mute.ts';
 import type { AlarmState, Problem } from './problem.ts';
 import type { RenewalWindow } from './renewal.ts';
 
@@ -32,6 +33,8 @@ export type Incident = {
   readonly acknowledged: Acknowledgement | null;
   /** Nobody is called before; it is shown as muted. */
   readonly snoozedUntil: Date | null;
+  /** All endpoints that have it are in maintenance, this one until first; left out or null: not all are. */
+  readonly muted?: Mute | null;
   /** Comes and goes: said once, and held open until it is quiet. */
   readonly flapping: boolean;
   /** Endpoints were seen with another certificate since then, and the thread does not say so yet. */

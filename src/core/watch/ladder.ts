@@ -72,12 +72,17 @@ function zoneOf(called: readonly Mention[]): string | null {
 
 /** Until when nobody is called; 'released': until somebody lets go of it; null: not muted. */
 export function mutedUntil(
-  { acknowledged, snoozedUntil, state }: Pick<Incident, 'acknowledged' | 'snoozedUntil' | 'state'>,
+  {
+    acknowledged,
+    snoozedUntil,
+    state,
+    muted,
+  }: Pick<Incident, 'acknowledged' | 'snoozedUntil' | 'state' | 'muted'>,
   now: Date,
 ): Date | 'released' | null {
   const holds = acknowledged !== null && acknowledged.state === state;
   if (holds && acknowledged.until === null) return 'released';
-  const ends = [holds ? acknowledged.until : null, snoozedUntil].flatMap((end) =>
+  const ends = [holds ? acknowledged.until : null, snoozedUntil, muted?.until ?? null].flatMap((end) =>
     end !== null && end.getTime() > now.getTime() ? [end.getTime()] : [],
   );
   return ends.length === 0 ? null : new Date(Math.max(...ends));

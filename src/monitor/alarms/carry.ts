@@ -5,6 +5,7 @@ import type { AlarmState } from '../../core/watch/problem.ts';
 import { isWorse, type RenewalState } from '../../core/watch/renewal.ts';
 import { climbed, climbOf, heldRetryMs, isSilenced } from './climb.ts';
 import { changed, type Draft, saying } from './draft.ts';
+import { withEndpointMutes } from './muted.ts';
 import { withOwners } from './owners.ts';
 import { renewalGatherMs, renewalSeen } from './renewal-seen.ts';
 import { isHeld, type Situation } from './situation.ts';
@@ -20,8 +21,9 @@ export function carried(draft: Draft, wanted: Wanted, situation: Situation): Dra
   const seen = renewalSeen(told, draft.incident, situation);
   const worse = isHeld(situation, wanted.problem) ? seen : worsened(seen, wanted, situation);
   const restless = withFlapping(worse, wanted, situation.now);
-  const owned = withOwners(restless, wanted.affected, situation);
-  const free = withoutPastMutes(owned, situation.now);
+  const owned = withOwners(restless, wanted.calling, situation);
+  const awake = withEndpointMutes(owned, wanted, situation);
+  const free = withoutPastMutes(awake, situation.now);
   const called = climbed(free, wanted, situation, false);
   return scheduled(called, wanted, situation);
 }

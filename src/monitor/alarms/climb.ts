@@ -19,7 +19,7 @@ export function climbed(draft: Draft, wanted: Wanted, situation: Situation, open
   const steady = notInTheFuture(draft, now);
   const next = climbOf(steady.incident, wanted, situation);
   const held = isHeld(situation, wanted.problem) || !wanted.alarming || isSilenced(steady.incident);
-  const muted = mutedUntil(steady.incident, now) !== null;
+  const muted = wanted.muted !== null || mutedUntil(steady.incident, now) !== null;
   if (next === null || held || muted || next.at.getTime() > now.getTime()) {
     return opens ? saying(steady, { kind: 'head', called: [] }) : steady;
   }

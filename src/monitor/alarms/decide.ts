@@ -16,7 +16,9 @@ export function decide(situation: Situation): Decision {
   const wanted = new Map(wantedIn(situation).map((one) => [seriesOf(one), one]));
   const open = situation.incidents.filter(({ endedAt }) => endedAt === null);
   const known = new Set(open.map(seriesOf));
-  const fresh = [...wanted.values()].filter((one) => one.alarming && !known.has(seriesOf(one)));
+  const fresh = [...wanted.values()].filter(
+    (one) => one.alarming && one.muted === null && !known.has(seriesOf(one)),
+  );
   const held = ({ problem }: Pick<Incident, 'problem'>) => isHeld(situation, problem);
   const steps = [
     ...open.map((incident) => step(incident, wanted.get(seriesOf(incident)), situation)),

@@ -22,7 +22,7 @@ export function incidentId({ subject }: Situation, { problem, home, since }: Wan
 
 export function opened(wanted: Wanted, situation: Situation): Draft {
   const { subject, now, diagnosis } = situation;
-  const owners = ownersFor(wanted.affected, situation);
+  const owners = ownersFor(wanted.calling, situation);
   const incident: Incident = {
     id: incidentId(situation, wanted),
     subject,

@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Store } from '../../core/store.ts';
 import type { Sighting, Turn, Watched } from '../../core/watch/endpoint.ts';
 import { type Subject, subjectKey } from '../../core/watch/incident.ts';
+import { activeMute } from '../../core/watch/mute.ts';
 import type { Notification } from '../../core/watch/notification.ts';
 import { nextAlarm, renewalPlan } from '../../core/watch/renewal.ts';
 import { policyFor, type WatchRule } from '../../core/watch/rule.ts';
@@ -49,17 +50,21 @@ export async function judge(
   look: LookedAt,
   world: Raising,
 ): Promise<{ readonly raised: number; readonly turn: Turn }> {
-  const { endpoint, sighting } = look;
+  const { sighting } = look;
+  // A sweep may have read it minutes ago, and it was muted since.
+  const [current] = await world.store.endpoints.watched([look.endpoint.id]);
+  const endpoint = current?.endpoint ?? look.endpoint;
+  const judged = { ...look, endpoint };
   const rules = world.rules ?? (await world.store.rules.list());
   let raised = 0;
   let done = true;
-  for (const subject of subjectsOf(look)) {
-    const one = await raiseFor(subject, { ...world, rules }, look);
+  for (const subject of subjectsOf(judged)) {
+    const one = await raiseFor(subject, { ...world, rules }, judged);
     raised += one.raised;
     done = done && one.done;
   }
   const now = world.now();
-  const at = done ? nextTurn(look, rules, now) : new Date(now.getTime() + heldRetryMs);
+  const at = done ? nextTurn(judged, rules, now) : new Date(now.getTime() + heldRetryMs);
   return { raised, turn: { endpointId: endpoint.id, at, lookedAt: sighting.at } };
 }
 
@@ -110,12 +115,14 @@ export function subjectsOf({
   return [...new Map(subjects.map((one) => [subjectKey(one), one])).values()];
 }
 
-/** When one of its leaves is next to be told of, though nobody looks. */
+/** When one of its leaves is next to be told of, or what is muted wakes, though nobody looks. */
 function nextTurn({ endpoint, sighting }: Watched, rules: readonly WatchRule[], now: Date): Date | null {
   const { thresholds } = policyFor(endpoint, rules);
   const moments = sighting.served.flatMap((leaf) => {
     const next = nextAlarm(renewalPlan(leaf, thresholds), now);
     return next === null ? [] : [next.getTime()];
   });
+  const muted = activeMute(endpoint, now);
+  if (muted !== null) moments.push(muted.until.getTime());
   return moments.length === 0 ? null : new Date(Math.min(...moments));
 }

@@ -1,5 +1,6 @@
 import type { Sighting, Watched } from '../../core/watch/endpoint.ts';
 import type { Incident, Subject } from '../../core/watch/incident.ts';
+import { activeMute, outlastsMutes } from '../../core/watch/mute.ts';
 import type { Problem } from '../../core/watch/problem.ts';
 import { isWorse, type RenewalState, renewalState } from '../../core/watch/renewal.ts';
 import { policyFor, type WatchRule } from '../../core/watch/rule.ts';
@@ -28,11 +29,13 @@ export function isSettled(subject: Subject, incidents: readonly Incident[], judg
   return open.every((incident) => isAsTold(incident, subject, judged));
 }
 
-/** What this endpoint alone would be reason to tell, under its own policy. */
+/** What this endpoint alone would be reason to tell, under its own policy and on its own account. */
 export function alarmsOf(subject: Subject, judged: Omit<Judged, 'before'>): readonly Problem[] {
-  const { mine, rules } = judged;
+  const { mine, rules, now } = judged;
   const { alarmOnChange } = policyFor(mine.endpoint, rules);
-  const lapses: readonly Problem[] = isWorse(stateOf(subject, judged), 'due') ? ['lapse'] : [];
+  const state = stateOf(subject, judged);
+  const lapses: readonly Problem[] = isWorse(state, 'due') ? ['lapse'] : [];
+  if (activeMute(mine.endpoint, now) !== null) return outlastsMutes(state) ? lapses : [];
   const certain = conditionsAbout(mine, subject).filter(({ confirmedAt }) => confirmedAt !== null);
   return [
     ...lapses,

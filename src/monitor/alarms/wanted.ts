@@ -1,6 +1,7 @@
 import type { Place } from '../../core/people.ts';
 import type { Condition, TroubleCause } from '../../core/watch/condition.ts';
 import type { ServedCertificate, Watched } from '../../core/watch/endpoint.ts';
+import { type Mute, outlastsMutes } from '../../core/watch/mute.ts';
 import type { Policy } from '../../core/watch/policy.ts';
 import { type Problem, type Trouble, troubles } from '../../core/watch/problem.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import { policyFor } from '../../core/watch/rule.ts';
 import { strictestPolicy } from '../../core/watch/strictest.ts';
 import { isFlapping, isQuietAgain } from '../conditions/flapping.ts';
+import { awakeOf } from './muted.ts';
 import { conditionsAbout, isHolder, placeKey, type Situation } from './situation.ts';
 
 /** One problem of the subject at one place, as it is now. */
@@ -25,6 +27,10 @@ export type Wanted = {
   readonly alarming: boolean;
   /** Those that have it; empty for a trouble that is over and may come back. */
   readonly affected: readonly Watched[];
+  /** Those of them on whose account somebody is called. */
+  readonly calling: readonly Watched[];
+  /** All that have it are in maintenance: it opens nothing and calls nobody before this ends. */
+  readonly muted: Mute | null;
   readonly policy: Policy;
   readonly urgent: boolean;
   readonly cause: TroubleCause | null;
@@ -72,19 +78,26 @@ function wantedLapses(situation: Situation): readonly Wanted[] {
   if (plan === null) return [];
   const state = stateByPlan(plan, situation.now);
   const holders = situation.watched.filter((one) => isHolder(one, situation.subject));
-  return byPlace(holders).map((affected) => ({
-    ...common(affected, situation),
-    problem: 'lapse',
-    state,
-    alarming: isWorse(state, 'due'),
-    affected,
-    urgent: isWorse(state, 'overdue'),
-    cause: null,
-    since: null,
-    flapping: false,
-    restless: false,
-    turns: [],
-  }));
+  return byPlace(holders).map((affected) => {
+    const { calling, muted } = outlastsMutes(state)
+      ? { calling: affected, muted: null }
+      : awakeOf(affected, situation.now);
+    return {
+      ...common(calling, situation),
+      problem: 'lapse',
+      state,
+      alarming: isWorse(state, 'due'),
+      affected,
+      calling,
+      muted,
+      urgent: isWorse(state, 'overdue'),
+      cause: null,
+      since: null,
+      flapping: false,
+      restless: false,
+      turns: [],
+    };
+  });
 }
 
 function wantedTroubles(trouble: Trouble, situation: Situation): readonly Wanted[] {
@@ -93,8 +106,11 @@ function wantedTroubles(trouble: Trouble, situation: Situation): readonly Wanted
   const has = (one: Watched) => about(one).some(({ confirmedAt }) => confirmedAt !== null);
   const touched = situation.watched.filter((one) => about(one).length > 0);
   return byPlace(touched).map((group) => {
-    const affected = group.filter(has);
-    const { home, policy } = common(affected.length === 0 ? group : affected, situation);
+    const [first, ...others] = group.filter(has);
+    const affected = first === undefined ? [] : [first, ...others];
+    const { calling, muted } =
+      first === undefined ? { calling: [], muted: null } : awakeOf([first, ...others], situation.now);
+    const { home, policy } = common(calling.length === 0 ? group : calling, situation);
     const conditions = group.flatMap(about);
     const certain = conditions.filter(({ confirmedAt }) => confirmedAt !== null).toSorted(firstConfirmed);
     return {
@@ -104,7 +120,9 @@ function wantedTroubles(trouble: Trouble, situation: Situation): readonly Wanted
       state: trouble,
       alarming: affected.length > 0 && (trouble !== 'changed' || policy.alarmOnChange),
       affected,
-      urgent: trouble === 'revoked' || (trouble !== 'changed' && affected.some(isBroken)),
+      calling,
+      muted,
+      urgent: trouble === 'revoked' || (trouble !== 'changed' && calling.some(isBroken)),
       cause: certain[0]?.cause ?? null,
       since: certain[0]?.confirmedAt ?? null,
       flapping: conditions.some((condition) => isFlapping(condition, situation.now)),

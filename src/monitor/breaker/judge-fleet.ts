@@ -1,6 +1,8 @@
 import type { Message } from '../../core/message.ts';
 import type { Store } from '../../core/store.ts';
 import { targetText } from '../../core/target.ts';
+import type { Endpoint } from '../../core/watch/endpoint.ts';
+import { activeMute } from '../../core/watch/mute.ts';
 import type { Notification } from '../../core/watch/notification.ts';
 import type { WatchRule } from '../../core/watch/rule.ts';
 import { breakerMessage, breakerOverMessage } from '../../views/breaker.ts';
@@ -45,12 +47,15 @@ export async function judgeFleet(fleet: Fleet): Promise<boolean> {
   return false;
 }
 
+/** What is in planned maintenance says nothing about us. */
 async function newlyWorse({ store, now }: Fleet, total: number) {
   const recent = new Set(await recentlyWorse(store.marks, now()));
+  const isMuted = (endpoint: Endpoint) => activeMute(endpoint, now()) !== null;
+  const expected = (await store.endpoints.watched([...recent])).filter(({ endpoint }) => isMuted(endpoint));
   const names: string[] = [];
-  let count = recent.size;
+  let count = recent.size - expected.length;
   for (const endpoint of await store.endpoints.doubtful(total)) {
-    if (recent.has(endpoint.id)) continue;
+    if (recent.has(endpoint.id) || isMuted(endpoint)) continue;
     const sighting = await store.endpoints.sighting(endpoint.id);
     if (sighting === null || !sighting.conditions.some(isNewlyWorse)) continue;
     count += 1;

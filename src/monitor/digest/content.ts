@@ -3,6 +3,7 @@ import type { WatchRow } from '../../core/watch/endpoint.ts';
 import type { Incident } from '../../core/watch/incident.ts';
 import { renewalStates } from '../../core/watch/renewal.ts';
 import type { DigestContent, DigestRow } from '../../views/digest/content.ts';
+import { maintenanceOf } from './maintenance.ts';
 import { type LeavesBefore, mutedOf, newsOf, quietlyRenewed } from './news.ts';
 import { grouped, type List, placesOf } from './places.ts';
 import { type RowFacts, rowOf, timelineEntryOf } from './rows.ts';
@@ -41,7 +42,7 @@ export function digestContent(facts: DigestFacts): DigestContent {
     troubled: inList('troubled'),
     news: newsOf(rows, ended).toSorted((one, other) => other.at.getTime() - one.at.getTime()),
     renewed: quietlyRenewed(rows, leavesBefore, ended).toSorted(),
-    muted: mutedOf(open, at),
+    muted: [...mutedOf(open, at), ...maintenanceOf(rows, at)],
     unowned: every
       .map((group) => rowOf(group, facts))
       .filter(({ owned }) => owned.by === 'nobody' || owned.by === 'fallback')

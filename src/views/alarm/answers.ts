@@ -13,6 +13,7 @@ import { type Mention, mentionText } from '../../core/people.ts';
 import type { DeedOutcome, RecheckReport } from '../../core/services.ts';
 import { absoluteText } from '../../core/text/time-text.ts';
 import type { Incident, ToldEndpoint } from '../../core/watch/incident.ts';
+import { activeMute } from '../../core/watch/mute.ts';
 import { bounded, endpointsText, peopleInlines } from './parts.ts';
 import { endWords } from './wordings.ts';
 
@@ -39,9 +40,16 @@ export function onItAnswer(outcome: Known, isLimited: boolean, now: Date): Messa
   );
 }
 
-export function handBackAnswer(outcome: Known): Message {
+export function handBackAnswer(outcome: Known, now: Date): Message {
   const { incident } = outcome;
   if (outcome.kind === 'over') return overAnswer(incident);
+  if (outcome.kind === 'unchanged' && activeMute(incident, now) !== null) {
+    return answer([
+      text('It is muted with its endpoints, for maintenance: '),
+      name(incident),
+      text('. /watch unmute ends that.'),
+    ]);
+  }
   if (outcome.kind === 'unchanged') {
     return answer([text('Nobody had it in hand, and it was not muted: '), name(incident)]);
   }

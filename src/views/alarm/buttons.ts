@@ -1,5 +1,6 @@
 import type { Button } from '../../core/message.ts';
 import { type Incident, isAcknowledged, type ToldEndpoint } from '../../core/watch/incident.ts';
+import { activeMute } from '../../core/watch/mute.ts';
 
 const release = 'hand-back';
 
@@ -16,11 +17,19 @@ export function alarmButtons(incident: Incident, now: Date): readonly Button[] {
   const recheck = of(incident.problem === 'lapse' ? 'Renewed, check now' : 'Mended, check now', 'renewed', {
     style: 'primary',
   });
-  const snooze = of('Snooze ...', 'snooze', { asks: ['for'] });
+  const snooze = unmuteButton(incident, now) ?? of('Snooze ...', 'snooze', { asks: ['for'] });
   const reassign = of('Not mine ...', 'owner', { asks: ['to'] });
   return isAcknowledged(incident, now)
     ? [recheck, of('Hand back', release), snooze, reassign]
     : [recheck, of('On it until ...', 'on-it', { asks: ['until', 'reason'] }), snooze, reassign];
+}
+
+/** In the place of "Snooze" while its only endpoint is in maintenance. */
+function unmuteButton(incident: Incident, now: Date): Button | null {
+  const [only, ...others] = incident.told.endpoints.filter(({ affected }) => affected);
+  if (activeMute(incident, now) === null || only === undefined || others.length > 0) return null;
+  const { target: what = '', ...rest } = endpointValues(only);
+  return { label: 'Unmute', command: 'watch', subcommand: 'unmute', values: { what, ...rest } };
 }
 
 /** Under the details in the thread: the page about the cause, and the whole diagnosis as of now. */

@@ -20,6 +20,7 @@ import {
   calls,
   endpointsText,
   lastedText,
+  muteInlines,
   peopleInlines,
   peopleText,
   person,
@@ -82,6 +83,18 @@ export function alarmEvent(incident: Incident, event: IncidentEvent): Message {
         [person(event.by), text(' muted it until '), date(event.until, 'absolute'), text('.')],
         [note(text('Nobody is called before, unless it gets worse.'))],
       );
+    case 'muted':
+      return said(
+        'neutral',
+        [text('Muted for maintenance '), ...muteInlines(event), text(event.reason === null ? '.' : '')],
+        [
+          note(
+            text('It is looked at as ever. Nobody is called before, unless its certificate is about to end.'),
+          ),
+        ],
+      );
+    case 'unmuted':
+      return said('neutral', unmutedWords(event));
     case 'reassigned':
       return said('neutral', [
         person(event.by),
@@ -103,6 +116,18 @@ export function alarmEvent(incident: Incident, event: IncidentEvent): Message {
       ]);
     case 'ended':
       return endedMessage(incident, event);
+  }
+}
+
+function unmutedWords({ because }: Event<'unmuted'>): readonly Inline[] {
+  if (typeof because === 'object') return [person(because.by), text(' ended the maintenance early.')];
+  switch (because) {
+    case 'time':
+      return [text('The time of the maintenance is over, and it is still so.')];
+    case 'worse':
+      return [text('It got worse: a certificate that is about to end is told of in a maintenance, too.')];
+    case 'elsewhere':
+      return [text('Not muted any more: an endpoint has it that is in no maintenance.')];
   }
 }
 

@@ -25,6 +25,7 @@ import {
   inHandInlines,
   isMuted,
   lastedText,
+  maintenanceInlines,
   peopleInlines,
   peopleText,
   person,
@@ -71,7 +72,11 @@ function toneOf(incident: Incident, now: Date): Tone {
 function holdBlocks(incident: Incident, now: Date): readonly Block[] {
   const inHand = inHandInlines(incident, now);
   const blocks: Block[] = inHand.length === 0 ? [] : [paragraph(...inHand)];
-  if (incident.snoozedUntil !== null && isMuted(incident, now)) {
+  const maintained = maintenanceInlines(incident, now);
+  if (maintained.length > 0) {
+    blocks.push(paragraph(strong('Muted for maintenance '), ...maintained));
+  }
+  if (incident.snoozedUntil !== null && now < incident.snoozedUntil) {
     blocks.push(
       paragraph(
         strong('Muted'),

@@ -18,7 +18,7 @@ import {
   bounded,
   certificateBlocks,
   endpointsText,
-  isMuted,
+  maintenanceInlines,
   peopleInlines,
   person,
   shortId,
@@ -78,7 +78,9 @@ function handInlines(incident: Incident, now: Date, owners: Incident['owners']):
   if (acknowledged !== null && isAcknowledged(incident, now)) {
     return [person(acknowledged.by), text(' is on it')];
   }
-  if (snoozedUntil !== null && isMuted(incident, now)) {
+  const maintained = maintenanceInlines(incident, now);
+  if (maintained.length > 0) return [text('muted for maintenance '), ...maintained];
+  if (snoozedUntil !== null && now < snoozedUntil) {
     return [text('muted until '), date(snoozedUntil, 'absolute')];
   }
   return owners.length === 0 ? [text('no owner')] : [text('owner '), ...peopleInlines(owners, 3)];

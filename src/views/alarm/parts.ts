@@ -3,6 +3,7 @@ import type { Mention } from '../../core/people.ts';
 import { shorten } from '../../core/text/shorten.ts';
 import { spanText } from '../../core/text/time-text.ts';
 import { type Incident, isAcknowledged, type ToldEndpoint } from '../../core/watch/incident.ts';
+import { activeMute, type Mute } from '../../core/watch/mute.ts';
 import { wordingOf } from './wordings.ts';
 
 export const longestName = 100;
@@ -96,8 +97,20 @@ export function inHandInlines(incident: Incident, now: Date): readonly Inline[] 
   ];
 }
 
-export function isMuted({ snoozedUntil }: Incident, now: Date): boolean {
-  return snoozedUntil !== null && now < snoozedUntil;
+export function isMuted({ snoozedUntil, muted }: Incident, now: Date): boolean {
+  return (snoozedUntil !== null && now < snoozedUntil) || activeMute({ muted }, now) !== null;
+}
+
+/** "Muted for maintenance until ... by Alice: new switches"; nothing while it is not. */
+export function maintenanceInlines({ muted }: Incident, now: Date): readonly Inline[] {
+  const active = activeMute({ muted }, now);
+  return active === null ? [] : muteInlines(active);
+}
+
+/** "until ... by Alice: new switches". */
+export function muteInlines({ until, by, reason }: Pick<Mute, 'until' | 'by' | 'reason'>): readonly Inline[] {
+  const why = reason === null ? '' : `: ${bounded(reason, longestSentence)}`;
+  return [text('until '), date(until, 'absolute'), text(' by '), person(by), text(why)];
 }
 
 /** Names, issuer and beginning of the fingerprint. */

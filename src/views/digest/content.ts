@@ -37,10 +37,11 @@ export type DigestNews = {
   readonly words: string;
 };
 
-/** An open alarm for which nobody is called, as somebody wished. */
+/** An open alarm for which nobody is called, as somebody wished, or endpoints in planned maintenance. */
 export type DigestMuted = {
   readonly name: string;
-  readonly state: AlarmState;
+  /** Null: of the endpoints themselves, whatever is wrong with them. */
+  readonly state: AlarmState | null;
   /** Null: as long as the state does not worsen. */
   readonly until: Date | null;
   /** Whoever is on it; null: it is only snoozed. */

@@ -78,6 +78,10 @@ export function mutedRow({ name, state, until, by, reason }: DigestMuted): reado
   const end: readonly Inline[] =
     until === null ? [text(' until it worsens')] : [text(' until '), date(until, 'absolute')];
   const why = reason === null ? '' : `: ${shorten(reason, longestReason)}`;
+  if (state === null) {
+    const whose: readonly Inline[] = by === null ? [] : [text(' by '), { kind: 'person', who: by }];
+    return [strong(shorten(name, longestName)), text(' · maintenance'), ...end, ...whose, text(why)];
+  }
   return [strong(shorten(name, longestName)), text(` · ${state} · `), ...who, ...end, text(why)];
 }
 

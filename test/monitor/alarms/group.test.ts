@@ -123,10 +123,10 @@ describe('an endpoint that is taken off the list', () => {
     for (const host of ['a.example.com', 'b.example.com']) stage.serves(host, 5);
     await stage.look(one, other);
     await stage.said();
-    await withAlarms(one.id, () => stage.store.endpoints.remove(one.id), stage);
+    await withAlarms([one.id], () => stage.store.endpoints.remove(one.id), stage);
     expect(await stage.incidents()).toMatchObject([{ told: { name: 'b.example.com' } }]);
     expect(await stage.said()).toEqual(['edit edit']);
-    await withAlarms(other.id, () => stage.store.endpoints.remove(other.id), stage);
+    await withAlarms([other.id], () => stage.store.endpoints.remove(other.id), stage);
     expect(await stage.said()).toEqual(['reply event:ended', 'edit edit']);
     expect(await stage.incidents()).toEqual([]);
   });
@@ -148,7 +148,7 @@ describe('an endpoint that is taken off the list', () => {
     const endpoint = await stage.watch('a.example.com');
     stage.serves('a.example.com', 14);
     await stage.look(endpoint);
-    await withAlarms(endpoint.id, () => stage.store.endpoints.remove(endpoint.id), stage);
+    await withAlarms([endpoint.id], () => stage.store.endpoints.remove(endpoint.id), stage);
     await stage.said();
     const again = await stage.watch('a.example.com');
     await stage.look(again);

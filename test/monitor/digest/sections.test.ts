@@ -218,3 +218,19 @@ test('who is on it and what is snoozed is listed with its end, and nothing that 
     '- pay.example.com · overdue · Alice is on it until it worsens',
   ]);
 });
+
+test('what is in planned maintenance is listed with its end and why, together with what was muted with it', async () => {
+  const muted = { until: after(2 * dayMs), by: bob, at: noon, reason: 'new switches' };
+  const ids: string[] = [];
+  for (const host of ['d', 'a', 'b', 'c'])
+    ids.push((await seen(stage, `${host}.example`, serving(60 * dayMs, host))).id);
+  const other = await seen(stage, 'e.example', serving(60 * dayMs, 'e'));
+  const over = await seen(stage, 'f.example', serving(60 * dayMs, 'f'));
+  await stage.store.endpoints.changeAll(ids, { muted });
+  await stage.store.endpoints.change(other.id, { muted: { ...muted, until: after(dayMs), reason: null } });
+  await stage.store.endpoints.change(over.id, { muted: { ...muted, until: noon } });
+  expect(under(await linesOf(stage), 'Muted (2)')).toEqual([
+    '- e.example · maintenance until Tue 22 Sep, 12:00 UTC by Bob',
+    '- a.example, b.example, c.example and 1 more · maintenance until Wed 23 Sep, 12:00 UTC by Bob: new switches',
+  ]);
+});

@@ -1,0 +1,38 @@
+import { UserError } from '../../src/core/errors.ts';
+import type { CommandServices } from '../../src/core/services.ts';
+import type { Endpoint } from '../../src/core/watch/endpoint.ts';
+import type { Incident } from '../../src/core/watch/incident.ts';
+import { activeMute, outlastsMutes } from '../../src/core/watch/mute.ts';
+import type { Named } from './scope.ts';
+
+/** What is watched now and is meant: one endpoint, those with a label, or all. */
+export async function endpointsOf(
+  { scope, endpoint, name }: Named,
+  { watchList }: CommandServices,
+): Promise<readonly Endpoint[]> {
+  if (endpoint !== null) return [endpoint];
+  const all = (await watchList.list()).map((row) => row.endpoint);
+  const meant =
+    scope.kind === 'label' ? all.filter(({ labels }) => labels[scope.label] === scope.value) : all;
+  if (meant.length > 0) return meant;
+  throw new UserError(
+    scope.kind === 'label'
+      ? `Nothing that is watched has the label ${name}. /watch list shows what is watched.`
+      : 'Nothing is watched yet. Add the first: /watch add api.example.org',
+  );
+}
+
+/** Open alarms about these endpoints: those that are muted with them, and those that no maintenance mutes. */
+export async function alarmsOf(
+  endpoints: readonly Endpoint[],
+  { alarms, now }: CommandServices,
+): Promise<{ readonly muted: readonly Incident[]; readonly loud: readonly Incident[] }> {
+  const ids = new Set(endpoints.map(({ id }) => id));
+  const open = (await alarms.open(null)).filter(({ told }) =>
+    told.endpoints.some(({ endpointId, affected }) => affected && ids.has(endpointId)),
+  );
+  return {
+    muted: open.filter((incident) => activeMute(incident, now()) !== null),
+    loud: open.filter(({ problem, state }) => problem === 'lapse' && outlastsMutes(state)),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Watched } from '../../core/watch/endpoint.ts';
+import type { IncidentEvent } from '../../core/watch/event.ts';
+import { mutedUntil } from '../../core/watch/ladder.ts';
+import { activeMute, isSameMute, type Mute } from '../../core/watch/mute.ts';
+import { isWorse, type RenewalState } from '../../core/watch/renewal.ts';
+import { changed, type Draft, saying } from './draft.ts';
+import type { Situation } from './situation.ts';
+import type { Wanted } from './wanted.ts';
+
+export type Awake<Group> = {
+  /** On whose account somebody is called: those that are not muted, all where all are. */
+  readonly calling: Group;
+  /** Where all are muted: the one that ends first. */
+  readonly muted: Mute | null;
+};
+
+export function awakeOf(
+  group: readonly [Watched, ...Watched[]],
+  now: Date,
+): Awake<readonly [Watched, ...Watched[]]> {
+  const [first, ...others] = group.filter(({ endpoint }) => activeMute(endpoint, now) === null);
+  if (first !== undefined) return { calling: [first, ...others], muted: null };
+  const [muted] = group
+    .flatMap(({ endpoint }) => activeMute(endpoint, now) ?? [])
+    .toSorted((one, other) => one.until.getTime() - other.until.getTime());
+  return { calling: group, muted: muted ?? null };
+}
+
+/** Mutes an open alarm with its endpoints; when that is over its owners are called once more, as a new turn. */
+export function withEndpointMutes(draft: Draft, wanted: Wanted, { now }: Situation): Draft {
+  const { incident } = draft;
+  const before = incident.muted ?? null;
+  const { muted } = wanted;
+  // One that is over for the moment may be back with the next look.
+  if (wanted.affected.length === 0 || isSameMute(before, muted)) return draft;
+  const next = changed(draft, { muted });
+  if (muted !== null) {
+    const { by, until, reason, at } = muted;
+    return said(next, { kind: 'muted', by, until, reason }, `muted:${at.getTime()}:${until.getTime()}`);
+  }
+  if (before === null) return next;
+  const over = said(
+    next,
+    { kind: 'unmuted', because: whyOver(before, wanted, now) },
+    `unmuted:${before.at.getTime()}:${incident.version + 1}`,
+  );
+  const { ladder } = over.incident;
+  if (ladder.rung === null || mutedUntil(over.incident, now) !== null) return over;
+  return changed(over, { ladder: { rung: null, climbedAt: null, turn: ladder.turn + 1 } });
+}
+
+function whyOver(before: Mute, { problem, state, affected }: Wanted, now: Date) {
+  const endedBy = affected
+    .flatMap(({ endpoint }) => endpoint.muted ?? [])
+    .find(({ at }) => at.getTime() === before.at.getTime())?.endedBy;
+  if (problem === 'lapse' && isWorse(state as RenewalState, 'overdue')) return 'worse';
+  if (endedBy !== undefined) return { by: endedBy };
+  return before.until <= now ? 'time' : 'elsewhere';
+}
+
+function said(draft: Draft, event: IncidentEvent, key: string): Draft {
+  return saying(draft, { kind: 'event', act: 'reply', event, key: `event:${key}` });
+}
