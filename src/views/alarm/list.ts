@@ -13,20 +13,14 @@ import { placeWord } from '../../core/people.ts';
 import { shorten } from '../../core/text/shorten.ts';
 import type { AuditEntry } from '../../core/watch/audit.ts';
 import { type Incident, isAcknowledged } from '../../core/watch/incident.ts';
+import { activeMute } from '../../core/watch/mute.ts';
 import { alarmHead } from './head.ts';
-import {
-  bounded,
-  certificateBlocks,
-  endpointsText,
-  maintenanceInlines,
-  peopleInlines,
-  person,
-  shortId,
-} from './parts.ts';
+import { bounded, certificateBlocks, endpointsText, peopleInlines, person, shortId } from './parts.ts';
 import { stateNames } from './wordings.ts';
 
 const mostRows = 20;
 const longestRowName = 70;
+const longestRowReason = 60;
 const longestWords = 240;
 
 /** `/alarm list`: the oldest first, with who has it in hand. */
@@ -61,7 +55,9 @@ function row(incident: Incident, now: Date): readonly Inline[] {
   const when: readonly Inline[] =
     problem === 'lapse' && end !== undefined
       ? [text(state === 'expired' ? ', ended ' : ', ends '), date(end, 'relative')]
-      : [text(', since '), date(openedAt, 'absolute')];
+      : activeMute(incident, now) === null
+        ? [text(', since '), date(openedAt, 'absolute')]
+        : [];
   return [
     code(shortId(incident)),
     text(' '),
@@ -78,8 +74,11 @@ function handInlines(incident: Incident, now: Date, owners: Incident['owners']):
   if (acknowledged !== null && isAcknowledged(incident, now)) {
     return [person(acknowledged.by), text(' is on it')];
   }
-  const maintained = maintenanceInlines(incident, now);
-  if (maintained.length > 0) return [text('muted for maintenance '), ...maintained];
+  const mute = activeMute(incident, now);
+  if (mute !== null) {
+    const why = mute.reason === null ? '' : `: ${bounded(mute.reason, longestRowReason)}`;
+    return [text('muted until '), date(mute.until, 'absolute'), text(`, maintenance${why}`)];
+  }
   if (snoozedUntil !== null && now < snoozedUntil) {
     return [text('muted until '), date(snoozedUntil, 'absolute')];
   }
