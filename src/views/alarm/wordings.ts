@@ -22,7 +22,7 @@ export const lapseWordings: Readonly<Record<Exclude<RenewalState, 'ok'>, Wording
     tone: 'warning',
     says: 'should have been renewed by now. It expires ',
     means: 'Half of the renewal window has passed with the old certificate still served.',
-    fix: 'Look why renewal failed (the log of the ACME client, or its dry run), or renewed and not loaded: reload the server after renewal.',
+    fix: 'Look why renewal failed: the log of the ACME client, or its dry run. If it was renewed and not loaded, reload the server.',
   },
   critical: {
     tone: 'bad',
