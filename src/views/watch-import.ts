@@ -1,6 +1,7 @@
 import {
   type Block,
   type Button,
+  code,
   type Inline,
   type Message,
   note,
@@ -19,6 +20,7 @@ import { plainMessage } from './watch.ts';
 const mostNames = 12;
 const mostProblems = 15;
 const longestSource = 60;
+const longestWhy = 200;
 
 export type Trial = {
   readonly brought: Import;
@@ -143,16 +145,18 @@ function peopleText(people: Required<EndpointChange>['owners']): string {
 export function problemBlocks(problems: readonly ListProblem[]): readonly Block[] {
   if (problems.length === 0) return [];
   const more = problems.length - mostProblems;
-  const rows = problems
-    .slice(0, mostProblems)
-    .map(({ line, source, why }) => [
-      String(line),
-      shorten(source.split('\n')[0] ?? '', longestSource),
-      shorten(why, 160),
-    ]);
+  // No table: its columns would cut off the reason, which is what helps.
+  const items = problems.slice(0, mostProblems).map(({ line, source, why }): readonly Inline[] => {
+    const begin = shorten(source.split('\n')[0] ?? '', longestSource);
+    return [
+      strong(`line ${line}`),
+      ...(begin === '' ? [] : [text(' '), code(begin)]),
+      text(`: ${shorten(why, longestWhy)}`),
+    ];
+  });
   return [
     { kind: 'heading', text: 'Refused' },
-    { kind: 'table', columns: ['line', 'what', 'why'], rows },
+    { kind: 'list', items },
     ...(more > 0 ? [note(text(`and ${more} more; the file beside this answer has all of them`))] : []),
   ];
 }

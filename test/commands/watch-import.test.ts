@@ -88,7 +88,7 @@ describe('/watch import', () => {
     expect(trial.summary).toBe(
       'list.csv: 3 new, 0 to change, 0 as they are, 2 refused. Nothing is done yet.',
     );
-    expect(words(trial)).toMatch(/4 \| nonsense here,@x,, \| .*blank/);
+    expect(words(trial)).toMatch(/line 4 nonsense here,@x,,: .*blank/);
     expect(await watched()).toEqual([]);
     const done = await press(trial, 'Import');
     expect(done.summary).toBe('list.csv: 3 endpoints added, 0 changed.');
@@ -173,10 +173,10 @@ describe('/watch import', () => {
       text: 'a.example @an/na\nb.example channel=#nowhere\nc.example client=ghost\nd.example client=payments\na.example team=x\na.example team=y\n',
     });
     expect(trial.summary).toContain('2 new, 0 to change, 0 as they are, 4 refused');
-    expect(words(trial)).toMatch(/1 \| .*is not a name/);
-    expect(words(trial)).toMatch(/2 \| .*not a place/);
-    expect(words(trial)).toMatch(/3 \| .*ghost/);
-    expect(words(trial)).toMatch(/6 \| .*stands in line 5 already/);
+    expect(words(trial)).toMatch(/line 1 .*: .*is not a name/);
+    expect(words(trial)).toMatch(/line 2 .*: .*not a place/);
+    expect(words(trial)).toMatch(/line 3 .*: .*ghost/);
+    expect(words(trial)).toMatch(/line 6 .*: .*stands in line 5 already/);
   });
 
   it('takes what is sound of one line, as a list in JSON may be, and counts what it names again', async () => {
