@@ -8,7 +8,7 @@ import type { AuditEntry } from './watch/audit.ts';
 import type { Amendment, Import } from './watch/brought.ts';
 import type { Declared } from './watch/declared.ts';
 import type { DigestSchedule } from './watch/digest.ts';
-import type { Endpoint, Sighting, Turn, Turning, Watched, WatchRow } from './watch/endpoint.ts';
+import type { Endpoint, Sighting, Turn, Turning, Watched, WatchRow, WellAsked } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
 import type { Incident, Subject } from './watch/incident.ts';
 import type { Notification, QueuedNotification, SendOutcome } from './watch/notification.ts';
@@ -83,8 +83,10 @@ export type EndpointStore = {
   naming(names: readonly string[]): Promise<readonly Watched[]>;
   /** Those that nobody looked at yet. */
   unseen(limit: number): Promise<readonly Endpoint[]>;
-  /** Those whose last look left something to be confirmed or cleared. */
-  doubtful(limit: number): Promise<readonly Endpoint[]>;
+  /** Those whose last look left something to be confirmed or cleared, the longest not looked at first. */
+  doubtful(limit: number): Promise<readonly Watched[]>;
+  /** Those with an id after `after`, in that order, that were not broken or in doubt when last looked at, before `before`. */
+  well(asked: WellAsked): Promise<readonly Endpoint[]>;
 };
 
 export type IncidentStore = {

@@ -16,6 +16,8 @@ export type DutyWorld = Pick<Services, 'config' | 'diagnose' | 'now'> & {
   readonly services: Services;
   readonly store: Store;
   readonly log: Log;
+  /** From 0 up to and without 1; left out: chance. */
+  readonly random?: () => number;
   /** Wakes the deliverer: the outbox has something new. */
   onQueued(): void;
   onSwept(counts: SweepCounts, ids: readonly number[]): void;

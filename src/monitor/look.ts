@@ -5,15 +5,27 @@ import type { Policy } from '../core/watch/policy.ts';
 import { renewalState } from '../core/watch/renewal.ts';
 import { policyFor } from '../core/watch/rule.ts';
 import { type Raising, raise } from './alarms/raise.ts';
-import { isRipe, nextConditions, wantsRepeat, withoutRecount } from './conditions/next-conditions.ts';
+import {
+  isRipe,
+  nextConditions,
+  wantsOthers,
+  wantsRepeat,
+  withoutRecount,
+} from './conditions/next-conditions.ts';
 import { observationOf } from './conditions/observation.ts';
 import { confirmRipe, ripeFrom } from './confirm.ts';
+import { lookAround } from './look-around.ts';
 import { faultySighting, sightingFrom } from './sighting.ts';
 
 export type Watcher = Raising & {
   readonly diagnose: Diagnose;
   readonly signal: AbortSignal;
+  /** Picks those that are looked at before others are believed; left out: chance. */
+  readonly random?: (() => number) | undefined;
 };
+
+/** `wantsOthers`: it could not be reached, and what others see tells whether that is to be believed. */
+type Looked = Look & { readonly ripe: boolean; readonly wantsOthers: boolean };
 
 export type Look = {
   readonly diagnosis: Diagnosis;
@@ -28,9 +40,24 @@ export async function lookAt(endpoint: Endpoint, watcher: Watcher): Promise<Diag
 
 /** Looks at one endpoint, and confirms what has stood long enough. */
 export async function lookAndCount(endpoint: Endpoint, watcher: Watcher): Promise<Look> {
-  const { diagnosis, pinged, ripe } = await lookOnce(endpoint, watcher);
-  const confirmed = ripe ? await confirmRipe([ripeFrom(endpoint, diagnosis)], watcher) : 0;
+  const { diagnosis, pinged, ripe, wantsOthers } = await lookOnce(endpoint, watcher);
+  if (!ripe || (wantsOthers && !(await othersAreFine(watcher)))) return { diagnosis, pinged };
+  const confirmed = await confirmRipe([ripeFrom(endpoint, diagnosis)], watcher);
   return { diagnosis, pinged: pinged + confirmed };
+}
+
+/** What may be believed of a look that reached nothing, between two sweeps: see `lookAround`. */
+export async function othersAreFine(watcher: Watcher): Promise<boolean> {
+  const rules = watcher.rules ?? (await watcher.store.rules.list());
+  return lookAround({
+    ...watcher,
+    rules,
+    look: (endpoint) =>
+      lookOnce(endpoint, { ...watcher, rules }).catch((fault: unknown) => {
+        // One of Notafter's own was saved as "could not look", which counts as that.
+        if (watcher.signal.aborted) throw fault;
+      }),
+  });
 }
 
 /**
@@ -38,10 +65,7 @@ export async function lookAndCount(endpoint: Endpoint, watcher: Watcher): Promis
  * to `confirmRipe`, which knows how the rest of the fleet fares. An aborted look saves nothing. A fault of our own is
  * saved as "could not look", since the last sighting would be a lie, and thrown.
  */
-export async function lookOnce(
-  endpoint: Endpoint,
-  watcher: Watcher,
-): Promise<Look & { readonly ripe: boolean }> {
+export async function lookOnce(endpoint: Endpoint, watcher: Watcher): Promise<Looked> {
   const { store, now } = watcher;
   const rules = watcher.rules ?? (await store.rules.list());
   const policy = policyFor(endpoint, rules);
@@ -61,6 +85,7 @@ export async function lookOnce(
     diagnosis,
     pinged,
     ripe: sighting.conditions.some((condition) => isRipe(condition, policy)),
+    wantsOthers: sighting.conditions.some((condition) => wantsOthers(condition, policy)),
   };
 
   async function see(): Promise<Seen> {

@@ -14,7 +14,7 @@ export const recheckEveryMs = 60_000;
 const youngestMs = 25_000;
 const most = 500;
 /** While we doubt ourselves a few tell whether all is well again; the sweeps see to the rest. */
-const mostInDoubt = 50;
+const mostInDoubt = 10;
 
 /**
  * Looks again at what waits to be confirmed or cleared, so that an outage is told in minutes and not after three sweeps.
@@ -38,14 +38,15 @@ async function closeIfOpen(world: Recheck): Promise<null> {
 }
 
 async function ready({ store, now }: Recheck, limit: number): Promise<readonly Endpoint[]> {
-  const found: Endpoint[] = [];
-  for (const endpoint of await store.endpoints.doubtful(limit)) {
-    const sighting = await store.endpoints.sighting(endpoint.id);
-    const ageMs = sighting === null ? youngestMs : now().getTime() - sighting.at.getTime();
-    // One of a time to come is from before the clock was set back.
-    if (ageMs >= youngestMs || ageMs < 0) found.push(endpoint);
-  }
-  return found;
+  const at = now().getTime();
+  const found = await store.endpoints.doubtful(limit);
+  return found
+    .filter(({ sighting }) => {
+      const ageMs = at - sighting.at.getTime();
+      // One of a time to come is from before the clock was set back.
+      return ageMs >= youngestMs || ageMs < 0;
+    })
+    .map(({ endpoint }) => endpoint);
 }
 
 function mostlySound({ looked, broken, unknown }: SweepCounts): boolean {

@@ -8,7 +8,7 @@ import { endpointRow } from './endpoint-rows.ts';
 import { lookRecorder } from './record-look.ts';
 import { endpointFrom, sightingFrom, targetKey } from './row-codec.ts';
 import type { Schema } from './schema.ts';
-import { readDoubtful, readNaming, readServing, readUnseen } from './serving.ts';
+import { readDoubtful, readNaming, readServing, readUnseen, readWell } from './serving.ts';
 import { turnStore } from './turns.ts';
 import { readUndelivered } from './undelivered.ts';
 
@@ -77,6 +77,7 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
     ...lookRecorder(db, longestGapMs),
     naming: (names) => readNaming(db, names),
     doubtful: (limit) => readDoubtful(db, limit),
+    well: (asked) => readWell(db, asked),
     unseen: (limit) => readUnseen(db, limit),
   };
 }

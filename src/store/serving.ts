@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Endpoint, Sighting, Watched } from '../core/watch/endpoint.ts';
+import type { Endpoint, Sighting, Watched, WellAsked } from '../core/watch/endpoint.ts';
 import { endpointsNaming, keepNames } from './naming.ts';
 import { endpointFrom, sightingFrom } from './row-codec.ts';
 import type { Schema } from './schema.ts';
@@ -92,14 +92,37 @@ export async function readWatched(db: Kysely<Schema>, ids: readonly string[]): P
   return found;
 }
 
-export async function readDoubtful(db: Kysely<Schema>, limit: number): Promise<readonly Endpoint[]> {
+export async function readDoubtful(db: Kysely<Schema>, limit: number): Promise<readonly Watched[]> {
+  const rows = await db
+    .selectFrom('sightings')
+    .select('endpoint_id')
+    // Written out, not bound, or the partial index would not serve it.
+    .where('doubtful', '=', sql.lit(1))
+    .orderBy('at')
+    .limit(limit)
+    .execute();
+  const watched = await readWatched(
+    db,
+    rows.map(({ endpoint_id }) => endpoint_id),
+  );
+  return watched.toSorted((one, other) => one.sighting.at.getTime() - other.sighting.at.getTime());
+}
+
+export async function readWell(
+  db: Kysely<Schema>,
+  { after, before, now, limit }: WellAsked,
+): Promise<readonly Endpoint[]> {
   const rows = await db
     .selectFrom('endpoints')
     .innerJoin('sightings', 'sightings.endpoint_id', 'endpoints.id')
     .selectAll('endpoints')
-    // Written out, not bound, or the partial index would not serve it.
-    .where('sightings.doubtful', '=', sql.lit(1))
-    .orderBy('sightings.at')
+    .where('endpoints.id', '>', after)
+    .where('sightings.doubtful', '=', 0)
+    .where('sightings.verdict', '!=', 'broken')
+    .where(({ eb, or }) =>
+      or([eb('sightings.at', '<', before.getTime()), eb('sightings.at', '>', newestPossible(now))]),
+    )
+    .orderBy('endpoints.id')
     .limit(limit)
     .execute();
   return rows.map(endpointFrom);

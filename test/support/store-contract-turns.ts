@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../src/core/store.ts';
-import type { Endpoint, ServedCertificate } from '../../src/core/watch/endpoint.ts';
+import type { Condition } from '../../src/core/watch/condition.ts';
+import type { Endpoint, ServedCertificate, Sighting } from '../../src/core/watch/endpoint.ts';
 import type { ContractStage } from './store-contract.ts';
 import { after, certificateEnding, dayMs, newEndpoint, noon, sightingOf } from './store-fixtures.ts';
 
 const never = null;
+const condition: Condition = {
+  trouble: 'unreachable',
+  fingerprint256: null,
+  bad: 1,
+  good: 0,
+  since: noon,
+  confirmedAt: null,
+  turns: [],
+  cause: { id: null, title: 'It cannot be reached', fix: null, reproduce: null, blame: 'unknown' },
+};
 
 function serving(leaf: string): { readonly served: readonly ServedCertificate[] } {
   return { served: [{ ...certificateEnding(60 * dayMs, leaf), addresses: ['192.0.2.7:443'] }] };
@@ -83,6 +94,30 @@ export function turnContract(stage: ContractStage): void {
       const found = await store.endpoints.watched([id, unseen?.id ?? '', 'nobody', id]);
       expect(found).toEqual([expect.objectContaining({ sighting: sightingOf(id, serving('aa')) })]);
       expect(await store.endpoints.watched([])).toEqual([]);
+    });
+
+    test('an endpoint is well when it was neither broken nor in doubt at a look some time ago', async () => {
+      const store = await stage.open();
+      const hosts = [await watched(store, 'a.example'), await watched(store, 'b.example')];
+      const [one, two] = hosts.map(({ id }) => id).toSorted();
+      const well = async (change: { readonly after?: string; readonly limit?: number } = {}) => {
+        const asked = { after: '', before: after(1), now: after(2), limit: 9, ...change };
+        return (await store.endpoints.well(asked)).map(({ id }) => id);
+      };
+      expect(await well()).toEqual([one, two]);
+      expect(await well({ limit: 1 })).toEqual([one]);
+      expect(await well({ after: one ?? '' })).toEqual([two]);
+      const save = (change: Partial<Sighting>) =>
+        store.endpoints.recordLook(sightingOf(one ?? '', { ...serving('aa'), ...change }), [], after(2));
+      await save({ at: after(1) });
+      expect(await well()).toEqual([two]);
+      // Before the clock was set back.
+      await save({ at: after(dayMs) });
+      expect(await well()).toEqual([one, two]);
+      await save({ at: noon, conditions: [condition] });
+      expect(await well()).toEqual([two]);
+      await save({ at: noon, verdict: 'broken' });
+      expect(await well()).toEqual([two]);
     });
   });
 }

@@ -75,3 +75,11 @@ export type Turning = Watched & { readonly turnsAt: Date };
 
 /** An endpoint was judged as it was looked at then: `at` is when one of its leaves is next to be told of, null never. */
 export type Turn = { readonly endpointId: string; readonly at: Date | null; readonly lookedAt: Date };
+
+/** A look of a time after `now` was before the clock was set back. */
+export type WellAsked = {
+  readonly after: string;
+  readonly before: Date;
+  readonly now: Date;
+  readonly limit: number;
+};

@@ -5,13 +5,14 @@ import type { Duty } from '../duty.ts';
 export const recheckDuty: Duty = {
   name: 'recheck',
   longestSleepMs: 30_000,
-  async work({ store, diagnose, now, log, config, onQueued }, signal) {
+  async work({ store, diagnose, now, log, config, random, onQueued }, signal) {
     const { concurrency } = config.sweep;
     const counts = await recheckIfDue({
       store,
       diagnose,
       now,
       log,
+      random,
       concurrency,
       serverZone: config.zone,
       signal,

@@ -5,10 +5,11 @@ import type { AlarmState } from '../../core/watch/problem.ts';
 import { isWorse, type RenewalState } from '../../core/watch/renewal.ts';
 import { climbed, climbOf, heldRetryMs, isSilenced } from './climb.ts';
 import { changed, type Draft, saying } from './draft.ts';
+import { isHeld } from './held.ts';
 import { withEndpointMutes } from './muted.ts';
 import { withOwners } from './owners.ts';
 import { renewalGatherMs, renewalSeen } from './renewal-seen.ts';
-import { isHeld, type Situation } from './situation.ts';
+import type { Situation } from './situation.ts';
 import { toldFacts } from './told.ts';
 import type { Wanted } from './wanted.ts';
 

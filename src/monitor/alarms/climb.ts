@@ -4,7 +4,8 @@ import type { Incident } from '../../core/watch/incident.ts';
 import { calledBy, mutedUntil, nextClimb, type Reach, type Rung } from '../../core/watch/ladder.ts';
 import { fallbackOwners } from '../../core/watch/rule.ts';
 import { changed, type Draft, type Saying, saying } from './draft.ts';
-import { isHeld, placeKey, type Situation } from './situation.ts';
+import { isHeld } from './held.ts';
+import { placeKey, type Situation } from './situation.ts';
 import type { Wanted } from './wanted.ts';
 
 /** While we are at fault nobody is called; asked again after this. */

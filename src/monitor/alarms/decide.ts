@@ -3,8 +3,9 @@ import type { Incident } from '../../core/watch/incident.ts';
 import { carried, scheduled } from './carry.ts';
 import { changed, type Draft, worded } from './draft.ts';
 import { ended, endOf } from './end.ts';
+import { isHeld } from './held.ts';
 import { incidentId, opened, reopened } from './open.ts';
-import { type Decision, isHeld, placeKey, type Situation } from './situation.ts';
+import { type Decision, placeKey, type Situation } from './situation.ts';
 import { type Wanted, wantedIn } from './wanted.ts';
 
 /**

@@ -5,7 +5,6 @@ import type { Watched } from '../../core/watch/endpoint.ts';
 import type { Incident, Subject } from '../../core/watch/incident.ts';
 import type { Notification } from '../../core/watch/notification.ts';
 import type { RenewalOutlook } from '../../core/watch/outlook.ts';
-import type { Problem } from '../../core/watch/problem.ts';
 import type { WatchRule } from '../../core/watch/rule.ts';
 
 /** All that is known about one certificate, and everything its alarms depend on. */
@@ -37,17 +36,6 @@ export type Decision = {
   /** Something would have been said if it were not for us: to be asked again soon. */
   readonly heldBack: boolean;
 };
-
-/**
- * Whether nothing may be said of a problem now. A breaker that is open doubts what looks could not reach or verify; a
- * certificate that was seen near its end is near it whatever else fails, and waiting out a real outage would let it lapse.
- */
-export function isHeld(
-  { ourFault, breaker }: Pick<Situation, 'ourFault' | 'breaker'>,
-  problem: Problem,
-): boolean {
-  return ourFault || (breaker && problem !== 'lapse');
-}
 
 /** Whether the endpoint serves the certificate, as far as was last seen. */
 export function isHolder({ sighting }: Watched, subject: Subject): boolean {

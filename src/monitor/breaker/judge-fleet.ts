@@ -54,10 +54,8 @@ async function newlyWorse({ store, now }: Fleet, total: number) {
   const expected = (await store.endpoints.watched([...recent])).filter(({ endpoint }) => isMuted(endpoint));
   const names: string[] = [];
   let count = recent.size - expected.length;
-  for (const endpoint of await store.endpoints.doubtful(total)) {
-    if (recent.has(endpoint.id) || isMuted(endpoint)) continue;
-    const sighting = await store.endpoints.sighting(endpoint.id);
-    if (sighting === null || !sighting.conditions.some(isNewlyWorse)) continue;
+  for (const { endpoint, sighting } of await store.endpoints.doubtful(total)) {
+    if (recent.has(endpoint.id) || isMuted(endpoint) || !sighting.conditions.some(isNewlyWorse)) continue;
     count += 1;
     if (names.length < mostNames) names.push(targetText(endpoint.target));
   }

@@ -47,6 +47,15 @@ export function isNewlyWorse({ bad, confirmedAt, fromStart }: Condition): boolea
   return bad > 0 && confirmedAt === null && fromStart !== true;
 }
 
+/** Whether others have to be looked at before it is believed: it just began, or is about to become certain. */
+export function wantsOthers(condition: Condition, policy: Confirm): boolean {
+  return (
+    isNetworkClass(condition.trouble) &&
+    isNewlyWorse(condition) &&
+    (condition.bad === 1 || isRipe(condition, policy))
+  );
+}
+
 /** Whether looking again at once tells more. */
 export function wantsRepeat(condition: Condition): boolean {
   return condition.confirmedAt === null && condition.bad === 1 && !isNetwork(condition);

@@ -88,7 +88,7 @@ export function startProcess(world: ProcessWorld): WatcherProcess {
   };
 }
 
-function dutyWorldOf({ store, now, log, sweepEvery }: ProcessWorld, diagnose: Diagnose): DutyWorld {
+function dutyWorldOf({ store, now, log, random, sweepEvery }: ProcessWorld, diagnose: Diagnose): DutyWorld {
   const config = loadConfig({
     DATA_DIR: '.',
     REFERENCE_HOSTS: 'off',
@@ -117,6 +117,7 @@ function dutyWorldOf({ store, now, log, sweepEvery }: ProcessWorld, diagnose: Di
     diagnose,
     now,
     log,
+    random,
     onQueued() {},
     onSwept() {},
     takeRequests: () => [],
