@@ -47,7 +47,7 @@ function verdictOn({ diagnosis, leaves }: RenewalReport): readonly [Tone, string
     return ['bad', 'it was renewed and is not deployed here'];
   if (obstacles.some(({ severity }) => severity === 'blocks')) return ['bad', 'the next renewal fails'];
   if (obstacles.length > 0) return ['warning', 'the next renewal may fail'];
-  if (notLooked(diagnosis) !== null) return ['unknown', 'nothing was looked at'];
+  if (notLooked(diagnosis) !== null) return ['unknown', 'what its next renewal needs was not looked at'];
   return ['good', 'nothing was seen to stand in the way of the next renewal'];
 }
 
