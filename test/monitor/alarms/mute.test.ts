@@ -88,6 +88,16 @@ describe('a muted endpoint', () => {
     expect(await stage.said()).toEqual([]);
   });
 
+  it('opens nothing when its owners change, though nobody looked', async () => {
+    const endpoint = await stage.watch('pay.example.com', { owners: [oncall] });
+    stage.served.set('pay.example.com', wrongName);
+    await mute(2 * hourMs, endpoint);
+    await stage.look(endpoint);
+    const changed = () => stage.store.endpoints.change(endpoint.id, { owners: [bob] });
+    await withAlarms([endpoint.id], changed, stage);
+    expect(await stage.incidents()).toEqual([]);
+  });
+
   it('is told at once when somebody ends it early', async () => {
     const endpoint = await stage.watch('pay.example.com', { owners: [oncall] });
     stage.served.set('pay.example.com', wrongName);
