@@ -30,13 +30,19 @@ if (values.help) {
   process.exit(0);
 }
 
+const stopped = new AbortController();
+process.once('SIGINT', () => {
+  console.log('  Stopped: what was until now is judged. Once more ends at once.');
+  stopped.abort();
+});
+
 let broken = 0;
 for (const kind of ['troubled', 'healthy'] as const) {
-  if (values.only !== undefined && values.only !== kind) continue;
+  if (stopped.signal.aborted || (values.only !== undefined && values.only !== kind)) continue;
   const folder = await mkdtemp(join(values.folder, 'notafter-simulation-'));
   try {
     console.log(
-      `A ${kind} fleet: ${values.certificates} certificates, ${values.days} days, seed ${values.seed}`,
+      `A ${kind} fleet: ${values.certificates} certificates, ${values.days} days, seed ${values.seed}, a sweep every ${values.sweep}`,
     );
     const begun = performance.now();
     const report = await simulate({
@@ -46,6 +52,7 @@ for (const kind of ['troubled', 'healthy'] as const) {
       healthy: kind === 'healthy',
       sweepEvery: values.sweep,
       folder,
+      signal: stopped.signal,
       onProgress: (words) => console.log(`  ${words}`),
     });
     for (const [what, count] of Object.entries(report.counts)) {

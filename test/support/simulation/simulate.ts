@@ -24,6 +24,8 @@ export type SimulationOptions = {
   /** An empty folder for the database. */
   readonly folder: string;
   onProgress?(words: string): void;
+  /** Ends it early: what was until then is held against the promises. */
+  readonly signal?: AbortSignal;
 };
 
 const minuteMs = 60_000;
@@ -75,7 +77,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   let steps = 0;
   let restarts = 0;
 
-  while (at < end) {
+  while (at < end && options.signal?.aborted !== true) {
     await stopAndStart();
     const alive = processes.filter((one) => one !== null);
     const moments = await Promise.all(alive.map((one) => one.turn()));
@@ -87,7 +89,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   return judge({
     sites,
     begin,
-    end,
+    end: at,
     healthy,
     delivered: ledger.delivered,
     sightings,
