@@ -5,8 +5,8 @@ import type { Caller } from '../src/core/people.ts';
 import type { CommandServices } from '../src/core/services.ts';
 import { knownZone } from '../src/core/text/time-text.ts';
 import { typedWord } from '../src/core/text/typed-word.ts';
-import { dailyCron } from '../src/core/watch/cron.ts';
-import { parseDays } from '../src/core/watch/days.ts';
+import { dailyCron } from '../src/core/watch/policy/cron.ts';
+import { parseDays } from '../src/core/watch/policy/days.ts';
 import { scheduleMessage } from '../src/views/digest/schedule.ts';
 import { plainMessage } from '../src/views/watch.ts';
 

@@ -3,7 +3,7 @@ import { UserError } from '../../src/core/errors.ts';
 import type { Caller, Place } from '../../src/core/people.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { typedWord } from '../../src/core/text/typed-word.ts';
-import type { Incident } from '../../src/core/watch/incident.ts';
+import type { Incident } from '../../src/core/watch/alarm/incident.ts';
 import type { Clock } from './moment.ts';
 
 export const idOption = {

@@ -1,5 +1,5 @@
 import type { Action } from '../../src/core/command.ts';
-import { latestHold } from '../../src/core/watch/hold.ts';
+import { latestHold } from '../../src/core/watch/alarm/hold.ts';
 import { snoozeAnswer } from '../../src/views/alarm/answers.ts';
 import { momentExamples, momentFrom } from './moment.ts';
 import { clockOf, idOption, named, unknownAlarm } from './named.ts';

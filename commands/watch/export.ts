@@ -1,5 +1,5 @@
 import type { Action } from '../../src/core/command.ts';
-import { listFormats } from '../../src/core/watch/listed.ts';
+import { listFormats } from '../../src/core/watch/lists/listed.ts';
 import { plainMessage } from '../../src/views/watch.ts';
 
 export const exportList: Action = {

@@ -4,8 +4,8 @@ import { type Handover, nothingHanded, pastedFile } from '../../src/core/files/u
 import type { Message } from '../../src/core/message.ts';
 import type { Caller } from '../../src/core/people.ts';
 import type { CommandServices } from '../../src/core/services.ts';
-import type { ListFormat } from '../../src/core/watch/listed.ts';
-import { listFormats } from '../../src/core/watch/listed.ts';
+import type { ListFormat } from '../../src/core/watch/lists/listed.ts';
+import { listFormats } from '../../src/core/watch/lists/listed.ts';
 import { appliedMessage, staleMessage, trialMessage, undoneMessage } from '../../src/views/watch-import.ts';
 import { changeFrom, channelOption, labelsOption, ownerOption } from './options.ts';
 

@@ -1,8 +1,8 @@
 import { UserError } from '../../src/core/errors.ts';
 import type { CommandServices } from '../../src/core/services.ts';
+import type { Incident } from '../../src/core/watch/alarm/incident.ts';
+import { activeMute, outlastsMutes } from '../../src/core/watch/alarm/mute.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
-import type { Incident } from '../../src/core/watch/incident.ts';
-import { activeMute, outlastsMutes } from '../../src/core/watch/mute.ts';
 import type { Named } from './scope.ts';
 
 /** What is watched now and is meant: one endpoint, those with a label, or all. */

@@ -1,9 +1,13 @@
 import type { Action, Option, Values } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Button } from '../../src/core/message.ts';
-import { type Policy, type PolicyChange, scopeKey } from '../../src/core/watch/policy.ts';
-import { type PolicySetting, policySettings, settingText } from '../../src/core/watch/policy-settings.ts';
-import { policyFor, policySources, type WatchRule } from '../../src/core/watch/rule.ts';
+import { type Policy, type PolicyChange, scopeKey } from '../../src/core/watch/policy/policy.ts';
+import {
+  type PolicySetting,
+  policySettings,
+  settingText,
+} from '../../src/core/watch/policy/policy-settings.ts';
+import { policyFor, policySources, type WatchRule } from '../../src/core/watch/policy/rule.ts';
 import { policyMessage } from '../../src/views/watch/policy.ts';
 import { addressOption, clientOption } from '../options.ts';
 import { givenSettings, policyChange } from './policy/change.ts';

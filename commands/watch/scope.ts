@@ -2,7 +2,7 @@ import type { Option, Values } from '../../src/core/command.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { targetText } from '../../src/core/target.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
-import type { Scope } from '../../src/core/watch/policy.ts';
+import type { Scope } from '../../src/core/watch/policy/policy.ts';
 import { existing } from './existing.ts';
 
 export const whatOption = {

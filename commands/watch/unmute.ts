@@ -1,8 +1,8 @@
 import type { Action, Values } from '../../src/core/command.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { targetText } from '../../src/core/target.ts';
+import { activeMute, type Mute } from '../../src/core/watch/alarm/mute.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
-import { activeMute, type Mute } from '../../src/core/watch/mute.ts';
 import { muteValues, notMutedMessage, unmutedMessage } from '../../src/views/watch/mute.ts';
 import { addressOption, clientOption } from '../options.ts';
 import { endpointsOf } from './muting.ts';

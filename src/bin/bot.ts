@@ -7,7 +7,7 @@ import type { Platform } from '../core/platform.ts';
 import type { Send } from '../core/watch/notification.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { openLog } from '../log.ts';
-import { startDeliverer } from '../monitor/deliverer.ts';
+import { startDeliverer } from '../monitor/delivery/deliverer.ts';
 import { type CommandHooks, openServices } from '../services.ts';
 import { openPlatforms } from './platforms.ts';
 import { statusLines } from './status-lines.ts';

@@ -1,7 +1,7 @@
 import type { Store } from '../core/store.ts';
+import type { AlarmState } from '../core/watch/alarm/problem.ts';
 import type { CanaryFailure } from '../core/watch/canary.ts';
 import type { Endpoint, Sighting } from '../core/watch/endpoint.ts';
-import type { AlarmState } from '../core/watch/problem.ts';
 
 type Watched = Readonly<Record<'expired' | 'revoked' | 'healthy', Endpoint>>;
 

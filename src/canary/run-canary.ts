@@ -4,7 +4,7 @@ import type { Store } from '../core/store.ts';
 import { parseTarget } from '../core/target.ts';
 import type { CanaryFailure } from '../core/watch/canary.ts';
 import type { Endpoint } from '../core/watch/endpoint.ts';
-import { sweep } from '../monitor/sweep.ts';
+import { sweep } from '../monitor/looking/sweep.ts';
 import { inMemory, openSqliteStore } from '../store/index.ts';
 import { canaryEngine, type EngineParts } from './engine.ts';
 import { type Authority, type Forged, forgeAuthority, forgeLeaf, forgeRevocations } from './forge.ts';

@@ -4,7 +4,7 @@ import { depthOf } from './layer.ts';
 import type { Baseline, Change } from './past/snapshot.ts';
 import type { ProbeResult } from './probe.ts';
 import type { Target } from './target.ts';
-import type { RenewalWindow } from './watch/renewal.ts';
+import type { RenewalWindow } from './watch/renewal/renewal.ts';
 
 export const verdicts = ['healthy', 'degraded', 'broken', 'unknown'] as const;
 export type Verdict = (typeof verdicts)[number];

@@ -10,19 +10,19 @@ import type { Target } from './target.ts';
 import type { TlsGrade } from './tls-grade.ts';
 import type { InspectToken } from './token-report.ts';
 import type { VantageReport } from './vantage/vantage.ts';
+import type { Incident, ToldEndpoint } from './watch/alarm/incident.ts';
 import type { AuditEntry } from './watch/audit.ts';
 import type { BreakerState } from './watch/breaker.ts';
-import type { Amendment, Import, ListPlan, WantedEndpoint } from './watch/brought.ts';
 import type { CanaryResult } from './watch/canary.ts';
-import type { Drift } from './watch/declared.ts';
 import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, WatchRow } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
-import type { Incident, ToldEndpoint } from './watch/incident.ts';
-import type { ListFormat, ListProblem, ReadList } from './watch/listed.ts';
-import type { Scope } from './watch/policy.ts';
-import type { RenewalReport } from './watch/renewal-report.ts';
-import type { WatchRule } from './watch/rule.ts';
+import type { Amendment, Import, ListPlan, WantedEndpoint } from './watch/lists/brought.ts';
+import type { Drift } from './watch/lists/declared.ts';
+import type { ListFormat, ListProblem, ReadList } from './watch/lists/listed.ts';
+import type { Scope } from './watch/policy/policy.ts';
+import type { WatchRule } from './watch/policy/rule.ts';
+import type { RenewalReport } from './watch/renewal/renewal-report.ts';
 
 export type DiagnoseOptions = {
   readonly depth: Depth;

@@ -4,17 +4,17 @@ import type { PastLooks } from './past/snapshot.ts';
 import type { Place, PlatformName } from './people.ts';
 import type { EndpointChange, NewEndpoint } from './services.ts';
 import type { Target } from './target.ts';
+import type { Incident, Subject } from './watch/alarm/incident.ts';
 import type { AuditEntry } from './watch/audit.ts';
-import type { Amendment, Import } from './watch/brought.ts';
-import type { Declared } from './watch/declared.ts';
 import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, Sighting, Turn, Turning, Watched, WatchRow, WellAsked } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
-import type { Incident, Subject } from './watch/incident.ts';
+import type { Amendment, Import } from './watch/lists/brought.ts';
+import type { Declared } from './watch/lists/declared.ts';
 import type { Notification, QueuedNotification, SendOutcome } from './watch/notification.ts';
-import type { RenewalOutlook } from './watch/outlook.ts';
-import type { Scope } from './watch/policy.ts';
-import type { WatchRule } from './watch/rule.ts';
+import type { Scope } from './watch/policy/policy.ts';
+import type { WatchRule } from './watch/policy/rule.ts';
+import type { RenewalOutlook } from './watch/renewal/outlook.ts';
 
 /**
  * The Store port. Its type lives here so that the monitor can name it without importing a driver. What a call

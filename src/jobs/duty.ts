@@ -1,6 +1,6 @@
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
-import type { SweepCounts } from '../monitor/sweep.ts';
+import type { SweepCounts } from '../monitor/looking/sweep.ts';
 import type { Services } from '../services.ts';
 
 /** Work of the watch worker that comes round again and again. */

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { SweepCounts } from '../monitor/sweep.ts';
+import type { SweepCounts } from '../monitor/looking/sweep.ts';
 
 /** What the worker is started with. */
 export type WatchData = { readonly config: Config };

@@ -3,7 +3,7 @@ import Bree from 'bree';
 import type { Config } from '../config.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { SweepCounts } from '../monitor/sweep.ts';
+import type { SweepCounts } from '../monitor/looking/sweep.ts';
 import type { FromWorker, ToWorker, WatchData } from './messages.ts';
 import { sweepRequests } from './sweep-requests.ts';
 

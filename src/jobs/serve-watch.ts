@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { openLog } from '../log.ts';
-import { type Round, startRound } from '../monitor/round.ts';
+import { type Round, startRound } from '../monitor/timing/round.ts';
 import { openServices } from '../services.ts';
 import { duties } from './duties/index.ts';
 import type { DutyWorld } from './duty.ts';

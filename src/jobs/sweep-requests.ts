@@ -1,4 +1,4 @@
-import type { SweepCounts } from '../monitor/sweep.ts';
+import type { SweepCounts } from '../monitor/looking/sweep.ts';
 
 export type SweepRequests = {
   ask(): Promise<SweepCounts>;

@@ -1,4 +1,4 @@
-import type { ListFormat } from '../core/watch/listed.ts';
+import type { ListFormat } from '../core/watch/lists/listed.ts';
 import { delimiterOf } from './read-csv.ts';
 
 /** By what it holds, and by its name where that leaves it open. */

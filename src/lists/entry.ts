@@ -2,7 +2,7 @@ import { clientName } from '../core/client-names.ts';
 import { reasonOf, UserError } from '../core/errors.ts';
 import { parseTarget, speaksTls, targetText } from '../core/target.ts';
 import { typedWord } from '../core/text/typed-word.ts';
-import type { ListedEndpoint, ListProblem } from '../core/watch/listed.ts';
+import type { ListedEndpoint, ListProblem } from '../core/watch/lists/listed.ts';
 
 /** What a line or a record gives, before anything is made of it. Empty texts are as good as left out, but for owners. */
 export type RawEntry = {

@@ -1,5 +1,5 @@
 import type { OfferedFile } from '../core/message.ts';
-import type { ListProblem, ReadList } from '../core/watch/listed.ts';
+import type { ListProblem, ReadList } from '../core/watch/lists/listed.ts';
 
 /** Entries that were refused, each under its reason, in the format they came in. Null: none can be handed back. */
 export function mendFile(

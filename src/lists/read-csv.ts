@@ -1,6 +1,6 @@
 import papaparse from 'papaparse';
 import { UserError } from '../core/errors.ts';
-import type { ReadList } from '../core/watch/listed.ts';
+import type { ReadList } from '../core/watch/lists/listed.ts';
 import { type Column, columnsOf, looksLikeTarget, rawFromCells, rawFromColumns } from './csv-columns.ts';
 import { type Collected, collect } from './entry.ts';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import type { ListFormat, ReadList } from '../core/watch/listed.ts';
+import type { ListFormat, ReadList } from '../core/watch/lists/listed.ts';
 import { decodeText } from './decode-text.ts';
 import { detectFormat } from './detect-format.ts';
 import type { Collected } from './entry.ts';

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { OfferedFile } from '../core/message.ts';
 import { targetUrl } from '../core/target.ts';
 import type { Endpoint } from '../core/watch/endpoint.ts';
-import type { ListFormat } from '../core/watch/listed.ts';
+import type { ListFormat } from '../core/watch/lists/listed.ts';
 import { labelsText } from './labels.ts';
 import { channelText, ownerText } from './people-text.ts';
 import { prometheusGroups } from './write-prometheus.ts';

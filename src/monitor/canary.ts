@@ -5,7 +5,7 @@ import type { CanaryFailure, CanaryResult } from '../core/watch/canary.ts';
 import type { Conversation, Notification } from '../core/watch/notification.ts';
 import { canaryAlarm, canaryRecovered, canaryStillFails } from '../views/canary.ts';
 import { operatorsPlace } from './operators-place.ts';
-import { sweepSlot } from './schedule.ts';
+import { sweepSlot } from './timing/schedule.ts';
 
 export type CanaryWorld = {
   readonly store: Store;

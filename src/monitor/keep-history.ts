@@ -1,6 +1,6 @@
 import { dayOf, startOfDay } from '../core/past/day-totals.ts';
 import type { Store } from '../core/store.ts';
-import { sweepSlot } from './schedule.ts';
+import { sweepSlot } from './timing/schedule.ts';
 
 export type HistoryWork = {
   readonly store: Store;

@@ -1,7 +1,7 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import { hostPort, type Target } from '../core/target.ts';
-import type { RenewalState } from '../core/watch/renewal.ts';
-import { renewalState } from '../core/watch/renewal.ts';
+import type { RenewalState } from '../core/watch/renewal/renewal.ts';
+import { renewalState } from '../core/watch/renewal/renewal.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
 import { certificateLabel } from '../pki/certificate/describe.ts';
 import { matchName, type NameMatch } from '../pki/names/names.ts';

@@ -7,7 +7,7 @@ import type { InspectToken } from '../core/token-report.ts';
 import { factsIn } from '../diagnose/facts-in.ts';
 import { withAlarms } from '../monitor/alarms/of-endpoint.ts';
 import { lastCanary } from '../monitor/canary.ts';
-import { lookAt } from '../monitor/look.ts';
+import { lookAt } from '../monitor/looking/look.ts';
 import type { Network } from '../net/network.ts';
 import type { KnownKeys } from '../pki/known-keys/known-keys.ts';
 import type { TrustStore } from '../pki/trust/trust-store.ts';

@@ -1,8 +1,8 @@
 import type { Digests } from '../core/services.ts';
 import { drawPng } from '../drawing/draw-png.ts';
-import { readCron } from '../monitor/cron.ts';
-import { composeDigest } from '../monitor/digest.ts';
-import { digestJob, nextDigestSlot, nextDigestSlots, setDigest } from '../monitor/schedule.ts';
+import { composeDigest } from '../monitor/digest/compose.ts';
+import { readCron } from '../monitor/timing/cron.ts';
+import { digestJob, nextDigestSlot, nextDigestSlots, setDigest } from '../monitor/timing/schedule.ts';
 import type { CommandWorld } from './command-services.ts';
 
 /** What `/digest` works with. */

@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { UserError } from '../core/errors.ts';
 import type { Mention, Place } from '../core/people.ts';
 import type { ListGiven, Lists } from '../core/services.ts';
-import { applyList, type Bringing, everyEndpoint, tryList, undoList } from '../monitor/bring-list.ts';
-import type { FindPeople } from '../monitor/find-people.ts';
-import { readDrift, settleDrift } from '../monitor/watch-file/drift.ts';
+import { applyList, type Bringing, everyEndpoint, tryList, undoList } from '../monitor/lists/bring-list.ts';
+import type { FindPeople } from '../monitor/lists/find-people.ts';
+import { readDrift, settleDrift } from '../monitor/lists/watch-file/drift.ts';
 import type { CommandWorld } from './command-services.ts';
 
 /** The readers and writers of lists cost 50 ms to load: that is for those who use them. */

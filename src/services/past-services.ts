@@ -3,9 +3,9 @@ import type { EndpointPast, EndpointStanding } from '../core/past/endpoint-past.
 import type { PastChange } from '../core/past/look-run.ts';
 import type { PastServices } from '../core/services.ts';
 import type { PastOfEndpoint, Store } from '../core/store.ts';
+import type { Incident } from '../core/watch/alarm/incident.ts';
 import type { Endpoint, Sighting } from '../core/watch/endpoint.ts';
-import type { Incident } from '../core/watch/incident.ts';
-import { policyFor } from '../core/watch/rule.ts';
+import { policyFor } from '../core/watch/policy/rule.ts';
 import type { CommandWorld } from './command-services.ts';
 
 /** What commands may ask of what was seen over time. */

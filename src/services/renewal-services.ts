@@ -1,8 +1,8 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import type { CommandServices } from '../core/services.ts';
 import type { Target } from '../core/target.ts';
-import { renewalState } from '../core/watch/renewal.ts';
-import type { RenewalReport } from '../core/watch/renewal-report.ts';
+import { renewalState } from '../core/watch/renewal/renewal.ts';
+import type { RenewalReport } from '../core/watch/renewal/renewal-report.ts';
 import { type Ahead, newerCertificate } from '../monitor/preflight/look-ahead.ts';
 import { obstaclesIn } from '../monitor/preflight/obstacles.ts';
 import type { CommandWorld } from './command-services.ts';

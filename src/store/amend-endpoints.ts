@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
-import type { Amendment } from '../core/watch/brought.ts';
 import type { Endpoint } from '../core/watch/endpoint.ts';
+import type { Amendment } from '../core/watch/lists/brought.ts';
 import { changedColumns, endpointRow } from './endpoint-rows.ts';
 import type { Schema } from './schema.ts';
 

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { DeclaredStore, ImportStore } from '../core/store.ts';
-import type { Import } from '../core/watch/brought.ts';
-import type { Declared } from '../core/watch/declared.ts';
+import type { Import } from '../core/watch/lists/brought.ts';
+import type { Declared } from '../core/watch/lists/declared.ts';
 import { amendEndpoints } from './amend-endpoints.ts';
 import { targetFrom, targetKey } from './row-codec.ts';
 import type { Schema } from './schema.ts';

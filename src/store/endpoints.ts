@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { EndpointStore } from '../core/store.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
-import { renewalState } from '../core/watch/renewal.ts';
+import { renewalState } from '../core/watch/renewal/renewal.ts';
 import { changeAll } from './change-endpoints.ts';
 import { endpointRow } from './endpoint-rows.ts';
 import { lookRecorder } from './record-look.ts';

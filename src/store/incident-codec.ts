@@ -1,8 +1,8 @@
-import type { Condition } from '../core/watch/condition.ts';
+import type { Condition } from '../core/watch/alarm/condition.ts';
+import type { Acknowledgement, Incident, ToldCertificate } from '../core/watch/alarm/incident.ts';
 import type { ServedCertificate } from '../core/watch/endpoint.ts';
-import type { Acknowledgement, Incident, ToldCertificate } from '../core/watch/incident.ts';
-import type { Validity } from '../core/watch/renewal.ts';
-import type { WatchRule } from '../core/watch/rule.ts';
+import type { WatchRule } from '../core/watch/policy/rule.ts';
+import type { Validity } from '../core/watch/renewal/renewal.ts';
 import { withDates as muteWithDates } from './mute-codec.ts';
 
 /**

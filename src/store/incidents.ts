@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { IncidentStore } from '../core/store.ts';
-import { type Incident, subjectKey } from '../core/watch/incident.ts';
+import { type Incident, subjectKey } from '../core/watch/alarm/incident.ts';
 import { incidentFrom } from './incident-codec.ts';
 import { queueAll } from './outbox.ts';
 import { destinationOf } from './row-codec.ts';

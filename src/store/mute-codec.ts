@@ -1,4 +1,4 @@
-import type { Mute } from '../core/watch/mute.ts';
+import type { Mute } from '../core/watch/alarm/mute.ts';
 
 export function muteText(muted: Mute | null | undefined): string | null {
   return muted === null || muted === undefined ? null : JSON.stringify(muted);

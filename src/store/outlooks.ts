@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { OutlookStore } from '../core/store.ts';
-import type { NewerCertificate, RenewalOutlook } from '../core/watch/outlook.ts';
+import type { NewerCertificate, RenewalOutlook } from '../core/watch/renewal/outlook.ts';
 import type { Schema } from './schema.ts';
 
 /** Looked at every day while it matters: what is this old is of a certificate that nobody serves any more. */

@@ -1,11 +1,11 @@
 import type { Verdict } from '../core/diagnosis.ts';
 import type { Mention, Place, PlatformName } from '../core/people.ts';
 import { parseTarget, type Target, targetUrl } from '../core/target.ts';
-import type { Condition } from '../core/watch/condition.ts';
+import type { Condition } from '../core/watch/alarm/condition.ts';
 import type { DigestSchedule } from '../core/watch/digest.ts';
 import type { Endpoint, Sighting, WatchedCertificate } from '../core/watch/endpoint.ts';
 import type { Conversation, QueuedNotification, Recipient } from '../core/watch/notification.ts';
-import type { RenewalWindow } from '../core/watch/renewal.ts';
+import type { RenewalWindow } from '../core/watch/renewal/renewal.ts';
 import { conditionsFrom, servedFrom } from './incident-codec.ts';
 import { decodeMessage } from './message-codec.ts';
 import { muteFrom } from './mute-codec.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AuditStore, MarkStore, RuleStore } from '../core/store.ts';
 import type { AuditEntry } from '../core/watch/audit.ts';
-import { scopeKey } from '../core/watch/policy.ts';
+import { scopeKey } from '../core/watch/policy/policy.ts';
 import { ruleFrom } from './incident-codec.ts';
 import type { Schema } from './schema.ts';
 

@@ -15,7 +15,7 @@ import { type ErrorBudget, errorBudget } from '../core/past/error-budget.ts';
 import { type Objective, objectiveText } from '../core/past/objective.ts';
 import { targetText } from '../core/target.ts';
 import { lengthText } from '../core/text/duration.ts';
-import type { Incident } from '../core/watch/incident.ts';
+import type { Incident } from '../core/watch/alarm/incident.ts';
 import { stateNames } from './alarm/wordings.ts';
 import { targetValues } from './diagnosis.ts';
 import { pastChangeInlines } from './history/change-inlines.ts';

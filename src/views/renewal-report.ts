@@ -11,9 +11,9 @@ import {
   text,
 } from '../core/message.ts';
 import { hostPort } from '../core/target.ts';
-import { newerSentence, type Obstacle } from '../core/watch/outlook.ts';
-import { renewalPlan } from '../core/watch/renewal.ts';
-import type { RenewalReport } from '../core/watch/renewal-report.ts';
+import { newerSentence, type Obstacle } from '../core/watch/renewal/outlook.ts';
+import { renewalPlan } from '../core/watch/renewal/renewal.ts';
+import type { RenewalReport } from '../core/watch/renewal/renewal-report.ts';
 
 type Leaf = RenewalReport['leaves'][number];
 

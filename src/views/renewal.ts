@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import { type Block, date, type Inline, labelled, text } from '../core/message.ts';
-import { isRevocationAnnounced, renewalPlan, type Validity } from '../core/watch/renewal.ts';
+import { isRevocationAnnounced, renewalPlan, type Validity } from '../core/watch/renewal/renewal.ts';
 import type { ServedChain } from '../probes/chain.ts';
 import type { FactsOf } from './diagnosis/facts.ts';
 

@@ -1,8 +1,8 @@
 import { type Block, date, type Inline, type Message, note, strong, text } from '../core/message.ts';
 import { targetText } from '../core/target.ts';
-import type { Amendment } from '../core/watch/brought.ts';
-import type { Declared, Drift } from '../core/watch/declared.ts';
 import type { Endpoint } from '../core/watch/endpoint.ts';
+import type { Amendment } from '../core/watch/lists/brought.ts';
+import type { Declared, Drift } from '../core/watch/lists/declared.ts';
 import { plainMessage } from './watch.ts';
 import { changeText, problemBlocks } from './watch-import.ts';
 

@@ -2,9 +2,9 @@ import { type Block, code, date, type Inline, type Message, note, strong, text }
 import type { Place } from '../core/people.ts';
 import { placeWord } from '../core/people.ts';
 import { type Target, targetText } from '../core/target.ts';
+import { activeMute } from '../core/watch/alarm/mute.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
-import { activeMute } from '../core/watch/mute.ts';
-import { ownersOf, type WatchRule } from '../core/watch/rule.ts';
+import { ownersOf, type WatchRule } from '../core/watch/policy/rule.ts';
 import { muteInlines } from './alarm/parts.ts';
 import { targetValues } from './diagnosis.ts';
 import { ownedInlines } from './watch/owners.ts';

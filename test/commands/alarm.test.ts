@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { alarm } from '../../commands/alarm.ts';
 import type { Store } from '../../src/core/store.ts';
-import type { Incident } from '../../src/core/watch/incident.ts';
-import { lookAt } from '../../src/monitor/look.ts';
+import type { Incident } from '../../src/core/watch/alarm/incident.ts';
+import { lookAt } from '../../src/monitor/looking/look.ts';
 import { stageServices } from '../support/alarm-stage.ts';
 import { run, words } from '../support/commanding.ts';
 import { sampleIncident, toldEndpoint, toldOf } from '../support/sample-incident.ts';

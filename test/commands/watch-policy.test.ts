@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { watch } from '../../commands/watch.ts';
 import type { Message } from '../../src/core/message.ts';
-import { defaultPolicy } from '../../src/core/watch/policy.ts';
-import { policyFor } from '../../src/core/watch/rule.ts';
+import { defaultPolicy } from '../../src/core/watch/policy/policy.ts';
+import { policyFor } from '../../src/core/watch/policy/rule.ts';
 import { stageServices } from '../support/alarm-stage.ts';
 import { run, words } from '../support/commanding.ts';
 import { newEndpoint, noon } from '../support/store-fixtures.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Mention, Place } from '../../src/core/people.ts';
 import { schemes } from '../../src/core/schemes.ts';
 import { parseTarget, speaksTls, targetUrl } from '../../src/core/target.ts';
-import { listFormats } from '../../src/core/watch/listed.ts';
+import { listFormats } from '../../src/core/watch/lists/listed.ts';
 import { readChannel, readOwner } from '../../src/lists/people-text.ts';
 import { readList } from '../../src/lists/read-list.ts';
 import { type Written, writeList } from '../../src/lists/write-list.ts';

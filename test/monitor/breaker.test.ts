@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { QueuedNotification } from '../../src/core/watch/notification.ts';
 import { breakerState, overruleBreaker } from '../../src/monitor/breaker/mark.ts';
-import { recheckIfDue } from '../../src/monitor/recheck.ts';
-import { sweep } from '../../src/monitor/sweep.ts';
+import { recheckIfDue } from '../../src/monitor/looking/recheck.ts';
+import { sweep } from '../../src/monitor/looking/sweep.ts';
 import { drained } from '../support/drained.ts';
 import { after, alice, dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
 import { findingOf, lookBlockedBy, lookWith } from '../support/troubled-looks.ts';

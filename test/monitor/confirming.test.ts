@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
-import type { Condition } from '../../src/core/watch/condition.ts';
+import type { Condition } from '../../src/core/watch/alarm/condition.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
-import { sweepIfDue } from '../../src/monitor/due-work.ts';
-import { lookAndCount } from '../../src/monitor/look.ts';
-import { recheckIfDue } from '../../src/monitor/recheck.ts';
-import { sweep } from '../../src/monitor/sweep.ts';
+import { lookAndCount } from '../../src/monitor/looking/look.ts';
+import { recheckIfDue } from '../../src/monitor/looking/recheck.ts';
+import { sweep } from '../../src/monitor/looking/sweep.ts';
+import { sweepIfDue } from '../../src/monitor/looking/sweep-if-due.ts';
 import { drained } from '../support/drained.ts';
 import { dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
 import { findingOf, lookBlockedBy, lookWith } from '../support/troubled-looks.ts';

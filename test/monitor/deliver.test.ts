@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PlatformName } from '../../src/core/people.ts';
 import type { Notification, Send, SendOutcome } from '../../src/core/watch/notification.ts';
-import { type Delivery, deliverDue } from '../../src/monitor/deliver.ts';
-import { startDeliverer } from '../../src/monitor/deliverer.ts';
+import { type Delivery, deliverDue } from '../../src/monitor/delivery/deliver.ts';
+import { startDeliverer } from '../../src/monitor/delivery/deliverer.ts';
 import {
   after,
   alice,

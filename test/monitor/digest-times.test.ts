@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readCron } from '../../src/monitor/cron.ts';
-import { digestSlot, nextDigestSlot, nextDigestSlots } from '../../src/monitor/schedule.ts';
+import { readCron } from '../../src/monitor/timing/cron.ts';
+import { digestSlot, nextDigestSlot, nextDigestSlots } from '../../src/monitor/timing/schedule.ts';
 
 const berlin = 'Europe/Berlin';
 

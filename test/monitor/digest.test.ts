@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { NewEndpoint } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
-import { composeDigest, type DigestRequest } from '../../src/monitor/digest.ts';
-import { lookAt } from '../../src/monitor/look.ts';
-import { sweep } from '../../src/monitor/sweep.ts';
+import { composeDigest, type DigestRequest } from '../../src/monitor/digest/compose.ts';
+import { lookAt } from '../../src/monitor/looking/look.ts';
+import { sweep } from '../../src/monitor/looking/sweep.ts';
 import { drained } from '../support/drained.ts';
 import { bob, dayMs, newEndpoint, noon, notificationOf, ops } from '../support/store-fixtures.ts';
 import {

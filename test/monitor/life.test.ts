@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SeenCertificate } from '../../src/core/diagnosis.ts';
 import type { Store } from '../../src/core/store.ts';
-import { renewalPlan } from '../../src/core/watch/renewal.ts';
-import { deliverDue } from '../../src/monitor/deliver.ts';
-import { sweep } from '../../src/monitor/sweep.ts';
+import { renewalPlan } from '../../src/core/watch/renewal/renewal.ts';
+import { deliverDue } from '../../src/monitor/delivery/deliver.ts';
+import { sweep } from '../../src/monitor/looking/sweep.ts';
 import { dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
 import { watchStage } from '../support/watch-stage.ts';
 

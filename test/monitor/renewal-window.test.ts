@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
-import type { RenewalWindow } from '../../src/core/watch/renewal.ts';
-import { composeDigest } from '../../src/monitor/digest.ts';
-import { lookAndCount } from '../../src/monitor/look.ts';
+import type { RenewalWindow } from '../../src/core/watch/renewal/renewal.ts';
+import { composeDigest } from '../../src/monitor/digest/compose.ts';
+import { lookAndCount } from '../../src/monitor/looking/look.ts';
 import { drained } from '../support/drained.ts';
 import { after, dayMs, newEndpoint, noon, ops } from '../support/store-fixtures.ts';
 import { failing, plainText, seenCertificate, type WatchStage, watchStage } from '../support/watch-stage.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sweep } from '../../src/monitor/sweep.ts';
+import { sweep } from '../../src/monitor/looking/sweep.ts';
 import { dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
 import { failing, serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
 

@@ -3,8 +3,8 @@ import type { Mention } from '../../src/core/people.ts';
 import { parseTarget, targetText } from '../../src/core/target.ts';
 import { readChannel, readOwner } from '../../src/lists/people-text.ts';
 import { readList } from '../../src/lists/read-list.ts';
-import { applyWatchFile, type FileOutcome } from '../../src/monitor/watch-file/apply-file.ts';
-import { readDrift, settleDrift } from '../../src/monitor/watch-file/drift.ts';
+import { applyWatchFile, type FileOutcome } from '../../src/monitor/lists/watch-file/apply-file.ts';
+import { readDrift, settleDrift } from '../../src/monitor/lists/watch-file/drift.ts';
 import { alice, newEndpoint } from '../support/store-fixtures.ts';
 import { type WatchStage, watchStage } from '../support/watch-stage.ts';
 

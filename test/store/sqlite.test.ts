@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
-import { digestJob } from '../../src/monitor/schedule.ts';
+import { digestJob } from '../../src/monitor/timing/schedule.ts';
 import { openStore } from '../../src/store/index.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { storeContract } from '../support/store-contract.ts';

@@ -1,6 +1,6 @@
 import type { CommandServices } from '../../src/core/services.ts';
 import { withAlarms } from '../../src/monitor/alarms/of-endpoint.ts';
-import { lookAt } from '../../src/monitor/look.ts';
+import { lookAt } from '../../src/monitor/looking/look.ts';
 import { alarmServices } from '../../src/services/alarm-services.ts';
 import { auditServices } from '../../src/services/audit-services.ts';
 import { ruleServices } from '../../src/services/rule-services.ts';

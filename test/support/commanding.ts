@@ -6,8 +6,8 @@ import type { CommandServices, Follows } from '../../src/core/services.ts';
 import { parseTarget, targetUrl } from '../../src/core/target.ts';
 import type { DigestSchedule } from '../../src/core/watch/digest.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
-import { readCron } from '../../src/monitor/cron.ts';
-import { nextDigestSlots } from '../../src/monitor/schedule.ts';
+import { readCron } from '../../src/monitor/timing/cron.ts';
+import { nextDigestSlots } from '../../src/monitor/timing/schedule.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { vantageReport } from './sample-vantage.ts';
 

@@ -1,7 +1,7 @@
 import type { NewEndpoint } from '../../src/core/services.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
-import { composeDigest, type DigestRequest } from '../../src/monitor/digest.ts';
-import { lookAt } from '../../src/monitor/look.ts';
+import { composeDigest, type DigestRequest } from '../../src/monitor/digest/compose.ts';
+import { lookAt } from '../../src/monitor/looking/look.ts';
 import { newEndpoint, noon, ops } from './store-fixtures.ts';
 import { plainText, type Served, type WatchStage } from './watch-stage.ts';
 

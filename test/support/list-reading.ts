@@ -1,5 +1,5 @@
 import { targetText } from '../../src/core/target.ts';
-import type { ListFormat, ReadList } from '../../src/core/watch/listed.ts';
+import type { ListFormat, ReadList } from '../../src/core/watch/lists/listed.ts';
 import { readList } from '../../src/lists/read-list.ts';
 
 export function read(text: string, name = 'pasted text', format: ListFormat | null = null): ReadList {

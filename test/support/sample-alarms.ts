@@ -1,5 +1,5 @@
-import type { IncidentEvent } from '../../src/core/watch/event.ts';
-import type { Incident } from '../../src/core/watch/incident.ts';
+import type { IncidentEvent } from '../../src/core/watch/alarm/event.ts';
+import type { Incident } from '../../src/core/watch/alarm/incident.ts';
 import { onIt, sampleIncident, toldEndpoint, toldOf } from './sample-incident.ts';
 import { after, alice, bob, dayMs, noon, oncall } from './store-fixtures.ts';
 

@@ -1,5 +1,5 @@
 import type { Mention } from '../../src/core/people.ts';
-import type { Incident, ToldEndpoint, ToldFacts } from '../../src/core/watch/incident.ts';
+import type { Incident, ToldEndpoint, ToldFacts } from '../../src/core/watch/alarm/incident.ts';
 import { after, alice, dayMs, noon, ops } from './store-fixtures.ts';
 
 export const sampleFingerprint = 'ab'.repeat(32);

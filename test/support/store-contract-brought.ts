@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../src/core/store.ts';
 import { parseTarget } from '../../src/core/target.ts';
-import { type Import, noAmendment } from '../../src/core/watch/brought.ts';
-import type { Declared } from '../../src/core/watch/declared.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
+import { type Import, noAmendment } from '../../src/core/watch/lists/brought.ts';
+import type { Declared } from '../../src/core/watch/lists/declared.ts';
 import type { ContractStage } from './store-contract.ts';
 import { after, alice, bob, newEndpoint, noon, ops, sightingOf } from './store-fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RenewalOutlook } from '../../src/core/watch/outlook.ts';
+import type { RenewalOutlook } from '../../src/core/watch/renewal/outlook.ts';
 import type { ContractStage } from './store-contract.ts';
 import { after, certificateEnding, dayMs, newEndpoint, noon, sightingOf } from './store-fixtures.ts';
 

@@ -1,4 +1,4 @@
-import { renewalPlan, renewalState } from '../../src/core/watch/renewal.ts';
+import { renewalPlan, renewalState } from '../../src/core/watch/renewal/renewal.ts';
 import type { TimelineEntry } from '../../src/views/timeline/timeline.ts';
 import { after, dayMs, noon } from './store-fixtures.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Message } from '../../src/core/message.ts';
 import type { Place } from '../../src/core/people.ts';
 import type { Conversation, Notification, Send } from '../../src/core/watch/notification.ts';
-import { deliverDue } from '../../src/monitor/deliver.ts';
+import { deliverDue } from '../../src/monitor/delivery/deliver.ts';
 import { messageSaying } from './store-fixtures.ts';
 import type { WatchStage } from './watch-stage.ts';
 

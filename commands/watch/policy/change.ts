@@ -6,12 +6,12 @@ import {
   type Policy,
   type PolicyChange,
   type QuietHours,
-} from '../../../src/core/watch/policy.ts';
+} from '../../../src/core/watch/policy/policy.ts';
 import {
   type PolicySetting,
   policySettingNames,
   policySettings,
-} from '../../../src/core/watch/policy-settings.ts';
+} from '../../../src/core/watch/policy/policy-settings.ts';
 import {
   daysFrom,
   hoursFrom,

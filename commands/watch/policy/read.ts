@@ -2,8 +2,8 @@ import { UserError } from '../../../src/core/errors.ts';
 import { parseDuration } from '../../../src/core/text/duration.ts';
 import { knownZone } from '../../../src/core/text/time-text.ts';
 import { typedWord } from '../../../src/core/text/typed-word.ts';
-import type { Policy, QuietHours } from '../../../src/core/watch/policy.ts';
-import { dayNames } from '../../../src/core/watch/policy-settings.ts';
+import type { Policy, QuietHours } from '../../../src/core/watch/policy/policy.ts';
+import { dayNames } from '../../../src/core/watch/policy/policy-settings.ts';
 
 const dayMs = 86_400_000;
 const longestDays = 3650;

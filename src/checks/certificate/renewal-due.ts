@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { isRevocationAnnounced, renewalPlan, renewalState } from '../../core/watch/renewal.ts';
+import { isRevocationAnnounced, renewalPlan, renewalState } from '../../core/watch/renewal/renewal.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { ariProbe } from '../../probes/renewal.ts';
 import { opensslLeaf } from '../commands/openssl.ts';

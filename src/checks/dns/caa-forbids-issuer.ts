@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
-import { renewalState } from '../../core/watch/renewal.ts';
+import { renewalState } from '../../core/watch/renewal/renewal.ts';
 import { caaProbe } from '../../probes/caa.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { issuanceProbe } from '../../probes/issuance.ts';

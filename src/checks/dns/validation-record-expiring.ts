@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { renewalPlan } from '../../core/watch/renewal.ts';
+import { renewalPlan } from '../../core/watch/renewal/renewal.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { type IssuanceFacts, issuanceProbe } from '../../probes/issuance.ts';
 import { ariProbe } from '../../probes/renewal.ts';

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { renewalPlan } from '../../core/watch/renewal.ts';
+import { renewalPlan } from '../../core/watch/renewal/renewal.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { momentText } from '../reading/time-words.ts';
 import { clientFault, shownCertificate, shownEvidence } from '../reading/tls/client-certificates.ts';

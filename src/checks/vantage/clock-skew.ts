@@ -1,7 +1,7 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Evidence } from '../../core/finding.ts';
 import { mostClockSkewMs } from '../../core/vantage/reading.ts';
-import { renewalState } from '../../core/watch/renewal.ts';
+import { renewalState } from '../../core/watch/renewal/renewal.ts';
 import { type ChainFacts, chainProbe } from '../../probes/chain.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { type AriFacts, ariProbe } from '../../probes/renewal.ts';

@@ -1,5 +1,5 @@
+import type { Incident } from '../watch/alarm/incident.ts';
 import type { Endpoint, Sighting } from '../watch/endpoint.ts';
-import type { Incident } from '../watch/incident.ts';
 import type { Availability } from './availability.ts';
 import type { PastChange } from './look-run.ts';
 

@@ -1,9 +1,9 @@
 import type { Verdict } from '../diagnosis.ts';
 import type { Mention, Place } from '../people.ts';
 import type { Target } from '../target.ts';
-import type { Condition } from './condition.ts';
-import type { Mute } from './mute.ts';
-import type { RenewalState, RenewalWindow } from './renewal.ts';
+import type { Condition } from './alarm/condition.ts';
+import type { Mute } from './alarm/mute.ts';
+import type { RenewalState, RenewalWindow } from './renewal/renewal.ts';
 
 /** One watched target. `url` (see `targetUrl`) and `target.address` together are unique. */
 export type Endpoint = {

@@ -1,4 +1,4 @@
-import { lookAtAll } from '../../monitor/sweep.ts';
+import { lookAtAll } from '../../monitor/looking/sweep.ts';
 import type { Duty } from '../duty.ts';
 
 /** Looked at between two questions whether there are more. */

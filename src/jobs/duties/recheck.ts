@@ -1,5 +1,5 @@
-import { recheckEveryMs, recheckIfDue } from '../../monitor/recheck.ts';
-import { sweepSlot } from '../../monitor/schedule.ts';
+import { recheckEveryMs, recheckIfDue } from '../../monitor/looking/recheck.ts';
+import { sweepSlot } from '../../monitor/timing/schedule.ts';
 import type { Duty } from '../duty.ts';
 
 export const recheckDuty: Duty = {

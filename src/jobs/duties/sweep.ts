@@ -1,6 +1,6 @@
 import { reasonOf } from '../../core/errors.ts';
-import { sweepIfDue } from '../../monitor/due-work.ts';
-import { sweep } from '../../monitor/sweep.ts';
+import { sweep } from '../../monitor/looking/sweep.ts';
+import { sweepIfDue } from '../../monitor/looking/sweep-if-due.ts';
 import type { Duty, DutyWorld } from '../duty.ts';
 
 export const sweepDuty: Duty = {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { applyWatchFile } from '../../monitor/watch-file/apply-file.ts';
-import { confirmedMark } from '../../monitor/watch-file/state.ts';
+import { applyWatchFile } from '../../monitor/lists/watch-file/apply-file.ts';
+import { confirmedMark } from '../../monitor/lists/watch-file/state.ts';
 import type { Duty, DutyWorld } from '../duty.ts';
 import { looksOfFile, readSettled } from '../settled-file.ts';
 

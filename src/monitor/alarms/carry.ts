@@ -1,8 +1,8 @@
-import type { IncidentEvent } from '../../core/watch/event.ts';
-import type { Incident, LadderPosition } from '../../core/watch/incident.ts';
-import { mutedUntil } from '../../core/watch/ladder.ts';
-import type { AlarmState } from '../../core/watch/problem.ts';
-import { isWorse, type RenewalState } from '../../core/watch/renewal.ts';
+import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
+import type { Incident, LadderPosition } from '../../core/watch/alarm/incident.ts';
+import { mutedUntil } from '../../core/watch/alarm/ladder.ts';
+import type { AlarmState } from '../../core/watch/alarm/problem.ts';
+import { isWorse, type RenewalState } from '../../core/watch/renewal/renewal.ts';
 import { climbed, climbOf, heldRetryMs, isSilenced } from './climb.ts';
 import { changed, type Draft, saying } from './draft.ts';
 import { isHeld } from './held.ts';

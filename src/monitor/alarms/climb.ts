@@ -1,8 +1,8 @@
 import { mentionKey } from '../../core/calls.ts';
 import type { Mention } from '../../core/people.ts';
-import type { Incident } from '../../core/watch/incident.ts';
-import { calledBy, mutedUntil, nextClimb, type Reach, type Rung } from '../../core/watch/ladder.ts';
-import { fallbackOwners } from '../../core/watch/rule.ts';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
+import { calledBy, mutedUntil, nextClimb, type Reach, type Rung } from '../../core/watch/alarm/ladder.ts';
+import { fallbackOwners } from '../../core/watch/policy/rule.ts';
 import { changed, type Draft, type Saying, saying } from './draft.ts';
 import { isHeld } from './held.ts';
 import { placeKey, type Situation } from './situation.ts';

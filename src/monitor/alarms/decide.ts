@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Incident } from '../../core/watch/incident.ts';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
 import { carried, scheduled } from './carry.ts';
 import { changed, type Draft, worded } from './draft.ts';
 import { ended, endOf } from './end.ts';

@@ -1,8 +1,8 @@
 import { mentionKey } from '../../core/calls.ts';
 import type { Mention, Place } from '../../core/people.ts';
-import type { IncidentEvent } from '../../core/watch/event.ts';
-import type { Incident } from '../../core/watch/incident.ts';
-import type { Rung } from '../../core/watch/ladder.ts';
+import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
+import type { Rung } from '../../core/watch/alarm/ladder.ts';
 import type { Conversation, Notification } from '../../core/watch/notification.ts';
 import { alarmEvent } from '../../views/alarm/event.ts';
 import { alarmHead } from '../../views/alarm/head.ts';

@@ -1,4 +1,4 @@
-import type { Incident, IncidentEnd } from '../../core/watch/incident.ts';
+import type { Incident, IncidentEnd } from '../../core/watch/alarm/incident.ts';
 import { lapseQuietMs, sayingEvent } from './carry.ts';
 import { changed, type Draft } from './draft.ts';
 import { placeKey, type Situation } from './situation.ts';

@@ -1,9 +1,9 @@
 import { mentionKey } from '../../core/calls.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Store } from '../../core/store.ts';
+import type { Incident, Subject } from '../../core/watch/alarm/incident.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';
-import type { Incident, Subject } from '../../core/watch/incident.ts';
-import type { WatchRule } from '../../core/watch/rule.ts';
+import type { WatchRule } from '../../core/watch/policy/rule.ts';
 import { breakerState } from '../breaker/mark.ts';
 import { gonePeople } from '../delivery/gone-people.ts';
 import type { Situation } from './situation.ts';

@@ -1,5 +1,5 @@
-import type { Problem } from '../../core/watch/problem.ts';
-import { stateByPlan } from '../../core/watch/renewal.ts';
+import type { Problem } from '../../core/watch/alarm/problem.ts';
+import { stateByPlan } from '../../core/watch/renewal/renewal.ts';
 import { isHolder, type Situation } from './situation.ts';
 import { planOf } from './wanted.ts';
 

@@ -1,8 +1,8 @@
+import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
+import { mutedUntil } from '../../core/watch/alarm/ladder.ts';
+import { activeMute, isSameMute, type Mute } from '../../core/watch/alarm/mute.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';
-import type { IncidentEvent } from '../../core/watch/event.ts';
-import { mutedUntil } from '../../core/watch/ladder.ts';
-import { activeMute, isSameMute, type Mute } from '../../core/watch/mute.ts';
-import { isWorse, type RenewalState } from '../../core/watch/renewal.ts';
+import { isWorse, type RenewalState } from '../../core/watch/renewal/renewal.ts';
 import { changed, type Draft, saying } from './draft.ts';
 import type { Situation } from './situation.ts';
 import type { Wanted } from './wanted.ts';

@@ -1,4 +1,4 @@
-import { subjectKey } from '../../core/watch/incident.ts';
+import { subjectKey } from '../../core/watch/alarm/incident.ts';
 import { type Raising, raiseFor, subjectsOf } from './raise.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Diagnosis } from '../../core/diagnosis.ts';
-import type { IncidentDetails } from '../../core/watch/event.ts';
-import { type Incident, subjectKey, type ToldFacts } from '../../core/watch/incident.ts';
-import type { AlarmState } from '../../core/watch/problem.ts';
+import type { IncidentDetails } from '../../core/watch/alarm/event.ts';
+import { type Incident, subjectKey, type ToldFacts } from '../../core/watch/alarm/incident.ts';
+import type { AlarmState } from '../../core/watch/alarm/problem.ts';
 import { carried, scheduled } from './carry.ts';
 import { climbed } from './climb.ts';
 import { changed, type Draft, saying } from './draft.ts';

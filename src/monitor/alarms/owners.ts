@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { mentionKey } from '../../core/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import { targetText } from '../../core/target.ts';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';
-import type { Incident } from '../../core/watch/incident.ts';
-import { fallbackOwners, type Owned, ownersOf } from '../../core/watch/rule.ts';
+import { fallbackOwners, type Owned, ownersOf } from '../../core/watch/policy/rule.ts';
 import { changed, type Draft, saying } from './draft.ts';
 import type { Situation } from './situation.ts';
 

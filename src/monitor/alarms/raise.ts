@@ -1,11 +1,11 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Store } from '../../core/store.ts';
+import { type Subject, subjectKey } from '../../core/watch/alarm/incident.ts';
+import { activeMute } from '../../core/watch/alarm/mute.ts';
 import type { Sighting, Turn, Watched } from '../../core/watch/endpoint.ts';
-import { type Subject, subjectKey } from '../../core/watch/incident.ts';
-import { activeMute } from '../../core/watch/mute.ts';
 import type { Notification } from '../../core/watch/notification.ts';
-import { nextAlarm, renewalPlan } from '../../core/watch/renewal.ts';
-import { policyFor, type WatchRule } from '../../core/watch/rule.ts';
+import { policyFor, type WatchRule } from '../../core/watch/policy/rule.ts';
+import { nextAlarm, renewalPlan } from '../../core/watch/renewal/renewal.ts';
 import { heldRetryMs } from './climb.ts';
 import { decide } from './decide.ts';
 import { gather } from './gather.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';
-import type { Incident } from '../../core/watch/incident.ts';
 import { changed, type Draft, saying } from './draft.ts';
 import type { Situation } from './situation.ts';
 

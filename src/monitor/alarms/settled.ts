@@ -1,9 +1,9 @@
+import type { Incident, Subject } from '../../core/watch/alarm/incident.ts';
+import { activeMute, outlastsMutes } from '../../core/watch/alarm/mute.ts';
+import type { Problem } from '../../core/watch/alarm/problem.ts';
 import type { Sighting, Watched } from '../../core/watch/endpoint.ts';
-import type { Incident, Subject } from '../../core/watch/incident.ts';
-import { activeMute, outlastsMutes } from '../../core/watch/mute.ts';
-import type { Problem } from '../../core/watch/problem.ts';
-import { isWorse, type RenewalState, renewalState } from '../../core/watch/renewal.ts';
-import { policyFor, type WatchRule } from '../../core/watch/rule.ts';
+import { policyFor, type WatchRule } from '../../core/watch/policy/rule.ts';
+import { isWorse, type RenewalState, renewalState } from '../../core/watch/renewal/renewal.ts';
 import { conditionsAbout, isHolder, placeKey } from './situation.ts';
 
 /** Told again that a certificate is still seen, when this has passed. */

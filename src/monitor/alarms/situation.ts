@@ -1,11 +1,11 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Mention, Place } from '../../core/people.ts';
-import type { Condition } from '../../core/watch/condition.ts';
+import type { Condition } from '../../core/watch/alarm/condition.ts';
+import type { Incident, Subject } from '../../core/watch/alarm/incident.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';
-import type { Incident, Subject } from '../../core/watch/incident.ts';
 import type { Notification } from '../../core/watch/notification.ts';
-import type { RenewalOutlook } from '../../core/watch/outlook.ts';
-import type { WatchRule } from '../../core/watch/rule.ts';
+import type { WatchRule } from '../../core/watch/policy/rule.ts';
+import type { RenewalOutlook } from '../../core/watch/renewal/outlook.ts';
 
 /** All that is known about one certificate, and everything its alarms depend on. */
 export type Situation = {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { targetText, targetUrl } from '../../core/target.ts';
-import type { TroubleCause } from '../../core/watch/condition.ts';
+import type { TroubleCause } from '../../core/watch/alarm/condition.ts';
+import type { Incident, ToldCertificate, ToldEndpoint, ToldFacts } from '../../core/watch/alarm/incident.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';
-import type { Incident, ToldCertificate, ToldEndpoint, ToldFacts } from '../../core/watch/incident.ts';
-import { newerSentence, obstacleSentences } from '../../core/watch/outlook.ts';
+import { newerSentence, obstacleSentences } from '../../core/watch/renewal/outlook.ts';
 import { placeKey, type Situation } from './situation.ts';
 import { leafOf, type Wanted } from './wanted.ts';
 

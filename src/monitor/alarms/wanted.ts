@@ -1,9 +1,11 @@
 import type { Place } from '../../core/people.ts';
-import type { Condition, TroubleCause } from '../../core/watch/condition.ts';
+import type { Condition, TroubleCause } from '../../core/watch/alarm/condition.ts';
+import { type Mute, outlastsMutes } from '../../core/watch/alarm/mute.ts';
+import { type Problem, type Trouble, troubles } from '../../core/watch/alarm/problem.ts';
 import type { ServedCertificate, Watched } from '../../core/watch/endpoint.ts';
-import { type Mute, outlastsMutes } from '../../core/watch/mute.ts';
-import type { Policy } from '../../core/watch/policy.ts';
-import { type Problem, type Trouble, troubles } from '../../core/watch/problem.ts';
+import type { Policy } from '../../core/watch/policy/policy.ts';
+import { policyFor } from '../../core/watch/policy/rule.ts';
+import { strictestPolicy } from '../../core/watch/policy/strictest.ts';
 import {
   earliestPlan,
   isWorse,
@@ -11,9 +13,7 @@ import {
   type RenewalState,
   renewalPlan,
   stateByPlan,
-} from '../../core/watch/renewal.ts';
-import { policyFor } from '../../core/watch/rule.ts';
-import { strictestPolicy } from '../../core/watch/strictest.ts';
+} from '../../core/watch/renewal/renewal.ts';
 import { isFlapping, isQuietAgain } from '../conditions/flapping.ts';
 import { awakeOf } from './muted.ts';
 import { conditionsAbout, isHolder, placeKey, type Situation } from './situation.ts';

@@ -1,10 +1,10 @@
 import type { Message } from '../../core/message.ts';
 import type { Store } from '../../core/store.ts';
 import { targetText } from '../../core/target.ts';
+import { activeMute } from '../../core/watch/alarm/mute.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
-import { activeMute } from '../../core/watch/mute.ts';
 import type { Notification } from '../../core/watch/notification.ts';
-import type { WatchRule } from '../../core/watch/rule.ts';
+import type { WatchRule } from '../../core/watch/policy/rule.ts';
 import { breakerMessage, breakerOverMessage } from '../../views/breaker.ts';
 import { isNewlyWorse } from '../conditions/next-conditions.ts';
 import { operatorsPlace } from '../operators-place.ts';

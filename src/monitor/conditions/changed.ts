@@ -1,6 +1,6 @@
 import type { SeenCertificate } from '../../core/diagnosis.ts';
 import { dateText } from '../../core/text/time-text.ts';
-import type { TroubleCause } from '../../core/watch/condition.ts';
+import type { TroubleCause } from '../../core/watch/alarm/condition.ts';
 import type { ServedCertificate } from '../../core/watch/endpoint.ts';
 
 /** As many names as a look keeps: beyond that a name may be there and not be shown. */

@@ -1,4 +1,4 @@
-import type { Condition } from '../../core/watch/condition.ts';
+import type { Condition } from '../../core/watch/alarm/condition.ts';
 
 /** Turns that count: three times confirmed and twice over within six hours is no accident. */
 export const flappingWindowMs = 6 * 3_600_000;

@@ -1,6 +1,6 @@
-import type { Condition } from '../../core/watch/condition.ts';
-import type { Policy } from '../../core/watch/policy.ts';
-import { isNetworkClass } from '../../core/watch/problem.ts';
+import type { Condition } from '../../core/watch/alarm/condition.ts';
+import { isNetworkClass } from '../../core/watch/alarm/problem.ts';
+import type { Policy } from '../../core/watch/policy/policy.ts';
 import { flappingWindowMs } from './flapping.ts';
 import type { Observation, TroubleSeen } from './observation.ts';
 import { isFleeting } from './trouble-of.ts';

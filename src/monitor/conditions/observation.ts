@@ -1,9 +1,9 @@
 import { type Diagnosis, ownFaultIn, type SeenCertificate } from '../../core/diagnosis.ts';
 import type { Finding } from '../../core/finding.ts';
 import { speaksTls } from '../../core/target.ts';
-import type { TroubleCause } from '../../core/watch/condition.ts';
+import type { TroubleCause } from '../../core/watch/alarm/condition.ts';
+import type { Trouble } from '../../core/watch/alarm/problem.ts';
 import type { ServedCertificate, Sighting } from '../../core/watch/endpoint.ts';
-import type { Trouble } from '../../core/watch/problem.ts';
 import { changeOf } from './changed.ts';
 import { revocationIsOpen, troubleOf } from './trouble-of.ts';
 

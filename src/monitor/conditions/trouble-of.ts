@@ -1,5 +1,5 @@
 import { type Finding, isBad } from '../../core/finding.ts';
-import type { Trouble } from '../../core/watch/problem.ts';
+import type { Trouble } from '../../core/watch/alarm/problem.ts';
 
 /** Its age: what the state of the certificate tells of. */
 const aboutAge = new Set([

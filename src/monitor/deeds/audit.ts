@@ -1,8 +1,8 @@
 import type { Mention } from '../../core/people.ts';
 import { shorten } from '../../core/text/shorten.ts';
+import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
 import type { AuditEntry } from '../../core/watch/audit.ts';
-import type { IncidentEvent } from '../../core/watch/event.ts';
-import type { Incident } from '../../core/watch/incident.ts';
 
 const longestReason = 300;
 

@@ -1,8 +1,8 @@
 import type { Mention } from '../../core/people.ts';
 import type { Deed } from '../../core/services.ts';
-import type { IncidentEvent } from '../../core/watch/event.ts';
-import { latestHold } from '../../core/watch/hold.ts';
-import { type Incident, isAcknowledged } from '../../core/watch/incident.ts';
+import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
+import { latestHold } from '../../core/watch/alarm/hold.ts';
+import { type Incident, isAcknowledged } from '../../core/watch/alarm/incident.ts';
 
 export type QuickDeed = Exclude<Deed, { readonly kind: 'recheck' }>;
 

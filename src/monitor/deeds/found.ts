@@ -1,5 +1,5 @@
+import type { Incident } from '../../core/watch/alarm/incident.ts';
 import type { Sighting } from '../../core/watch/endpoint.ts';
-import type { Incident } from '../../core/watch/incident.ts';
 
 export type Found =
   | { readonly kind: 'healthy' }

@@ -1,5 +1,5 @@
-import type { IncidentEvent } from '../../core/watch/event.ts';
-import type { Incident } from '../../core/watch/incident.ts';
+import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
 import type { Conversation, Notification } from '../../core/watch/notification.ts';
 import { alarmEvent } from '../../views/alarm/event.ts';
 import { alarmHead } from '../../views/alarm/head.ts';

@@ -1,7 +1,7 @@
 import { targetText } from '../../core/target.ts';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
-import type { Incident } from '../../core/watch/incident.ts';
-import { renewalStates } from '../../core/watch/renewal.ts';
+import { renewalStates } from '../../core/watch/renewal/renewal.ts';
 import type { DigestContent, DigestRow } from '../../views/digest/content.ts';
 import { maintenanceOf } from './maintenance.ts';
 import { type LeavesBefore, mutedOf, newsOf, quietlyRenewed } from './news.ts';

@@ -1,7 +1,7 @@
 import { mentionKey } from '../../core/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
-import { fallbackOwners, ownersOf, type WatchRule } from '../../core/watch/rule.ts';
+import { fallbackOwners, ownersOf, type WatchRule } from '../../core/watch/policy/rule.ts';
 import type { GonePerson } from '../delivery/gone-people.ts';
 
 /** Those of the owners of these endpoints, and of the fallback owners, who are not there any more. */

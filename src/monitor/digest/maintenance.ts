@@ -1,7 +1,7 @@
 import { mentionKey } from '../../core/calls.ts';
 import { targetText } from '../../core/target.ts';
+import { activeMute } from '../../core/watch/alarm/mute.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
-import { activeMute } from '../../core/watch/mute.ts';
 import type { DigestMuted } from '../../views/digest/content.ts';
 
 const mostNames = 3;

@@ -1,6 +1,6 @@
 import { targetText } from '../../core/target.ts';
+import { type Incident, isAcknowledged } from '../../core/watch/alarm/incident.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
-import { type Incident, isAcknowledged } from '../../core/watch/incident.ts';
 import type { DigestMuted, DigestNews } from '../../views/digest/content.ts';
 
 /** The leaf that each endpoint was serving when the last digest was made, by endpoint; the beginning of its SHA-256. */

@@ -1,8 +1,8 @@
 import type { Verdict } from '../../core/diagnosis.ts';
 import { speaksTls } from '../../core/target.ts';
 import type { WatchedCertificate, WatchRow } from '../../core/watch/endpoint.ts';
-import { isWorse, type RenewalState, renewalPlan, stateByPlan } from '../../core/watch/renewal.ts';
-import { policyFor, type WatchRule } from '../../core/watch/rule.ts';
+import { policyFor, type WatchRule } from '../../core/watch/policy/rule.ts';
+import { isWorse, type RenewalState, renewalPlan, stateByPlan } from '../../core/watch/renewal/renewal.ts';
 
 export const lists = ['critical', 'overdue', 'due', 'unchecked', 'troubled', 'fine', 'bare'] as const;
 /** `bare`: reached, and speaks no TLS. */

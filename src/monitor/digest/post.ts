@@ -3,10 +3,10 @@ import type { Log } from '../../core/log.ts';
 import { type Message, text } from '../../core/message.ts';
 import type { Store } from '../../core/store.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
-import { belongsTo, composeDigest, type Draw } from '../digest.ts';
-import type { Watcher } from '../look.ts';
-import { digestJob, digestSlot, digestSlotsUntil, nextDigestSlot, sweepSlot } from '../schedule.ts';
+import type { Watcher } from '../looking/look.ts';
+import { digestJob, digestSlot, digestSlotsUntil, nextDigestSlot, sweepSlot } from '../timing/schedule.ts';
 import { awaitDelivery } from './awaited.ts';
+import { belongsTo, composeDigest, type Draw } from './compose.ts';
 import { keepLeaves } from './leaves.ts';
 import { leavesOf } from './news.ts';
 

@@ -1,9 +1,9 @@
 import { mentionKey } from '../../core/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import { targetText } from '../../core/target.ts';
-import { newerSentence, obstacleSentences, type RenewalOutlook } from '../../core/watch/outlook.ts';
-import { earliestPlan, type RenewalPlan, renewalPlan } from '../../core/watch/renewal.ts';
-import { type Owned, ownersOf, policyFor, type WatchRule } from '../../core/watch/rule.ts';
+import { type Owned, ownersOf, policyFor, type WatchRule } from '../../core/watch/policy/rule.ts';
+import { newerSentence, obstacleSentences, type RenewalOutlook } from '../../core/watch/renewal/outlook.ts';
+import { earliestPlan, type RenewalPlan, renewalPlan } from '../../core/watch/renewal/renewal.ts';
 import type { DigestRow } from '../../views/digest/content.ts';
 import type { TimelineEntry } from '../../views/timeline/timeline.ts';
 import { type Placed, worstState } from './places.ts';

@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { hostPort } from '../../core/target.ts';
-import type { Condition } from '../../core/watch/condition.ts';
+import type { Condition } from '../../core/watch/alarm/condition.ts';
 import type { Endpoint, ServedCertificate, Watched } from '../../core/watch/endpoint.ts';
 import type { Candidate } from './newer.ts';
 

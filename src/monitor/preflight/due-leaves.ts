@@ -1,6 +1,6 @@
 import type { ServedCertificate, WatchRow } from '../../core/watch/endpoint.ts';
-import { type RenewalState, renewalState, renewalStates } from '../../core/watch/renewal.ts';
-import { policyFor, type WatchRule } from '../../core/watch/rule.ts';
+import { policyFor, type WatchRule } from '../../core/watch/policy/rule.ts';
+import { type RenewalState, renewalState, renewalStates } from '../../core/watch/renewal/renewal.ts';
 import type { DueLeaf } from './look-ahead.ts';
 
 /** Every leaf that is due or worse by the policy of an endpoint that serves it, each once, the most urgent first. */

@@ -3,8 +3,8 @@ import type { LoggedCertificate, SearchLogs } from '../../core/logged-certificat
 import type { Diagnose } from '../../core/services.ts';
 import type { EndpointStore } from '../../core/store.ts';
 import type { Endpoint, ServedCertificate } from '../../core/watch/endpoint.ts';
-import type { NewerCertificate, RenewalOutlook } from '../../core/watch/outlook.ts';
-import type { RenewalState } from '../../core/watch/renewal.ts';
+import type { NewerCertificate, RenewalOutlook } from '../../core/watch/renewal/outlook.ts';
+import type { RenewalState } from '../../core/watch/renewal/renewal.ts';
 import { seenElsewhere, seenNow } from './candidates.ts';
 import { type Candidate, covers, newerThan, wildcardOver } from './newer.ts';
 import { obstaclesIn } from './obstacles.ts';

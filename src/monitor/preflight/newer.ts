@@ -1,6 +1,6 @@
 import type { ServedCertificate } from '../../core/watch/endpoint.ts';
-import type { NewerCertificate } from '../../core/watch/outlook.ts';
-import { renewalPlan } from '../../core/watch/renewal.ts';
+import type { NewerCertificate } from '../../core/watch/renewal/outlook.ts';
+import { renewalPlan } from '../../core/watch/renewal/renewal.ts';
 
 /** A certificate that somebody serves or that a search of logs tells of. */
 export type Candidate = Omit<NewerCertificate, 'since'> & {

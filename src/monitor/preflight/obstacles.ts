@@ -1,8 +1,8 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { type Finding, type FindingId, isBad } from '../../core/finding.ts';
 import { shorten } from '../../core/text/shorten.ts';
-import type { Obstacle } from '../../core/watch/outlook.ts';
-import type { RenewalState } from '../../core/watch/renewal.ts';
+import type { Obstacle } from '../../core/watch/renewal/outlook.ts';
+import type { RenewalState } from '../../core/watch/renewal/renewal.ts';
 
 /** What stands between a certificate and the next one; other findings are about the one in use. */
 const telling: ReadonlySet<FindingId> = new Set<FindingId>([

@@ -1,6 +1,6 @@
 import type { AnswerCache } from '../../core/cache/answer-cache.ts';
 import { retryAfter } from '../../core/text/retry-after.ts';
-import type { RenewalWindow } from '../../core/watch/renewal.ts';
+import type { RenewalWindow } from '../../core/watch/renewal/renewal.ts';
 import type { FetchOutcome } from '../../net/http/fetch-bounded.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { AriDirectory } from './directories.ts';

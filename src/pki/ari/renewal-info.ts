@@ -1,4 +1,4 @@
-import type { RenewalWindow } from '../../core/watch/renewal.ts';
+import type { RenewalWindow } from '../../core/watch/renewal/renewal.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 
 /** Why a CA's answer gives no window to go by. */

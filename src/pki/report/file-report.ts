@@ -1,4 +1,4 @@
-import type { RenewalState } from '../../core/watch/renewal.ts';
+import type { RenewalState } from '../../core/watch/renewal/renewal.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Fault } from '../certificate/fault.ts';
 import type { ClientVerdict } from '../client/client-verdict.ts';

@@ -1,4 +1,4 @@
-import { renewalState } from '../../core/watch/renewal.ts';
+import { renewalState } from '../../core/watch/renewal/renewal.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { FileContents, FoundPrivateKey } from '../files/file-contents.ts';
 import { writePem } from '../files/pem.ts';

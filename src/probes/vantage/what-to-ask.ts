@@ -1,5 +1,5 @@
 import type { ProbeResult } from '../../core/probe.ts';
-import { renewalState } from '../../core/watch/renewal.ts';
+import { renewalState } from '../../core/watch/renewal/renewal.ts';
 import { isLocalAddress } from '../../net/special-ranges.ts';
 import { isBelowRegistry } from '../../pki/names/public-suffix.ts';
 import type { ChainFacts } from '../chain.ts';

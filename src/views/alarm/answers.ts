@@ -12,8 +12,8 @@ import {
 import { type Mention, mentionText } from '../../core/people.ts';
 import type { DeedOutcome, RecheckReport } from '../../core/services.ts';
 import { absoluteText } from '../../core/text/time-text.ts';
-import type { Incident, ToldEndpoint } from '../../core/watch/incident.ts';
-import { activeMute } from '../../core/watch/mute.ts';
+import type { Incident, ToldEndpoint } from '../../core/watch/alarm/incident.ts';
+import { activeMute } from '../../core/watch/alarm/mute.ts';
 import { bounded, endpointsText, peopleInlines } from './parts.ts';
 import { endWords } from './wordings.ts';
 

@@ -1,6 +1,6 @@
 import type { Button } from '../../core/message.ts';
-import { type Incident, isAcknowledged, type ToldEndpoint } from '../../core/watch/incident.ts';
-import { activeMute } from '../../core/watch/mute.ts';
+import { type Incident, isAcknowledged, type ToldEndpoint } from '../../core/watch/alarm/incident.ts';
+import { activeMute } from '../../core/watch/alarm/mute.ts';
 
 const release = 'hand-back';
 

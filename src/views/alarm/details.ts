@@ -8,8 +8,8 @@ import {
   note,
   text,
 } from '../../core/message.ts';
-import type { IncidentDetails } from '../../core/watch/event.ts';
-import type { Incident } from '../../core/watch/incident.ts';
+import type { IncidentDetails } from '../../core/watch/alarm/event.ts';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
 import { changedBlocks } from '../diagnosis/changes.ts';
 import { detailButtons } from './buttons.ts';
 import { bounded, certificateBlocks, endpointsText, shortId } from './parts.ts';

@@ -11,8 +11,8 @@ import {
   text,
 } from '../../core/message.ts';
 import { absoluteText } from '../../core/text/time-text.ts';
-import type { IncidentEvent } from '../../core/watch/event.ts';
-import type { Incident } from '../../core/watch/incident.ts';
+import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
 import { alarmButtons } from './buttons.ts';
 import { detailsMessage } from './details.ts';
 import {

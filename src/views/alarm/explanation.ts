@@ -8,8 +8,8 @@ import {
   paragraph,
   text,
 } from '../../core/message.ts';
-import type { Incident } from '../../core/watch/incident.ts';
-import { renewalPlan } from '../../core/watch/renewal.ts';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
+import { renewalPlan } from '../../core/watch/renewal/renewal.ts';
 import { certificateBlocks, stateInlines } from './parts.ts';
 import { wordingOf } from './wordings.ts';
 

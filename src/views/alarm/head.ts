@@ -13,7 +13,7 @@ import {
 } from '../../core/message.ts';
 import type { Mention } from '../../core/people.ts';
 import { absoluteText, relativeText } from '../../core/text/time-text.ts';
-import { type Incident, isAcknowledged, type ToldEndpoint } from '../../core/watch/incident.ts';
+import { type Incident, isAcknowledged, type ToldEndpoint } from '../../core/watch/alarm/incident.ts';
 import { alarmButtons } from './buttons.ts';
 import {
   affectedCount,

@@ -11,9 +11,9 @@ import {
 } from '../../core/message.ts';
 import { placeWord } from '../../core/people.ts';
 import { shorten } from '../../core/text/shorten.ts';
+import { type Incident, isAcknowledged } from '../../core/watch/alarm/incident.ts';
+import { activeMute } from '../../core/watch/alarm/mute.ts';
 import type { AuditEntry } from '../../core/watch/audit.ts';
-import { type Incident, isAcknowledged } from '../../core/watch/incident.ts';
-import { activeMute } from '../../core/watch/mute.ts';
 import { alarmHead } from './head.ts';
 import { bounded, certificateBlocks, endpointsText, peopleInlines, person, shortId } from './parts.ts';
 import { stateNames } from './wordings.ts';

@@ -2,8 +2,8 @@ import { type Block, code, date, type Inline, labelled, strong, text } from '../
 import type { Mention } from '../../core/people.ts';
 import { shorten } from '../../core/text/shorten.ts';
 import { spanText } from '../../core/text/time-text.ts';
-import { type Incident, isAcknowledged, type ToldEndpoint } from '../../core/watch/incident.ts';
-import { activeMute, type Mute } from '../../core/watch/mute.ts';
+import { type Incident, isAcknowledged, type ToldEndpoint } from '../../core/watch/alarm/incident.ts';
+import { activeMute, type Mute } from '../../core/watch/alarm/mute.ts';
 import { wordingOf } from './wordings.ts';
 
 export const longestName = 100;

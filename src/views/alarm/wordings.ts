@@ -1,7 +1,7 @@
 import type { Tone } from '../../core/message.ts';
-import type { Incident, IncidentEnd, ToldCertificate } from '../../core/watch/incident.ts';
-import type { AlarmState, Trouble } from '../../core/watch/problem.ts';
-import { isRevocationAnnounced, type RenewalState } from '../../core/watch/renewal.ts';
+import type { Incident, IncidentEnd, ToldCertificate } from '../../core/watch/alarm/incident.ts';
+import type { AlarmState, Trouble } from '../../core/watch/alarm/problem.ts';
+import { isRevocationAnnounced, type RenewalState } from '../../core/watch/renewal/renewal.ts';
 
 export type Wording = {
   readonly tone: Tone;

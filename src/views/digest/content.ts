@@ -1,8 +1,8 @@
 import type { Mention } from '../../core/people.ts';
+import type { AlarmState } from '../../core/watch/alarm/problem.ts';
 import type { BreakerState } from '../../core/watch/breaker.ts';
-import type { AlarmState } from '../../core/watch/problem.ts';
-import type { RenewalState } from '../../core/watch/renewal.ts';
-import type { Owned } from '../../core/watch/rule.ts';
+import type { Owned } from '../../core/watch/policy/rule.ts';
+import type { RenewalState } from '../../core/watch/renewal/renewal.ts';
 import type { TimelineEntry } from '../timeline/timeline.ts';
 
 /** One certificate with the endpoints that serve it, or an endpoint of which no certificate is known. */

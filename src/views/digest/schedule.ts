@@ -1,6 +1,6 @@
 import { type Block, code, date, type Inline, type Message, note, text } from '../../core/message.ts';
-import { cronWords } from '../../core/watch/cron.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
+import { cronWords } from '../../core/watch/policy/cron.ts';
 
 /** When the digest comes, and the next times as moments: a zone that was mistaken shows there. */
 export function scheduleMessage(

@@ -1,4 +1,4 @@
-import type { RenewalState } from '../../core/watch/renewal.ts';
+import type { RenewalState } from '../../core/watch/renewal/renewal.ts';
 import { dayNumber, isWeekend } from './days.ts';
 
 /** One certificate, wherever it is served. */

@@ -9,9 +9,9 @@ import {
   text,
 } from '../../core/message.ts';
 import { targetText } from '../../core/target.ts';
+import type { Incident } from '../../core/watch/alarm/incident.ts';
+import type { Mute } from '../../core/watch/alarm/mute.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
-import type { Incident } from '../../core/watch/incident.ts';
-import type { Mute } from '../../core/watch/mute.ts';
 import { bounded } from '../alarm/parts.ts';
 import { plainMessage } from '../watch.ts';
 

@@ -11,8 +11,8 @@ import {
 import type { Mention } from '../../core/people.ts';
 import { targetText } from '../../core/target.ts';
 import type { Endpoint, WatchRow } from '../../core/watch/endpoint.ts';
-import type { Scope } from '../../core/watch/policy.ts';
-import { type Owned, ownersOf, type WatchRule } from '../../core/watch/rule.ts';
+import type { Scope } from '../../core/watch/policy/policy.ts';
+import { type Owned, ownersOf, type WatchRule } from '../../core/watch/policy/rule.ts';
 
 type Named = { readonly scope: Scope; readonly name: string; readonly endpoint: Endpoint | null };
 

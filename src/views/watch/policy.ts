@@ -8,14 +8,14 @@ import {
   strong,
   text,
 } from '../../core/message.ts';
-import { type Policy, type Scope, scopeKey } from '../../core/watch/policy.ts';
+import { type Policy, type Scope, scopeKey } from '../../core/watch/policy/policy.ts';
 import {
   type PolicySetting,
   policySettingNames,
   policySettings,
   settingText,
-} from '../../core/watch/policy-settings.ts';
-import type { PolicySources } from '../../core/watch/rule.ts';
+} from '../../core/watch/policy/policy-settings.ts';
+import type { PolicySources } from '../../core/watch/policy/rule.ts';
 
 const meanings: Readonly<Record<PolicySetting, (policy: Policy) => string>> = {
   thresholds: ({ thresholds }) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstLoud, isQuiet, isZone } from '../../../src/core/watch/calendar.ts';
-import type { QuietHours } from '../../../src/core/watch/policy.ts';
+import { firstLoud, isQuiet, isZone } from '../../../src/core/watch/policy/calendar.ts';
+import type { QuietHours } from '../../../src/core/watch/policy/policy.ts';
 
 const minute = 60_000;
 const nights: QuietHours = { from: 20 * 60, to: 8 * 60, workingDays: [1, 2, 3, 4, 5], zone: null };

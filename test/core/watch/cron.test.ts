@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { cronWords, dailyCron } from '../../../src/core/watch/cron.ts';
-import { daysText, parseDays } from '../../../src/core/watch/days.ts';
+import { cronWords, dailyCron } from '../../../src/core/watch/policy/cron.ts';
+import { daysText, parseDays } from '../../../src/core/watch/policy/days.ts';
 
 test.each([
   ['mon-fri', '1-5', 'Monday to Friday'],

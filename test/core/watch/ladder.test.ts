@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Mention, Place } from '../../../src/core/people.ts';
-import { type Climbing, mutedUntil, nextClimb } from '../../../src/core/watch/ladder.ts';
-import { defaultPolicy } from '../../../src/core/watch/policy.ts';
+import { type Climbing, mutedUntil, nextClimb } from '../../../src/core/watch/alarm/ladder.ts';
+import { defaultPolicy } from '../../../src/core/watch/policy/policy.ts';
 
 const hour = 3_600_000;
 const monday = new Date('2026-09-21T10:00Z');

@@ -5,7 +5,7 @@ import {
   isWorse,
   renewalPlan,
   renewalState,
-} from '../../../src/core/watch/renewal.ts';
+} from '../../../src/core/watch/renewal/renewal.ts';
 
 const day = 86_400_000;
 const born = new Date('2026-01-01T00:00:00Z');

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWorse, renewalPlan, renewalState, renewalStates } from '../../../src/core/watch/renewal.ts';
+import {
+  isWorse,
+  renewalPlan,
+  renewalState,
+  renewalStates,
+} from '../../../src/core/watch/renewal/renewal.ts';
 
 const day = 86_400_000;
 const born = new Date('2026-01-01T00:00:00Z');

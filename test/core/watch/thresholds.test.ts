@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Thresholds } from '../../../src/core/watch/policy.ts';
+import type { Thresholds } from '../../../src/core/watch/policy/policy.ts';
 import {
   earliestPlan,
   isWorse,
@@ -10,7 +10,7 @@ import {
   renewalState,
   stateByPlan,
   type Validity,
-} from '../../../src/core/watch/renewal.ts';
+} from '../../../src/core/watch/renewal/renewal.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -3,7 +3,7 @@ import type { Endpoint, Sighting } from '../../../src/core/watch/endpoint.ts';
 import type { QueuedNotification } from '../../../src/core/watch/notification.ts';
 import { raise } from '../../../src/monitor/alarms/raise.ts';
 import { tickAlarms } from '../../../src/monitor/alarms/tick.ts';
-import { lookAndCount } from '../../../src/monitor/look.ts';
+import { lookAndCount } from '../../../src/monitor/looking/look.ts';
 import { drained } from '../../support/drained.ts';
 import { newEndpoint, noon, sightingOf } from '../../support/store-fixtures.ts';
 import { seenCertificate, watchStage } from '../../support/watch-stage.ts';

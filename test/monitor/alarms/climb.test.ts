@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Incident } from '../../../src/core/watch/incident.ts';
-import type { PolicyChange } from '../../../src/core/watch/policy.ts';
+import type { Incident } from '../../../src/core/watch/alarm/incident.ts';
+import type { PolicyChange } from '../../../src/core/watch/policy/policy.ts';
 import { act } from '../../../src/monitor/deeds/act.ts';
 import { alice, bob, dayMs, noon } from '../../support/store-fixtures.ts';
 import { type AlarmStage, alarmStage } from './alarm-stage.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Mute } from '../../../src/core/watch/alarm/mute.ts';
 import type { Endpoint } from '../../../src/core/watch/endpoint.ts';
-import type { Mute } from '../../../src/core/watch/mute.ts';
 import { withAlarms } from '../../../src/monitor/alarms/of-endpoint.ts';
 import { tickAlarms } from '../../../src/monitor/alarms/tick.ts';
 import { act } from '../../../src/monitor/deeds/act.ts';

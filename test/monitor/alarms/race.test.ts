@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../../src/core/watch/endpoint.ts';
 import { tickAlarms } from '../../../src/monitor/alarms/tick.ts';
-import { lookAndCount } from '../../../src/monitor/look.ts';
+import { lookAndCount } from '../../../src/monitor/looking/look.ts';
 import { dayMs, noon } from '../../support/store-fixtures.ts';
 import { type AlarmStage, alarmStage } from './alarm-stage.ts';
 

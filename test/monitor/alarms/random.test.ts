@@ -8,7 +8,7 @@ import type { QueuedNotification } from '../../../src/core/watch/notification.ts
 import { tickAlarms } from '../../../src/monitor/alarms/tick.ts';
 import { act } from '../../../src/monitor/deeds/act.ts';
 import type { QuickDeed } from '../../../src/monitor/deeds/decide.ts';
-import { lookAndCount } from '../../../src/monitor/look.ts';
+import { lookAndCount } from '../../../src/monitor/looking/look.ts';
 import { drained } from '../../support/drained.ts';
 import { alice, bob, noon } from '../../support/store-fixtures.ts';
 import { failing } from '../../support/watch-stage.ts';

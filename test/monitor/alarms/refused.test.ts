@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Send } from '../../../src/core/watch/notification.ts';
 import { act } from '../../../src/monitor/deeds/act.ts';
-import { deliverDue } from '../../../src/monitor/deliver.ts';
+import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
 import { bob, dayMs, noon, oncall } from '../../support/store-fixtures.ts';
 import { type AlarmStage, alarmStage } from './alarm-stage.ts';
 

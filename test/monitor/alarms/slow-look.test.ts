@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Endpoint } from '../../../src/core/watch/endpoint.ts';
-import { type Look, lookAndCount } from '../../../src/monitor/look.ts';
+import { type Look, lookAndCount } from '../../../src/monitor/looking/look.ts';
 import { failing } from '../../support/watch-stage.ts';
 import { type AlarmStage, alarmStage } from './alarm-stage.ts';
 

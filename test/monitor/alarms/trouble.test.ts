@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Condition } from '../../../src/core/watch/condition.ts';
-import type { Trouble } from '../../../src/core/watch/problem.ts';
+import type { Condition } from '../../../src/core/watch/alarm/condition.ts';
+import type { Trouble } from '../../../src/core/watch/alarm/problem.ts';
 import { after, noon, oncall, ops } from '../../support/store-fixtures.ts';
 import { type AlarmStage, alarmStage } from './alarm-stage.ts';
 

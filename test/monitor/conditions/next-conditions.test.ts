@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../../../src/core/diagnosis.ts';
 import { parseTarget } from '../../../src/core/target.ts';
-import type { Condition } from '../../../src/core/watch/condition.ts';
+import type { Condition } from '../../../src/core/watch/alarm/condition.ts';
 import type { Sighting } from '../../../src/core/watch/endpoint.ts';
-import { defaultPolicy } from '../../../src/core/watch/policy.ts';
+import { defaultPolicy } from '../../../src/core/watch/policy/policy.ts';
 import { confirmed, isRipe, nextConditions } from '../../../src/monitor/conditions/next-conditions.ts';
 import { observationOf } from '../../../src/monitor/conditions/observation.ts';
 import { after, dayMs, noon, sightingOf } from '../../support/store-fixtures.ts';

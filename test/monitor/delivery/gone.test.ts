@@ -4,7 +4,7 @@ import type { Message } from '../../../src/core/message.ts';
 import type { Mention } from '../../../src/core/people.ts';
 import type { Presence } from '../../../src/core/platform.ts';
 import type { Notification, Outgoing, Send } from '../../../src/core/watch/notification.ts';
-import { deliverDue } from '../../../src/monitor/deliver.ts';
+import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
 import { gonePeople } from '../../../src/monitor/delivery/gone-people.ts';
 import { withoutGone } from '../../../src/monitor/delivery/without-gone.ts';
 import {

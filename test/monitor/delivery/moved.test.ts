@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Conversation, Notification, Outgoing, Send } from '../../../src/core/watch/notification.ts';
-import { deliverDue } from '../../../src/monitor/deliver.ts';
+import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
 import { alice, bob, messageSaying, noon, notificationOf, oncall } from '../../support/store-fixtures.ts';
 import { plainText, type WatchStage, watchStage } from '../../support/watch-stage.ts';
 

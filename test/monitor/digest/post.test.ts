@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Store } from '../../../src/core/store.ts';
 import type { DigestSchedule } from '../../../src/core/watch/digest.ts';
 import { postDueDigests } from '../../../src/monitor/digest/post.ts';
-import { setDigest } from '../../../src/monitor/schedule.ts';
+import { setDigest } from '../../../src/monitor/timing/schedule.ts';
 import { drained } from '../../support/drained.ts';
 import { dayMs, newEndpoint, noon, ops } from '../../support/store-fixtures.ts';
 import { plainText, serving, type WatchStage, watchStage } from '../../support/watch-stage.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Condition } from '../../../src/core/watch/condition.ts';
+import type { Condition } from '../../../src/core/watch/alarm/condition.ts';
 import { rememberPresence } from '../../../src/monitor/delivery/gone-people.ts';
 import { keepLeaves } from '../../../src/monitor/digest/leaves.ts';
 import { leavesOf } from '../../../src/monitor/digest/news.ts';

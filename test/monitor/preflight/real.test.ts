@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseTarget } from '../../../src/core/target.ts';
-import { defaultPolicy } from '../../../src/core/watch/policy.ts';
-import { lookAt } from '../../../src/monitor/look.ts';
+import { defaultPolicy } from '../../../src/core/watch/policy/policy.ts';
+import { lookAt } from '../../../src/monitor/looking/look.ts';
 import { preflightDue } from '../../../src/monitor/preflight/run.ts';
 import { noSignal } from '../../support/loopback.ts';
 import { nextIssuanceStages } from '../../support/stages/next-issuance.ts';

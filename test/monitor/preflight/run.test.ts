@@ -4,7 +4,7 @@ import type { Evidence, Finding } from '../../../src/core/finding.ts';
 import type { LoggedCertificate } from '../../../src/core/logged-certificate.ts';
 import type { Store } from '../../../src/core/store.ts';
 import type { ServedCertificate } from '../../../src/core/watch/endpoint.ts';
-import { newerSentence } from '../../../src/core/watch/outlook.ts';
+import { newerSentence } from '../../../src/core/watch/renewal/outlook.ts';
 import { preflightDue } from '../../../src/monitor/preflight/run.ts';
 import { incidentOf } from '../../support/store-contract-incidents.ts';
 import { after, certificateEnding, dayMs, newEndpoint, sightingOf } from '../../support/store-fixtures.ts';

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Store } from '../../../src/core/store.ts';
-import { deliverDue } from '../../../src/monitor/deliver.ts';
+import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
 import { openStore } from '../../../src/store/index.ts';
 import { randomFrom } from '../simulation/random.ts';
 import { newEndpoint } from '../store-fixtures.ts';

@@ -1,4 +1,4 @@
-import { type RenewalWindow, renewalState } from '../../../src/core/watch/renewal.ts';
+import { type RenewalWindow, renewalState } from '../../../src/core/watch/renewal/renewal.ts';
 import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
 import type { ClientVerdict } from '../../../src/pki/client/client-verdict.ts';
 import type { PathProblem } from '../../../src/pki/path/path.ts';

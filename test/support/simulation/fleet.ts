@@ -1,5 +1,5 @@
 import type { Mention, Place } from '../../../src/core/people.ts';
-import { type RenewalWindow, renewalPlan } from '../../../src/core/watch/renewal.ts';
+import { type RenewalWindow, renewalPlan } from '../../../src/core/watch/renewal/renewal.ts';
 import type { Random } from './random.ts';
 
 const hourMs = 3_600_000;

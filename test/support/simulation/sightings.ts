@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../../src/core/diagnosis.ts';
-import { renewalPlan } from '../../../src/core/watch/renewal.ts';
+import { renewalPlan } from '../../../src/core/watch/renewal/renewal.ts';
 
 /** When a sound look last and first saw a leaf that was late, by the clock of the machine. */
 export type LateSeen = { readonly overdueAt: number; readonly criticalAt: number | null };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Diagnose } from '../../../src/core/services.ts';
 import { parseTarget } from '../../../src/core/target.ts';
-import { setDigest } from '../../../src/monitor/schedule.ts';
+import { setDigest } from '../../../src/monitor/timing/schedule.ts';
 import { openSqliteStore } from '../../../src/store/index.ts';
 import { recordingLog } from '../watch-stage.ts';
 import { during, makeDisasters, turningPoints } from './disasters.ts';

@@ -5,7 +5,7 @@ import type { Store } from '../../../src/core/store.ts';
 import type { Send } from '../../../src/core/watch/notification.ts';
 import { duties } from '../../../src/jobs/duties/index.ts';
 import type { Duty, DutyWorld } from '../../../src/jobs/duty.ts';
-import { deliverDue } from '../../../src/monitor/deliver.ts';
+import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
 import type { Services } from '../../../src/services.ts';
 
 /** The duties that watch; the others look things up in a network that is not there. */

@@ -6,7 +6,7 @@ import { renderMessage as renderSlack } from '../../../src/chat/slack/render.ts'
 import { renderTerminal } from '../../../src/chat/terminal/render.ts';
 import { columnsOf } from '../../../src/chat/terminal/wrap.ts';
 import type { Button, Message } from '../../../src/core/message.ts';
-import type { Incident } from '../../../src/core/watch/incident.ts';
+import type { Incident } from '../../../src/core/watch/alarm/incident.ts';
 import { alarmEvent } from '../../../src/views/alarm/event.ts';
 import { alarmHead } from '../../../src/views/alarm/head.ts';
 import { alarmListMessage, alarmMessage } from '../../../src/views/alarm/list.ts';

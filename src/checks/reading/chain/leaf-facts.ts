@@ -1,4 +1,4 @@
-import { renewalState } from '../../../core/watch/renewal.ts';
+import { renewalState } from '../../../core/watch/renewal/renewal.ts';
 import type { Certificate } from '../../../pki/certificate/certificate.ts';
 import type { ChainFacts, ServedChain } from '../../../probes/chain.ts';
 import type { TlsFacts } from '../../../probes/tls.ts';

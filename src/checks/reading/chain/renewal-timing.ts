@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../core/finding.ts';
-import { type RenewalWindow, renewalPlan, type Validity } from '../../../core/watch/renewal.ts';
+import { type RenewalWindow, renewalPlan, type Validity } from '../../../core/watch/renewal/renewal.ts';
 import type { ServedChain } from '../../../probes/chain.ts';
 import type { AriFacts } from '../../../probes/renewal.ts';
 import { certificateEvidence, evidence } from '../evidence.ts';

@@ -1,0 +1,86 @@
+import type { Verdict } from '../../core/diagnosis.ts';
+import { reasonOf } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import type { Endpoint } from '../../core/watch/endpoint.ts';
+import { confirmRipe, type Ripe, ripeFrom } from './confirm.ts';
+import { lookOnce, othersAreFine, type Watcher } from './look.ts';
+
+/** `unknown` counts what could not be looked at, faults of our own included. `pinged`: alarms raised. */
+export type SweepCounts = Readonly<Record<'looked' | Verdict | 'pinged', number>>;
+
+export type Sweep = Watcher & {
+  readonly concurrency: number;
+  readonly log?: Log | undefined;
+  onProgress?(counts: SweepCounts): void;
+};
+
+const batchSize = 200;
+
+/** Looks at every watched endpoint once. Ends early, with what it has, when the signal is aborted. */
+export function sweep(world: Sweep): Promise<SweepCounts> {
+  return lookAtThese(everyEndpoint(world), world, async () => true);
+}
+
+async function* everyEndpoint({ store }: Sweep): AsyncGenerator<Endpoint> {
+  for await (const batch of store.endpoints.batches(batchSize)) yield* batch;
+}
+
+/** The same for some endpoints. What cannot be reached all of a sudden is believed when others can. */
+export function lookAtAll(endpoints: Iterable<Endpoint>, world: Sweep): Promise<SweepCounts> {
+  return lookAtThese(endpoints, world, othersAreFine);
+}
+
+/**
+ * At most `concurrency` looks at a time; a look that fails stops no other. Troubles are confirmed at the end, when it is
+ * known how many there are.
+ */
+async function lookAtThese(
+  endpoints: Iterable<Endpoint> | AsyncIterable<Endpoint>,
+  world: Sweep,
+  isToBeBelieved: (watcher: Watcher) => Promise<boolean>,
+): Promise<SweepCounts> {
+  const rules = world.rules ?? (await world.store.rules.list());
+  const watcher = { ...world, rules };
+  const ripe: Ripe[] = [];
+  let wantsOthers = false;
+  const counts = { looked: 0, healthy: 0, degraded: 0, broken: 0, unknown: 0, pinged: 0 };
+  const source = one(endpoints);
+  try {
+    // One source for all runners: a generator queues their requests, so a slow look holds up nobody else.
+    await Promise.all(Array.from({ length: Math.max(1, world.concurrency) }, run));
+  } finally {
+    await source.return(undefined);
+  }
+  // Only now is it known how the fleet fares; what a sweep that is stopped leaves here is ripe for the next look.
+  const believed = world.signal.aborted || !wantsOthers || (await isToBeBelieved(watcher));
+  if (believed && !world.signal.aborted) counts.pinged += await confirmRipe(ripe, watcher);
+  return counts;
+
+  async function run(): Promise<void> {
+    while (!world.signal.aborted) {
+      const next = await source.next();
+      if (next.done === true) return;
+      await lookAtOne(next.value);
+    }
+  }
+
+  async function lookAtOne(endpoint: Endpoint): Promise<void> {
+    try {
+      const look = await lookOnce(endpoint, watcher);
+      counts[look.diagnosis.verdict]++;
+      counts.pinged += look.pinged;
+      wantsOthers ||= look.wantsOthers;
+      if (look.ripe) ripe.push(ripeFrom(endpoint, look.diagnosis));
+    } catch (fault) {
+      if (world.signal.aborted) return;
+      counts.unknown++;
+      world.log?.error({ endpoint: endpoint.id, err: fault, reason: reasonOf(fault) }, 'a look failed');
+    }
+    counts.looked++;
+    world.onProgress?.({ ...counts });
+  }
+}
+
+async function* one<T>(values: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  yield* values;
+}
