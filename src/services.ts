@@ -12,7 +12,7 @@ import type { Log } from './core/log.ts';
 import type { SearchLogs } from './core/logged-certificate.ts';
 import { createHistory } from './core/past/history.ts';
 import type { CommandServices, Diagnose } from './core/services.ts';
-import type { Store } from './core/store.ts';
+import type { Store } from './core/store/store.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
 import { createInspectToken } from './diagnose/inspect-token.ts';
 import { createDnsClient } from './net/dns/client.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { UserError } from '../core/errors.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
-import type { FeedStore } from '../core/store.ts';
+import type { FeedStore } from '../core/store/delivery.ts';
 import { createConsole } from '../web/console.ts';
 
 export type Started = {

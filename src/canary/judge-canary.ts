@@ -1,4 +1,4 @@
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import type { AlarmState } from '../core/watch/alarm/problem.ts';
 import type { CanaryFailure } from '../core/watch/canary.ts';
 import type { Endpoint, Sighting } from '../core/watch/endpoint.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../core/log.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { parseTarget } from '../core/target.ts';
 import type { CanaryFailure } from '../core/watch/canary.ts';
 import type { Endpoint } from '../core/watch/endpoint.ts';

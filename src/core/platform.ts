@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import type { Log } from './log.ts';
 import type { Mention, PlatformName } from './people.ts';
 import type { CommandServices } from './services.ts';
-import type { ActionStore } from './store.ts';
+import type { ActionStore } from './store/delivery.ts';
 import type { Send } from './watch/notification.ts';
 
 /** What every platform is given. The directory is the platform's own, so it is left out of the services. */

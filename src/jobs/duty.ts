@@ -1,5 +1,5 @@
 import type { Log } from '../core/log.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import type { SweepCounts } from '../monitor/looking/sweep.ts';
 import type { Services } from '../services.ts';
 

@@ -1,6 +1,7 @@
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { MarkStore, Store } from '../core/store.ts';
+import type { MarkStore } from '../core/store/alarms.ts';
+import type { Store } from '../core/store/store.ts';
 import type { CanaryFailure, CanaryResult } from '../core/watch/canary.ts';
 import type { Conversation, Notification } from '../core/watch/notification.ts';
 import { canaryAlarm, canaryRecovered, canaryStillFails } from '../views/canary.ts';

@@ -1,5 +1,5 @@
 import { dayOf, startOfDay } from '../core/past/day-totals.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { sweepSlot } from './timing/schedule.ts';
 
 export type HistoryWork = {

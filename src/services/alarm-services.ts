@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import type { Place } from '../core/people.ts';
 import type { Alarms, DeedOutcome, WatchList } from '../core/services.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import type { Incident } from '../core/watch/alarm/incident.ts';
 import { act } from '../monitor/deeds/act.ts';
 import { recheck } from '../monitor/deeds/recheck.ts';

@@ -1,5 +1,5 @@
 import type { AuditLog } from '../core/services.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 
 /** For what commands do that no other service records. */
 export function auditServices(store: () => Promise<Store>, now: () => Date): AuditLog {

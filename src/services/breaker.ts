@@ -1,6 +1,6 @@
 import type { Mention } from '../core/people.ts';
 import type { CommandServices } from '../core/services.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { breakerState, overruleBreaker } from '../monitor/breaker/mark.ts';
 import type { CommandHooks } from '../services.ts';
 

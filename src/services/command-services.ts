@@ -2,7 +2,7 @@ import { gradesOf } from '../checks/grade/tls-grade.ts';
 import { checks } from '../checks/index.ts';
 import type { Command } from '../core/command.ts';
 import type { CommandServices } from '../core/services.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import type { InspectToken } from '../core/token-report.ts';
 import { factsIn } from '../diagnose/facts-in.ts';
 import { withAlarms } from '../monitor/alarms/of-endpoint.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Mention } from '../core/people.ts';
 import type { Follows, NewFollow } from '../core/services.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { takeSnapshot } from '../diagnose/take-snapshot.ts';
 import { followHere } from '../monitor/follow/follow-here.ts';
 import { newFollow } from '../monitor/follow/new-follow.ts';

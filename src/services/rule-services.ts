@@ -1,6 +1,6 @@
 import type { Mention } from '../core/people.ts';
 import type { RuleChange, Rules } from '../core/services.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { type Scope, scopeKey } from '../core/watch/policy/policy.ts';
 import type { WatchRule } from '../core/watch/policy/rule.ts';
 import type { CommandHooks } from '../services.ts';

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { AnswerStore } from '../core/store.ts';
+import type { AnswerStore } from '../core/store/past.ts';
 import type { Schema } from './schema.ts';
 
 /** How much is kept. All of it can be asked for again, so the oldest goes first. */

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { DeclaredStore, ImportStore } from '../core/store.ts';
+import type { DeclaredStore, ImportStore } from '../core/store/lists.ts';
 import type { Import } from '../core/watch/lists/brought.ts';
 import type { Declared } from '../core/watch/lists/declared.ts';
 import { amendEndpoints } from './amend-endpoints.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { EndpointStore } from '../core/store.ts';
+import type { EndpointStore } from '../core/store/endpoints.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { renewalState } from '../core/watch/renewal/renewal.ts';
 import { changeAll } from './change-endpoints.ts';

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { FollowStore } from '../core/store.ts';
+import type { FollowStore } from '../core/store/follows.ts';
 import { type Follow, followLimits } from '../core/watch/follow.ts';
 import type { Engine } from './engine.ts';
 import { queueAll } from './outbox.ts';

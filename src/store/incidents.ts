@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { IncidentStore } from '../core/store.ts';
+import type { IncidentStore } from '../core/store/alarms.ts';
 import { type Incident, subjectKey } from '../core/watch/alarm/incident.ts';
 import { incidentFrom } from './incident-codec.ts';
 import { queueAll } from './outbox.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { openSqliteStore } from './sqlite.ts';
 
 export { inMemory, openSqliteStore } from './sqlite.ts';

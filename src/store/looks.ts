@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { dayOf, packDays, totalsByDay, unpackDays } from '../core/past/day-totals.ts';
 import type { DayRun, LookRun, Spent } from '../core/past/look-run.ts';
-import type { LookStore } from '../core/store.ts';
+import type { LookStore } from '../core/store/past.ts';
 import { changeFrom, dayRunFrom, lookRunFrom } from './look-rows.ts';
 import type { LookTable, Schema } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { changesBetween, type SeenPart, type Snapshot, type SnapshotPart } from '../core/past/snapshot.ts';
-import type { ObservationStore } from '../core/store.ts';
+import type { ObservationStore } from '../core/store/past.ts';
 import type { Target } from '../core/target.ts';
 import { keepChange } from './keep-change.ts';
 import { targetKey } from './row-codec.ts';

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type Kysely, sql, type Updateable } from 'kysely';
-import type { OutboxStore } from '../core/store.ts';
+import type { OutboxStore } from '../core/store/delivery.ts';
 import type { Notification, SendOutcome } from '../core/watch/notification.ts';
 import type { Engine } from './engine.ts';
 import { encodeMessage } from './message-codec.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { OutlookStore } from '../core/store.ts';
+import type { OutlookStore } from '../core/store/alarms.ts';
 import type { NewerCertificate, RenewalOutlook } from '../core/watch/renewal/outlook.ts';
 import type { Schema } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { EndpointStore } from '../core/store.ts';
+import type { EndpointStore } from '../core/store/endpoints.ts';
 import type { Sighting } from '../core/watch/endpoint.ts';
 import { appendLook } from './append-look.ts';
 import { queueAll } from './outbox.ts';

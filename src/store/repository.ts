@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { type AnswerLimits, answerStore } from './answers.ts';
 import { declaredStore, importStore } from './brought.ts';
 import { endpointStore } from './endpoints.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { AuditStore, MarkStore, RuleStore } from '../core/store.ts';
+import type { AuditStore, MarkStore, RuleStore } from '../core/store/alarms.ts';
 import type { AuditEntry } from '../core/watch/audit.ts';
 import { scopeKey } from '../core/watch/policy/policy.ts';
 import { ruleFrom } from './incident-codec.ts';

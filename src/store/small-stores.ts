@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ActionStore, DigestStore, FeedStore, SlotStore } from '../core/store.ts';
+import type { ActionStore, DigestStore, FeedStore, SlotStore } from '../core/store/delivery.ts';
 import { decodeMessage, encodeMessage } from './message-codec.ts';
 import { digestFrom, placeKey } from './row-codec.ts';
 import type { Schema } from './schema.ts';

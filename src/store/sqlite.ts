@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Log } from '../core/log.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { sqliteEngine } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { type RepositoryLimits, repository } from './repository.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { EndpointStore } from '../core/store.ts';
+import type { EndpointStore } from '../core/store/endpoints.ts';
 import type { Schema } from './schema.ts';
 import { readWatched } from './serving.ts';
 

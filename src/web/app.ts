@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { reasonOf } from '../core/errors.ts';
 import { mostUploadBytes } from '../core/files/uploaded-file.ts';
-import type { FeedStore } from '../core/store.ts';
+import type { FeedStore } from '../core/store/delivery.ts';
 import { sizeText } from '../core/text/size-text.ts';
 import { knownZone } from '../core/text/time-text.ts';
 import { readAsset } from './assets.ts';

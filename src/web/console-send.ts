@@ -1,7 +1,7 @@
 import { withoutCalls } from '../core/calls.ts';
 import { reasonOf } from '../core/errors.ts';
 import { type Message, paragraph, text } from '../core/message.ts';
-import type { FeedStore } from '../core/store.ts';
+import type { FeedStore } from '../core/store/delivery.ts';
 import type { Outgoing, Recipient, Send } from '../core/watch/notification.ts';
 import type { Bell } from './feed-stream.ts';
 

@@ -1,7 +1,7 @@
 import { createPlainDirectory } from '../chat/plain-directory.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { Directory } from '../core/services.ts';
-import type { FeedStore } from '../core/store.ts';
+import type { FeedStore } from '../core/store/delivery.ts';
 import { consoleApp } from './app.ts';
 import { sendToFeed } from './console-send.ts';
 import { createDownloads } from './downloads.ts';

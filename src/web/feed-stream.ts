@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from '../core/command.ts';
-import type { FeedItem, FeedStore } from '../core/store.ts';
+import type { FeedItem, FeedStore } from '../core/store/delivery.ts';
 import { html, htmlText } from './html.ts';
 import { messageHtml, type Reader, timeHtml } from './message-html.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alarm } from '../../commands/alarm.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import type { Incident } from '../../src/core/watch/alarm/incident.ts';
 import { lookAt } from '../../src/monitor/looking/look.ts';
 import { stageServices } from '../support/alarm-stage.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renewal } from '../../commands/renewal.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { probes } from '../../src/probes/index.ts';
 import { renewalServices } from '../../src/services/renewal-services.ts';
 import { memoryServices, run, words } from '../support/commanding.ts';

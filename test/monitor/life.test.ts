@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SeenCertificate } from '../../src/core/diagnosis.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { renewalPlan } from '../../src/core/watch/renewal/renewal.ts';
 import { deliverDue } from '../../src/monitor/delivery/deliver.ts';
 import { sweep } from '../../src/monitor/looking/sweep.ts';

@@ -2,7 +2,7 @@ import type { Command } from '../../src/core/command.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { CommandServices } from '../../src/core/services.ts';
-import type { FeedItem, FeedStore } from '../../src/core/store.ts';
+import type { FeedItem, FeedStore } from '../../src/core/store/delivery.ts';
 import { type ConsolePlatform, createConsole } from '../../src/web/console.ts';
 import { noFollows } from './commanding.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';

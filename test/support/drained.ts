@@ -1,4 +1,4 @@
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import type { QueuedNotification } from '../../src/core/watch/notification.ts';
 
 /** Everything that waits in the outbox, as if it had all been sent. */

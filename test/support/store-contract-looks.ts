@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startOfDay, sumOf, totalsByDay, unpackDays } from '../../src/core/past/day-totals.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import type { Sighting } from '../../src/core/watch/endpoint.ts';
 import type { ContractStage } from './store-contract.ts';
 import { after, certificateEnding, dayMs, newEndpoint, noon, sightingOf } from './store-fixtures.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { code, date, type Message, paragraph, text } from '../../src/core/message.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import type { ContractStage } from './store-contract.ts';
 import { incidentOf } from './store-contract-incidents.ts';
 import { after, alice, bob, newEndpoint, noon, notificationOf, sightingOf } from './store-fixtures.ts';

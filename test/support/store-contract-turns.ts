@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import type { Condition } from '../../src/core/watch/alarm/condition.ts';
 import type { Endpoint, ServedCertificate, Sighting } from '../../src/core/watch/endpoint.ts';
 import type { ContractStage } from './store-contract.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe } from 'vitest';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { answerContract } from './store-contract-answers.ts';
 import { broughtContract } from './store-contract-brought.ts';
 import { endpointContract } from './store-contract-endpoints.ts';

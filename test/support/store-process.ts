@@ -1,5 +1,5 @@
 import { reasonOf } from '../../src/core/errors.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { openStore } from '../../src/store/index.ts';
 import { after, noon, notificationOf } from './store-fixtures.ts';
 

@@ -6,7 +6,7 @@ import type { Finding } from '../../src/core/finding.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { Inline, Message } from '../../src/core/message.ts';
 import type { Diagnose } from '../../src/core/services.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { dateText } from '../../src/core/text/time-text.ts';
 import { openSqliteStore } from '../../src/store/index.ts';
 import { after, certificateEnding, noon } from './store-fixtures.ts';

@@ -1,7 +1,7 @@
 import { withoutCalls } from '../../core/calls.ts';
 import type { Command } from '../../core/command.ts';
 import type { Log } from '../../core/log.ts';
-import type { ActionStore } from '../../core/store.ts';
+import type { ActionStore } from '../../core/store/delivery.ts';
 import type { Outgoing, Recipient, Send, SendOutcome } from '../../core/watch/notification.ts';
 import { createMemory, type Memory } from '../memory.ts';
 import { outgoingFiles } from '../outgoing-files.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Action, actionOf, type Command, type Values } from '../../core/command.ts';
 import type { Button } from '../../core/message.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
-import type { ActionStore } from '../../core/store.ts';
+import type { ActionStore } from '../../core/store/delivery.ts';
 import { answerLimits } from './limits.ts';
 
 export type ButtonTarget = {

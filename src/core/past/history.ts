@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { reasonOf } from '../errors.ts';
 import { inTime } from '../in-time.ts';
 import type { Log } from '../log.ts';
-import type { ObservationStore } from '../store.ts';
+import type { ObservationStore } from '../store/past.ts';
 import { type Target, targetUrl } from '../target.ts';
 import type { PastLooks } from './snapshot.ts';
 

@@ -1,6 +1,6 @@
 import { mentionKey } from '../../core/calls.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import type { Incident, Subject } from '../../core/watch/alarm/incident.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';
 import type { WatchRule } from '../../core/watch/policy/rule.ts';

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { type Subject, subjectKey } from '../../core/watch/alarm/incident.ts';
 import { activeMute } from '../../core/watch/alarm/mute.ts';
 import type { Sighting, Turn, Watched } from '../../core/watch/endpoint.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { type Incident, type Subject, subjectKey } from '../../core/watch/alarm/incident.ts';
 import type { Endpoint, Turn, Turning, Watched } from '../../core/watch/endpoint.ts';
 import { gonePeople } from '../delivery/gone-people.ts';

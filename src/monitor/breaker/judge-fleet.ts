@@ -1,5 +1,5 @@
 import type { Message } from '../../core/message.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { targetText } from '../../core/target.ts';
 import { activeMute } from '../../core/watch/alarm/mute.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';

@@ -1,5 +1,5 @@
 import type { Place } from '../../core/people.ts';
-import type { MarkStore } from '../../core/store.ts';
+import type { MarkStore } from '../../core/store/alarms.ts';
 import type { BreakerState } from '../../core/watch/breaker.ts';
 
 const key = 'breaker';

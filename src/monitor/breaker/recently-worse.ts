@@ -1,4 +1,4 @@
-import type { MarkStore } from '../../core/store.ts';
+import type { MarkStore } from '../../core/store/alarms.ts';
 
 const key = 'breaker:recently-worse';
 /** About as long as a sweep takes: what was confirmed before belongs to an earlier one. */

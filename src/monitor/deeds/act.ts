@@ -1,6 +1,6 @@
 import type { Mention } from '../../core/people.ts';
 import type { DeedOutcome } from '../../core/services.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import type { Incident } from '../../core/watch/alarm/incident.ts';
 import { auditOf } from './audit.ts';
 import { type Decision, decideDeed, type QuickDeed } from './decide.ts';

@@ -1,6 +1,6 @@
 import type { Mention } from '../../core/people.ts';
 import type { DeedOptions, DeedOutcome, RecheckReport } from '../../core/services.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { parseTarget, targetText, targetUrl } from '../../core/target.ts';
 import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
 import type { Incident, ToldEndpoint } from '../../core/watch/alarm/incident.ts';

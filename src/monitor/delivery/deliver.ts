@@ -1,7 +1,7 @@
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { PlatformName } from '../../core/people.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import type {
   Notification,
   Outgoing,

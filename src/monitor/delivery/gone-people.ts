@@ -1,6 +1,6 @@
 import { mentionKey } from '../../core/calls.ts';
 import type { Mention } from '../../core/people.ts';
-import type { MarkStore } from '../../core/store.ts';
+import type { MarkStore } from '../../core/store/alarms.ts';
 
 /** Somebody who was to be called and was not there any more. */
 export type GonePerson = { readonly who: Mention; readonly since: Date };

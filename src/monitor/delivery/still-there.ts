@@ -1,7 +1,7 @@
 import { calledBy, mentionKey } from '../../core/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import type { Presence } from '../../core/platform.ts';
-import type { MarkStore } from '../../core/store.ts';
+import type { MarkStore } from '../../core/store/alarms.ts';
 import type { Notification, QueuedNotification } from '../../core/watch/notification.ts';
 import { canBeWrittenTo } from './direct.ts';
 import { gonePeople, rememberPresence } from './gone-people.ts';

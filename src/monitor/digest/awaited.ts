@@ -1,5 +1,5 @@
 import type { Place } from '../../core/people.ts';
-import type { MarkStore } from '../../core/store.ts';
+import type { MarkStore } from '../../core/store/alarms.ts';
 
 /** A digest that was queued, until it is known to have arrived and the heartbeat to have been sent. */
 export type AwaitedDigest = {

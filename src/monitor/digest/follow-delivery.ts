@@ -1,7 +1,8 @@
 import type { Log } from '../../core/log.ts';
 import { type Message, text } from '../../core/message.ts';
 import { placeText } from '../../core/people.ts';
-import type { NotificationFate, Store } from '../../core/store.ts';
+import type { NotificationFate } from '../../core/store/delivery.ts';
+import type { Store } from '../../core/store/store.ts';
 import { shorten } from '../../core/text/shorten.ts';
 import { type AwaitedDigest, awaitedDigests, putOff, settleAwaited, takeHeartbeat } from './awaited.ts';
 

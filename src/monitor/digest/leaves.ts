@@ -1,5 +1,5 @@
 import { type Place, placeText } from '../../core/people.ts';
-import type { MarkStore } from '../../core/store.ts';
+import type { MarkStore } from '../../core/store/alarms.ts';
 import type { LeavesBefore } from './news.ts';
 
 /** What each endpoint was serving when the last scheduled digest of a place was made. */

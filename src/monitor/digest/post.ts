@@ -1,7 +1,7 @@
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { type Message, text } from '../../core/message.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
 import type { Watcher } from '../looking/look.ts';
 import { digestJob, digestSlot, digestSlotsUntil, nextDigestSlot, sweepSlot } from '../timing/schedule.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { type Follow, followLimits } from '../../core/watch/follow.ts';
 import { type FollowEye, lookOnce } from './look-once.ts';
 import { nextFollow } from './next-follow.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { activeMute } from '../../core/watch/alarm/mute.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
 import type { WatchRule } from '../../core/watch/policy/rule.ts';

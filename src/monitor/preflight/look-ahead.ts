@@ -1,7 +1,7 @@
 import { type Diagnosis, ownFaultIn } from '../../core/diagnosis.ts';
 import type { LoggedCertificate, SearchLogs } from '../../core/logged-certificate.ts';
 import type { Diagnose } from '../../core/services.ts';
-import type { EndpointStore } from '../../core/store.ts';
+import type { EndpointStore } from '../../core/store/endpoints.ts';
 import type { Endpoint, ServedCertificate } from '../../core/watch/endpoint.ts';
 import type { NewerCertificate, RenewalOutlook } from '../../core/watch/renewal/outlook.ts';
 import type { RenewalState } from '../../core/watch/renewal/renewal.ts';

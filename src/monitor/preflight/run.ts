@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { obstacleSentences, type RenewalOutlook } from '../../core/watch/renewal/outlook.ts';
 import { claimTurn } from '../timing/claim-turn.ts';
 import { dueLeaves } from './due-leaves.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { sweepSlot } from './schedule.ts';
 
 /** Clocks of two machines differ by less. */

@@ -1,4 +1,4 @@
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
 import { slotsOf } from './cron.ts';
 

@@ -5,7 +5,7 @@ import { code, type Message, type Tone, text } from '../../../src/core/message.t
 import type { Mention } from '../../../src/core/people.ts';
 import type { PlatformWorld } from '../../../src/core/platform.ts';
 import type { CommandServices } from '../../../src/core/services.ts';
-import type { ActionStore } from '../../../src/core/store.ts';
+import type { ActionStore } from '../../../src/core/store/delivery.ts';
 import type { Notification, Recipient } from '../../../src/core/watch/notification.ts';
 
 export type Logged = { readonly level: string; readonly fields: object; readonly message: string };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryCache } from '../../../src/core/cache/answer-cache.ts';
 import { createLayeredCache } from '../../../src/core/cache/layered-cache.ts';
-import type { AnswerStore } from '../../../src/core/store.ts';
+import type { AnswerStore } from '../../../src/core/store/past.ts';
 
 const now = new Date('2026-06-15T12:00:00Z');
 const later = new Date('2026-06-16T12:00:00Z');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHistory, observationKey } from '../../../src/core/past/history.ts';
 import type { PastLooks } from '../../../src/core/past/snapshot.ts';
-import type { ObservationStore } from '../../../src/core/store.ts';
+import type { ObservationStore } from '../../../src/core/store/past.ts';
 import { parseTarget } from '../../../src/core/target.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calledBy, mentionKey } from '../../../src/core/calls.ts';
 import type { Deed } from '../../../src/core/services.ts';
-import type { Store } from '../../../src/core/store.ts';
+import type { Store } from '../../../src/core/store/store.ts';
 import type { Endpoint } from '../../../src/core/watch/endpoint.ts';
 import type { QueuedNotification } from '../../../src/core/watch/notification.ts';
 import { tickAlarms } from '../../../src/monitor/alarms/tick.ts';

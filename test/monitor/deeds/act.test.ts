@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deed } from '../../../src/core/services.ts';
-import type { Store } from '../../../src/core/store.ts';
+import type { Store } from '../../../src/core/store/store.ts';
 import type { Incident } from '../../../src/core/watch/alarm/incident.ts';
 import { act } from '../../../src/monitor/deeds/act.ts';
 import { onIt, sampleIncident } from '../../support/sample-incident.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Store } from '../../../src/core/store.ts';
+import type { Store } from '../../../src/core/store/store.ts';
 import type { DigestSchedule } from '../../../src/core/watch/digest.ts';
 import { postDueDigests } from '../../../src/monitor/digest/post.ts';
 import { setDigest } from '../../../src/monitor/timing/schedule.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../../../src/core/diagnosis.ts';
 import type { Evidence, Finding } from '../../../src/core/finding.ts';
 import type { LoggedCertificate } from '../../../src/core/logged-certificate.ts';
-import type { Store } from '../../../src/core/store.ts';
+import type { Store } from '../../../src/core/store/store.ts';
 import type { ServedCertificate } from '../../../src/core/watch/endpoint.ts';
 import { newerSentence } from '../../../src/core/watch/renewal/outlook.ts';
 import { preflightDue } from '../../../src/monitor/preflight/run.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Store } from '../../../src/core/store.ts';
+import type { Store } from '../../../src/core/store/store.ts';
 import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
 import { openStore } from '../../../src/store/index.ts';
 import { randomFrom } from '../simulation/random.ts';

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { Diagnose } from '../../../src/core/services.ts';
-import type { Store } from '../../../src/core/store.ts';
+import type { Store } from '../../../src/core/store/store.ts';
 import type { Send } from '../../../src/core/watch/notification.ts';
 import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
 import { sweep } from '../../../src/monitor/looking/sweep.ts';

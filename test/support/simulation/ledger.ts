@@ -1,6 +1,6 @@
 import type { Block, Inline, Message } from '../../../src/core/message.ts';
 import type { Mention } from '../../../src/core/people.ts';
-import type { Store } from '../../../src/core/store.ts';
+import type { Store } from '../../../src/core/store/store.ts';
 import { type Incident, subjectKey } from '../../../src/core/watch/alarm/incident.ts';
 import type { Outgoing, Send } from '../../../src/core/watch/notification.ts';
 

@@ -1,7 +1,7 @@
 import { loadConfig } from '../../../src/config.ts';
 import type { Log } from '../../../src/core/log.ts';
 import type { Diagnose } from '../../../src/core/services.ts';
-import type { Store } from '../../../src/core/store.ts';
+import type { Store } from '../../../src/core/store/store.ts';
 import type { Send } from '../../../src/core/watch/notification.ts';
 import { duties } from '../../../src/jobs/duties/index.ts';
 import type { Duty, DutyWorld } from '../../../src/jobs/duty.ts';

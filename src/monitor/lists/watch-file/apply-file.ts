@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { reasonOf, UserError } from '../../../core/errors.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Mention, Place } from '../../../core/people.ts';
-import type { Store } from '../../../core/store.ts';
+import type { Store } from '../../../core/store/store.ts';
 import type { Declared } from '../../../core/watch/lists/declared.ts';
 import type { ListFormat, ListProblem, ReadList } from '../../../core/watch/lists/listed.ts';
 import { everyEndpoint } from '../bring-list.ts';

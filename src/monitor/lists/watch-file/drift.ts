@@ -1,5 +1,5 @@
 import type { Mention } from '../../../core/people.ts';
-import type { Store } from '../../../core/store.ts';
+import type { Store } from '../../../core/store/store.ts';
 import type { Amendment } from '../../../core/watch/lists/brought.ts';
 import { type Drift, endpointKey } from '../../../core/watch/lists/declared.ts';
 import { everyEndpoint } from '../bring-list.ts';

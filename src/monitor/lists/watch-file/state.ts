@@ -1,5 +1,5 @@
 import type { Mention } from '../../../core/people.ts';
-import type { Store } from '../../../core/store.ts';
+import type { Store } from '../../../core/store/store.ts';
 import type { ListProblem } from '../../../core/watch/lists/listed.ts';
 
 /** What became of the file as it was last read; kept, so that each state of it is told once. */

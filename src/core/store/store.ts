@@ -1,0 +1,31 @@
+import type { AuditStore, IncidentStore, MarkStore, OutlookStore, RuleStore } from './alarms.ts';
+import type { ActionStore, DigestStore, FeedStore, OutboxStore, SlotStore } from './delivery.ts';
+import type { EndpointStore } from './endpoints.ts';
+import type { FollowStore } from './follows.ts';
+import type { DeclaredStore, ImportStore } from './lists.ts';
+import type { AnswerStore, LookStore, ObservationStore } from './past.ts';
+
+/**
+ * The Store port. Its type lives here so that the monitor can name it without importing a driver. What a call
+ * acknowledged survives a power cut. All times are `Date`; a driver keeps them as integers (ms since 1970 UTC).
+ */
+export type Store = {
+  readonly endpoints: EndpointStore;
+  readonly outbox: OutboxStore;
+  readonly digests: DigestStore;
+  readonly feed: FeedStore;
+  readonly actions: ActionStore;
+  readonly slots: SlotStore;
+  readonly answers: AnswerStore;
+  readonly observations: ObservationStore;
+  readonly incidents: IncidentStore;
+  readonly rules: RuleStore;
+  readonly audit: AuditStore;
+  readonly marks: MarkStore;
+  readonly follows: FollowStore;
+  readonly outlooks: OutlookStore;
+  readonly looks: LookStore;
+  readonly imports: ImportStore;
+  readonly declared: DeclaredStore;
+  close(): Promise<void>;
+};
