@@ -154,7 +154,7 @@ describe('/history alone', () => {
     expect(text).toContain('2 of 3 missed their objective in 30 d.');
     const rows = text.split('\n').filter((line) => line.includes('.example |'));
     expect(rows).toEqual([
-      'poor.example | 99.8842 % | 50 min | 30 d | 99.99 % | 1157 %',
+      'poor.example | 99.8842 % | 50 min | 30 d | 99.99 % | 11 times all of it',
       'late.example | 99.8611 % | 1 h | 30 d | 99.9 % | 138 %',
     ]);
     expect(text).toContain('1 could not be judged');

@@ -151,3 +151,12 @@ describe('/watch unmute', () => {
     expect(await stage.store.audit.list(9)).toEqual([]);
   });
 });
+
+it('says how a listener is watched when its name was typed otherwise', async () => {
+  await using stage = await watchStage();
+  await watched(stage, 'tls://a.example.com:8501');
+  await expect(answer(stage, 'remove', { target: 'a.example.com:8501' })).rejects.toThrow(
+    'a.example.com:8501 is watched as tls://a.example.com:8501/. Name it like that.',
+  );
+  await expect(answer(stage, 'remove', { target: 'a.example.com:8502' })).rejects.toThrow('is not watched');
+});

@@ -8,7 +8,7 @@ export type ErrorBudget = {
   readonly allowedMs: number;
   /** "99.95 %" of the time that was judged; null: none was. */
   readonly availability: string | null;
-  /** "50 %", may be far above 100; null: nothing is allowed, or nothing was judged. */
+  /** "50 %", from ten times on "12 times all of it"; null: nothing is allowed, or nothing was judged. */
   readonly used: string | null;
   readonly isSpent: boolean;
 };
@@ -21,7 +21,13 @@ export function errorBudget({ spent }: Availability, objective: Objective): Erro
     downMs: spent.broken,
     allowedMs: allowed,
     availability: judged === 0 ? null : percentText(upMs(spent), judged, 4),
-    used: allowed === 0 ? null : percentText(spent.broken, allowed, 0),
+    used: allowed === 0 ? null : usedText(spent.broken, allowed),
     isSpent: spent.broken > allowed,
   };
+}
+
+/** Nobody reads 18839 %. */
+function usedText(brokenMs: number, allowedMs: number): string {
+  if (brokenMs < 10 * allowedMs) return percentText(brokenMs, allowedMs, 0);
+  return `${Math.floor(brokenMs / allowedMs)} times all of it`;
 }
