@@ -20,19 +20,40 @@ describe.concurrent.each(Object.entries(stagesByTopic))(
   (_topic, rows) => {
     const named = rows.map((stage) => [stage.name, stage] as const);
     it.concurrent.each(named)('%s', { timeout: longestTestMs }, async (_name, stage) => {
-      const { opened, diagnosis } = await inTurn(async () => {
-        const open = await stage.open();
-        const { depth = 'all', wishes = [] } = stage;
-        const options = { depth, wishes, signal: noSignal() };
-        return { opened: open, diagnosis: await open.diagnose(open.target, options) };
-      });
-      await using _cleared = opened;
-      expectDiagnosis(diagnosis, stage);
-      expectWords(diagnosis, stage);
-      await expectCommand(diagnosis, stage, opened);
+      const first = await inTurn(() => diagnosed(stage));
+      if (isAsExpected(first.diagnosis, stage)) return judge(first, stage);
+      await first.opened[Symbol.asyncDispose]();
+      // Its deadlines are real ones, and what a machine that stood still cut off says nothing about a rule.
+      process.stdout.write(`tried again, with nothing beside it: "${stage.name}"\n`);
+      return judge(await alone(() => diagnosed(stage)), stage);
     });
   },
 );
+
+type Diagnosed = { readonly opened: OpenStage; readonly diagnosis: Diagnosis };
+
+async function diagnosed(stage: Stage): Promise<Diagnosed> {
+  const opened = await stage.open();
+  const { depth = 'all', wishes = [] } = stage;
+  return { opened, diagnosis: await opened.diagnose(opened.target, { depth, wishes, signal: noSignal() }) };
+}
+
+async function judge({ opened, diagnosis }: Diagnosed, stage: Stage): Promise<void> {
+  await using _cleared = opened;
+  expectDiagnosis(diagnosis, stage);
+  expectWords(diagnosis, stage);
+  await expectCommand(diagnosis, stage, opened);
+}
+
+function isAsExpected(diagnosis: Diagnosis, stage: Stage): boolean {
+  try {
+    expectDiagnosis(diagnosis, stage);
+    expectWords(diagnosis, stage);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Most diagnoses wait for somebody. Those at a time must leave enough of the machine for the deadlines of each. */
 const atATime = 4;
@@ -40,15 +61,39 @@ let free = atATime;
 const waiting: (() => void)[] = [];
 
 async function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-  if (free === 0) await new Promise<void>((done) => waiting.push(done));
-  else free -= 1;
+  await take();
   try {
     return await work();
   } finally {
-    const next = waiting.shift();
-    if (next === undefined) free += 1;
-    else next();
+    give();
   }
+}
+
+let lastAlone: Promise<unknown> = Promise.resolve();
+
+/** One after the other, each once everybody else in turn has ended. */
+function alone<Value>(work: () => Promise<Value>): Promise<Value> {
+  const mine = lastAlone.then(async () => {
+    for (let taken = 0; taken < atATime; taken++) await take();
+    try {
+      return await work();
+    } finally {
+      for (let taken = 0; taken < atATime; taken++) give();
+    }
+  });
+  lastAlone = mine.catch(() => undefined);
+  return mine;
+}
+
+async function take(): Promise<void> {
+  if (free === 0) await new Promise<void>((done) => waiting.push(done));
+  else free -= 1;
+}
+
+function give(): void {
+  const next = waiting.shift();
+  if (next === undefined) free += 1;
+  else next();
 }
 
 function expectWords({ findings, blame }: Diagnosis, stage: Stage): void {
