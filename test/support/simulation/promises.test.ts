@@ -40,7 +40,10 @@ function outcome(delivered: readonly Delivered[], healthy = false): Outcome {
     names: leaf.names,
     addresses: [],
   };
-  sightings.look({ at: new Date(at), certificates: [certificate] } as never, at);
+  for (let each = begin; each < begin + 60 * dayMs; each += dayMs) {
+    const certificates = each === at ? [certificate] : [];
+    sightings.look({ at: new Date(each), certificates } as never, each);
+  }
   return {
     sites: [site],
     begin,
@@ -74,4 +77,14 @@ test('two messages to a place of a healthy fleet on one day break one', () => {
   expect(judge(outcome([alarm, other], true)).broken).toEqual([
     'more than one message of its own accord: C1 on 2026-01-25 (alarm:1:open, digest:1)',
   ]);
+});
+
+test('a watcher that goes blind breaks one, for it saw nothing that it did not tell of', () => {
+  const good = outcome([alarm]);
+  expect(judge({ ...good, end: good.end + 4 * dayMs }).broken).toEqual([
+    'nobody looked at anything for 120 hours',
+  ]);
+  expect(judge({ ...good, sightings: openSightings() }).broken).toContain(
+    'nobody looked at anything for 1440 hours',
+  );
 });

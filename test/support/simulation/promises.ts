@@ -6,6 +6,8 @@ import type { SightingsBook } from './sightings.ts';
 const hourMs = 3_600_000;
 /** Seen this long before its end it has to be told: longer than the chat is ever down. */
 const slackMs = 5 * hourMs;
+/** Longer than any process is down and any clock set back: who looks at nothing finds nothing to announce. */
+const blindMs = 96 * hourMs;
 
 export type Outcome = {
   readonly sites: readonly Site[];
@@ -31,6 +33,7 @@ export function judge(outcome: Outcome): Report {
   const having = (fate: Fate) => lapsed.filter((one) => one.fate === fate).map(({ leaf }) => leaf);
   const twice = repeatedCalls(delivered);
   const again = repeated(delivered.map(({ key }) => key));
+  const blind = sightings.longestBlindMs(outcome.begin, outcome.end);
   const crowded = healthy ? crowdedDays(delivered) : [];
   const alarms = delivered.filter(({ problem }) => problem !== null);
   return {
@@ -42,6 +45,7 @@ export function judge(outcome: Outcome): Report {
       ).size,
       listeners: sites.reduce((sum, { listeners }) => sum + listeners.length, 0),
       looks: sightings.looks(),
+      'hours at most without any look': Math.round(blind / hourMs),
       steps: counts.steps,
       'processes stopped in the middle': counts.restarts,
       'faults logged': counts.faults,
@@ -63,6 +67,7 @@ export function judge(outcome: Outcome): Report {
       ...twice.map((call) => `called twice: ${call}`),
       ...again.map((key) => `delivered twice: ${key}`),
       ...crowded.map((day) => `more than one message of its own accord: ${day}`),
+      ...(blind > blindMs ? [`nobody looked at anything for ${Math.round(blind / hourMs)} hours`] : []),
       ...(counts.faults > 0 ? [`${counts.faults} faults in the log`] : []),
     ],
   };
