@@ -109,19 +109,20 @@ function splitPort(authority: string, input: string): { hostText: string; portTe
 }
 
 function canonicalHost(hostText: string, input: string): Pick<Target, 'host' | 'hostKind'> {
-  const wrong = new UserError(`${quote(input)} is not a host name. Try example.org or example.org:8443.`);
-  if (hostText.includes('%') || /[?#@\\/]/.test(hostText)) throw wrong;
+  const wrong = () =>
+    new UserError(`${quote(input)} is not a host name. Try example.org or example.org:8443.`);
+  if (hostText.includes('%') || /[?#@\\/]/.test(hostText)) throw wrong();
   let hostname: string;
   try {
     // The WHATWG parser maps IDN to punycode and decimal, octal and hex spellings to dotted quads.
     hostname = new URL(`http://${hostText}/`).hostname;
   } catch {
-    throw wrong;
+    throw wrong();
   }
   if (hostname.startsWith('[')) return { host: hostname.slice(1, -1), hostKind: 'ipv6' };
   const host = hostname.replace(/\.$/, '');
   if (isIP(host) === 4) return { host, hostKind: 'ipv4' };
-  if (!isHostName(host)) throw wrong;
+  if (!isHostName(host)) throw wrong();
   return { host, hostKind: 'name' };
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Diagnose } from '../../../src/core/services.ts';
 import { parseTarget } from '../../../src/core/target.ts';
+import { parseDuration } from '../../../src/core/text/duration.ts';
 import { setDigest } from '../../../src/monitor/timing/schedule.ts';
 import { openSqliteStore } from '../../../src/store/index.ts';
 import { recordingLog } from '../watch-stage.ts';
@@ -62,9 +63,12 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
   };
   await watchAll(path, sites, clock());
 
+  const sweepMs = parseDuration(options.sweepEvery);
+  // As the bot opens it: what a look saw stands for two sweeps.
+  const longestGapMs = 2 * sweepMs;
   const open = async (): Promise<WatcherProcess> =>
     startProcess({
-      store: ledger.overhear(await openSqliteStore({ path })),
+      store: ledger.overhear(await openSqliteStore({ path, longestGapMs })),
       now: clock,
       diagnose,
       send: ledger.send,
@@ -91,6 +95,7 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     begin,
     end: at,
     healthy,
+    sweepMs,
     delivered: ledger.delivered,
     sightings,
     counts: { steps, restarts, faults: log.lines.filter((line) => line.startsWith('error')).length },
