@@ -54,6 +54,7 @@ async function postIfDue(schedule: DigestSchedule, world: DueDigests): Promise<v
   // Never seen before: nothing was missed, the next slot is the first.
   if (latest === null) await store.slots.claim(job, slot, now());
   if (latest === null || !(await isOpen(world, job, slot, latest))) return;
+  if (comesWithNext(schedule, slot, now())) return;
   if (!(await store.slots.claim(`${job}:turn`, sweepSlot(turnMs, now()), now()))) return;
   const key = keyOf(job, slot);
   const message = await composed(schedule, slot, latest, world);
@@ -69,6 +70,14 @@ async function postIfDue(schedule: DigestSchedule, world: DueDigests): Promise<v
   if (queued === 0) return;
   log.info({ place: schedule.place, slot }, 'digest queued');
   world.onQueued();
+}
+
+/** Late, and another comes today, which names what was missed: nobody reads two in a morning. */
+function comesWithNext(schedule: DigestSchedule, slot: Date, now: Date): boolean {
+  if (now.getTime() - slot.getTime() <= lateMs) return false;
+  const next = nextDigestSlot(schedule, now);
+  const day = (at: Date) => at.toLocaleDateString('en', { timeZone: schedule.zone });
+  return next !== null && day(next) === day(now);
 }
 
 /** A clock that ran ahead for a while left slots that are still to come: then it is known of each what was posted. */

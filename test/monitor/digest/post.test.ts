@@ -136,3 +136,17 @@ test('what was renewed since the last posted digest is told by the next', async 
     'Renewed since the last digest (1): a.example.',
   );
 });
+
+test('one that was missed comes with that of the same day, and at once when there is none', async () => {
+  await setDigest(stage.store, workdays, noon);
+  // Tuesday's, on Wednesday before nine.
+  stage.pass(39 * hourMs);
+  expect(await post()).toBe(0);
+  stage.pass(4 * hourMs);
+  expect(await post()).toBe(1);
+  const [message] = await drained(stage.store, stage.now());
+  expect(message && plainText(message.message, stage.now())).toMatch(/Tue 22 Sep|22 Sep/);
+  // Friday's, on Saturday.
+  stage.pass(3 * 24 * hourMs);
+  expect(await post()).toBe(1);
+});
