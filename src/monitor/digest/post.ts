@@ -72,12 +72,11 @@ async function postIfDue(schedule: DigestSchedule, world: DueDigests): Promise<v
   world.onQueued();
 }
 
-/** Late, and another comes today, which names what was missed: nobody reads two in a morning. */
+/** One of an earlier day, and today's is still to come, which names what was missed: nobody reads two in a morning. */
 function comesWithNext(schedule: DigestSchedule, slot: Date, now: Date): boolean {
-  if (now.getTime() - slot.getTime() <= lateMs) return false;
   const next = nextDigestSlot(schedule, now);
   const day = (at: Date) => at.toLocaleDateString('en', { timeZone: schedule.zone });
-  return next !== null && day(next) === day(now);
+  return next !== null && day(slot) !== day(now) && day(next) === day(now);
 }
 
 /** A clock that ran ahead for a while left slots that are still to come: then it is known of each what was posted. */

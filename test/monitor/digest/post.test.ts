@@ -150,3 +150,12 @@ test('one that was missed comes with that of the same day, and at once when ther
   stage.pass(3 * 24 * hourMs);
   expect(await post()).toBe(1);
 });
+
+test('one that was missed today comes late today, and not only with the next of several', async () => {
+  await setDigest(stage.store, { ...workdays, cron: '0 15,20 * * *' }, noon);
+  // Of three o'clock, at five.
+  stage.pass(3 * hourMs);
+  expect(await post()).toBe(1);
+  const [message] = await drained(stage.store, stage.now());
+  expect(message && plainText(message.message, stage.now())).toContain('Late');
+});

@@ -95,7 +95,6 @@ export async function simulate(options: SimulationOptions): Promise<Report> {
     begin,
     end: at,
     healthy,
-    sweepMs,
     delivered: ledger.delivered,
     sightings,
     counts: { steps, restarts, faults: log.lines.filter((line) => line.startsWith('error')).length },
