@@ -31,6 +31,8 @@ export function detectFormat(text: string, name: string): ListFormat {
 /** A target, and words behind it that say of themselves what they are. */
 function isLineOfText(line: string): boolean {
   const [, ...words] = line
+    // A quoted value may hold blanks and whatever else.
+    .replace(/"(?:\\.|[^"\\])*"/g, '""')
     .replace(/\s#(?:\s.*)?$/, '')
     .trim()
     .split(/\s+/);
