@@ -17,6 +17,7 @@ export const explain: Command = {
         {
           name: 'finding',
           kind: 'text',
+          suggests: 'finding',
           summary:
             'an id such as chain/missing-intermediate, a family such as dns, or a word; overview when left out',
           positional: true,

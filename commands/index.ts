@@ -3,6 +3,7 @@ import { alarm } from './alarm.ts';
 import { breaker } from './breaker.ts';
 import { cert } from './cert.ts';
 import { check } from './check.ts';
+import { details } from './details.ts';
 import { digest } from './digest.ts';
 import { dns } from './dns.ts';
 import { expiry } from './expiry.ts';
@@ -33,5 +34,6 @@ export const commands: readonly Command[] = [
   vantage,
   breaker,
   explain,
+  details,
   help,
 ];

@@ -10,6 +10,10 @@ export const add: Action = {
   name: 'add',
   summary: 'Watch the certificate of a target',
   options: [targetOption, ownerOption, channelOption, labelsOption, addressOption, clientOption],
+  form: {
+    asks: ['target', 'owner', 'channel', 'labels', 'address'],
+    isWanted: ({ target = '' }) => target === '',
+  },
   async *run(values, caller, services, signal) {
     const target = withKnownClient(targetFrom(values), services.clientNames);
     if (!speaksTls(target)) {

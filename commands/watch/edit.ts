@@ -1,5 +1,6 @@
 import type { Action } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { mentionText, placeWord } from '../../src/core/people.ts';
 import { targetText } from '../../src/core/target.ts';
 import { endpointMessage } from '../../src/views/watch.ts';
 import { addressOption, clientOption, targetOption } from '../options.ts';
@@ -10,6 +11,21 @@ export const edit: Action = {
   name: 'edit',
   summary: 'Change owners, channel or labels',
   options: [targetOption, ownerOption, channelOption, labelsOption, addressOption, clientOption],
+  form: {
+    asks: ['owner', 'channel', 'labels'],
+    isWanted: ({ target = '', owner, channel, labels }) =>
+      target !== '' && owner === undefined && channel === undefined && labels === undefined,
+    async fill(values, services) {
+      const { owners, home, labels } = await existing(values, services);
+      return {
+        owner: owners.map(mentionText).join(' '),
+        channel: placeWord(home),
+        labels: Object.entries(labels)
+          .map(([key, value]) => `${key}=${value}`)
+          .join(', '),
+      };
+    },
+  },
   async *run(values, caller, services) {
     const endpoint = await existing(values, services);
     const change = await changeFrom(values, caller, services);

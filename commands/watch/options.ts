@@ -20,6 +20,7 @@ export const channelOption = {
 export const labelsOption = {
   name: 'labels',
   kind: 'labels',
+  suggests: 'label',
   summary: 'key=value pairs',
   example: 'team=payments,tier=1',
 } as const satisfies Option;

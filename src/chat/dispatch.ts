@@ -7,6 +7,7 @@ import type { Log } from '../core/log.ts';
 import { type Message, paragraph, text } from '../core/message.ts';
 import type { Caller } from '../core/people.ts';
 import type { CommandServices } from '../core/services.ts';
+import { missingOption } from './parse.ts';
 
 export type Request = {
   readonly command: Command;
@@ -33,6 +34,8 @@ export async function* dispatch(
       throw new UserError(`/${command.name} reads no certificates. /cert does.`);
     }
     if (holdsOpenToken(action, values)) throw openTokenMistake();
+    const missing = action.form === undefined ? null : missingOption(command, action, values);
+    if (missing !== null) throw missing;
     yield* action.run(values, caller, services, signal, handover);
   } catch (thrown) {
     if (thrown instanceof UserError) {

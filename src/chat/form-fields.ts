@@ -7,6 +7,7 @@ import {
   type Values,
 } from '../core/command.ts';
 import type { Button } from '../core/message.ts';
+import type { CommandServices } from '../core/services.ts';
 import type { ParsedCommand } from './parse.ts';
 
 /** One box of a form. `value` stands in it already. */
@@ -36,6 +37,21 @@ export function secretForm({ command, action, values }: ParsedCommand): Form | n
     ...others.map((option) => ({ ...plainField(option, values), isRequired: false })),
   ];
   return { command, action, values: withoutFields(values, fields), fields, title: `/${command.name}` };
+}
+
+/** The form for what a command was called without; null when it has none, or enough was given. UserError: about nothing. */
+export async function wantedForm(
+  { command, action, values }: ParsedCommand,
+  services: CommandServices,
+): Promise<Form | null> {
+  const { form } = action;
+  if (form === undefined || !form.isWanted(values)) return null;
+  const label = `${action.name.charAt(0).toUpperCase()}${action.name.slice(1)} /${command.name}`;
+  return buttonForm(
+    { command, action, values: { ...(await form.fill?.(values, services)), ...values } },
+    form.asks,
+    label,
+  );
 }
 
 /** The form behind a button that asks; null when it asks for nothing that the action takes. */

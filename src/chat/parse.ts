@@ -159,7 +159,9 @@ function readValues(
   if (secretOptionOf(action) !== null && (positional.length > 0 || hasSecret(action, values)))
     throw openTokenMistake();
   if (taken === 'all') takePositional(command, action, positional, values);
-  for (const option of action.options) checkOption(command, option, values);
+  for (const option of action.options) checkChoice(option, values);
+  const missing = action.form?.isWanted(values) === true ? null : missingOption(command, action, values);
+  if (missing !== null) throw missing;
   return values;
 }
 
@@ -221,14 +223,21 @@ function takePositional(
   throw new UserError(`I do not know what to do with "${clip(surplus)}". ${exampleOf(command)}`);
 }
 
+/** What is wanted and was not given, as a sentence; a platform with forms may ask for it first (`Action.form`). */
+export function missingOption(
+  command: Pick<Command, 'name' | 'examples'>,
+  { options }: Action,
+  values: Values,
+): UserError | null {
+  const missing = options.find(({ name, required }) => required === true && (values[name] ?? '') === '');
+  if (missing === undefined) return null;
+  return new UserError(`/${command.name} needs ${missing.name}: ${missing.summary}. ${exampleOf(command)}`);
+}
+
 /** A choice is put as its list writes it: phones begin a word with a capital. */
-function checkOption(command: Command, option: Option, values: Record<string, string>): void {
+function checkChoice(option: Option, values: Record<string, string>): void {
   const value = values[option.name];
-  if (value === undefined || value === '') {
-    if (option.required !== true) return;
-    throw new UserError(`/${command.name} needs ${option.name}: ${option.summary}. ${exampleOf(command)}`);
-  }
-  if (option.choices === undefined) return;
+  if (value === undefined || value === '' || option.choices === undefined) return;
   const chosen = option.choices.find((choice) => choice.toLowerCase() === value.toLowerCase());
   if (chosen === undefined) {
     throw new UserError(`"${clip(value)}" is not one of ${option.choices.join(', ')} for ${option.name}.`);
@@ -242,7 +251,7 @@ function unknownCommand(commands: readonly Command[], name: string): UserError {
   return new UserError(`There is no command "${clip(name)}". There are: ${known}`);
 }
 
-function exampleOf(command: Command): string {
+function exampleOf(command: Pick<Command, 'examples'>): string {
   const example = command.examples[0];
   return example === undefined ? '' : `Try ${example}`;
 }

@@ -39,18 +39,37 @@ export type Option = {
   /** Its name may stand before its value as a word of its own: "every 15s". */
   readonly keyword?: true;
   readonly example?: string;
+  /** What can be offered while it is typed; a target offers what is watched without saying so. */
+  readonly suggests?: SuggestionKind;
   /** Of a file: the lines after the first of what was typed are such a file. */
   readonly lines?: boolean;
 };
 
+/** `watched`: targets that are; `finding`: ids and families for /explain; `label`: key=value pairs that are in use. */
+export type SuggestionKind = 'watched' | 'finding' | 'label';
+
+/** `value` is what is typed, `label` what is shown of it. */
+export type Suggestion = { readonly value: string; readonly label: string };
+
 /** Raw text per option name; absent when not given. Each command parses its own, with UserError. */
 export type Values = Readonly<Record<string, string | undefined>>;
+
+/** Where a platform has forms: what one asks for when a command was called without it. */
+export type ActionForm = {
+  /** Names of options, in the order of the boxes; at most five. */
+  readonly asks: readonly string[];
+  /** Whether what was given leaves the rest to a form. */
+  isWanted(values: Values): boolean;
+  /** What stands in the boxes already; UserError when it is about nothing. */
+  fill?(values: Values, services: CommandServices): Promise<Values>;
+};
 
 export type Action = {
   /** Empty on a command without subcommands. */
   readonly name: string;
   readonly summary: string;
   readonly options: readonly Option[];
+  readonly form?: ActionForm;
   /** Once it is stopped it still has something to say: in a terminal, Ctrl-C asks for that. */
   readonly endsItself?: true;
   /** Yields the message as it grows; the last one is the answer. Each replaces the one before. */
@@ -83,6 +102,11 @@ export function fileOptionOf({ options }: Action): Option | null {
 /** The option that a form of its own asks for; null when the action takes none. */
 export function secretOptionOf({ options }: Action): Option | null {
   return options.find(({ kind }) => kind === 'secret') ?? null;
+}
+
+/** What can be offered while this option is typed. */
+export function suggestedFor({ kind, suggests }: Option): SuggestionKind | null {
+  return suggests ?? (kind === 'target' ? 'watched' : null);
 }
 
 export function actionOf(command: Command, name: string): Action | null {

@@ -76,11 +76,21 @@ export type Picture = {
   readonly alternative: string;
 };
 
+/**
+ * What the reader wants who looks closer: evidence, other findings, certificates, the command that shows it, files. Slack puts
+ * it into the thread, Discord behind *Details*; a terminal and the console show it below, and keep the order of the blocks.
+ */
+export type Details = {
+  readonly blocks: readonly Block[];
+  readonly files?: readonly OfferedFile[];
+};
+
 export type Message = {
   readonly tone: Tone;
   /** The verdict sentence; the first thing read. */
   readonly title: readonly Inline[];
   readonly blocks: readonly Block[];
+  readonly details?: Details;
   readonly buttons?: readonly Button[];
   /** Offered for download where a platform can; elsewhere named with how to get it. */
   readonly files?: readonly OfferedFile[];

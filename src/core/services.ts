@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command, Suggestion, SuggestionKind } from './command.ts';
 import type { Depth, Wish } from './depth.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { FindingPage } from './finding.ts';
@@ -205,6 +205,13 @@ export type Directory = {
   resolvePlace(typed: string, caller: Caller): Promise<Place>;
 };
 
+/** The closer look behind an answer, kept for a month. */
+export type AnswerDetails = {
+  /** Returns the id that /details takes. */
+  keep(details: Message): Promise<string>;
+  find(id: string): Promise<Message | null>;
+};
+
 /** What a command has to know of a report on a file; its view knows the rest. */
 export type FileRecord = {
   readonly privateKeySeen: boolean;
@@ -245,6 +252,9 @@ export type CommandServices = {
   readonly past: PastServices;
   readonly lists: Lists;
   readonly directory: Directory;
+  readonly details: AnswerDetails;
+  /** What a person who typed this far may mean, the likeliest first. Never rejects: a store that fails suggests nothing. */
+  readonly suggest: (kind: SuggestionKind, typed: string, limit: number) => Promise<readonly Suggestion[]>;
   /** The commands there are, for `/help`. */
   readonly commandPages: () => readonly Pick<Command, 'name' | 'summary' | 'examples' | 'actions'>[];
 };

@@ -14,6 +14,7 @@ export type HistoryWork = {
 const job = 'history';
 const dayMs = 86_400_000;
 const fewestAlarmDays = 100;
+const detailDays = 30;
 /** A process that died while at it is replaced when its turn is over. */
 const turnMs = 5 * 60_000;
 /** Holds the write lock for some 10 ms. */
@@ -38,6 +39,7 @@ export async function keepHistory({ store, now, signal, rawDays, rollupDays }: H
   const over = startOfDay(dayOf(slot) - Math.max(keptDays, fewestAlarmDays));
   await store.incidents.prune(over);
   await store.outbox.prune(over);
+  await store.details.prune(new Date(now().getTime() - detailDays * dayMs));
   // Only now is the day done.
   await store.slots.claim(job, slot, now());
   return next;

@@ -18,12 +18,14 @@ import type { CommandHooks, Services } from '../services.ts';
 import { alarmServices } from './alarm-services.ts';
 import { auditServices } from './audit-services.ts';
 import { breakerServices } from './breaker.ts';
+import { detailServices } from './detail-services.ts';
 import { digestServices } from './digest-services.ts';
 import { followServices } from './follow-services.ts';
 import { listServices } from './list-services.ts';
 import { pastServices } from './past-services.ts';
 import { renewalServices } from './renewal-services.ts';
 import { ruleServices } from './rule-services.ts';
+import { suggestServices } from './suggest-services.ts';
 
 export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'searchLogs' | 'store'> & {
   readonly network: Network;
@@ -67,13 +69,14 @@ export function commandServices({
     hooks.onChange?.('alarms');
     return done;
   }
+  const pages = checks.map((check) => check.page);
   return {
     now,
     zone: config.zone,
     diagnose,
     inspectToken,
     ladder: probes,
-    pages: checks.map((check) => check.page),
+    pages,
     clientNames: config.clientCertificates.map(({ name }) => name),
     async readCertificates(bytes, { password, signal }) {
       // The readers of key stores cost a cold start more than most commands need.
@@ -116,6 +119,8 @@ export function commandServices({
     },
     renewals: renewalServices({ diagnose, searchLogs, now, storeIfAny }),
     inspectVantage: (signal) => inspectVantage({ vantage, network, trust, now, signal }),
+    details: detailServices(store, now),
+    suggest: suggestServices({ store, pages, log }),
     commandPages: () => commands,
   };
 }

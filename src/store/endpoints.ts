@@ -5,6 +5,7 @@ import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { renewalState } from '../core/watch/renewal/renewal.ts';
 import { changeAll } from './change-endpoints.ts';
 import { endpointRow } from './endpoint-rows.ts';
+import { readMatching } from './matching.ts';
 import { lookRecorder } from './record-look.ts';
 import { endpointFrom, sightingFrom, targetKey } from './row-codec.ts';
 import type { Schema } from './schema.ts';
@@ -45,6 +46,8 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
       const result = await db.deleteFrom('endpoints').where('id', '=', id).executeTakeFirst();
       return result.numDeletedRows > 0n;
     },
+
+    matching: (typed, limit) => readMatching(db, typed, limit),
 
     async count() {
       const row = await db

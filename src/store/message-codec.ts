@@ -25,6 +25,9 @@ export function decodeMessage(stored: string): Message {
     ...message,
     title: revived(message.title),
     blocks: message.blocks.map(revivedBlock),
+    ...(message.details === undefined
+      ? {}
+      : { details: { ...message.details, blocks: message.details.blocks.map(revivedBlock) } }),
     ...(pictures === undefined ? {} : { pictures: pictures.map(revivedPicture) }),
   };
 }

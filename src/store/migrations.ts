@@ -16,6 +16,7 @@ import { createOutlooks } from './migrations/0011-outlooks.ts';
 import { createFollows } from './migrations/0012-follows.ts';
 import { createHistory } from './migrations/0013-history.ts';
 import { addMuted } from './migrations/0014-muted.ts';
+import { createDetails } from './migrations/0015-details.ts';
 import type { Schema } from './schema.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
@@ -33,6 +34,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0012-follows': createFollows,
   '0013-history': createHistory,
   '0014-muted': addMuted,
+  '0015-details': createDetails,
 };
 
 const table = 'migrations';

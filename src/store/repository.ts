@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Store } from '../core/store/store.ts';
 import { type AnswerLimits, answerStore } from './answers.ts';
 import { declaredStore, importStore } from './brought.ts';
+import { detailStore } from './details.ts';
 import { endpointStore } from './endpoints.ts';
 import type { Engine } from './engine.ts';
 import { followStore } from './follows.ts';
@@ -30,6 +31,7 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     digests: digestStore(db),
     feed: feedStore(db),
     actions: actionStore(db),
+    details: detailStore(db),
     slots: slotStore(db),
     answers: answerStore(db, limits.answerLimits),
     observations: observationStore(db, limits.mostObservations),

@@ -11,6 +11,7 @@ export type Schema = {
   digests: DigestTable;
   feed: FeedTable;
   actions: ActionTable;
+  details: DetailTable;
   slots: SlotTable;
   answers: AnswerTable;
   observations: ObservationTable;
@@ -29,6 +30,9 @@ export type Schema = {
   outlooks: OutlookTable;
   naming: NamingTable;
 };
+
+/** A message as JSON, see `message-codec.ts`. */
+export type DetailTable = { id: string; message: string; at: number };
 
 export type EndpointTable = {
   id: string;

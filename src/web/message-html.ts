@@ -6,6 +6,7 @@ import type { Block, Button, Inline, Message, Rung } from '../core/message.ts';
 import { sizeText } from '../core/text/size-text.ts';
 import { absoluteText, type DateStyle, dateText, msText } from '../core/text/time-text.ts';
 import { visibleLine, visibleLines } from '../core/text/visible-text.ts';
+import { withDetailsInside } from '../views/details.ts';
 import { type Html, html } from './html.ts';
 import { rungMark, toneMark } from './marks.ts';
 import { tableHtml } from './table-html.ts';
@@ -21,7 +22,8 @@ export type Reader = {
 };
 
 /** The whole answer as one fragment: verdict, blocks, buttons. Nothing in it can be script, style or a control character. */
-export function messageHtml(message: Message, reader: Reader): Html {
+export function messageHtml(given: Message, reader: Reader): Html {
+  const message = withDetailsInside(given);
   const { tone, title, blocks, buttons = [] } = message;
   const outgoing = outgoingFiles(message);
   const files = outgoing.filter(({ alternative }) => alternative === null);

@@ -8,6 +8,7 @@ import type { DigestSchedule } from '../../src/core/watch/digest.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { readCron } from '../../src/monitor/timing/cron.ts';
 import { nextDigestSlots } from '../../src/monitor/timing/schedule.ts';
+import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { vantageReport } from './sample-vantage.ts';
 
@@ -64,6 +65,8 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     diagnose: async (target) => diagnosisOf(targetUrl(target)),
     readCertificates: async () => ({ privateKeySeen: false, locked: [] }),
     gradeTls: () => [],
+    details: memoryDetails(),
+    suggest: async () => [],
     inspectToken: async () => {
       throw new Error('no token is inspected in this test');
     },

@@ -5,6 +5,7 @@ import type { CommandServices } from '../../src/core/services.ts';
 import type { FeedItem, FeedStore } from '../../src/core/store/delivery.ts';
 import { type ConsolePlatform, createConsole } from '../../src/web/console.ts';
 import { noFollows } from './commanding.ts';
+import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 
 export const stageNow = new Date('2026-11-25T12:00:00Z');
@@ -70,6 +71,8 @@ export function bareServices(commands: readonly Command[]) {
     renewals: { lookAhead: absent },
     inspectVantage: absent,
     gradeTls: () => [],
+    details: memoryDetails(),
+    suggest: async () => [],
     inspectToken: absent,
     ladder: [],
     pages: [],

@@ -66,6 +66,27 @@ export function endpointContract(stage: ContractStage): void {
       expect(await store.endpoints.count()).toBe(2);
     });
 
+    test('what is typed finds targets that hold it, first those that begin with it', async () => {
+      const store = await stage.open();
+      for (const typed of [
+        'pay.example',
+        'api.pay.example:8443',
+        'tls://payroll.example',
+        'https://shop.example/100%25_off',
+      ]) {
+        await store.endpoints.add(newEndpoint(typed), noon);
+      }
+      const matching = async (typed: string, limit = 10) =>
+        (await store.endpoints.matching(typed, limit)).map(({ target }) => target.host);
+      expect(await matching('PAY')).toEqual(['pay.example', 'payroll.example', 'api.pay.example']);
+      expect(await matching('pay', 2)).toEqual(['pay.example', 'payroll.example']);
+      expect(await matching('p_y')).toEqual([]);
+      expect(await matching('100%')).toEqual(['shop.example']);
+      expect(await matching('100_')).toEqual([]);
+      expect(await matching('')).toHaveLength(4);
+      expect(await matching("'; drop table endpoints; --")).toEqual([]);
+    });
+
     test('a change touches what it names and nothing else', async () => {
       const store = await stage.open();
       const added = await store.endpoints.add(newEndpoint('a.example', { labels: { team: 'x' } }), noon);

@@ -82,6 +82,27 @@ export function smallStoreContract(stage: ContractStage): void {
     });
   });
 
+  describe('details', () => {
+    test('are found by their id, with their dates, until they are old', async () => {
+      const store = await stage.open();
+      const details = { ...messageSaying('closer'), title: [text('ends '), date(after(5), 'both')] };
+      const nested = {
+        ...details,
+        details: { blocks: [{ kind: 'note' as const, inlines: [date(after(7))] }] },
+      };
+      await store.details.keep('one', details, noon);
+      await store.details.keep('two', nested, after(1));
+      expect(await store.details.find('one')).toEqual(details);
+      expect(await store.details.find('two')).toEqual(nested);
+      expect(await store.details.find('three')).toBeNull();
+      await store.details.keep('one', messageSaying('once more'), after(2));
+      expect((await store.details.find('one'))?.summary).toBe('once more');
+      expect(await store.details.prune(after(2))).toBe(1);
+      expect(await store.details.find('two')).toBeNull();
+      expect(await store.details.find('one')).not.toBeNull();
+    });
+  });
+
   describe('slots', () => {
     test('a slot is claimed once per job', async () => {
       const store = await stage.open();

@@ -8,6 +8,7 @@ import type { Button, Message } from '../../core/message.ts';
 import type { Caller } from '../../core/people.ts';
 import type { CommandServices } from '../../core/services.ts';
 import { type Json, jsonOf } from '../../core/text/json.ts';
+import { withDetailsInside } from '../../views/details.ts';
 import { dispatch } from '../dispatch.ts';
 import { outgoingFiles } from '../outgoing-files.ts';
 import type { ParsedCommand } from '../parse.ts';
@@ -65,7 +66,7 @@ export async function runRequest(request: ParsedCommand, world: RequestWorld): P
 
 function show(message: Message, { screen, commands, services }: RequestWorld, saved: Saved | null): void {
   const names = commands.map(({ name }) => name);
-  const shown = withShellWords(message, names);
+  const shown = withShellWords(withDetailsInside(message), names);
   screen.write(renderTerminal(shown, { ...screen, commands, now: services.now(), saved }));
 }
 

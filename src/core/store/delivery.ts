@@ -63,6 +63,15 @@ export type ActionStore = {
   recall(id: string): Promise<string | null>;
 };
 
+/** The closer look behind an answer, for whoever asks for it later. */
+export type DetailStore = {
+  keep(id: string, details: Message, at: Date): Promise<void>;
+  /** Null when it never was, or is forgotten. */
+  find(id: string): Promise<Message | null>;
+  /** Forgets those that were kept before; returns how many. */
+  prune(before: Date): Promise<number>;
+};
+
 export type SlotStore = {
   /** True for exactly one caller per job and slot, however many processes ask. */
   claim(job: string, slot: Date, now: Date): Promise<boolean>;

@@ -11,6 +11,8 @@ export type EndpointStore = {
   /** The same change of several in one transaction; who is muted, or not any more, has to be judged again. */
   changeAll(ids: readonly string[], change: EndpointChange): Promise<readonly Endpoint[]>;
   remove(id: string): Promise<boolean>;
+  /** Those whose target holds this text, lower case, those whose host begins with it first. */
+  matching(typed: string, limit: number): Promise<readonly Endpoint[]>;
   count(): Promise<number>;
   /** All endpoints in batches of at most `size`, ordered by id, never the whole table in memory. */
   batches(size: number): AsyncIterable<readonly Endpoint[]>;

@@ -1,5 +1,5 @@
 import type { AuditStore, IncidentStore, MarkStore, OutlookStore, RuleStore } from './alarms.ts';
-import type { ActionStore, DigestStore, FeedStore, OutboxStore, SlotStore } from './delivery.ts';
+import type { ActionStore, DetailStore, DigestStore, FeedStore, OutboxStore, SlotStore } from './delivery.ts';
 import type { EndpointStore } from './endpoints.ts';
 import type { FollowStore } from './follows.ts';
 import type { DeclaredStore, ImportStore } from './lists.ts';
@@ -15,6 +15,7 @@ export type Store = {
   readonly digests: DigestStore;
   readonly feed: FeedStore;
   readonly actions: ActionStore;
+  readonly details: DetailStore;
   readonly slots: SlotStore;
   readonly answers: AnswerStore;
   readonly observations: ObservationStore;
