@@ -1,5 +1,6 @@
 import type { Arguments } from './check-message.ts';
 import { SlackError } from './shapes.ts';
+import { problemsOfView, toMessages } from './validate.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A modal as the bot opened it. */
@@ -35,7 +36,8 @@ export function createForms(now: () => number, workspace: Workspace, onChange: (
     mayOpen: (trigger) => void triggers.set(trigger, now()),
     open(given) {
       const view = typeof given.view === 'string' ? (JSON.parse(given.view) as Block) : (given.view as Block);
-      checkView(view);
+      const problems = problemsOfView(view);
+      if (problems.length > 0) throw new SlackError('invalid_arguments', toMessages(problems));
       take(given.trigger_id);
       const form = { id: `V${String(opened.length + 1).padStart(8, '0')}`, view };
       opened.push(form);
@@ -71,40 +73,4 @@ function stateOf(name: string, typed: string, { type, max_length, options }: Blo
   const chosen = (options as readonly Block[]).find(({ value }) => value === typed);
   if (chosen === undefined && typed !== '') throw new Error(`${name} has no choice "${typed}".`);
   return { type, selected_option: chosen ?? null };
-}
-
-/** Limits of "Views", "Input block", "Plain-text input" and "Select menu". */
-function checkView(view: Block): void {
-  const problems: string[] = [];
-  const text = (name: string, value: unknown, most: number): void => {
-    const { type, text: words } = (value ?? {}) as Block;
-    if (type !== 'plain_text' || typeof words !== 'string' || words === '' || words.length > most)
-      problems.push(name);
-  };
-  if (view.type !== 'modal') problems.push('type');
-  for (const name of ['title', 'submit', 'close']) text(name, view[name], 24);
-  if (String(view.callback_id ?? '').length > 255) problems.push('callback_id');
-  if (String(view.private_metadata ?? '').length > 3000) problems.push('private_metadata');
-  const blocks = Array.isArray(view.blocks) ? (view.blocks as readonly Block[]) : [];
-  if (blocks.length === 0 || blocks.length > 100) problems.push('blocks');
-  for (const block of blocks) {
-    const element = (block.element ?? {}) as Block;
-    const isSelect = element.type === 'static_select';
-    if (block.type !== 'input' || !(isSelect || element.type === 'plain_text_input')) problems.push('block');
-    text('label', block.label, 2000);
-    if (block.hint !== undefined) text('hint', block.hint, 2000);
-    if (isSelect) {
-      const options = Array.isArray(element.options) ? (element.options as readonly Block[]) : [];
-      if (options.length < 1 || options.length > 100) problems.push('options');
-      for (const option of options) {
-        text('option', option.text, 75);
-        if (String(option.value ?? '').length > 150) problems.push('option value');
-      }
-      continue;
-    }
-    const most = Number(element.max_length ?? 3000);
-    if (!(most >= 1 && most <= 3000)) problems.push('max_length');
-    if (String(element.initial_value ?? '').length > most) problems.push('initial_value');
-  }
-  if (problems.length > 0) throw new SlackError('invalid_arguments', problems);
 }
