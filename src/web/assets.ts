@@ -1,26 +1,24 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 
-export type Asset = { readonly body: string; readonly type: string };
+export type Asset = { readonly body: string; readonly type: string; readonly etag: string };
 
-/** Every file the page may load; another path is not looked for on the disk. */
+const folder = new URL('public/', import.meta.url);
+
 const types: Readonly<Record<string, string>> = {
-  'console.css': 'text/css; charset=utf-8',
-  'answer.css': 'text/css; charset=utf-8',
-  'attach.css': 'text/css; charset=utf-8',
-  'attach.js': 'text/javascript; charset=utf-8',
-  'ask-form.js': 'text/javascript; charset=utf-8',
-  'card.css': 'text/css; charset=utf-8',
-  'ladder.css': 'text/css; charset=utf-8',
-  'console.js': 'text/javascript; charset=utf-8',
-  'thread.css': 'text/css; charset=utf-8',
-  'run.js': 'text/javascript; charset=utf-8',
-  'history.js': 'text/javascript; charset=utf-8',
-  'feed.js': 'text/javascript; charset=utf-8',
-  'icon.svg': 'image/svg+xml',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
 };
 
-export async function readAsset(name: string): Promise<Asset | null> {
-  const type = Object.hasOwn(types, name) ? types[name] : undefined;
-  if (type === undefined) return null;
-  return { body: await readFile(new URL(`public/${name}`, import.meta.url), 'utf8'), type };
+/** Every file a page may load; another path is not looked for on the disk. */
+export const assetNames: readonly string[] = readdirSync(folder).filter((name) => extname(name) in types);
+
+/** `name` is one of `assetNames`. */
+export async function readAsset(name: string): Promise<Asset> {
+  const body = await readFile(new URL(name, folder), 'utf8');
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  return { body, type: types[extname(name)] ?? 'application/octet-stream', etag };
 }

@@ -48,14 +48,24 @@ export function onlyOwnHost(door: Door): MiddlewareHandler {
   };
 }
 
+/** Methods that change nothing (RFC 9110 §9.2.1). */
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /**
- * A page elsewhere cannot make a browser act here: every browser says with a POST, and with a fetch, where it comes
- * from. A request that says nothing comes from no page (curl, a script of the machine's own user) and may pass.
+ * A page elsewhere cannot make a browser act here, nor ask for what pages fetch: every browser says with a POST, and
+ * with a fetch, where it comes from. A request that says nothing comes from no page (curl, a script of the machine's own
+ * user) and may pass, unless it brings a cookie: only browsers do.
  */
 export function onlyOwnPages(): MiddlewareHandler {
   return async (context, next) => {
+    const { method, path } = context.req;
+    const changes = !safeMethods.has(method);
+    if (!changes && !path.startsWith('/api/')) return next();
     const origin = context.req.header('origin');
     const site = context.req.header('sec-fetch-site');
+    if (origin === undefined && site === undefined) {
+      return changes && context.req.header('cookie') !== undefined ? refuse(context) : next();
+    }
     const own = `http://${context.req.header('host')?.toLowerCase() ?? ''}`;
     const fromHere =
       (origin === undefined || origin === own) && (site === undefined || site === 'same-origin');

@@ -1,31 +1,18 @@
 import type { Command } from '../core/command.ts';
+import { framedPage } from './frame.ts';
 import { type Html, html } from './html.ts';
 
-/** The console page. All that moves is in the modules it names; nothing is inline, so the policy can forbid that. */
+/** The command page. All that moves is in the modules it names. */
 export function consolePage(commands: readonly Command[]): Html {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <meta name="color-scheme" content="light dark">
-  <title>Notafter</title>
-  <link rel="icon" href="/icon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="/console.css">
-  <link rel="stylesheet" href="/attach.css">
-  <link rel="stylesheet" href="/card.css">
-  <link rel="stylesheet" href="/answer.css">
-  <link rel="stylesheet" href="/ladder.css">
-  <link rel="stylesheet" href="/thread.css">
-  <script type="module" src="/console.js"></script>
-</head>
-<body>
-  <header class="top">
-    <h1><img src="/icon.svg" alt="" width="26" height="26">Notafter</h1>
-    <p>Why a client cannot reach or trust an endpoint, and who has to renew before it is too late.</p>
-    <a class="to-alarms" href="#alarms">Alarms <span data-alarm-count></span></a>
-  </header>
-  <main>
+  return framedPage({
+    title: 'Notafter',
+    here: '/',
+    styles: ['attach.css', 'card.css', 'answer.css', 'ladder.css', 'thread.css'],
+    scripts: ['console.js'],
+    beside: html`<p class="about">Why a client cannot reach or trust an endpoint, and who has to renew before it is too late.</p>
+    <a class="to-alarms" href="#alarms">Alarms <span data-alarm-count></span></a>`,
+    body: html`<main>
+    <h1 class="spoken">Notafter</h1>
     <section class="ask" aria-label="Ask">
       <form data-ask autocomplete="off">
         <label class="spoken" for="line">Command</label>
@@ -51,9 +38,8 @@ export function consolePage(commands: readonly Command[]): Html {
     <p class="link-state" data-feed-state hidden></p>
     <div data-feed><p class="empty" data-empty>Nothing yet. Pings to owners and the daily digest arrive here without being asked for.</p></div>
   </aside>
-  <div class="spoken" role="status" aria-live="polite" data-announce></div>
-</body>
-</html>`;
+  <div class="spoken" role="status" aria-live="polite" data-announce></div>`,
+  });
 }
 
 function exampleButtons({ examples, summary }: Command): readonly Html[] {

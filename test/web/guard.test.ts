@@ -153,3 +153,44 @@ describe('every answer', () => {
     },
   );
 });
+
+describe('methods and copies', () => {
+  it('answers HEAD as GET without a body, and says what can be done where a method is wrong', async () => {
+    for (const path of ['/', '/console.js', '/healthz']) {
+      const answer = await ask(path, { host: new URL(stage.url).host }, { method: 'HEAD' });
+      expect(answer, path).toEqual({ status: 200, body: '' });
+    }
+    for (const [method, path, allow] of [
+      ['GET', '/api/run', 'POST'],
+      ['DELETE', '/api/feed', 'GET, HEAD'],
+      ['POST', '/', 'GET, HEAD'],
+      ['PUT', '/console.js', 'GET, HEAD'],
+    ] as const) {
+      const answer = await fetch(new URL(path, stage.url), { method });
+      expect([answer.status, answer.headers.get('allow')], `${method} ${path}`).toEqual([405, allow]);
+    }
+    expect((await fetch(new URL('/nowhere', stage.url), { method: 'POST' })).status).toBe(404);
+  });
+
+  it('sends a file again only where it changed', async () => {
+    const first = await fetch(new URL('/console.css', stage.url));
+    const etag = first.headers.get('etag') ?? '';
+    expect(first.headers.get('content-type')).toBe('text/css; charset=utf-8');
+    expect((await first.text()).length).toBeGreaterThan(100);
+    const again = (known: string) =>
+      fetch(new URL('/console.css', stage.url), { headers: { 'if-none-match': known } });
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`])
+      expect((await again(known)).status).toBe(304);
+    expect((await again('"other"')).status).toBe(200);
+  });
+});
+
+describe('a request that changes something', () => {
+  it.each(['POST', 'PUT', 'DELETE'])('by %s with a cookie has to say where it comes from', async (method) => {
+    const bare = { cookie: 'any=thing', ...json, host: new URL(stage.url).host };
+    expect((await ask('/api/run', bare, { method })).status).toBe(403);
+    expect((await ask('/', bare, { method })).status).toBe(403);
+    const { origin } = new URL(stage.url);
+    expect((await ask('/api/run', { ...bare, origin }, { method })).status).not.toBe(403);
+  });
+});

@@ -1,0 +1,28 @@
+import type { Context, Hono } from 'hono';
+import type { FeedStore } from '../core/store/delivery.ts';
+import type { Downloads } from './downloads.ts';
+import type { Bell } from './feed-stream.ts';
+import type { Door } from './guard.ts';
+import type { RunWorld } from './run-stream.ts';
+
+export type AppWorld = RunWorld &
+  Door & {
+    readonly feed: FeedStore;
+    readonly bell: Bell;
+    readonly downloads: Downloads;
+    readonly closing: { readonly feeds: AbortSignal; readonly answers: AbortSignal };
+  };
+
+/** Adds what it answers. Whoever gets this far was let in by `app.ts`: name, origin and login are judged there. */
+export type AddRoutes = (app: Hono, world: AppWorld) => void;
+
+/** Cancelling the body, as a reader who leaves does, ends the source. */
+export function streamed(source: AsyncIterable<string>, type: string): Response {
+  const body = ReadableStream.from(source).pipeThrough(new TextEncoderStream());
+  return new Response(body, { headers: { 'content-type': type, 'x-accel-buffering': 'no' } });
+}
+
+/** Ends with the request, too: the reader left. */
+export function untilGone(context: Context, ...others: readonly AbortSignal[]): AbortSignal {
+  return AbortSignal.any([context.req.raw.signal, ...others]);
+}

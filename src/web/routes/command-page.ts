@@ -1,0 +1,35 @@
+import { bodyLimit } from 'hono/body-limit';
+import { mostUploadBytes } from '../../core/files/uploaded-file.ts';
+import { sizeText } from '../../core/text/size-text.ts';
+import { type AddRoutes, streamed, untilGone } from '../app-world.ts';
+import { onlyJson } from '../guard.ts';
+import { consolePage } from '../page.ts';
+import { readRunBody } from '../run-request.ts';
+import { answerLines } from '../run-stream.ts';
+
+/** A line and, in base64, the files beside it. */
+const mostBodyBytes = 16 * 1024 + Math.ceil((mostUploadBytes * 4) / 3);
+
+export const commandPageRoutes: AddRoutes = (app, world) => {
+  app.get('/', (context) => context.html(consolePage(world.commands)));
+  app.post('/api/run', onlyJson(), limitBody(), async (context) => {
+    const body = readRunBody(await context.req.text());
+    if (body === null) {
+      return context.text('The body is neither { line } nor { command, action, values }.\n', 400);
+    }
+    const lines = jsonLines(answerLines(body, world, untilGone(context, world.closing.answers)));
+    return streamed(lines, 'application/x-ndjson; charset=utf-8');
+  });
+};
+
+function limitBody() {
+  return bodyLimit({
+    maxSize: mostBodyBytes,
+    onError: (context) =>
+      context.text(`That is too much: files have at most ${sizeText(mostUploadBytes)}, all together.\n`, 413),
+  });
+}
+
+async function* jsonLines(source: AsyncIterable<object>): AsyncGenerator<string> {
+  for await (const line of source) yield `${JSON.stringify(line)}\n`;
+}

@@ -1,0 +1,8 @@
+import type { AddRoutes } from '../app-world.ts';
+import { assetRoutes } from './assets.ts';
+import { commandPageRoutes } from './command-page.ts';
+import { feedRoutes } from './feed.ts';
+import { fileRoutes } from './files.ts';
+
+/** Everything the console answers, behind its doors. */
+export const routes: readonly AddRoutes[] = [commandPageRoutes, feedRoutes, fileRoutes, assetRoutes];
