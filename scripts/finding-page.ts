@@ -1,7 +1,7 @@
 import type { Finding, FindingPage } from '../src/core/finding.ts';
 import { layerOf } from '../src/core/finding.ts';
 import { layerNames } from '../src/core/layer.ts';
-import { blameWords } from '../src/views/diagnosis.ts';
+import { blameWords } from '../src/views/diagnosis/finding-lines.ts';
 
 /** What was seen when a stage of the test farm was diagnosed. */
 export type Example = { readonly stage: string; readonly sentence: string; readonly finding: Finding };

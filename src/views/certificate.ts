@@ -8,8 +8,10 @@ import { leafBlocks } from './certificate/leaf.ts';
 import { revocationBlocks } from './certificate/revocation.ts';
 import { standardBlocks } from './certificate/standards.ts';
 import { transparencyBlocks } from './certificate/transparency.ts';
+import { targetValues } from './diagnosis/buttons.ts';
 import { type FactsOf, factsIn } from './diagnosis/facts.ts';
-import { diagnosisMessage, targetValues } from './diagnosis.ts';
+import { finePrint } from './diagnosis/small-print.ts';
+import { diagnosisMessage } from './diagnosis.ts';
 import { renewalBlocks } from './renewal.ts';
 
 /** What may be told about one list of certificates: the list itself, and what every probe saw. */
@@ -49,7 +51,13 @@ export function certificateMessage(diagnosis: Diagnosis, ladder: readonly AnyPro
   return {
     tone: whole.tone,
     title: whole.title,
-    blocks: [...verdict, ...blocks, ...leftOut(chains.length), ...whole.blocks.slice(-1)],
+    blocks: [
+      ...verdict,
+      ...blocks,
+      ...leftOut(chains.length),
+      ...judgedBy(diagnosis),
+      ...whole.blocks.slice(-1),
+    ],
     buttons: [
       {
         label: 'Check everything',
@@ -58,10 +66,15 @@ export function certificateMessage(diagnosis: Diagnosis, ladder: readonly AnyPro
         style: 'primary',
       },
     ],
-    ...(whole.files === undefined ? {} : { files: whole.files }),
+    ...(whole.details?.files === undefined ? {} : { files: whole.details.files }),
     summary: whole.summary,
     record: diagnosis,
   };
+}
+
+/** Without a cause the small print says it itself. */
+function judgedBy(diagnosis: Diagnosis): readonly Block[] {
+  return diagnosis.rootCause === null ? [] : finePrint(diagnosis);
 }
 
 /** No handshake came to its end, and yet certificates had come: they stand before the small print. */

@@ -1,6 +1,6 @@
 import type { FindingPage } from '../core/finding.ts';
 import { code, labelled, type Message, note, paragraph, strong, text } from '../core/message.ts';
-import { blameWords } from './diagnosis.ts';
+import { blameWords } from './diagnosis/finding-lines.ts';
 
 /** The page of `/explain`: what a rule says about itself. */
 export function findingPageMessage(page: FindingPage): Message {

@@ -17,7 +17,7 @@ import { targetText } from '../core/target.ts';
 import { lengthText } from '../core/text/duration.ts';
 import type { Incident } from '../core/watch/alarm/incident.ts';
 import { stateNames } from './alarm/wordings.ts';
-import { targetValues } from './diagnosis.ts';
+import { targetValues } from './diagnosis/buttons.ts';
 import { pastChangeInlines } from './history/change-inlines.ts';
 import { dayBlocks } from './history/day-blocks.ts';
 

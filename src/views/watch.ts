@@ -6,7 +6,7 @@ import { activeMute } from '../core/watch/alarm/mute.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { ownersOf, type WatchRule } from '../core/watch/policy/rule.ts';
 import { muteInlines } from './alarm/parts.ts';
-import { targetValues } from './diagnosis.ts';
+import { targetValues } from './diagnosis/buttons.ts';
 import { ownedInlines } from './watch/owners.ts';
 
 const mostRows = 40;

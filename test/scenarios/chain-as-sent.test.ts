@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderTerminal } from '../../src/chat/terminal/render.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import { certificateMessage } from '../../src/views/certificate.ts';
+import { withDetailsInside } from '../../src/views/details.ts';
 import { diagnosisMessage } from '../../src/views/diagnosis.ts';
 import { forgeScenario, type ScenarioName } from '../support/certificates/scenarios.ts';
 import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
@@ -138,7 +139,7 @@ describe('/cert shows the chain as sent beside the path that verifies', () => {
   });
 
   it('/check says it in two lines where something about it is wrong, and not at all where nothing is', async () => {
-    const odd = renderTerminal(diagnosisMessage(await look('out-of-order'), []), {
+    const odd = renderTerminal(withDetailsInside(diagnosisMessage(await look('out-of-order'), [])), {
       colour: false,
       width: 200,
       zone: 'UTC',
@@ -147,7 +148,7 @@ describe('/cert shows the chain as sent beside the path that verifies', () => {
     expect(odd).toContain('1 site.test (leaf), 2 Test Outer CA (issuer of 3), 3 Test Inner CA (issuer of 1)');
     expect(odd).toContain('site.test (sent 1) < Test Inner CA (sent 3) < Test Outer CA (sent 2)');
     const fine = diagnosisMessage(await look('healthy'), []);
-    expect(JSON.stringify(fine.blocks)).not.toContain('As sent');
+    expect(JSON.stringify(withDetailsInside(fine).blocks)).not.toContain('As sent');
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseTarget } from '../../src/core/target.ts';
 import { probes } from '../../src/probes/index.ts';
+import { withDetailsInside } from '../../src/views/details.ts';
 import { diagnosisMessage } from '../../src/views/diagnosis.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { words } from '../support/commanding.ts';
@@ -23,7 +24,7 @@ function engineAt(minutes: number, dnsServer: string, history = historyInMemory(
 }
 
 function toldOf(diagnosis: Awaited<ReturnType<typeof diagnoseTarget>>): string {
-  return words(diagnosisMessage(diagnosis, probes));
+  return words(withDetailsInside(diagnosisMessage(diagnosis, probes)));
 }
 
 describe('what changed since all was well', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withDetailsInside } from '../../src/views/details.ts';
 import { diagnosisMessage } from '../../src/views/diagnosis.ts';
 import { daysFrom, forgeIntermediate, forgeLeaf, forgeRoot } from '../support/certificates/forge.ts';
 import { forgeCrl } from '../support/certificates/forge-crl.ts';
@@ -43,7 +44,7 @@ describe('a repair is refused', () => {
     expectDiagnosis(diagnosis, unknown);
     expect(diagnosis.rootCause?.title).toMatch(/Test Inner CA is revoked/);
     expect(JSON.stringify(diagnosis.rootCause?.evidence)).toContain('by crl (cACompromise)');
-    expect(diagnosisMessage(diagnosis, []).files ?? []).toEqual([]);
+    expect(withDetailsInside(diagnosisMessage(diagnosis, [])).files ?? []).toEqual([]);
   });
 
   it('when authorities name each other in a circle', async () => {

@@ -45,7 +45,9 @@ describe('a missing intermediate', () => {
   it('is offered as a file, and the whole chain in the order of a server beside it', async () => {
     await using stage = await openRepairStage();
     const leaf = stage.leaf([stage.publish('/inner.der', stage.inner.der)]);
-    const { files = [] } = diagnosisMessage(await stage.look([leaf, stage.outer, stage.root]), []);
+    const message = diagnosisMessage(await stage.look([leaf, stage.outer, stage.root]), []);
+    expect(message.files).toBeUndefined();
+    const files = message.details?.files ?? [];
     expect(files.map(({ name }) => name)).toEqual([
       'site.test-missing-intermediate.pem',
       'site.test-fullchain.pem',
@@ -177,7 +179,7 @@ describe('another fault whose cure is an intermediate', () => {
     const diagnosis = await stage.look([leaf, namesake, stage.outer]);
     expectDiagnosis(diagnosis, { verdict: 'broken', finding: 'chain/wrong-intermediate' });
     expect(JSON.stringify(diagnosis.rootCause?.evidence)).toContain('OpenSSL with the missing one');
-    expect(diagnosisMessage(diagnosis, []).files).toHaveLength(2);
+    expect(diagnosisMessage(diagnosis, []).details?.files).toHaveLength(2);
   });
 
   it('an expired one that was renewed with the same key', async () => {

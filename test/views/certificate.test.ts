@@ -4,6 +4,7 @@ import type { Finding } from '../../src/core/finding.ts';
 import type { ProbeResult } from '../../src/core/probe.ts';
 import type { ServedChain } from '../../src/probes/chain.ts';
 import { certificateMessage } from '../../src/views/certificate.ts';
+import { withDetailsInside } from '../../src/views/details.ts';
 import { diagnosisMessage } from '../../src/views/diagnosis.ts';
 import { diagnosisOf } from '../support/commanding.ts';
 import {
@@ -29,7 +30,9 @@ function diagnosed(served: Partial<ServedChain>, findings: readonly Finding[] = 
 
 /** Lines of the answer as a terminal of 60 columns shows them. */
 function shown(message: ReturnType<typeof certificateMessage>): readonly string[] {
-  return renderTerminal(message, { colour: false, width: 60, zone: 'UTC', now }).split('\n');
+  return renderTerminal(withDetailsInside(message), { colour: false, width: 60, zone: 'UTC', now }).split(
+    '\n',
+  );
 }
 
 describe('the chain as sent', () => {

@@ -3,6 +3,7 @@ import type { Finding } from '../../src/core/finding.ts';
 import type { ProbeResult } from '../../src/core/probe.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { probes } from '../../src/probes/index.ts';
+import { withDetailsInside } from '../../src/views/details.ts';
 import { diagnosisMessage, progressMessage } from '../../src/views/diagnosis.ts';
 import { diagnosisOf, words } from '../support/commanding.ts';
 
@@ -62,22 +63,43 @@ describe('the answer of a diagnosis', () => {
   it('says verdict and cause first, then the fix, then the ladder down to the break', () => {
     const message = diagnosisMessage(broken, probes);
     expect(message.tone).toBe('bad');
-    expect(message.summary).toBe('192.0.2.7 is broken: Nothing listens on port 443');
-    const [title, fix, ...rungs] = words(message).split('\n');
-    expect(title).toBe(message.summary);
-    expect(fix).toBe('Fix: Start the server.');
-    expect(rungs.slice(0, 3)).toEqual([
+    expect(message.summary).toBe('192.0.2.7 is broken: Nothing listens on port 443. Fix: Start the server.');
+    expect(words(message).split('\n')).toEqual([
+      '192.0.2.7 is broken: Nothing listens on port 443',
+      'Fix: Start the server.',
       'good DNS an address, no DNS needed',
       'bad TCP Nothing listens on port 443',
       'not-reached TLS not reached',
+      'Who has to act: Whoever runs the server or its zone. Checked 2026-06-15T12:00:00.000Z in 12 ms.',
     ]);
   });
 
-  it('shows evidence, who has to act, and the command that proves it', () => {
-    const said = words(diagnosisMessage(broken, probes));
-    expect(said).toContain('192.0.2.7:443: ECONNREFUSED');
-    expect(said).toContain('Who: Whoever runs the server');
-    expect(said).toContain('nc -vz 192.0.2.7 443');
+  it('keeps what it means, the evidence and the command that proves it for the closer look', () => {
+    const message = diagnosisMessage(broken, probes);
+    expect(
+      words({ ...message, blocks: message.details?.blocks ?? [] })
+        .split('\n')
+        .slice(1),
+    ).toEqual([
+      'Cause: The host answers and refuses the connection.',
+      'Seen: ',
+      '192.0.2.7:443: ECONNREFUSED',
+      'See it yourself: ',
+      'nc -vz 192.0.2.7 443',
+    ]);
+    expect(message.files).toBeUndefined();
+  });
+
+  it('begins the fix in a line, and tells all of it in the closer look, once where both stand together', () => {
+    const fix = 'Start nginx 1.26 on 192.0.2.7. Then open the port. nginx: listen 443 ssl;';
+    const long = { ...refused, fix };
+    const message = diagnosisMessage({ ...broken, rootCause: long, findings: [long] }, probes);
+    expect(words(message)).toContain('Fix: Start nginx 1.26 on 192.0.2.7.\n');
+    expect(words({ ...message, blocks: message.details?.blocks ?? [] })).toContain(`Fix: ${fix}`);
+    const whole = words(withDetailsInside(message)).split('\n');
+    expect(whole.filter((line) => line.startsWith('Fix: '))).toEqual([`Fix: ${fix}`]);
+    expect(whole[1]).toBe(`Fix: ${fix}`);
+    expect(whole.at(-1)).toMatch(/^Who has to act: /);
   });
 
   it('has a button for the finding and one to run again', () => {
@@ -102,7 +124,7 @@ describe('the answer of a diagnosis', () => {
     const facts = { addresses: [{ versions: [version], connections: 9 }] };
     const scan = { probe: 'tls-scan', layer: 'tls', status: 'ok', elapsedMs: 5, facts } as const;
     const message = diagnosisMessage(diagnosisOf('192.0.2.7', { results: [dns, scan] }), probes);
-    expect(words(message)).toContain('TLS 1.3; 3 suites in 9 connections');
+    expect(words(withDetailsInside(message))).toContain('TLS 1.3; 3 suites in 9 connections');
     expect(message.buttons?.map(({ command }) => command)).toContain('tls');
   });
 
@@ -137,14 +159,16 @@ describe('the answer of a diagnosis', () => {
       diagnosisOf('192.0.2.7', { findings: [warning], results: [dns] }),
       probes,
     );
-    expect(message.summary).toBe('192.0.2.7 is healthy, with 1 warning');
+    expect(message.summary).toBe(
+      '192.0.2.7 is healthy, with 1 warning: Nothing listens on port 443. Fix: Start the server.',
+    );
     expect(message.tone).toBe('warning');
   });
 
   it('gives the commands of warnings that nobody else shows, each under its name where there are several', () => {
     const warning: Finding = { ...refused, severity: 'warning' };
     const told = (findings: readonly Finding[]) =>
-      words(diagnosisMessage(diagnosisOf('https://192.0.2.7/', { findings }), probes));
+      words(withDetailsInside(diagnosisMessage(diagnosisOf('https://192.0.2.7/', { findings }), probes)));
     expect(told([warning])).toMatch(
       /tcp\/refused\. Fix: Start the server\.[\s\S]*^nc -vz 192\.0\.2\.7 443$/m,
     );

@@ -4,6 +4,7 @@ import { offeredFiles } from '../../core/files/offered-file.ts';
 import { type Message, text } from '../../core/message.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import type { CommandServices } from '../../core/services.ts';
+import { withDetailsInside } from '../../views/details.ts';
 import { dispatch, type Request } from '../dispatch.ts';
 import { withFileHint } from '../file-hint.ts';
 import { outgoingFiles } from '../outgoing-files.ts';
@@ -51,8 +52,9 @@ export async function answer(
   let last: Message | null = null;
   let seen: Shown = { kind: 'failed', message: null };
   try {
-    for await (const message of pace(dispatch(request, services, log), answerLimits.editGapMs)) {
+    for await (const whole of pace(dispatch(request, services, log), answerLimits.editGapMs)) {
       if (request.signal.aborted) break;
+      const message = withDetailsInside(whole);
       last = message;
       if (seen.kind !== 'expired') seen = await show(interaction, message, request, world);
     }

@@ -1,6 +1,7 @@
 import type { UploadWay } from '../../core/files/uploaded-file.ts';
 import { type Message, text } from '../../core/message.ts';
 import type { Caller } from '../../core/people.ts';
+import { withDetailsInside } from '../../views/details.ts';
 import { dispatch } from '../dispatch.ts';
 import { markLast } from '../mark-last.ts';
 import { pace } from '../pace.ts';
@@ -36,8 +37,8 @@ export async function answer(
     const messages = dispatch({ ...parsed, caller, signal, handover }, services, log);
     for await (const { value, isLast } of markLast(pace(messages, answerLimits.editGapMs), patienceMs)) {
       if (signal.aborted) break;
-      last = value;
-      if (!isLast) await voice.progress(value);
+      last = withDetailsInside(value);
+      if (!isLast) await voice.progress(last);
     }
     await voice.finish(signal.aborted ? stopped : (last ?? nothingSaid));
   } catch (thrown) {

@@ -11,7 +11,7 @@ import {
 } from '../../core/message.ts';
 import { durationText } from '../../core/text/duration.ts';
 import type { Follow } from '../../core/watch/follow.ts';
-import { targetValues } from '../diagnosis.ts';
+import { targetValues } from '../diagnosis/buttons.ts';
 import { looksText, nameOf, stateWords, verdictNow, verdictTones } from './words.ts';
 
 /** The one message that everybody sees: how it is now, and until when it is followed. It mentions nobody. */

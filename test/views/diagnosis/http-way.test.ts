@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { jsonOf } from '../../../src/core/text/json.ts';
 import { probes } from '../../../src/probes/index.ts';
+import { withDetailsInside } from '../../../src/views/details.ts';
 import { diagnosisMessage } from '../../../src/views/diagnosis.ts';
 import { forgeScenario } from '../../support/certificates/scenarios.ts';
 import { diagnoseTarget, openEngine, realNow } from '../../support/diagnosing.ts';
@@ -18,7 +19,10 @@ async function saidOf(answer: HttpAnswer, path = '/'): Promise<string> {
     `${host}:${server.port}${path}`,
     '127.0.0.1',
   );
-  return JSON.stringify(jsonOf(diagnosisMessage(diagnosis, probes).blocks)).replaceAll(`:${server.port}`, '');
+  return JSON.stringify(jsonOf(withDetailsInside(diagnosisMessage(diagnosis, probes)).blocks)).replaceAll(
+    `:${server.port}`,
+    '',
+  );
 }
 
 it('shows the way of a healthy answer that was redirected', async () => {
@@ -48,7 +52,7 @@ it('shows where the time of a slow answer went', () => {
     },
     probes,
   );
-  expect(JSON.stringify(message.blocks)).toContain(
+  expect(JSON.stringify(withDetailsInside(message).blocks)).toContain(
     'queue 0 ms · connect 10 ms · TLS 10 ms · first byte 20 ms · body 1 ms',
   );
 });

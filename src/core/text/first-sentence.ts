@@ -1,0 +1,14 @@
+/** Ends where a blank and the beginning of another sentence follow: not inside "192.0.2.7", "nginx.conf" or "(e.g. this)". */
+const sentenceEnd = /[.!?]["')]?(?=\s+["'(]?[A-Z])/g;
+
+const shortened = /(?:^|[\s(])(?:e\.g|i\.e|etc|no|vs)\.$/i;
+
+/** The first sentence of a text, whole when it is the only one. */
+export function firstSentence(text: string): string {
+  const line = text.trim();
+  for (const { 0: end, index } of line.matchAll(sentenceEnd)) {
+    const sentence = line.slice(0, index + end.length);
+    if (!shortened.test(sentence)) return sentence;
+  }
+  return line;
+}

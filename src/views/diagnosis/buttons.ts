@@ -1,0 +1,42 @@
+import { wishedText } from '../../core/depth.ts';
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Button } from '../../core/message.ts';
+import { type Target, targetUrl } from '../../core/target.ts';
+
+/** The words that ask for the same target again. */
+export function targetValues(target: Target): Readonly<Record<string, string>> {
+  return {
+    target: targetUrl(target),
+    ...(target.address === null ? {} : { address: target.address }),
+    ...(target.client === null ? {} : { client: target.client }),
+  };
+}
+
+export function checkButtons(diagnosis: Diagnosis): readonly Button[] {
+  const { target, rootCause, certificates } = diagnosis;
+  const values = targetValues(target);
+  const again = checkValues(diagnosis);
+  const buttons: Button[] = [{ label: 'Run again', command: 'check', values: again, style: 'primary' }];
+  if (certificates.length > 0) buttons.push({ label: 'Certificate', command: 'cert', values });
+  if (isScanned(diagnosis)) buttons.push({ label: 'TLS scan', command: 'tls', values });
+  if (rootCause !== null) {
+    buttons.push({ label: 'Explain', command: 'explain', values: { finding: rootCause.id } });
+  }
+  return buttons;
+}
+
+/** The same, with the closer looks and what its HTTP answer has to be: for /check, which alone asks for those. */
+function checkValues({ target, wishes }: Diagnosis): Readonly<Record<string, string>> {
+  const { status, body } = target.expected ?? {};
+  const wished = wishedText(wishes);
+  return {
+    ...targetValues(target),
+    ...(wished === null ? {} : { with: wished }),
+    ...(status === undefined ? {} : { status }),
+    ...(body === undefined ? {} : { expect: body }),
+  };
+}
+
+function isScanned({ results }: Diagnosis): boolean {
+  return results.some(({ probe, status }) => probe === 'tls-scan' && status === 'ok');
+}
