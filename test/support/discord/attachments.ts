@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, invalidForm, lengthBetween, listOf, onlyFields } from './form-errors.ts';
+import { type Fields, fieldsOf, invalidForm, lengthBetween, listOf } from './form-errors.ts';
 
 /** A file of a message, as it was uploaded. */
 export type Attachment = {
@@ -48,31 +48,4 @@ export function attachmentsOf(fields: Fields, before: readonly Attachment[]): re
       throw invalidForm('attachments', 'ATTACHMENT_NOT_FOUND', `There is no file ${String(id)}`);
     return kept;
   });
-}
-
-/** A File component shows one attachment of its own message. */
-export function checkFile(field: string, component: Fields, names: readonly string[]): void {
-  checkMedia(`${field}.file`, component.file, names);
-}
-
-/** A gallery shows up to ten, each with words for who cannot see it. */
-export function checkGallery(field: string, component: Fields, names: readonly string[]): void {
-  lengthBetween(`${field}.items`, component.items, 1, 10);
-  for (const [at, value] of listOf(`${field}.items`, component.items).entries()) {
-    const item = fieldsOf(`${field}.items.${at}`, value);
-    onlyFields(`${field}.items.${at}`, item, ['media', 'description', 'spoiler']);
-    if (item.description !== undefined) lengthBetween(`${field}.items.${at}`, item.description, 1, 1024);
-    checkMedia(`${field}.items.${at}.media`, item.media, names);
-  }
-}
-
-function checkMedia(field: string, value: unknown, names: readonly string[]): void {
-  const url = String(fieldsOf(field, value).url ?? '');
-  const name = /^attachment:\/\/([A-Za-z0-9._-]+)$/.exec(url)?.[1];
-  if (name !== undefined && names.includes(name)) return;
-  throw invalidForm(
-    `${field}.url`,
-    'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
-    `${url} is no attachment of this message`,
-  );
 }

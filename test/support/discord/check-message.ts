@@ -1,8 +1,8 @@
 import { type Attachment, attachmentsOf } from './attachments.ts';
-import { checkComponentsV2, checkRows } from './check-components.ts';
 import {
   type Fields,
   fieldsOf,
+  invalidFields,
   invalidForm,
   lengthBetween,
   listOf,
@@ -10,6 +10,7 @@ import {
   onlyFields,
 } from './form-errors.ts';
 import { type AllowedMentions, ApiError, type Component } from './shapes.ts';
+import { type Problem, problemsOfComponents, problemsOfEmbeds, problemsOfRows } from './validate.ts';
 
 export const flags = {
   suppressEmbeds: 4,
@@ -58,6 +59,11 @@ const settable: Readonly<Record<Request, number>> = {
 export function checkMessage(body: unknown, request: Request, before: Before): Draft {
   const fields = fieldsOf('message', body);
   onlyFields('', fields, known);
+  // Discord takes it without, and lets the text decide who is called: that is a mistake here.
+  const says = ['content', 'embeds', 'components'].some((name) => fields[name] !== undefined);
+  if (says && fields.allowed_mentions === undefined) {
+    throw invalidForm('allowed_mentions', 'STRICT', 'Say who may be mentioned.');
+  }
   const asked = Number(fields.flags ?? 0);
   if ((asked & ~settable[request]) !== 0) {
     throw invalidForm(
@@ -93,16 +99,21 @@ function checkV2(draft: Draft, fields: Fields): void {
       'The content, embeds, poll and sticker fields cannot be used with MessageFlags.IS_COMPONENTS_V2',
     );
   }
-  checkComponentsV2(
-    draft.components,
-    draft.attachments.map(({ name }) => name),
+  refuse(
+    problemsOfComponents(
+      draft.components,
+      draft.attachments.map(({ name }) => name),
+    ),
   );
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw invalidFields(problems);
 }
 
 function checkClassic(draft: Draft): void {
   lengthBetween('content', draft.content, 0, 2000);
-  lengthBetween('embeds', draft.embeds, 0, 10);
-  checkRows(draft.components);
+  refuse([...problemsOfEmbeds(draft.embeds), ...problemsOfRows(draft.components)]);
   if (
     draft.content === '' &&
     draft.embeds.length === 0 &&

@@ -1,4 +1,19 @@
 import { ApiError } from './shapes.ts';
+import type { Problem } from './validate.ts';
+
+/** Every problem at its place in one tree, as Discord answers with 50035. */
+export function invalidFields(problems: readonly Problem[]): ApiError {
+  const errors: Record<string, unknown> = {};
+  for (const { path, code, message } of problems) {
+    let at = errors;
+    for (const part of path.split('.')) {
+      at[part] ??= {};
+      at = at[part] as Record<string, unknown>;
+    }
+    at._errors = [...((at._errors ?? []) as unknown[]), { code, message }];
+  }
+  return new ApiError(400, 50035, 'Invalid Form Body', errors);
+}
 
 /** "Invalid Form Body", as Discord nests it: one message per field. */
 export function invalidForm(field: string, code: string, message: string): ApiError {

@@ -1,4 +1,5 @@
-import { fieldsOf, invalidForm } from './form-errors.ts';
+import { invalidFields } from './form-errors.ts';
+import { problemsOfModal } from './validate.ts';
 
 /** A form as the bot showed it. */
 export type Modal = {
@@ -18,50 +19,42 @@ export type ModalInput = {
   readonly isPeople?: boolean;
 };
 
-/** Limits of "Modal", "Label" and "Text Input"; throws what Discord answers to a form it does not take. */
+/** A form as Discord takes it; throws what it answers to another one. */
 export function checkedModal(data: unknown): Modal {
-  const modal = fieldsOf('data', data);
-  const customId = text('data.custom_id', modal.custom_id, 100);
-  const title = text('data.title', modal.title, 45);
-  const rows = Array.isArray(modal.components) ? (modal.components as readonly unknown[]) : [];
-  if (rows.length < 1 || rows.length > 5) throw wrong('data.components', 'A form has one to five rows.');
-  return {
-    customId,
-    title,
-    inputs: rows.map((row, at) => inputOf(fieldsOf(`data.components.${at}`, row), at)),
-  };
+  const problems = problemsOfModal(data);
+  if (problems.length > 0) throw invalidFields(problems);
+  const { custom_id, title, components } = data as Form;
+  const inputs = components.flatMap(({ component }) => (component === undefined ? [] : [inputOf(component)]));
+  return { customId: custom_id, title, inputs };
 }
 
-function inputOf(row: Readonly<Record<string, unknown>>, at: number): ModalInput {
-  const place = `data.components.${at}`;
-  if (row.type !== 18) throw wrong(`${place}.type`, 'Only labels are spoken here.');
-  text(`${place}.label`, row.label, 45);
-  if (row.description !== undefined) text(`${place}.description`, row.description, 100);
-  const input = fieldsOf(`${place}.component`, row.component);
-  if (input.type === 3) return selectOf(input, place);
-  if (input.type === 7) return peopleOf(input, place);
-  if (input.type !== 4 || (input.style !== 1 && input.style !== 2))
-    throw wrong(place, 'Only text inputs are spoken here.');
-  const maxLength = Number(input.max_length ?? 4000);
-  if (!(maxLength >= 1 && maxLength <= 4000)) throw wrong(place, 'max_length is 1 to 4000.');
-  const value = String(input.value ?? '');
-  if (value.length > maxLength) throw wrong(place, 'The value is longer than max_length.');
-  return {
-    name: text(`${place}.custom_id`, input.custom_id, 100),
-    value,
-    required: input.required !== false,
-    maxLength,
-    choices: null,
-  };
-}
+type Input = {
+  readonly type: number;
+  readonly custom_id: string;
+  readonly value?: string;
+  readonly required?: boolean;
+  readonly max_length?: number;
+  readonly options?: readonly { readonly value: string; readonly default?: boolean }[];
+};
+type Form = {
+  readonly custom_id: string;
+  readonly title: string;
+  readonly components: readonly { readonly component?: Input }[];
+};
 
-/** "Mentionable Select" in a modal. */
-function peopleOf(select: Readonly<Record<string, unknown>>, place: string): ModalInput {
-  const most = Number(select.max_values ?? 1);
-  if (!(most >= 1 && most <= 25)) throw wrong(`${place}.max_values`, 'One to 25 people.');
-  const name = text(`${place}.custom_id`, select.custom_id, 100);
-  const required = select.required !== false;
-  return { name, value: '', required, maxLength: 1000, choices: null, isPeople: true };
+function inputOf({
+  type,
+  custom_id: name,
+  value = '',
+  required = true,
+  max_length,
+  options,
+}: Input): ModalInput {
+  if (type === 4) return { name, value, required, maxLength: max_length ?? 4000, choices: null };
+  if (options === undefined)
+    return { name, value: '', required, maxLength: 1000, choices: null, isPeople: true };
+  const chosen = options.find((option) => option.default === true)?.value ?? '';
+  return { name, value: chosen, required, maxLength: 100, choices: options.map((option) => option.value) };
 }
 
 function pickedJson(typed: string): object {
@@ -81,34 +74,6 @@ function resolvedIn(inputs: readonly ModalInput[], filled: Readonly<Record<strin
     ...(users.length === 0 ? {} : { users: Object.fromEntries(users.map((id) => [id, user(id)])) }),
     ...(roles.length === 0 ? {} : { roles: Object.fromEntries(roles.map((id) => [id, role(id)])) }),
   };
-}
-
-/** "String Select" in a modal. */
-function selectOf(select: Readonly<Record<string, unknown>>, place: string): ModalInput {
-  const options = Array.isArray(select.options) ? (select.options as readonly unknown[]) : [];
-  if (options.length < 1 || options.length > 25) throw wrong(`${place}.options`, 'One to 25 options.');
-  const read = options.map((option) => fieldsOf(`${place}.options`, option));
-  const choices = read.map(({ label, value }) => {
-    text(`${place}.options.label`, label, 100);
-    return text(`${place}.options.value`, value, 100);
-  });
-  const chosen = read.findIndex((option) => option.default === true);
-  return {
-    name: text(`${place}.custom_id`, select.custom_id, 100),
-    value: choices[chosen] ?? '',
-    required: select.required !== false,
-    maxLength: 100,
-    choices,
-  };
-}
-
-function text(place: string, value: unknown, most: number): string {
-  if (typeof value === 'string' && value.length >= 1 && value.length <= most) return value;
-  throw wrong(place, `A text of 1 to ${most} characters.`);
-}
-
-function wrong(place: string, message: string): Error {
-  return invalidForm(place, 'BASE_TYPE_BAD_LENGTH', message);
 }
 
 /** The data of a form that is sent; what the client would not let anybody send is thrown out. */
