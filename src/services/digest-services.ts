@@ -36,6 +36,7 @@ export function digestServices({
         log,
         since: schedule === null ? null : await opened.slots.latest(digestJob(schedule)),
         next: schedule === null ? null : nextDigestSlot(schedule, now()),
+        watchFile: config.watchFile,
         whole: rows === 'all',
         draw: rows === 'all' ? undefined : drawPng,
       });

@@ -26,6 +26,7 @@ const nothing: DigestContent = {
   undelivered: [],
   fine: 41,
   withoutCertificate: 0,
+  drift: null,
   notLookedAtAgain: 0,
   certificates: [],
 };

@@ -5,6 +5,10 @@ import type { Duty } from '../duty.ts';
 export const digestDuty: Duty = {
   name: 'digest',
   longestSleepMs: 30_000,
-  work: ({ store, diagnose, now, log, random, onQueued }, signal) =>
-    postDueDigests({ store, diagnose, now, log, random, onQueued, signal, draw: drawPng }),
+  work: ({ config, store, diagnose, now, log, random, onQueued }, signal) =>
+    postDueDigests({
+      ...{ store, diagnose, now, log, random, onQueued, signal },
+      draw: drawPng,
+      watchFile: config.watchFile,
+    }),
 };

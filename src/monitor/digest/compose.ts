@@ -9,9 +9,11 @@ import { timelineOf } from '../../views/timeline/timeline.ts';
 import { timelineWords } from '../../views/timeline/words.ts';
 import { breakerState } from '../breaker/mark.ts';
 import { gonePeople } from '../delivery/gone-people.ts';
+import { readDrift } from '../lists/watch-file/drift.ts';
 import type { Watcher } from '../looking/look.ts';
 import { lookAtAll, type Sweep } from '../looking/sweep.ts';
 import { digestContent, wantsAnotherLook } from './content.ts';
+import { digestDrift } from './drift.ts';
 import { goneOwners } from './gone.ts';
 import { readLeaves } from './leaves.ts';
 
@@ -30,6 +32,8 @@ export type DigestRequest = Watcher &
     readonly next?: Date | null;
     /** Left out: no picture. */
     readonly draw?: Draw | undefined;
+    /** The declared list, where there is one. */
+    readonly watchFile?: string | null;
     /** Every row instead of the first few of each kind. */
     readonly whole?: boolean;
     /** How long looking again may take in all. */
@@ -68,13 +72,15 @@ async function gather(request: DigestRequest, begun: Date): Promise<DigestConten
   const at = now();
   const rows = (await store.endpoints.rows(at)).filter((row) => belongsTo(row, place));
   const since = request.since ?? new Date(at.getTime() - dayMs);
-  const [rules, open, ended, leavesBefore, gone, breaker] = await Promise.all([
+  const { watchFile = null } = request;
+  const [rules, open, ended, leavesBefore, gone, breaker, drift] = await Promise.all([
     store.rules.list(),
     store.incidents.open(),
     store.incidents.endedSince(since, mostEnded),
     readLeaves(store.marks, place),
     gonePeople(store.marks),
     breakerState(store.marks),
+    watchFile === null ? null : readDrift(store, watchFile),
   ]);
   const leaves = rows.flatMap(({ sighting }) => [
     ...(sighting?.served ?? []),
@@ -91,6 +97,7 @@ async function gather(request: DigestRequest, begun: Date): Promise<DigestConten
     leavesBefore,
     gone: goneOwners(rows, rules, gone),
     breaker,
+    drift: drift === null ? null : digestDrift(drift, (home) => covers(place, home)),
     begun,
     at,
     zone: request.zone,

@@ -10,7 +10,7 @@ import { type RowFacts, rowOf, timelineEntryOf } from './rows.ts';
 
 /** All that a digest is made from, for one place. */
 export type DigestFacts = RowFacts &
-  Pick<DigestContent, 'at' | 'zone' | 'missed' | 'next' | 'gone' | 'breaker'> & {
+  Pick<DigestContent, 'at' | 'zone' | 'missed' | 'next' | 'gone' | 'breaker' | 'drift'> & {
     readonly rows: readonly WatchRow[];
     readonly open: readonly Incident[];
     /** Those that ended since the last digest. */
@@ -21,7 +21,8 @@ export type DigestFacts = RowFacts &
   };
 
 export function digestContent(facts: DigestFacts): DigestContent {
-  const { rows, rules, at, zone, missed, next, open, ended, leavesBefore, gone, begun, breaker } = facts;
+  const { rows, rules, at, zone, missed, next, open, ended, leavesBefore, gone, begun, breaker, drift } =
+    facts;
   const places = rows.flatMap((row) => placesOf(row, rules, at));
   const groups = grouped(places);
   const inList = (list: List) =>
@@ -35,6 +36,7 @@ export function digestContent(facts: DigestFacts): DigestContent {
     missed,
     next,
     breaker,
+    drift,
     critical: inList('critical'),
     overdue: inList('overdue'),
     due: inList('due'),

@@ -14,6 +14,8 @@ export type DueDigests = Watcher & {
   readonly log: Log;
   readonly onQueued: () => void;
   readonly draw?: Draw | undefined;
+  /** The declared list, where there is one. */
+  readonly watchFile?: string | null;
 };
 
 /** A process that died while composing is replaced when its turn is over; one that failed tries again then. */

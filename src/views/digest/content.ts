@@ -51,6 +51,16 @@ export type DigestMuted = {
 
 export type DigestUndelivered = { readonly name: string; readonly at: Date; readonly reason: string };
 
+/** Where what is watched here differs from what the declared list says, in numbers; /watch drift has the rest. */
+export type DigestDrift = {
+  readonly file: string;
+  /** The file has mistakes or takes away so much that somebody has to confirm it: what it said before counts. */
+  readonly isInForce: boolean;
+  readonly changed: number;
+  readonly removed: number;
+  readonly added: number;
+};
+
 /** The watch list, sorted by what has to be done, the worst first in each list. */
 export type DigestContent = {
   readonly at: Date;
@@ -77,6 +87,8 @@ export type DigestContent = {
   readonly unowned: readonly DigestRow[];
   /** Owners who are not there any more. */
   readonly gone: readonly Mention[];
+  /** Null where no list is declared. */
+  readonly drift: DigestDrift | null;
   /** Alarms of this place that did not arrive. */
   readonly undelivered: readonly DigestUndelivered[];
   /** Certificates of which nothing is to be said. */

@@ -14,6 +14,7 @@ import { absoluteText } from '../../core/text/time-text.ts';
 import { ownFaultNote } from '../vantage/own-fault.ts';
 import type { DigestContent, DigestRow } from './content.ts';
 import { countWords, digestTone } from './counts.ts';
+import { driftBlocks } from './drift.ts';
 import {
   endRow,
   mutedRow,
@@ -143,6 +144,7 @@ function footnotes(content: DigestContent, { isUndrawn }: DigestView): readonly 
   const isListed = listed.some((rows) => rows.length > 0);
   const blocks: Block[] = [];
   if (renewed.length > 0) blocks.push(note(text(renewedWords(renewed))));
+  blocks.push(...driftBlocks(content.drift));
   if (notLookedAtAgain > 0) {
     blocks.push(note(text(`${notLookedAtAgain} shown as last seen: looking again took too long.`)));
   }
