@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type ClientCertificateSetting, clientName } from './core/client-names.ts';
+import { isLoopbackHost, openDoor } from './core/console-door.ts';
 import { UserError } from './core/errors.ts';
 import { settings } from './settings.ts';
 
@@ -16,7 +17,16 @@ export type Config = {
     readonly guildId: string | null;
     readonly apiUrl: string | null;
   } | null;
-  readonly console: { readonly host: string; readonly port: number };
+  readonly console: {
+    readonly host: string;
+    readonly port: number;
+    /** Null: whoever reaches it may use it. */
+    readonly token: string | null;
+    /** Where the token is to be read instead. */
+    readonly tokenFile: string | null;
+    /** Null: the page is opened where it listens. */
+    readonly url: string | null;
+  };
   readonly dataDir: string;
   readonly allowedNetworks: string;
   readonly deniedPorts: string;
@@ -84,10 +94,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
             guildId: values.DISCORD_GUILD_ID ?? null,
             apiUrl: values.DISCORD_API_URL ?? null,
           },
-    console: {
-      host: '127.0.0.1',
-      port: values.CONSOLE_PORT ?? (usesHttp(slack) ? 8080 : (values.PORT ?? 8080)),
-    },
+    console: consoleFrom(values, slack),
     dataDir: values.DATA_DIR,
     allowedNetworks: values.ALLOWED_NETWORKS,
     deniedPorts: values.DENIED_PORTS,
@@ -116,6 +123,21 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
         ? null
         : { url: values.HEARTBEAT_URL, method: values.HEARTBEAT_METHOD },
     logLevel: values.LOG_LEVEL,
+  };
+}
+
+function consoleFrom(values: z.infer<typeof settings>, slack: Config['slack']): Config['console'] {
+  const { CONSOLE_HOST: host, CONSOLE_TOKEN: token = null, CONSOLE_TOKEN_FILE: tokenFile = null } = values;
+  if (token !== null && tokenFile !== null) {
+    throw new UserError('CONSOLE_TOKEN and CONSOLE_TOKEN_FILE are both set. Leave one of them out.');
+  }
+  if (token === null && tokenFile === null && !isLoopbackHost(host)) throw openDoor(host);
+  return {
+    host,
+    port: values.CONSOLE_PORT ?? (usesHttp(slack) ? 8080 : (values.PORT ?? 8080)),
+    token,
+    tokenFile,
+    url: values.CONSOLE_URL ?? null,
   };
 }
 

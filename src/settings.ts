@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration, optionalText, type SettingPage, setting, withDefault } from './settings/kinds.ts';
 import { watchingSettings } from './settings/watching.ts';
+import { webSettings } from './settings/web.ts';
 
 export type { SettingPage } from './settings/kinds.ts';
 
@@ -78,28 +79,7 @@ export const settings = z.object({
     },
     optionalText,
   ),
-  PORT: setting(
-    {
-      group: 'Web',
-      about: 'Port that faces Slack in HTTP mode; without Slack HTTP mode the console listens on it.',
-      example: '3000',
-    },
-    z.preprocess(
-      (value) => (value === '' ? undefined : value),
-      z.coerce.number().int().min(0).max(65_535).optional(),
-    ),
-  ),
-  CONSOLE_PORT: setting(
-    {
-      group: 'Web',
-      about: 'Port of the console page on 127.0.0.1; default PORT, else 8080.',
-      example: '8080',
-    },
-    z.preprocess(
-      (value) => (value === '' ? undefined : value),
-      z.coerce.number().int().min(0).max(65_535).optional(),
-    ),
-  ),
+  ...webSettings,
   DATA_DIR: setting(
     { group: 'Store', about: 'Folder of the embedded database.', example: 'data' },
     withDefault('data'),

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { FeedStore } from '../core/store/delivery.ts';
+import { type Access, endOfLogin } from './access/access.ts';
 import type { Downloads } from './downloads.ts';
 import type { Bell } from './feed-stream.ts';
 import type { Door } from './guard.ts';
@@ -7,6 +8,8 @@ import type { RunWorld } from './run-stream.ts';
 
 export type AppWorld = RunWorld &
   Door & {
+    /** Null: nobody is asked to log in. */
+    readonly access: Access | null;
     readonly feed: FeedStore;
     readonly bell: Bell;
     readonly downloads: Downloads;
@@ -22,7 +25,7 @@ export function streamed(source: AsyncIterable<string>, type: string): Response 
   return new Response(body, { headers: { 'content-type': type, 'x-accel-buffering': 'no' } });
 }
 
-/** Ends with the request, too: the reader left. */
+/** Ends with the request and with the login, too: the reader left. */
 export function untilGone(context: Context, ...others: readonly AbortSignal[]): AbortSignal {
-  return AbortSignal.any([context.req.raw.signal, ...others]);
+  return AbortSignal.any([context.req.raw.signal, ...endOfLogin(context), ...others]);
 }

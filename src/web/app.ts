@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { reasonOf } from '../core/errors.ts';
+import { addAccess } from './access/login.ts';
 import type { AppWorld } from './app-world.ts';
 import { onlyOwnHost, onlyOwnPages, withSecurityHeaders } from './guard.ts';
 import { methodsAt } from './methods-at.ts';
@@ -11,7 +12,9 @@ export function consoleApp(world: AppWorld): Hono {
   // Answered under any name: whoever watches this process may know it by another one.
   app.get('/healthz', (context) => context.text('ok'));
   app.use(onlyOwnHost(world));
-  app.use(onlyOwnPages());
+  app.use(onlyOwnPages(world));
+  if (world.access !== null) addAccess(app, world.access, world);
+  app.get('/api/session', (context) => context.body(null, 204));
   for (const add of routes) add(app, world);
   app.notFound((context) => {
     const methods = methodsAt(app, context.req.path);

@@ -1,7 +1,9 @@
 import { createPlainDirectory } from '../chat/plain-directory.ts';
+import { isLoopbackHost, openDoor } from '../core/console-door.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { Directory } from '../core/services.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
+import { createAccess } from './access/access.ts';
 import { consoleApp } from './app.ts';
 import { sendToFeed } from './console-send.ts';
 import { createDownloads } from './downloads.ts';
@@ -9,11 +11,18 @@ import { createBell } from './feed-stream.ts';
 import { authoritiesOf } from './guard.ts';
 import { openListener } from './listener.ts';
 
-export type ConsoleSettings = { readonly host: string; readonly port: number };
+export type ConsoleSettings = {
+  readonly host: string;
+  readonly port: number;
+  /** Left out or null: whoever reaches it may use it. */
+  readonly token?: string | null;
+  /** Where people open it; left out or null: where it listens. */
+  readonly url?: string | null;
+};
 export type ConsoleWorld = PlatformWorld & { readonly feed: FeedStore };
 
-/** The console page is a platform like the others; `url` is known once it has started. */
-export type ConsolePlatform = Platform & { readonly directory: Directory; url(): string };
+/** The console page is a platform like the others; `url` and `port` are known once it has started. */
+export type ConsolePlatform = Platform & { readonly directory: Directory; url(): string; port(): number };
 
 export function createConsole(settings: ConsoleSettings, world: ConsoleWorld): ConsolePlatform {
   const directory = createPlainDirectory();
@@ -21,6 +30,9 @@ export function createConsole(settings: ConsoleSettings, world: ConsoleWorld): C
   /** Ends the open feeds first, the running answers last. */
   const closing = { feeds: new AbortController(), answers: new AbortController() };
   const downloads = createDownloads();
+  const { host, token = null } = settings;
+  const publicUrl = settings.url == null ? null : new URL(settings.url);
+  const access = token === null ? null : createAccess(token, world);
   let port = settings.port;
   const app = consoleApp({
     ...world,
@@ -30,21 +42,32 @@ export function createConsole(settings: ConsoleSettings, world: ConsoleWorld): C
     downloads,
     fileHref: downloads.offer,
     closing: { feeds: closing.feeds.signal, answers: closing.answers.signal },
-    authorities: () => authoritiesOf(settings.host, port),
+    authorities: () => authoritiesOf(namedHost(host), port),
+    publicUrl,
+    anyAddress: !isLoopbackHost(host),
+    access,
   });
   const listener = openListener(app.fetch);
   return {
     name: 'console',
     directory,
     send: sendToFeed(world.feed, bell, world.now),
-    url: () => `http://${authoritiesOf(settings.host, port)[0]}/`,
+    url: () => publicUrl?.href ?? `http://${authoritiesOf(namedHost(host), port)[0]}/`,
+    port: () => port,
     async start() {
+      if (access === null && !isLoopbackHost(host)) throw openDoor(host);
       port = await listener.listen(settings);
       return `on (${this.url()})`;
     },
     async stop() {
       closing.feeds.abort();
+      access?.sessions.closeAll();
       await listener.close(() => closing.answers.abort());
     },
   };
+}
+
+/** All addresses have no name of their own. */
+function namedHost(host: string): string {
+  return ['0.0.0.0', '::', '[::]', ''].includes(host) ? '127.0.0.1' : host;
 }

@@ -14,10 +14,12 @@ export type Framed = {
   /** What stands in the header beside name and pages. */
   readonly beside?: Html;
   readonly body: Html;
+  /** Whether the reader had to log in. */
+  readonly canLogOut: boolean;
 };
 
 /** What every page has around it. Nothing is inline, so the policy can forbid that. */
-export function framedPage({ title, here, styles, scripts, beside, body }: Framed): Html {
+export function framedPage({ title, here, styles, scripts, beside, body, canLogOut }: Framed): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -34,6 +36,7 @@ export function framedPage({ title, here, styles, scripts, beside, body }: Frame
     <p class="name"><img src="/icon.svg" alt="" width="26" height="26">Notafter</p>
     ${pages.length < 2 ? '' : html`<nav aria-label="Pages"><ul>${pages.map((page) => pageLink(page, here))}</ul></nav>`}
     ${beside ?? ''}
+    ${canLogOut ? html`<a class="log-out" href="/logout">Log out</a>` : ''}
   </header>
   ${body}
 </body>

@@ -30,22 +30,58 @@ export function withSecurityHeaders(): MiddlewareHandler {
   };
 }
 
-/** Where the page may be asked for: `authorities` are host names with their port, as a Host header writes them. */
-export type Door = { authorities(): readonly string[] };
+/** Where the page may be asked for. */
+export type Door = {
+  /** Host names with their port, as a Host header writes them. */
+  authorities(): readonly string[];
+  /** What people call it, where that is another name or a proxy's; null: it is opened where it listens. */
+  readonly publicUrl: URL | null;
+  /** It listens beyond loopback: then a bare address in the Host header is one of this machine's, and no rebound name. */
+  readonly anyAddress: boolean;
+};
 
 /** The names of one listener. Another name in the Host header is a page elsewhere that rebound its DNS to us. */
 export function authoritiesOf(host: string, port: number): readonly string[] {
   const bracketed = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-  const names = [...new Set(['127.0.0.1', 'localhost', '[::1]', bracketed])];
+  const names = [...new Set(['127.0.0.1', 'localhost', '[::1]', bracketed.toLowerCase()])];
   return names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
 }
 
+function hostOf(context: Context): string {
+  return context.req.header('host')?.toLowerCase() ?? '';
+}
+
+/** With and without the port that goes without saying. */
+function isPublicHost(host: string, { publicUrl }: Door): boolean {
+  if (publicUrl === null) return false;
+  const standard = publicUrl.protocol === 'https:' ? '443' : '80';
+  return host === publicUrl.host || (publicUrl.port === '' && host === `${publicUrl.host}:${standard}`);
+}
+
+const bareAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
+
 export function onlyOwnHost(door: Door): MiddlewareHandler {
   return async (context, next) => {
-    const host = context.req.header('host')?.toLowerCase() ?? '';
-    if (door.authorities().includes(host)) return next();
-    return context.text(`This console answers at http://${door.authorities()[0]}/ only.\n`, 403);
+    const host = hostOf(context);
+    if (isPublicHost(host, door) || door.authorities().includes(host)) return next();
+    if (door.anyAddress && bareAddress.test(host)) return next();
+    const where = door.publicUrl?.href ?? `http://${door.authorities()[0]}/`;
+    const hint = door.anyAddress ? ' Another name of it is told with the setting CONSOLE_URL.' : '';
+    return context.text(`This console answers at ${where} only.${hint}\n`, 403);
   };
+}
+
+/** Whether the browser got here by https, as far as the setting and the request say. */
+export function isSecure(context: Context, door: Door): boolean {
+  if (door.publicUrl?.protocol !== 'https:') return false;
+  return isPublicHost(hostOf(context), door) || context.req.header('origin') === door.publicUrl.origin;
+}
+
+/** A proxy may leave our own name in the Host header: the public origin is always ours. */
+function isOwnOrigin(origin: string, context: Context, door: Door): boolean {
+  if (origin === door.publicUrl?.origin) return true;
+  const host = hostOf(context);
+  return !isPublicHost(host, door) && origin === `http://${host}`;
 }
 
 /** Methods that change nothing (RFC 9110 §9.2.1). */
@@ -56,7 +92,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  * with a fetch, where it comes from. A request that says nothing comes from no page (curl, a script of the machine's own
  * user) and may pass, unless it brings a cookie: only browsers do.
  */
-export function onlyOwnPages(): MiddlewareHandler {
+export function onlyOwnPages(door: Door): MiddlewareHandler {
   return async (context, next) => {
     const { method, path } = context.req;
     const changes = !safeMethods.has(method);
@@ -66,9 +102,9 @@ export function onlyOwnPages(): MiddlewareHandler {
     if (origin === undefined && site === undefined) {
       return changes && context.req.header('cookie') !== undefined ? refuse(context) : next();
     }
-    const own = `http://${context.req.header('host')?.toLowerCase() ?? ''}`;
     const fromHere =
-      (origin === undefined || origin === own) && (site === undefined || site === 'same-origin');
+      (origin === undefined || isOwnOrigin(origin, context, door)) &&
+      (site === undefined || site === 'same-origin');
     return fromHere ? next() : refuse(context);
   };
 }

@@ -3,8 +3,9 @@ import { framedPage } from './frame.ts';
 import { type Html, html } from './html.ts';
 
 /** The command page. All that moves is in the modules it names. */
-export function consolePage(commands: readonly Command[]): Html {
+export function consolePage(commands: readonly Command[], canLogOut: boolean): Html {
   return framedPage({
+    canLogOut,
     title: 'Notafter',
     here: '/',
     styles: ['attach.css', 'card.css', 'answer.css', 'ladder.css', 'thread.css'],

@@ -29,6 +29,23 @@ describe('configuration', () => {
     expect([http.slack?.port, http.console.port]).toEqual([9000, 8080]);
   });
 
+  it('opens the console to others only with a token, and says so', () => {
+    for (const host of ['127.0.0.1', '127.0.9.1', '::1', '[::1]', 'localhost', '::ffff:127.0.0.1', ''])
+      expect(loadConfig({ CONSOLE_HOST: host }).console.token).toBeNull();
+    for (const host of ['0.0.0.0', '::', '192.0.2.1', '127.0.0.1.example', '127.1', '127.0.0.256'])
+      expect(() => loadConfig({ CONSOLE_HOST: host }), host).toThrow(
+        /CONSOLE_HOST is .+ Set CONSOLE_TOKEN .+ or leave CONSOLE_HOST out/,
+      );
+    const open = { CONSOLE_HOST: '0.0.0.0', CONSOLE_TOKEN: 'hunter2-hunter2' };
+    expect(loadConfig(open).console).toMatchObject({ host: '0.0.0.0', token: 'hunter2-hunter2' });
+    expect(loadConfig({ CONSOLE_HOST: '::', CONSOLE_TOKEN_FILE: '/f' }).console.tokenFile).toBe('/f');
+    expect(() => loadConfig({ ...open, CONSOLE_TOKEN: 'short' })).toThrow(/^(?!.*short).*8 to 512/s);
+    expect(() => loadConfig({ ...open, CONSOLE_TOKEN_FILE: '/f' })).toThrow(/both set/);
+    for (const url of ['console.example', 'ftp://a.example', 'https://u:p@a.example', 'https://a.example/x'])
+      expect(() => loadConfig({ CONSOLE_URL: url }), url).toThrow(/CONSOLE_URL must be/);
+    expect(loadConfig({ CONSOLE_URL: 'https://a.example:8443' }).console.url).toBe('https://a.example:8443');
+  });
+
   it('names every mistake at once, and never the value', () => {
     const wrong = () =>
       loadConfig({ SWEEP_INTERVAL: 'hunter2', SWEEP_CONCURRENCY: '0', TIME_ZONE: 'Mars/Base' });

@@ -3,7 +3,7 @@ import type { Log } from '../../src/core/log.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import type { FeedItem, FeedStore } from '../../src/core/store/delivery.ts';
-import { type ConsolePlatform, createConsole } from '../../src/web/console.ts';
+import { type ConsolePlatform, type ConsoleSettings, createConsole } from '../../src/web/console.ts';
 import { noFollows } from './commanding.ts';
 import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
@@ -24,10 +24,11 @@ export async function openConsole(
   commands: readonly Command[],
   feed = memoryFeed(),
   services: Partial<CommandServices> = {},
+  settings: Partial<ConsoleSettings> = {},
 ): Promise<ConsoleStage> {
   const errors: string[] = [];
   const platform = createConsole(
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, ...settings },
     {
       commands,
       services: { ...bareServices(commands), ...services },

@@ -11,7 +11,7 @@ import { answerLines } from '../run-stream.ts';
 const mostBodyBytes = 16 * 1024 + Math.ceil((mostUploadBytes * 4) / 3);
 
 export const commandPageRoutes: AddRoutes = (app, world) => {
-  app.get('/', (context) => context.html(consolePage(world.commands)));
+  app.get('/', (context) => context.html(consolePage(world.commands, world.access !== null)));
   app.post('/api/run', onlyJson(), limitBody(), async (context) => {
     const body = readRunBody(await context.req.text());
     if (body === null) {

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { consoleTokenShape, isConsoleToken } from '../core/console-door.ts';
+import { optionalText, setting, withDefault } from './kinds.ts';
+
+const optionalPort = z.preprocess(
+  (value) => (value === '' ? undefined : value),
+  z.coerce.number().int().min(0).max(65_535).optional(),
+);
+
+/** Ports that people and platforms come in by. */
+export const webSettings = {
+  PORT: setting(
+    {
+      group: 'Web',
+      about: 'Port that faces Slack in HTTP mode; without Slack HTTP mode the console listens on it.',
+      example: '3000',
+    },
+    optionalPort,
+  ),
+  CONSOLE_PORT: setting(
+    { group: 'Web', about: 'Port of the console page; default PORT, else 8080.', example: '8080' },
+    optionalPort,
+  ),
+  CONSOLE_HOST: setting(
+    {
+      group: 'Web',
+      about:
+        'Address the console page listens on: 127.0.0.1 for this machine only, 0.0.0.0 or :: for all. Anything but loopback needs CONSOLE_TOKEN, too.',
+      example: '0.0.0.0',
+    },
+    withDefault('127.0.0.1'),
+  ),
+  CONSOLE_TOKEN: setting(
+    {
+      group: 'Web',
+      about:
+        'What people log in to the console page with, and scripts send as Authorization: Bearer. At least 8 characters; `openssl rand -hex 24` makes a good one.',
+      example: '4f1c9a...',
+      secret: true,
+    },
+    optionalText.refine((text) => text === undefined || isConsoleToken(text), consoleTokenShape),
+  ),
+  CONSOLE_TOKEN_FILE: setting(
+    {
+      group: 'Web',
+      about:
+        'File that holds CONSOLE_TOKEN, as secrets of containers come; a line break at its end is not of it.',
+      example: '/run/secrets/console-token',
+    },
+    optionalText,
+  ),
+  CONSOLE_URL: setting(
+    {
+      group: 'Web',
+      about:
+        'Address under which people open the console page, where that is another one: a name, or what a proxy in front of it answers at. With https the login is kept for https only.',
+      example: 'https://notafter.example.org/',
+    },
+    optionalText.refine(isPageUrl, 'an http or https URL with a host and nothing behind it'),
+  ),
+};
+
+/** The page stands at the root: its links begin there. */
+function isPageUrl(text: string | undefined): boolean {
+  if (text === undefined) return true;
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) return false;
+  return url.href === `${url.origin}/`;
+}
