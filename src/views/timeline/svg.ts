@@ -20,8 +20,20 @@ export function line(
   return `<text${written(place)}>${spans.join('')}</text>`;
 }
 
-export function drawing(width: number, height: number, parts: readonly string[]): string {
-  const size = { width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': fontFamily };
+/** Parts with what a pointer over them is told. */
+export function told(parts: readonly string[], title: string): string {
+  return `<g><title>${escaped(drawable(title))}</title>${parts.join('')}</g>`;
+}
+
+/** `alternative`: what it shows, in words, for a page that holds the drawing itself. */
+export function drawing(
+  width: number,
+  height: number,
+  parts: readonly string[],
+  alternative: string | null = null,
+): string {
+  const spoken = alternative === null ? {} : { role: 'img', 'aria-label': drawable(alternative) };
+  const size = { width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': fontFamily, ...spoken };
   return `<svg xmlns="http://www.w3.org/2000/svg"${written(size)}>${parts.join('')}</svg>`;
 }
 
