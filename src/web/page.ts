@@ -8,7 +8,7 @@ export function consolePage(commands: readonly Command[], canLogOut: boolean): H
     canLogOut,
     title: 'Notafter',
     here: '/',
-    styles: ['attach.css', 'card.css', 'answer.css', 'ladder.css', 'thread.css'],
+    styles: ['offers.css', 'attach.css', 'card.css', 'answer.css', 'ladder.css', 'thread.css'],
     scripts: ['console.js'],
     beside: html`<p class="about">Why a client cannot reach or trust an endpoint, and who has to renew before it is too late.</p>
     <a class="to-alarms" href="#alarms">Alarms <span data-alarm-count></span></a>`,
@@ -18,8 +18,10 @@ export function consolePage(commands: readonly Command[], canLogOut: boolean): H
       <form data-ask autocomplete="off">
         <label class="spoken" for="line">Command</label>
         <input id="line" name="line" type="text" placeholder="/check example.org" maxlength="4000"
-          autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="go" aria-describedby="keys" autofocus>
+          autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="go" aria-describedby="keys" autofocus
+          role="combobox" aria-autocomplete="list" aria-haspopup="listbox" aria-expanded="false" aria-controls="offers">
         <button type="submit" class="run">Run</button>
+        <ul id="offers" class="offers" role="listbox" aria-label="Suggestions" hidden></ul>
         <div class="attach">
           <label>Read a file <input name="file" type="file" multiple aria-describedby="reads"></label>
           <label data-secret hidden>Password <input name="secret" type="password" autocomplete="off" placeholder="if it has one" maxlength="1000"></label>
@@ -27,7 +29,7 @@ export function consolePage(commands: readonly Command[], canLogOut: boolean): H
           <span class="spoken" id="reads">Certificates in any form, 1 MiB at most. Dropping a file here or pasting PEM text does the same.</span>
         </div>
       </form>
-      <p id="keys" class="keys"><kbd>↑</kbd> <kbd>↓</kbd> what you typed before, <kbd>/</kbd> back to the box, <kbd>Esc</kbd> stops</p>
+      <p id="keys" class="keys"><kbd>Tab</kbd> completes, <kbd>↑</kbd> <kbd>↓</kbd> what you typed before, <kbd>/</kbd> back to the box, <kbd>Esc</kbd> stops</p>
       <ul class="examples" aria-label="Examples">${commands.flatMap(exampleButtons)}</ul>
     </section>
     <section class="answers" aria-label="Answers" data-answers>

@@ -2,12 +2,14 @@ import { askFirst } from '/ask-form.js';
 import { createAttachments, presentable } from '/attach.js';
 import { startFeed } from '/feed.js';
 import { createHistory } from '/history.js';
+import { createOffers } from '/offers.js';
 import { runCommand } from '/run.js';
 
 const form = document.querySelector('[data-ask]');
 const box = form.elements.namedItem('line');
 const history = createHistory();
 const attachments = createAttachments(form);
+const offers = createOffers(box, document.querySelector('#offers'));
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -18,15 +20,18 @@ form.addEventListener('submit', (event) => {
   history.add(presentable(line));
   box.value = '';
   box.dispatchEvent(new Event('input'));
+  offers.close();
   const handed = files.length === 0 ? {} : { files, password };
   runCommand({ line, ...handed, ...(secret === '' ? {} : { secret }) });
 });
 
 box.addEventListener('keydown', (event) => {
+  if (offers.takesKey(event)) return;
   if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
   event.preventDefault();
   box.value = event.key === 'ArrowUp' ? history.older(box.value) : history.newer();
   box.setSelectionRange(box.value.length, box.value.length);
+  offers.close();
 });
 
 document.addEventListener('keydown', (event) => {

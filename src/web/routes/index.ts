@@ -3,6 +3,13 @@ import { assetRoutes } from './assets.ts';
 import { commandPageRoutes } from './command-page.ts';
 import { feedRoutes } from './feed.ts';
 import { fileRoutes } from './files.ts';
+import { suggestRoutes } from './suggest.ts';
 
 /** Everything the console answers, behind its doors. */
-export const routes: readonly AddRoutes[] = [commandPageRoutes, feedRoutes, fileRoutes, assetRoutes];
+export const routes: readonly AddRoutes[] = [
+  commandPageRoutes,
+  suggestRoutes,
+  feedRoutes,
+  fileRoutes,
+  assetRoutes,
+];
