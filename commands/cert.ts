@@ -3,12 +3,12 @@ import type { Command, Values } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { bytesOfAll } from '../src/core/files/handed-files.ts';
 import { type Handover, nothingHanded } from '../src/core/files/uploaded-file.ts';
-import { growing } from '../src/core/growing.ts';
-import { depthOf } from '../src/core/layer.ts';
 import type { Message } from '../src/core/message.ts';
+import { probesAt } from '../src/core/probes-at.ts';
 import type { CommandServices, FileRecord } from '../src/core/services.ts';
 import { certificateFileMessage, readingMessage } from '../src/views/certificate/file.ts';
 import { certificateMessage } from '../src/views/certificate.ts';
+import { looking } from '../src/views/diagnosis/looking.ts';
 import { progressMessage } from '../src/views/diagnosis.ts';
 import {
   addressOption,
@@ -60,15 +60,14 @@ async function* targetMessages(
     throw new UserError('/cert needs a target or a file. Try /cert api.example.org, or attach a file.');
   }
   const looked = withKnownClient(tlsTargetFrom(values), clientNames);
-  const rungs = ladder.filter((probe) => depthOf(probe.layer) <= depthOf('revocation'));
-  yield progressMessage(looked, rungs, []);
-  yield* growing<Message>(async (show) => {
-    const diagnosis = await diagnose(looked, {
-      depth: 'certificate',
-      signal,
-      onResult: (_result, soFar) => show(progressMessage(looked, rungs, soFar)),
-    });
-    return certificateMessage(diagnosis, ladder);
+  const rungs = probesAt('certificate', ladder);
+  yield* looking({
+    signal,
+    draw: (soFar, waits) => progressMessage(looked, rungs, soFar, waits),
+    async work(onResult) {
+      const diagnosis = await diagnose(looked, { depth: 'certificate', signal, onResult });
+      return certificateMessage(diagnosis, ladder);
+    },
   });
 }
 

@@ -1,7 +1,10 @@
 import { withKnownClient } from '../src/core/client-names.ts';
 import type { Command } from '../src/core/command.ts';
-import { growing } from '../src/core/growing.ts';
-import type { Message } from '../src/core/message.ts';
+import { inTime } from '../src/core/in-time.ts';
+import { probesAt } from '../src/core/probes-at.ts';
+import type { WatchList } from '../src/core/services.ts';
+import type { Target } from '../src/core/target.ts';
+import { looking } from '../src/views/diagnosis/looking.ts';
 import { diagnosisMessage, progressMessage } from '../src/views/diagnosis.ts';
 import {
   addressOption,
@@ -30,19 +33,35 @@ export const check: Command = {
       name: '',
       summary: 'Look at every layer, name one cause and its fix',
       options: [targetOption, addressOption, clientOption, withOption, statusOption, expectOption],
-      async *run(values, _caller, { diagnose, ladder, clientNames }, signal) {
+      async *run(values, caller, { diagnose, ladder, clientNames, watchList }, signal) {
         const target = withKnownClient(targetFrom(values), clientNames);
-        yield progressMessage(target, ladder, []);
-        yield* growing<Message>(async (show) => {
-          const diagnosis = await diagnose(target, {
-            depth: 'all',
-            wishes: wishesFrom(values),
-            signal,
-            onResult: (_result, soFar) => show(progressMessage(target, ladder, soFar)),
-          });
-          return diagnosisMessage(diagnosis, ladder);
+        const wishes = wishesFrom(values);
+        const shown = probesAt('all', ladder);
+        // A shell has no store yet, and making one would take longer than the look.
+        const watched = caller.who.platform === 'terminal' ? null : isWatched(target, watchList);
+        yield* looking({
+          signal,
+          draw: (soFar, waits) => progressMessage(target, shown, soFar, waits),
+          async work(onResult) {
+            const diagnosis = await diagnose(target, { depth: 'all', wishes, signal, onResult });
+            return diagnosisMessage(diagnosis, ladder, { isWatched: await watched });
+          },
         });
       },
     },
   ],
 };
+
+/** Whether there is a button to watch it must not hold up an answer. */
+const longestFindMs = 100;
+
+/** Null: it was not known in time. Never rejects. */
+function isWatched(target: Target, { find }: Pick<WatchList, 'find'>): Promise<boolean | null> {
+  return inTime(
+    find(target).then(
+      (endpoint) => endpoint !== null,
+      () => null,
+    ),
+    longestFindMs,
+  );
+}

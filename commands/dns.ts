@@ -1,6 +1,5 @@
 import type { Command } from '../src/core/command.ts';
-import { growing } from '../src/core/growing.ts';
-import type { Message } from '../src/core/message.ts';
+import { looking } from '../src/views/diagnosis/looking.ts';
 import { dnsMessage, dnsProgress } from '../src/views/dns.ts';
 import { targetFrom, targetOption } from './options.ts';
 
@@ -16,14 +15,10 @@ export const dns: Command = {
       options: [{ ...targetOption, name: 'name', summary: 'a host name; the rest of a URL is ignored' }],
       async *run(values, _caller, { diagnose, ladder }, signal) {
         const target = targetFrom({ target: values.name });
-        yield dnsProgress(target, ladder, []);
-        yield* growing<Message>(async (show) => {
-          const diagnosis = await diagnose(target, {
-            depth: 'dns',
-            signal,
-            onResult: (_result, soFar) => show(dnsProgress(target, ladder, soFar)),
-          });
-          return dnsMessage(diagnosis);
+        yield* looking({
+          signal,
+          draw: (soFar, waits) => dnsProgress(target, ladder, soFar, waits),
+          work: async (onResult) => dnsMessage(await diagnose(target, { depth: 'dns', signal, onResult })),
         });
       },
     },

@@ -1,8 +1,7 @@
 import { withKnownClient } from '../src/core/client-names.ts';
 import type { Command } from '../src/core/command.ts';
-import { growing } from '../src/core/growing.ts';
-import { depthOf } from '../src/core/layer.ts';
-import type { Message } from '../src/core/message.ts';
+import { probesAt } from '../src/core/probes-at.ts';
+import { looking } from '../src/views/diagnosis/looking.ts';
 import { progressMessage } from '../src/views/diagnosis.ts';
 import { renewalReportMessage } from '../src/views/renewal-report.ts';
 import { addressOption, clientOption, targetOption, tlsTargetFrom } from './options.ts';
@@ -20,16 +19,13 @@ export const renewal: Command = {
       options: [targetOption, addressOption, clientOption],
       async *run(values, _caller, { renewals, ladder, clientNames }, signal) {
         const target = withKnownClient(tlsTargetFrom(values), clientNames);
-        const rungs = ladder.filter((probe) => depthOf(probe.layer) <= depthOf('chain'));
-        yield progressMessage(target, rungs, []);
-        yield* growing<Message>(async (show) =>
-          renewalReportMessage(
-            await renewals.lookAhead(target, {
-              signal,
-              onResult: (_result, soFar) => show(progressMessage(target, rungs, soFar)),
-            }),
-          ),
-        );
+        const rungs = probesAt('renewal', ladder);
+        yield* looking({
+          signal,
+          draw: (soFar, waits) => progressMessage(target, rungs, soFar, waits),
+          work: async (onResult) =>
+            renewalReportMessage(await renewals.lookAhead(target, { signal, onResult })),
+        });
       },
     },
   ],

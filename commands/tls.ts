@@ -1,8 +1,7 @@
 import { withKnownClient } from '../src/core/client-names.ts';
 import type { Command } from '../src/core/command.ts';
-import { growing } from '../src/core/growing.ts';
-import type { Message } from '../src/core/message.ts';
-import type { ProbeResult } from '../src/core/probe.ts';
+import { probesAt } from '../src/core/probes-at.ts';
+import { looking } from '../src/views/diagnosis/looking.ts';
 import { scanMessage, scanProgress } from '../src/views/tls.ts';
 import { addressOption, clientOption, targetOption, tlsTargetFrom } from './options.ts';
 
@@ -22,25 +21,24 @@ export const tls: Command = {
       options: [targetOption, addressOption, clientOption],
       async *run(values, _caller, { diagnose, gradeTls, ladder, clientNames }, signal) {
         const target = withKnownClient(tlsTargetFrom(values), clientNames);
-        yield scanProgress(target, ladder, { ended: [], told: [] });
-        yield* growing<Message>(async (show) => {
-          let ended: readonly ProbeResult[] = [];
-          const told: string[] = [];
-          const tell = () => show(scanProgress(target, ladder, { ended, told }));
-          const diagnosis = await diagnose(target, {
-            depth: 'certificate',
-            wishes: ['tls'],
-            signal,
-            onProgress(_probe, words) {
-              told.push(words);
-              tell();
-            },
-            onResult(_result, soFar) {
-              ended = soFar;
-              tell();
-            },
-          });
-          return scanMessage(diagnosis, gradeTls(diagnosis), ladder);
+        const rungs = probesAt('certificate', ladder);
+        const told: string[] = [];
+        yield* looking({
+          signal,
+          draw: (ended, waits) => scanProgress(target, rungs, { ended, told, waits }),
+          async work(onResult, redraw) {
+            const diagnosis = await diagnose(target, {
+              depth: 'certificate',
+              wishes: ['tls'],
+              signal,
+              onResult,
+              onProgress(_probe, words) {
+                told.push(words);
+                redraw();
+              },
+            });
+            return scanMessage(diagnosis, gradeTls(diagnosis), ladder);
+          },
         });
       },
     },

@@ -7,5 +7,6 @@ export const rungMarks: Readonly<Record<RungMark, { readonly symbol: string; rea
   bad: { symbol: '❌', word: 'failed' },
   unknown: { symbol: '❔', word: 'unknown' },
   waiting: { symbol: '⏳', word: 'looking' },
+  later: { symbol: '▫️', word: 'not yet' },
   'not-reached': { symbol: '➖', word: 'not reached' },
 };

@@ -23,8 +23,8 @@ export type Inline =
 export const tones = ['good', 'warning', 'bad', 'neutral', 'unknown'] as const;
 export type Tone = (typeof tones)[number];
 
-/** The mark of one rung: `waiting` is being looked at now, `not-reached` never was. */
-export type RungMark = 'good' | 'warning' | 'bad' | 'unknown' | 'waiting' | 'not-reached';
+/** The mark of one rung: `waiting` is being looked at now, `later` comes after it, `not-reached` never was. */
+export type RungMark = 'good' | 'warning' | 'bad' | 'unknown' | 'waiting' | 'later' | 'not-reached';
 export type Rung = {
   readonly mark: RungMark;
   readonly label: string;

@@ -10,9 +10,9 @@ import {
   withoutHearsay,
 } from '../core/diagnosis.ts';
 import type { Finding } from '../core/finding.ts';
-import { depthOf, type Layer } from '../core/layer.ts';
 import type { History } from '../core/past/history.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
+import { probesAt } from '../core/probes-at.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Target } from '../core/target.ts';
 import type { ClientIdentity, ProbeContext } from '../probes/probe.ts';
@@ -52,12 +52,6 @@ export type Engine = {
   readonly from?: string;
 };
 
-const deepest: Readonly<Record<Depth, Layer>> = {
-  dns: 'dns',
-  certificate: 'revocation',
-  renewal: 'chain',
-  all: 'application',
-};
 /** Twenty names in several zones take their time, and nobody waits for an answer within seconds. */
 const renewalDeadlineMs = 25_000;
 
@@ -72,7 +66,7 @@ export function createDiagnose(engine: Engine): Diagnose {
     const soFar: ProbeResult[] = [];
     const results = await runProbes({
       target,
-      probes: probesFor(depth, engine.probes),
+      probes: probesAt(depth, engine.probes),
       stopwatch: engine.stopwatch,
       context: {
         ...engine.world,
@@ -124,14 +118,6 @@ function deadlineOf(engine: Engine, depth: Depth, wishes: readonly Wish[]): numb
   const { deadlineMs, scanDeadlineMs = 0 } = engine;
   if (depth === 'renewal') return Math.max(deadlineMs, renewalDeadlineMs);
   return wishes.includes('tls') ? Math.max(deadlineMs, scanDeadlineMs) : deadlineMs;
-}
-
-function probesFor(depth: Depth, probes: readonly AnyProbe[]): readonly AnyProbe[] {
-  return probes.filter(({ only, layer }) => only?.includes(depth) ?? reaches(depth, layer));
-}
-
-function reaches(depth: Depth, layer: Layer): boolean {
-  return depth === 'dns' ? layer === 'dns' : depthOf(layer) <= depthOf(deepest[depth]);
 }
 
 function judge(

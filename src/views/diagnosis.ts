@@ -18,6 +18,7 @@ import { fixLine } from './diagnosis/finding-lines.ts';
 import { growingLadderBlock, ladderBlock } from './diagnosis/ladder.ts';
 import { quietPrint, smallPrint } from './diagnosis/small-print.ts';
 import { summaryOf } from './diagnosis/summary.ts';
+import type { Waits } from './diagnosis/waits.ts';
 
 const tones: Readonly<Record<Verdict, Tone>> = {
   healthy: 'good',
@@ -31,12 +32,13 @@ export function progressMessage(
   target: Target,
   ladder: readonly AnyProbe[],
   soFar: readonly ProbeResult[],
+  waits: Waits | null = null,
 ): Message {
   const name = targetText(target);
   return {
     tone: 'neutral',
     title: [text('Checking '), strong(name), text(' ...')],
-    blocks: [growingLadderBlock(target, ladder, soFar)],
+    blocks: [growingLadderBlock(target, ladder, soFar, waits)],
     summary: `Checking ${name} ...`,
   };
 }
@@ -45,16 +47,21 @@ export function progressMessage(
  * Verdict and cause, how the fix begins, the ladder, the addresses where they differ and small print: what is read first.
  * The rest is its closer look. Three lines when all is well.
  */
-export function diagnosisMessage(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): Message {
+export function diagnosisMessage(
+  diagnosis: Diagnosis,
+  ladder: readonly AnyProbe[],
+  { isWatched }: { readonly isWatched: boolean | null } = { isWatched: null },
+): Message {
   const name = targetText(diagnosis.target);
   const sentence = verdictSentence(diagnosis);
   const told = toldFirst(diagnosis);
+  const closer = closerLook(diagnosis, ladder);
   return {
     tone: told !== null && diagnosis.verdict === 'healthy' ? 'warning' : tones[diagnosis.verdict],
     title: [strong(name), text(` ${sentence}`)],
     blocks: headBlocks(diagnosis, told, ladder),
-    ...closerLook(diagnosis, ladder),
-    buttons: checkButtons(diagnosis),
+    ...closer,
+    buttons: checkButtons(diagnosis, { isWatched, most: closer.details === undefined ? 5 : 4 }),
     summary: summaryOf(name, sentence, told),
     record: diagnosis,
   };

@@ -5,6 +5,7 @@ import type { Target } from '../core/target.ts';
 import { targetValues } from './diagnosis/buttons.ts';
 import { findingLine } from './diagnosis/finding-lines.ts';
 import { growingLadderBlock } from './diagnosis/ladder.ts';
+import type { Waits } from './diagnosis/waits.ts';
 import { diagnosisMessage } from './diagnosis.ts';
 import { issuanceBlocks } from './dns/issuance.ts';
 import { lookupBlocks } from './dns/lookup.ts';
@@ -18,13 +19,14 @@ export function dnsProgress(
   target: Target,
   ladder: readonly AnyProbe[],
   soFar: readonly ProbeResult[],
+  waits: Waits | null = null,
 ): Message {
   const looks = ladder.filter(({ layer, only }) => layer === 'dns' && (only?.includes('dns') ?? true));
   const shown = looks.map((probe) => ({ ...probe, rung: { ...probe.rung, always: true } }));
   return {
     tone: 'neutral',
     title: [text('Asking DNS about '), strong(target.host), text(' ...')],
-    blocks: [growingLadderBlock(target, shown, soFar)],
+    blocks: [growingLadderBlock(target, shown, soFar, waits)],
     summary: `Asking DNS about ${target.host} ...`,
   };
 }

@@ -19,6 +19,7 @@ import type { TlsGrade, TlsLetter } from '../core/tls-grade.ts';
 import type { ScannedAddress } from '../probes/tls-scan.ts';
 import { targetValues } from './diagnosis/buttons.ts';
 import { factsIn } from './diagnosis/facts.ts';
+import type { Waits } from './diagnosis/waits.ts';
 import { diagnosisMessage, progressMessage } from './diagnosis.ts';
 import { featureLines } from './tls/features.ts';
 import { certificateRows, groupBlocks, suiteBlocks, versionBlocks } from './tls/tables.ts';
@@ -36,16 +37,24 @@ const tones: Readonly<Record<TlsLetter, Tone>> = {
 const mostDeductions = 8;
 const rungNames = new Set(['dns', 'reach', 'tcp', 'tls']);
 
+/** What a scan knows so far: results, what was told on the way, and since when the rest is waited for. */
+type Seen = {
+  readonly ended: readonly ProbeResult[];
+  readonly told: readonly string[];
+  readonly waits: Waits | null;
+};
+
 /** While it runs: the way to the server, and what the scan has found so far. */
 export function scanProgress(
   target: Target,
   ladder: readonly AnyProbe[],
-  { ended, told }: { readonly ended: readonly ProbeResult[]; readonly told: readonly string[] },
+  { ended, told, waits }: Seen,
 ): Message {
   const whole = progressMessage(
     target,
     ladder.filter(({ name }) => rungNames.has(name)),
     ended,
+    waits,
   );
   const seen = told.length === 0 ? [] : [labelled('Scanned so far', text(told.join(', ')))];
   const sentence = `Scanning ${targetText(target)} ...`;

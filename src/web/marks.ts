@@ -20,6 +20,7 @@ const rungDrawings: Readonly<Record<RungMark, string>> = {
   bad: cross,
   unknown: question,
   waiting: dots,
+  later: bar,
   'not-reached': bar,
 };
 

@@ -48,7 +48,7 @@ const anyInline: fc.Arbitrary<Inline> = fc.oneof(
 );
 const anyInlines = fc.array(anyInline, { maxLength: 5 });
 
-const marks: readonly RungMark[] = ['good', 'warning', 'bad', 'unknown', 'waiting', 'not-reached'];
+const marks: readonly RungMark[] = ['good', 'warning', 'bad', 'unknown', 'waiting', 'later', 'not-reached'];
 const anyRung: fc.Arbitrary<Rung> = fc.record({
   mark: fc.constantFrom(...marks),
   label: anyText,

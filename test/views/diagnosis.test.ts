@@ -51,6 +51,15 @@ const reach: ProbeResult = {
   facts: { allowed: [], refused: [], leftOut: 0 },
 };
 
+const seen = {
+  fingerprint256: 'aa',
+  notBefore: new Date('2026-05-01T00:00:00Z'),
+  notAfter: new Date('2026-08-01T00:00:00Z'),
+  issuer: 'R11',
+  names: [],
+  addresses: [],
+};
+
 const broken = diagnosisOf('192.0.2.7', {
   verdict: 'broken',
   blame: 'target',
@@ -106,8 +115,20 @@ describe('the answer of a diagnosis', () => {
     const buttons = diagnosisMessage(broken, probes).buttons ?? [];
     expect(buttons.map((button) => [button.command, Object.values(button.values)])).toEqual([
       ['check', ['https://192.0.2.7:443/']],
+      ['follow', ['https://192.0.2.7:443/']],
       ['explain', ['tcp/refused']],
     ]);
+  });
+
+  it('offers to watch what has a certificate and is known to be watched by nobody', () => {
+    const offered = (typed: string, isWatched: boolean | null) =>
+      diagnosisMessage(diagnosisOf(typed), probes, { isWatched }).buttons?.map(({ label }) => label);
+    expect(offered('api.example.org', false)).toEqual(['Run again', 'Watch', 'Follow']);
+    expect(offered('api.example.org', true)).toEqual(['Run again', 'Follow']);
+    expect(offered('api.example.org', null)).toEqual(['Run again', 'Follow']);
+    expect(offered('tcp://db.example.org:5432', false)).toEqual(['Run again', 'Follow']);
+    const full = diagnosisMessage({ ...broken, certificates: [seen] }, probes, { isWatched: false });
+    expect(full.buttons?.map(({ label }) => label)).toEqual(['Run again', 'Watch', 'Follow', 'Explain']);
   });
 
   it.each([
@@ -200,19 +221,39 @@ describe('the answer of a diagnosis', () => {
 
 describe('the answer while it runs', () => {
   it('ticks off what has ended and shows what is waited for', () => {
-    const message = progressMessage(parseTarget('192.0.2.7'), probes, [dns]);
+    const message = progressMessage(parseTarget('192.0.2.7'), probes, [dns, reach]);
     expect(words(message).split('\n').slice(1)).toEqual([
       'good DNS an address, no DNS needed',
       'waiting TCP ',
-      'waiting TLS ',
-      'waiting Certificate ',
-      'waiting Revocation ',
-      'waiting HTTP ',
+      'later TLS ',
+      'later Certificate ',
+      'later Revocation ',
+      'later HTTP ',
     ]);
+  });
+
+  it('says for how long the layer is waited for that holds up the rest', () => {
+    const endedMs = new Map([
+      ['dns', 1000],
+      ['reach', 1500],
+    ]);
+    const at = (nowMs: number) =>
+      words(
+        progressMessage(parseTarget('192.0.2.7'), probes, [dns, reach], { begunMs: 1000, endedMs, nowMs }),
+      );
+    expect(at(2400)).toContain('\nwaiting TCP \nlater TLS ');
+    expect(at(5600)).toContain('\nwaiting TCP 4 s\nlater TLS ');
+    expect(at(126_600)).toContain('\nwaiting TCP 2 min 5 s\n');
+  });
+
+  it('names a look without a line of its own where it is what takes long', () => {
+    const waits = { begunMs: 0, endedMs: new Map([['dns', 100]]), nowMs: 3200 };
+    const said = words(progressMessage(parseTarget('192.0.2.7'), probes, [dns], waits));
+    expect(said).toContain('\nwaiting Policy 3 s\nlater TCP \n');
   });
 
   it('leaves out the rungs that do not apply', () => {
     const message = progressMessage(parseTarget('tcp://192.0.2.7:5432'), probes, []);
-    expect(words(message).split('\n').slice(1)).toEqual(['waiting DNS ', 'waiting TCP ']);
+    expect(words(message).split('\n').slice(1)).toEqual(['waiting DNS ', 'later TCP ']);
   });
 });

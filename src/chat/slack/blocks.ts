@@ -78,6 +78,7 @@ const marks: Readonly<Record<RungMark, { readonly emoji: string; readonly word: 
   bad: { emoji: 'x', word: 'failed' },
   unknown: { emoji: 'grey_question', word: 'unknown' },
   waiting: { emoji: 'hourglass_flowing_sand', word: 'looking' },
+  later: { emoji: 'white_small_square', word: 'not yet' },
   'not-reached': { emoji: 'heavy_minus_sign', word: 'not reached' },
 };
 

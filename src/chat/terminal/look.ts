@@ -28,6 +28,7 @@ const rungSigns: Readonly<Record<RungMark, string>> = {
   bad: '✗',
   unknown: '?',
   waiting: '…',
+  later: '-',
   'not-reached': '-',
 };
 
@@ -48,7 +49,7 @@ export function createLook(colour: boolean): Look {
     person: (text) => colours.bold(colours.blue(text)),
     tone: (tone) => ({ mark: toneMarks[tone], paint: paints[tone] }),
     rung(mark) {
-      const quiet = mark === 'waiting' || mark === 'not-reached';
+      const quiet = mark === 'waiting' || mark === 'later' || mark === 'not-reached';
       return { mark: rungSigns[mark], word: rungMarks[mark].word, paint: quiet ? colours.dim : paints[mark] };
     },
   };

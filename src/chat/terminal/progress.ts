@@ -28,14 +28,18 @@ export function createProgressLine(screen: Screen): ProgressLine {
 /** For screens that cannot rewrite, and for pipes: nothing. */
 export const silentProgress: ProgressLine = { show() {}, clear() {} };
 
-/** "waiting for TLS, Chain  ✓ DNS 4 ms  ✓ TCP 2 ms"; the message's own line when it has no ladder. */
+/** "waiting for TLS (4 s)  ✓ DNS 4 ms  ✓ TCP 2 ms"; the message's own line when it has no ladder. */
 export function progressText(message: Message): string {
   const ladder = message.blocks.find((block) => block.kind === 'ladder');
   if (ladder === undefined) return visibleLine(message.summary);
-  const waiting = ladder.rungs.filter((rung) => rung.mark === 'waiting').map((rung) => rung.label);
+  const waiting = ladder.rungs.filter((rung) => rung.mark === 'waiting').map(waitingText);
   const ended = ladder.rungs.filter((rung) => rung.elapsedMs !== null).map(endedText);
   const lead = waiting.length === 0 ? 'judging' : `waiting for ${waiting.join(', ')}`;
   return visibleLine([lead, ...ended].join('  '));
+}
+
+function waitingText({ label, value }: Rung): string {
+  return value === '' ? label : `${label} (${value})`;
 }
 
 function endedText({ mark, label, elapsedMs }: Rung): string {

@@ -112,6 +112,13 @@ export function knownZone(name: string): string | null {
   }
 }
 
+/** How long something is being waited for: "4 s", "2 min 5 s"; nothing within the first second. */
+export function waitText(waitedMs: number): string {
+  const seconds = Math.floor(waitedMs / 1000);
+  if (seconds < 1) return '';
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
 /** "12 ms", "<1 ms", "1.2 s". */
 export function msText(elapsedMs: number): string {
   if (elapsedMs > 0 && elapsedMs < 1) return '<1 ms';

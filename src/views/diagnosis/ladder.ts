@@ -3,6 +3,7 @@ import { type Finding, isBad } from '../../core/finding.ts';
 import type { Block, Rung, RungMark } from '../../core/message.ts';
 import type { AnyProbe, ProbeResult } from '../../core/probe.ts';
 import type { Target } from '../../core/target.ts';
+import { isBegun, type Waits, waitedFor } from './waits.ts';
 
 /** The rungs of a finished diagnosis, down to the break: what lies beyond is "not reached". */
 export function ladderBlock(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): Block {
@@ -15,21 +16,38 @@ export function ladderBlock(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): 
   return { kind: 'ladder', rungs };
 }
 
-/** The rungs while the run goes on: what has ended ticks off, the rest is waited for. */
+/** The rungs while the run goes on: what has ended ticks off, what is looked at says for how long, the rest comes later. */
 export function growingLadderBlock(
   target: Target,
   ladder: readonly AnyProbe[],
   soFar: readonly ProbeResult[],
+  waits: Waits | null = null,
 ): Block {
   const rungs = ladder.flatMap((probe): readonly Rung[] => {
-    if (!probe.rung.always || (probe.notApplicable?.(target) ?? null) !== null) return [];
+    if ((probe.notApplicable?.(target) ?? null) !== null) return [];
     const result = soFar.find((candidate) => candidate.probe === probe.name);
-    if (result === undefined)
-      return [{ mark: 'waiting', label: probe.rung.label, value: '', elapsedMs: null }];
+    if (result === undefined) {
+      const waiting = waitingRung(probe, ladder, soFar, waits);
+      // One without a line of its own has one as long as it holds up the answer.
+      return probe.rung.always || (waiting.mark === 'waiting' && waiting.value !== '') ? [waiting] : [];
+    }
+    if (!probe.rung.always) return [];
     const rung = rungOf(probe, result, target, []);
     return rung === null ? [] : [rung];
   });
   return { kind: 'ladder', rungs };
+}
+
+function waitingRung(
+  probe: AnyProbe,
+  ladder: readonly AnyProbe[],
+  soFar: readonly ProbeResult[],
+  waits: Waits | null,
+): Rung {
+  const { label } = probe.rung;
+  if (!isBegun(probe, soFar, ladder)) return { mark: 'later', label, value: '', elapsedMs: null };
+  const value = waits === null ? '' : waitedFor(probe, waits, ladder);
+  return { mark: 'waiting', label, value, elapsedMs: null };
 }
 
 function rungOf(

@@ -62,12 +62,12 @@ describe('an answer on Slack', () => {
   });
 
   it('says every mark and every tone in words as well', () => {
-    for (const mark of ['good', 'warning', 'bad', 'unknown', 'waiting', 'not-reached'] as const) {
+    for (const mark of ['good', 'warning', 'bad', 'unknown', 'waiting', 'later', 'not-reached'] as const) {
       const rung = { mark, label: 'TLS', value: '', elapsedMs: null };
       const shown = JSON.stringify(
         blocksOf({ ...titled(text('T')), blocks: [{ kind: 'ladder', rungs: [rung] }] }),
       );
-      expect(shown).toMatch(/ (ok|warning|failed|unknown|looking|not reached)"/);
+      expect(shown).toMatch(/ (ok|warning|failed|unknown|looking|not yet|not reached)"/);
     }
     for (const tone of tones)
       expect(JSON.stringify(blocksOf({ ...titled(text('Verdict')), tone }))).toContain('Verdict');

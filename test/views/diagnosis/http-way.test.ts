@@ -57,7 +57,7 @@ it('shows where the time of a slow answer went', () => {
   );
 });
 
-it('carries what is expected in the button that asks again, and in no other', () => {
+it('carries what is expected in the button that asks again or follows, and in no other', () => {
   const expected = { status: '2xx', body: 'ok' };
   const certificate = {
     fingerprint256: 'aa',
@@ -78,8 +78,9 @@ it('carries what is expected in the button that asks again, and in no other', ()
   );
   expect(message.buttons).toMatchObject([
     { command: 'check', values: { status: '2xx', expect: 'ok', address: '192.0.2.7' } },
-    { command: 'cert', values: { address: '192.0.2.7' } },
+    { command: 'follow', values: { status: '2xx', expect: 'ok', address: '192.0.2.7' } },
     { command: 'explain' },
+    { command: 'cert', values: { address: '192.0.2.7' } },
   ]);
-  expect(message.buttons?.[1]?.values).not.toHaveProperty('expect');
+  expect(message.buttons?.at(-1)?.values).not.toHaveProperty('expect');
 });
