@@ -1,5 +1,7 @@
-/** Ends where a blank and the beginning of another sentence follow: not inside "192.0.2.7", "nginx.conf" or "(e.g. this)". */
-const sentenceEnd = /[.!?]["')]?(?=\s+["'(]?[A-Z])/g;
+/**
+ * Ends where a blank and the beginning of another sentence follow, or "nginx: ...": not inside "192.0.2.7" or "nginx.conf".
+ */
+const sentenceEnd = /[.!?]["')]?(?=\s+["'(]?(?:[A-Z]|[a-z][\w-]*:\s))/g;
 
 const shortened = /(?:^|[\s(])(?:e\.g|i\.e|etc|no|vs)\.$/i;
 
