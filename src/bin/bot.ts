@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     log,
     now,
   };
-  const platforms = openPlatforms(config, { ...world, feed: store.feed });
+  const platforms = openPlatforms(config, { ...world, feed: store.feed, watching: store });
   const started = [];
   for (const platform of platforms) {
     const state = await platform.start();

@@ -3,6 +3,7 @@ import { UserError } from '../core/errors.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
 import { createConsole } from '../web/console.ts';
+import type { WatchReading } from '../web/pages/reading.ts';
 import { withToken } from './console-token.ts';
 
 export type Started = {
@@ -14,7 +15,7 @@ export type Started = {
 
 type Starter = { start(): Promise<Started> };
 
-type World = PlatformWorld & { readonly feed: FeedStore };
+type World = PlatformWorld & { readonly feed: FeedStore; readonly watching: WatchReading };
 
 /** Every platform the configuration speaks of, the console first. Bolt and discord.js load only with their tokens. */
 export function openPlatforms(config: Config, world: World): readonly Starter[] {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { EndpointStore } from '../core/store/endpoints.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { renewalState } from '../core/watch/renewal/renewal.ts';
+import { readAlarmed } from './alarmed.ts';
 import { changeAll } from './change-endpoints.ts';
 import { endpointRow } from './endpoint-rows.ts';
 import { readMatching } from './matching.ts';
@@ -12,6 +13,7 @@ import type { Schema } from './schema.ts';
 import { readDoubtful, readNaming, readServing, readUnseen, readWell } from './serving.ts';
 import { turnStore } from './turns.ts';
 import { readUndelivered } from './undelivered.ts';
+import { readLines, readRowsOf } from './watch-lines.ts';
 
 /** Two of the usual intervals: one look may be late, or be missed. */
 const usualGapMs = 2 * 3_600_000;
@@ -75,6 +77,9 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
     },
 
     rows: (now) => readRows(db, now),
+    rowsOf: (ids, now) => readRowsOf(db, ids, now),
+    lines: (size) => readLines(db, size),
+    alarmed: () => readAlarmed(db),
     serving: (fingerprints) => readServing(db, fingerprints),
     ...turnStore(db),
     ...lookRecorder(db, longestGapMs),

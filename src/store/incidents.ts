@@ -28,6 +28,12 @@ export function incidentStore(db: Kysely<Schema>): IncidentStore {
         .execute();
       return rows.map(read);
     },
+    async about(subjects) {
+      const keys = subjects.map(subjectKey);
+      if (keys.length === 0) return [];
+      const rows = await openOnes().where('subject', 'in', keys).orderBy('opened_at').orderBy('id').execute();
+      return rows.map(read);
+    },
     async endedSince(since, limit) {
       const rows = await db
         .selectFrom('incidents')

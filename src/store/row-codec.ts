@@ -15,7 +15,7 @@ import type { DigestTable, EndpointTable, NotificationTable, SightingTable } fro
 export type NotificationRow = Omit<NotificationTable, 'seq'> & { seq: number };
 
 /** A fragment, which no target has: looks with another certificate of ours are another endpoint. */
-const clientMark = '#client=';
+export const clientMark = '#client=';
 
 export function targetFrom({ url, address }: Pick<EndpointTable, 'url' | 'address'>): Target {
   const [plain = url, client = null] = url.split(clientMark);
@@ -109,7 +109,7 @@ type StoredWindow = Pick<RenewalWindow, 'source' | 'explanationUrl'> & {
   readonly end: number;
 };
 
-function windowFrom(text: string): RenewalWindow {
+export function windowFrom(text: string): RenewalWindow {
   const { start, end, source, explanationUrl } = JSON.parse(text) as StoredWindow;
   return { start: new Date(start), end: new Date(end), source, explanationUrl };
 }

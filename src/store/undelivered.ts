@@ -6,15 +6,17 @@ import type { Schema } from './schema.ts';
 const patienceMs = 15 * 60_000;
 
 /**
- * Per endpoint, what became of the newest alarm to its present home when that was not delivery: refused for good, or
+ * Per endpoint, of all or of these, what became of the newest alarm to its present home when that was not delivery: refused for good, or
  * still waiting. A later alarm that arrives, or a new home, ends the matter.
  */
 export async function readUndelivered(
   db: Kysely<Schema>,
   now: Date,
+  ids: readonly string[] | null = null,
 ): Promise<ReadonlyMap<string, NonNullable<WatchRow['undelivered']>>> {
   const rows = await db
     .selectFrom('endpoints as endpoint')
+    .$if(ids !== null, (query) => query.where('endpoint.id', 'in', ids ?? []))
     .innerJoin('notifications as newest', (join) =>
       join.on('newest.seq', '=', (on) =>
         on

@@ -4,6 +4,7 @@ import { type Access, endOfLogin } from './access/access.ts';
 import type { Downloads } from './downloads.ts';
 import type { Bell } from './feed-stream.ts';
 import type { Door } from './guard.ts';
+import type { WatchReading } from './pages/reading.ts';
 import type { RunWorld } from './run-stream.ts';
 
 export type AppWorld = RunWorld &
@@ -13,6 +14,8 @@ export type AppWorld = RunWorld &
     readonly feed: FeedStore;
     readonly bell: Bell;
     readonly downloads: Downloads;
+    /** Left out: a console without a watch list to show. */
+    readonly watching?: WatchReading;
     readonly closing: { readonly feeds: AbortSignal; readonly answers: AbortSignal };
   };
 

@@ -10,6 +10,7 @@ import { createDownloads } from './downloads.ts';
 import { createBell } from './feed-stream.ts';
 import { authoritiesOf } from './guard.ts';
 import { openListener } from './listener.ts';
+import type { WatchReading } from './pages/reading.ts';
 
 export type ConsoleSettings = {
   readonly host: string;
@@ -19,7 +20,11 @@ export type ConsoleSettings = {
   /** Where people open it; left out or null: where it listens. */
   readonly url?: string | null;
 };
-export type ConsoleWorld = PlatformWorld & { readonly feed: FeedStore };
+export type ConsoleWorld = PlatformWorld & {
+  readonly feed: FeedStore;
+  /** Left out: there is no watch list to show. */
+  readonly watching?: WatchReading;
+};
 
 /** The console page is a platform like the others; `url` and `port` are known once it has started. */
 export type ConsolePlatform = Platform & { readonly directory: Directory; url(): string; port(): number };

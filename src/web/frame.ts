@@ -1,7 +1,10 @@
 import { type Html, html } from './html.ts';
 
 /** The pages of the console, as its header names them. */
-const pages: readonly { readonly href: string; readonly label: string }[] = [{ href: '/', label: 'Ask' }];
+const pages: readonly { readonly href: string; readonly label: string }[] = [
+  { href: '/', label: 'Ask' },
+  { href: '/watch', label: 'Watch list' },
+];
 
 export type Framed = {
   /** What the browser's tab shows. */
@@ -13,6 +16,7 @@ export type Framed = {
   readonly scripts: readonly string[];
   /** What stands in the header beside name and pages. */
   readonly beside?: Html;
+  /** With a `<main id="content">`. */
   readonly body: Html;
   /** Whether the reader had to log in. */
   readonly canLogOut: boolean;
@@ -32,6 +36,7 @@ export function framedPage({ title, here, styles, scripts, beside, body, canLogO
   ${scripts.map((name) => html`<script type="module" src="/${name}"></script>`)}
 </head>
 <body>
+  <a class="skip" href="#content">Skip to content</a>
   <header class="top">
     <p class="name"><img src="/icon.svg" alt="" width="26" height="26">Notafter</p>
     ${pages.length < 2 ? '' : html`<nav aria-label="Pages"><ul>${pages.map((page) => pageLink(page, here))}</ul></nav>`}

@@ -90,7 +90,7 @@ function wordsHtml(line: string): readonly Html[] {
   return line.split(/(?<= )/).map((word) => html`<span>${word}</span>`);
 }
 
-function inlinesHtml(inlines: readonly Inline[], reader: Reader): readonly Html[] {
+export function inlinesHtml(inlines: readonly Inline[], reader: Reader): readonly Html[] {
   return inlines.map((inline) => inlineHtml(inline, reader));
 }
 
@@ -139,13 +139,19 @@ function fileHtml(file: OutgoingFile, { fileHref }: Reader): Html {
   return html`<li><a href="${fileHref(file)}" download="${file.name}"><bdi>${file.name}</bdi></a> <span class="size">${size}</span></li>`;
 }
 
-function buttonHtml(button: Button, { commands = [] }: Reader): Html {
+/** `describedBy`: the id of what it is about, where its label alone does not say that. */
+export function buttonHtml(
+  button: Button,
+  { commands = [] }: Pick<Reader, 'commands'>,
+  describedBy = '',
+): Html {
   const { label, command, subcommand, values, style } = button;
   const run = asciiJson({ command, action: subcommand ?? '', values });
   const fields = buttonFields(button, commands);
   const asks =
     fields.length === 0 ? '' : html` data-asks="${asciiJson(fields.map(fieldJson))}" aria-haspopup="dialog"`;
-  return html`<button type="button" class="${style ?? 'plain'}" data-run="${run}"${asks}>${visibleLine(label)}</button>`;
+  const about = describedBy === '' ? '' : html` aria-describedby="${describedBy}"`;
+  return html`<button type="button" class="${style ?? 'plain'}" data-run="${run}"${asks}${about}>${visibleLine(label)}</button>`;
 }
 
 function fieldJson({ option, isSecret, isRequired, value }: FormField): object {

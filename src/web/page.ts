@@ -12,7 +12,7 @@ export function consolePage(commands: readonly Command[], canLogOut: boolean): H
     scripts: ['console.js'],
     beside: html`<p class="about">Why a client cannot reach or trust an endpoint, and who has to renew before it is too late.</p>
     <a class="to-alarms" href="#alarms">Alarms <span data-alarm-count></span></a>`,
-    body: html`<main>
+    body: html`<main id="content" tabindex="-1">
     <h1 class="spoken">Notafter</h1>
     <section class="ask" aria-label="Ask">
       <form data-ask autocomplete="off">

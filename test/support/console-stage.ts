@@ -4,6 +4,7 @@ import type { Message } from '../../src/core/message.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import type { FeedItem, FeedStore } from '../../src/core/store/delivery.ts';
 import { type ConsolePlatform, type ConsoleSettings, createConsole } from '../../src/web/console.ts';
+import type { WatchReading } from '../../src/web/pages/reading.ts';
 import { noFollows } from './commanding.ts';
 import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
@@ -25,6 +26,7 @@ export async function openConsole(
   feed = memoryFeed(),
   services: Partial<CommandServices> = {},
   settings: Partial<ConsoleSettings> = {},
+  watching?: WatchReading,
 ): Promise<ConsoleStage> {
   const errors: string[] = [];
   const platform = createConsole(
@@ -36,6 +38,7 @@ export async function openConsole(
       log: recordErrors(errors),
       now: () => stageNow,
       feed,
+      ...(watching === undefined ? {} : { watching }),
     },
   );
   await platform.start();

@@ -5,6 +5,7 @@ import { broughtContract } from './store-contract-brought.ts';
 import { endpointContract } from './store-contract-endpoints.ts';
 import { followContract } from './store-contract-follows.ts';
 import { incidentContract } from './store-contract-incidents.ts';
+import { lineContract } from './store-contract-lines.ts';
 import { lookContract } from './store-contract-looks.ts';
 import { observationContract } from './store-contract-observations.ts';
 import { outboxContract } from './store-contract-outbox.ts';
@@ -52,6 +53,7 @@ export function storeContract(
     };
 
     endpointContract(stage);
+    lineContract(stage);
     outboxContract(stage);
     incidentContract(stage);
     followContract(stage);

@@ -11,6 +11,8 @@ export type IncidentStore = {
   open(): Promise<readonly Incident[]>;
   /** All of a subject, the newest first: open ones, and those that ended. */
   of(subject: Subject): Promise<readonly Incident[]>;
+  /** Open ones of any of these subjects, the oldest first. */
+  about(subjects: readonly Subject[]): Promise<readonly Incident[]>;
   /** Those that ended at or after `since`, the newest end first. */
   endedSince(since: Date, limit: number): Promise<readonly Incident[]>;
   /** Open ones with `nextAt` at or before `now`, the longest waiting first. */

@@ -2,6 +2,7 @@ import type { EndpointChange, NewEndpoint } from '../services.ts';
 import type { Target } from '../target.ts';
 import type { Endpoint, Sighting, Turn, Turning, Watched, WatchRow, WellAsked } from '../watch/endpoint.ts';
 import type { Notification } from '../watch/notification.ts';
+import type { WatchLine } from '../watch/watch-line.ts';
 
 export type EndpointStore = {
   /** Null when the same target and address is there already. */
@@ -18,6 +19,12 @@ export type EndpointStore = {
   batches(size: number): AsyncIterable<readonly Endpoint[]>;
   /** Soonest notAfter first; those never seen last. `state` is judged by the caller's clock. */
   rows(now: Date): Promise<readonly WatchRow[]>;
+  /** These, in this order, those of them that are still there. */
+  rowsOf(ids: readonly string[], now: Date): Promise<readonly WatchRow[]>;
+  /** All in batches of at most `size`, ordered by id: what a list is made from, never the whole table in memory. */
+  lines(size: number): AsyncIterable<readonly WatchLine[]>;
+  /** Ids of those that an open alarm is about, as far as the certificates they serve say. */
+  alarmed(): Promise<ReadonlySet<string>>;
   sighting(endpointId: string): Promise<Sighting | null>;
   /** Saves what was seen and queues what follows from it, both or neither. Returns how many keys were new. */
   recordLook(sighting: Sighting, notifications: readonly Notification[], now: Date): Promise<number>;

@@ -10,6 +10,8 @@ export type TimelineEntry = {
   readonly due: Date;
   readonly overdue: Date;
   readonly notAfter: Date;
+  /** The page about it, where the drawing can be clicked. */
+  readonly href?: string;
 };
 
 export type TimelineDay = {

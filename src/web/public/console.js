@@ -1,8 +1,8 @@
-import { askFirst } from '/ask-form.js';
 import { createAttachments, presentable } from '/attach.js';
 import { startFeed } from '/feed.js';
 import { createHistory } from '/history.js';
 import { createOffers } from '/offers.js';
+import { listenForPresses } from '/press.js';
 import { runCommand } from '/run.js';
 
 const form = document.querySelector('[data-ask]');
@@ -42,26 +42,11 @@ document.addEventListener('keydown', (event) => {
   box.focus();
 });
 
+listenForPresses();
 document.addEventListener('click', (event) => {
-  const button = event.target instanceof Element ? event.target.closest('button') : null;
-  if (button === null) return;
-  if (button.dataset.example !== undefined) takeExample(button.dataset.example);
-  if (button.dataset.copy !== undefined) copyBeside(button);
-  if (button.dataset.run !== undefined) {
-    press(button);
-  }
+  const example = event.target instanceof Element ? event.target.closest('[data-example]') : null;
+  if (example !== null) takeExample(example.dataset.example);
 });
-
-/** Runs what the button stands for, once it has been told what it asks for. */
-async function press(button) {
-  const request = JSON.parse(button.dataset.run);
-  if (button.dataset.asks === undefined) return runCommand(request, button);
-  const fields = JSON.parse(button.dataset.asks);
-  const filled = await askFirst(button.textContent, fields);
-  if (filled === null) return;
-  const given = Object.entries({ ...request.values, ...filled }).filter(([, value]) => value !== '');
-  return runCommand({ ...request, values: Object.fromEntries(given) }, button);
-}
 
 /** An example is put into the box, to be changed before it is run. */
 function takeExample(example) {
@@ -70,20 +55,6 @@ function takeExample(example) {
   box.focus();
   const word = example.lastIndexOf(' ') + 1;
   box.setSelectionRange(word === 0 ? example.length : word, example.length);
-}
-
-async function copyBeside(button) {
-  const code = button.parentElement.querySelector('code').textContent;
-  const word = await navigator.clipboard.writeText(code).then(
-    () => 'Copied',
-    () => 'Press Ctrl+C',
-  );
-  if (word !== 'Copied') getSelection().selectAllChildren(button.parentElement.querySelector('code'));
-  button.textContent = word;
-  document.querySelector('[data-announce]').textContent = word;
-  setTimeout(() => {
-    button.textContent = 'Copy';
-  }, 2000);
 }
 
 startFeed();

@@ -4,11 +4,13 @@ import { commandPageRoutes } from './command-page.ts';
 import { feedRoutes } from './feed.ts';
 import { fileRoutes } from './files.ts';
 import { suggestRoutes } from './suggest.ts';
+import { watchRoutes } from './watch.ts';
 
 /** Everything the console answers, behind its doors. */
 export const routes: readonly AddRoutes[] = [
   commandPageRoutes,
   suggestRoutes,
+  watchRoutes,
   feedRoutes,
   fileRoutes,
   assetRoutes,
