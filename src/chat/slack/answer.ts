@@ -1,11 +1,12 @@
 import type { UploadWay } from '../../core/files/uploaded-file.ts';
 import { type Message, text } from '../../core/message.ts';
 import type { Caller } from '../../core/people.ts';
-import { withDetailsInside } from '../../views/details.ts';
 import { dispatch } from '../dispatch.ts';
 import { markLast } from '../mark-last.ts';
 import { pace } from '../pace.ts';
 import type { ParsedCommand } from '../parse.ts';
+import { supersededMessage } from '../superseding.ts';
+import { untilAborted } from '../until-aborted.ts';
 import type { AnswerWorld } from './asked.ts';
 import { answerLimits } from './limits.ts';
 import { readRefusal } from './refusal.ts';
@@ -24,25 +25,29 @@ export type Question = {
   readonly way: UploadWay;
 };
 
-/** Runs what was asked and says the answer as it grows. Never rejects. */
+/** Runs what was asked and says the answer as it grows, until a newer run takes its place. Never rejects. */
 export async function answer(
   { parsed, caller, way }: Question,
   voice: Voice,
   { services, log }: AnswerWorld,
   signal: AbortSignal,
 ): Promise<void> {
+  const { run } = voice;
   let last: Message | null = null;
   try {
     const handover = { files: parsed.files ?? [], way, remark: null };
-    const messages = dispatch({ ...parsed, caller, signal, handover }, services, log);
-    for await (const { value, isLast } of markLast(pace(messages, answerLimits.editGapMs), patienceMs)) {
-      if (signal.aborted) break;
-      last = withDetailsInside(value);
-      if (!isLast) await voice.progress(last);
+    const messages = dispatch({ ...parsed, caller, signal: run.signal, handover }, services, log);
+    const growing = markLast(pace(messages, answerLimits.editGapMs), patienceMs);
+    for await (const { value, isLast } of untilAborted(growing, run.signal)) {
+      last = value;
+      if (!isLast) await voice.progress(value);
     }
-    await voice.finish(signal.aborted ? stopped : (last ?? nothingSaid));
+    if (run.superseded() === null) await voice.finish(signal.aborted ? stopped : (last ?? nothingSaid));
+    else if (run.superseded() === 'elsewhere' && voice.isShown()) await voice.finish(supersededMessage);
   } catch (thrown) {
     log.error({ ...readRefusal(thrown), command: parsed.command.name }, 'an answer did not reach Slack');
+  } finally {
+    run.end();
   }
 }
 

@@ -5,7 +5,12 @@ import { renderBlock, type SlackBlock } from './blocks.ts';
 /** What is left of a message for its body. */
 export type Room = { readonly blocks: number; readonly size: number };
 
-export type Fitted = { readonly blocks: readonly SlackBlock[]; readonly linesLeftOut: number };
+export type Fitted = {
+  readonly blocks: readonly SlackBlock[];
+  readonly linesLeftOut: number;
+  /** What did not fit, to go on with in another message. */
+  readonly rest: readonly Block[];
+};
 
 /** Renders as many lines as there is room for, from the top, and counts the others. */
 export function fitBlocks(blocks: readonly Block[], room: Room, now: Date): Fitted {
@@ -28,10 +33,15 @@ export function fitBlocks(blocks: readonly Block[], room: Room, now: Date): Fitt
       return shown !== null && fitted.length < room.blocks && size + sizeOf(shown) <= room.size;
     });
     if (kept > 0) put(head(block, under, kept, now));
-    const rest = attached.slice(at + 1).reduce((sum, next) => sum + linesOf(next.under ?? next.block), 0);
-    return { blocks: fitted, linesLeftOut: lines - kept + rest };
+    const later = attached.slice(at + 1);
+    const linesLater = later.reduce((sum, next) => sum + linesOf(next.under ?? next.block), 0);
+    const rest = [
+      ...linesFrom(block, under, kept),
+      ...later.flatMap((next) => (next.under === null ? [next.block] : [next.block, next.under])),
+    ];
+    return { blocks: fitted, linesLeftOut: lines - kept + linesLater, rest };
   }
-  return { blocks: fitted, linesLeftOut: 0 };
+  return { blocks: fitted, linesLeftOut: 0, rest: [] };
 }
 
 /** Characters of the JSON, with everything outside ASCII as an escape, which is how a strict counter would see it. */
@@ -80,15 +90,25 @@ function linesOf(block: Block): number {
 }
 
 function firstLines(block: Block, count: number): Block {
+  return linesBetween(block, 0, count);
+}
+
+/** A label stands above what follows it again only where nothing of that was shown. */
+function linesFrom(block: Block, under: Block | null, from: number): readonly Block[] {
+  if (under === null) return [from === 0 ? block : linesBetween(block, from, undefined)];
+  return from === 0 ? [block, under] : [linesBetween(under, from, undefined)];
+}
+
+function linesBetween(block: Block, from: number, to: number | undefined): Block {
   switch (block.kind) {
     case 'ladder':
-      return { ...block, rungs: block.rungs.slice(0, count) };
+      return { ...block, rungs: block.rungs.slice(from, to) };
     case 'code':
-      return { ...block, text: block.text.split('\n').slice(0, count).join('\n') };
+      return { ...block, text: block.text.split('\n').slice(from, to).join('\n') };
     case 'list':
-      return { ...block, items: block.items.slice(0, count) };
+      return { ...block, items: block.items.slice(from, to) };
     case 'table':
-      return { ...block, rows: block.rows.slice(0, count) };
+      return { ...block, rows: block.rows.slice(from, to) };
     case 'paragraph':
     case 'heading':
     case 'labelled':

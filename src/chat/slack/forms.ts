@@ -4,10 +4,11 @@ import { type Form, type FormField, filledForm, formButton } from '../form-field
 import { answer, plainMessage } from './answer.ts';
 import { type AnswerWorld, drawnFor, drawnPlainly } from './asked.ts';
 import { buttonValues, recalled } from './buttons.ts';
+import { channelVoice } from './channel-voice.ts';
 import { type Conversation, callerOf } from './conversation.ts';
 import { formLimits } from './limits.ts';
 import { readRefusal } from './refusal.ts';
-import { channelVoice, whisper } from './voices.ts';
+import { whisper } from './voices.ts';
 
 const callbackId = 'form';
 

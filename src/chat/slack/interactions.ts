@@ -5,14 +5,16 @@ import type { Caller } from '../../core/people.ts';
 import { mistakeMessage } from '../dispatch.ts';
 import { buttonForm, secretForm } from '../form-fields.ts';
 import { type ParsedCommand, parseArguments } from '../parse.ts';
+import { messageKey } from '../superseding.ts';
 import { answer, plainMessage } from './answer.ts';
 import { type AnswerWorld, drawnFor, drawnPlainly } from './asked.ts';
 import { recalled } from './buttons.ts';
+import { channelVoice } from './channel-voice.ts';
 import { type Conversation, callerOf } from './conversation.ts';
 import { openForm } from './forms.ts';
 import { typedText } from './incoming.ts';
 import { createResponder, type Responder } from './responder.ts';
-import { callerVoice, channelVoice, voiceAtEnd } from './voices.ts';
+import { callerVoice, voiceAtEnd } from './voices.ts';
 
 const unknownCommand = plainMessage(
   'Notafter does not know this command. Its Slack app was made from another manifest; update it (npm run register).',
@@ -38,18 +40,8 @@ export function listenToInteractions(app: App, conversation: Conversation): void
     const value = pressed?.type === 'button' ? (pressed.value ?? '') : '';
     const label = pressed?.type === 'button' ? pressed.text.text : '';
     const place = pressOf(body);
-    const key = [place.channel, place.message ?? place.asked, value].join(' ');
-    // Impatience is no second question.
-    if (running.has(key)) return;
-    running.add(key);
-    const answering = answerPress(
-      { value, label },
-      callerOf(body.user.id, nameOf(body), place.channel),
-      place,
-      respond,
-      conversation,
-    );
-    conversation.keep(answering.finally(() => running.delete(key)));
+    const caller = callerOf(body.user.id, nameOf(body), place.channel);
+    conversation.keep(answerPress({ value, label }, caller, place, respond, conversation, running));
   });
 }
 
@@ -89,6 +81,7 @@ async function answerPress(
   press: Press,
   respond: RespondFn,
   { world, signal }: Conversation,
+  running: Set<string>,
 ): Promise<void> {
   const responder = createResponder(respond, world.log, press.thread);
   const target = await recalled(value, world);
@@ -101,6 +94,10 @@ async function answerPress(
     const isOpen = await openForm(form, from, world);
     return isOpen ? undefined : sayPrivately(noForm, responder, world);
   }
+  const key = [caller.who.id, press.channel, press.message ?? press.asked, value].join(' ');
+  // Impatience is no second question; where the message is renewed the newer run takes the place of the older.
+  if (running.has(key)) return;
+  if (!target.updates) running.add(key);
   const asked = drawnFor(target, caller, isShared, world, signal);
   const voice = () => {
     // A private message has no timestamp to change it by, only the response_url.
@@ -109,7 +106,11 @@ async function answerPress(
     const thread = press.thread ?? press.message;
     return channelVoice(asked, { channel: press.channel, thread, message }, responder);
   };
-  await answer({ parsed: target, caller, way: 'upload' }, voice(), world, signal);
+  if (target.updates && press.message !== undefined)
+    asked.run.holds(messageKey(press.channel, press.message));
+  await answer({ parsed: target, caller, way: 'upload' }, voice(), world, signal).finally(() =>
+    running.delete(key),
+  );
 }
 
 type Press = {

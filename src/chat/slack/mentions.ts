@@ -5,10 +5,12 @@ import { createMemory } from '../memory.ts';
 import { parseLine } from '../parse.ts';
 import { answer } from './answer.ts';
 import { drawnFor, drawnPlainly } from './asked.ts';
+import { channelVoice } from './channel-voice.ts';
 import { type Conversation, callerOf } from './conversation.ts';
 import { textAfterMention, typedText } from './incoming.ts';
 import { read } from './interactions.ts';
-import { channelVoice, type Spot, voiceAtEnd, whisper } from './voices.ts';
+import type { Spot } from './placed.ts';
+import { voiceAtEnd, whisper } from './voices.ts';
 
 /** Slack tells an event again when it heard no acknowledgement; this many are remembered. */
 const rememberedEvents = 1000;

@@ -5,6 +5,7 @@ import type { Send } from '../../core/watch/notification.ts';
 import { createMemory } from '../memory.ts';
 import { type Look, remembering } from '../presence-memory.ts';
 import { settle } from '../settle.ts';
+import { createSuperseding } from '../superseding.ts';
 import { type Connection, prepareConnection, type SlackSettings } from './connection.ts';
 import type { Conversation } from './conversation.ts';
 import { createDirectory } from './directory.ts';
@@ -13,6 +14,7 @@ import { listenToForms } from './forms.ts';
 import { listenToInteractions } from './interactions.ts';
 import { listenToMentions } from './mentions.ts';
 import { createPresence } from './presence.ts';
+import { createReplies } from './replies.ts';
 import { createRoster, type Roster } from './roster.ts';
 import { createSend } from './send.ts';
 import { listenToShortcuts } from './shortcuts.ts';
@@ -23,6 +25,7 @@ export type { SlackSettings } from './connection.ts';
 const graceMs = 3000;
 const lastWordsMs = 1000;
 const rememberedFiles = 500;
+const rememberedAnswers = 1000;
 
 /** Slack by Socket Mode or by requests over HTTP. Nothing is loaded or dialled before `start`. */
 export function createSlackPlatform(
@@ -52,6 +55,8 @@ export function createSlackPlatform(
         client,
         botUserId: identity.botUserId,
         sharedFiles: createMemory(rememberedFiles),
+        replies: createReplies(rememberedAnswers),
+        runs: createSuperseding(),
         filesOf: createFilesOf({ client, botToken: settings.botToken, apiUrl: settings.apiUrl }),
       },
       signal: stopping.signal,

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { type Button, type Inline, type Message, type Tone, text } from '../../core/message.ts';
+import { type Block, type Button, type Inline, type Message, type Tone, text } from '../../core/message.ts';
 import { contextBlock, richBlock, type SlackBlock, section } from './blocks.ts';
 import { fitBlocks, sizeOf } from './fit.ts';
 import { type RichElement, richElements } from './inline.ts';
@@ -31,6 +31,56 @@ export function renderMessage(
   buttonValues: ReadonlyMap<Button, string>,
   now: Date,
 ): Payload {
+  return renderFrom(message, buttonValues, now, '').payload;
+}
+
+/** The same in as many messages as it takes, the others in the thread where there is one; of a very long one the end is left out. */
+export function renderAll(
+  message: Message,
+  buttonValues: ReadonlyMap<Button, string>,
+  now: Date,
+  hasThread: boolean,
+): readonly [Payload, ...Payload[]] {
+  const where = hasThread ? '; the rest is in the thread' : '; the rest follows';
+  const first = renderFrom(message, buttonValues, now, where);
+  const more: Payload[] = [];
+  let { rest } = first;
+  while (rest.length > 0) {
+    const part = renderFrom(
+      continued(message, rest),
+      new Map(),
+      now,
+      more.length + 1 < mostMore ? where : '',
+    );
+    more.push(part.payload);
+    if (more.length === mostMore) break;
+    // One that is too long for a message of its own would never come to an end.
+    rest = part.isEmpty ? part.rest.slice(1) : part.rest;
+  }
+  return [first.payload, ...more];
+}
+
+const mostMore = 5;
+
+function continued({ summary }: Message, blocks: readonly Block[]): Message {
+  return { tone: 'neutral', title: [text('Continued')], blocks, summary: `Continued: ${summary}` };
+}
+
+type Rendered = {
+  readonly payload: Payload;
+  /** What of the body did not fit. */
+  readonly rest: readonly Block[];
+  /** Nothing of the body did. */
+  readonly isEmpty: boolean;
+};
+
+/** `where` says where to look for what did not fit. */
+function renderFrom(
+  message: Message,
+  buttonValues: ReadonlyMap<Button, string>,
+  now: Date,
+  where: string,
+): Rendered {
   const title = titleBlock(message, now);
   const bodyEnd = message.blocks.findLastIndex((block) => block.kind !== 'note') + 1;
   const notes = message.blocks.slice(bodyEnd);
@@ -43,8 +93,14 @@ export function renderMessage(
     size: answerLimits.size - fixed.reduce((sum, block) => sum + sizeOf(block), 0) - leftOutSize,
   };
   const body = fitBlocks(message.blocks.slice(0, bodyEnd), room, now);
-  const leftOut = leftOutBlock(body.linesLeftOut + footer.linesLeftOut, buttonsLeftOut, now);
-  return {
+  const rest = [...body.rest, ...footer.rest];
+  const leftOut = leftOutBlock(
+    body.linesLeftOut + footer.linesLeftOut,
+    buttonsLeftOut,
+    rest.length === 0 ? '' : where,
+    now,
+  );
+  const payload: Payload = {
     text: summaryText(message.summary),
     blocks: [
       title,
@@ -56,15 +112,16 @@ export function renderMessage(
     unfurl_links: false,
     unfurl_media: false,
   };
+  return { payload, rest, isEmpty: body.blocks.length + footer.blocks.length === 0 };
 }
 
 const leftOutSize = 300;
 
-function leftOutBlock(lines: number, buttons: number, now: Date): SlackBlock | null {
+function leftOutBlock(lines: number, buttons: number, where: string, now: Date): SlackBlock | null {
   const parts = [counted(lines, 'more line'), counted(buttons, 'more button')].filter((part) => part !== '');
   if (parts.length === 0) return null;
   const verb = lines + buttons === 1 ? 'does' : 'do';
-  return contextBlock([text(`${parts.join(' and ')} ${verb} not fit into one Slack message.`)], now);
+  return contextBlock([text(`${parts.join(' and ')} ${verb} not fit into one Slack message${where}.`)], now);
 }
 
 function counted(count: number, what: string): string {

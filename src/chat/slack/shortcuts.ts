@@ -6,11 +6,12 @@ import { readsFiles } from '../handed.ts';
 import { parseArguments } from '../parse.ts';
 import { answer } from './answer.ts';
 import { drawnFor, drawnPlainly } from './asked.ts';
+import { channelVoice } from './channel-voice.ts';
 import { type Conversation, callerOf } from './conversation.ts';
 import { typedText } from './incoming.ts';
 import { read } from './interactions.ts';
 import { createResponder } from './responder.ts';
-import { callerVoice, channelVoice, voiceAtEnd } from './voices.ts';
+import { callerVoice, voiceAtEnd } from './voices.ts';
 
 /** In the menu of every message: 24 characters of a name at most ("App manifest reference"). */
 export const readCertificates = {

@@ -39,12 +39,12 @@ describe.each(modes)('a button over %s', (mode) => {
 });
 
 describe('a button', () => {
-  it('pressed twice runs once', async () => {
+  it('pressed twice shows the newer run, and the older one is stopped', async () => {
     const gate = Promise.withResolvers<void>();
     let runs = 0;
     const slow = checkCommand(async () => {
       runs += 1;
-      if (runs > 2) await gate.promise;
+      if (runs === 3) await gate.promise;
     });
     await using connected = await connect([slow]);
     const { slack } = connected;
@@ -52,10 +52,14 @@ describe('a button', () => {
     await slack.press({ message, label: 'Check again' });
     await slack.nextMessage(shows('Checking'));
     // The button is gone by now; a second press may be on its way all the same.
-    await slack.press({ message, label: 'Check again' });
+    await slack.press({ message, label: 'Check again', user: slack.addUser('bob') });
+    const { revisions } = await slack.nextMessage(shows('asked by @bob'));
     gate.resolve();
     await slack.nextMessage(shows('is healthy'));
-    expect(runs).toBe(4);
+    await connected.bot.stop();
+    expect(slack.messages).toHaveLength(1);
+    expect(slack.messages[0]?.shown).toContain('asked by @bob');
+    expect(revisions.at(-1)?.shown).toContain('bob');
     expect(slack.refused).toEqual([]);
   });
 

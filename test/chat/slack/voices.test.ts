@@ -1,44 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createMemory } from '../../../src/chat/memory.ts';
-import type { Asked } from '../../../src/chat/slack/asked.ts';
+import { channelVoice } from '../../../src/chat/slack/channel-voice.ts';
 import type { Payload } from '../../../src/chat/slack/render.ts';
-import { renderMessage } from '../../../src/chat/slack/render.ts';
 import type { Responder } from '../../../src/chat/slack/responder.ts';
-import { callerVoice, channelVoice } from '../../../src/chat/slack/voices.ts';
-import type { WebClient } from '../../../src/chat/slack/web.ts';
-import { createMemoryLog, said } from '../discord/fake-world.ts';
+import { callerVoice } from '../../../src/chat/slack/voices.ts';
+import { said } from '../discord/fake-world.ts';
+import { absent, archived, asking, broken, rateLimit } from './fake-slack.ts';
 
 const spot = { channel: 'C1OPS', thread: undefined, message: undefined };
-const rateLimit = Object.assign(new Error('slow down'), {
-  code: 'slack_webapi_rate_limited_error',
-  retryAfter: 0,
-});
-const absent = Object.assign(new Error('no'), { data: { ok: false, error: 'not_in_channel' } });
-const archived = Object.assign(new Error('no'), { data: { ok: false, error: 'is_archived' } });
-
-/** Refuses with `faults` in turn, an absent one being none; remembers what it took. */
-function asking(...faults: readonly (Error | undefined)[]) {
-  const taken: string[] = [];
-  const left = [...faults];
-  const call = (name: string) => async (given: { readonly text: string }) => {
-    const fault = left.shift();
-    if (fault !== undefined) throw fault;
-    taken.push(`${name} ${given.text}`);
-    return { ts: '1.000001' };
-  };
-  const chat = { postMessage: call('post'), update: call('update') };
-  const log = createMemoryLog();
-  const asked: Asked = {
-    client: { chat } as unknown as WebClient,
-    log,
-    signal: new AbortController().signal,
-    shell: null,
-    sharedFiles: createMemory(1),
-    caller: null,
-    draw: async (message) => renderMessage(message, new Map(), new Date(0)),
-  };
-  return { asked, taken, log };
-}
 
 function responding() {
   const said: (readonly [string, boolean, Payload])[] = [];
@@ -54,7 +22,7 @@ function responding() {
 
 describe('an answer in a channel', () => {
   it('leaves out a step that Slack is too busy for, and never the last word', async () => {
-    const { asked, taken, log } = asking(undefined, rateLimit, rateLimit);
+    const { asked, taken, log } = asking(undefined, rateLimit(0), rateLimit(0));
     const voice = channelVoice(asked, spot, null);
     await voice.progress(said('one'));
     await voice.progress(said('two'));
@@ -63,8 +31,17 @@ describe('an answer in a channel', () => {
     expect(log.lines.filter(({ level }) => level !== 'debug')).toEqual([]);
   });
 
-  it('gives up after three tries, and the log says so', async () => {
-    const { asked, taken, log } = asking(rateLimit, rateLimit, rateLimit, rateLimit);
+  it('waits for as long as Slack asks for quiet, and says nothing meanwhile', async () => {
+    const { asked, taken, waited } = asking(undefined, rateLimit(30), rateLimit(90));
+    const voice = channelVoice(asked, spot, null);
+    for (const step of ['one', 'two', 'three', 'four']) await voice.progress(said(step));
+    await voice.finish(said('done'));
+    expect(taken).toEqual(['post one', 'update done']);
+    expect(waited.map((ms) => Math.ceil(ms / 1000))).toEqual([30, 90]);
+  });
+
+  it('gives up after four tries of trouble, and the log says so', async () => {
+    const { asked, taken, log } = asking(broken, broken, broken, broken);
     await channelVoice(asked, spot, null).finish(said('late'));
     expect(taken).toEqual([]);
     expect(log.lines.filter(({ level }) => level !== 'debug')).toMatchObject([
