@@ -6,7 +6,7 @@ it('gives what comes, and ends with the source', async () => {
     yield 1;
     yield 2;
   })();
-  expect(await Array.fromAsync(untilAborted(values, new AbortController().signal))).toEqual([1, 2]);
+  expect(await all(untilAborted(values, new AbortController().signal))).toEqual([1, 2]);
 });
 
 it('ends with the signal although the source hangs', async () => {
@@ -28,7 +28,11 @@ it('passes on what the source throws', async () => {
     yield 1;
     throw new Error('broken');
   })();
-  await expect(Array.fromAsync(untilAborted(failing, new AbortController().signal))).rejects.toThrow(
-    'broken',
-  );
+  await expect(all(untilAborted(failing, new AbortController().signal))).rejects.toThrow('broken');
 });
+
+async function all<T>(values: AsyncIterable<T>): Promise<readonly T[]> {
+  const seen: T[] = [];
+  for await (const value of values) seen.push(value);
+  return seen;
+}

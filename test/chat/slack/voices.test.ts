@@ -60,7 +60,7 @@ describe('an answer in a channel', () => {
       ['in_channel', false, 'done'],
     ]);
     expect(heard.map(([, , payload]) => JSON.stringify(payload).includes('/invite @notafter'))).toEqual([
-      false,
+      true,
       true,
     ]);
   });
