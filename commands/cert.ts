@@ -36,6 +36,7 @@ export const cert: Command = {
         addressOption,
         clientOption,
       ],
+      record: 'diagnosis',
       async *run(values, _caller, services, signal, handover = nothingHanded) {
         if (handover.files.length > 0) yield* fileMessages(values, handover, services, signal);
         else yield* targetMessages(values, services, signal);

@@ -33,6 +33,7 @@ export const check: Command = {
       name: '',
       summary: 'Look at every layer, name one cause and its fix',
       options: [targetOption, addressOption, clientOption, withOption, statusOption, expectOption],
+      record: 'diagnosis',
       async *run(values, caller, { diagnose, ladder, clientNames, watchList }, signal) {
         const target = withKnownClient(targetFrom(values), clientNames);
         const wishes = wishesFrom(values);

@@ -72,6 +72,8 @@ export type Action = {
   readonly form?: ActionForm;
   /** Once it is stopped it still has something to say: in a terminal, Ctrl-C asks for that. */
   readonly endsItself?: true;
+  /** The answer's record is the `Diagnosis` of its option `target`: a shell looks at many at once and makes reports of them. */
+  readonly record?: 'diagnosis';
   /** Yields the message as it grows; the last one is the answer. Each replaces the one before. */
   run(
     values: Values,

@@ -25,7 +25,7 @@ function loadedBy(...words: readonly string[]): readonly string[] {
 
 describe('a cold start', () => {
   it('for help loads the command-line reader and nothing else', () => {
-    expect(loadedBy('--help')).toEqual(['commander', 'picocolors']);
+    expect(loadedBy('--help')).toEqual(['commander']);
   });
 
   it('for a check loads neither chats, web page, database, scheduler nor list of suffixes', () => {

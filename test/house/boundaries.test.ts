@@ -75,6 +75,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['src/web/'],
   commander: ['src/chat/terminal/', 'src/bin/'],
   picocolors: ['src/chat/terminal/'],
+  'get-east-asian-width': ['src/chat/terminal/'],
   pino: ['src/log.ts'],
   zod: ['src/settings.ts', 'src/settings/', 'src/config.ts', 'src/chat/', 'src/web/'],
 };

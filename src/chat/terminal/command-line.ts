@@ -1,28 +1,12 @@
 import { CommanderError, Command as Program } from 'commander';
-import { type Action, type Command, fileOptionOf, type Option, secretOptionOf } from '../../core/command.ts';
-import { UserError } from '../../core/errors.ts';
+import { type Action, type Command, fileOptionOf, type Option } from '../../core/command.ts';
 import { holdsToken, openTokenMistake } from '../../core/files/open-token.ts';
 import { takePaste } from '../../core/files/paste.ts';
-import { type ParsedCommand, parseWords } from '../parse.ts';
-import { type Disk, partFileWords } from './file-words.ts';
-import { actionExamples, commandExamples, exitHelp, programExamples } from './help-text.ts';
-
-/** What is made of the answer. `save`: the folder for the files it offers. */
-export type Output = { readonly json: boolean; readonly save: string | null };
-
-/** What the words name on this machine; "-" is standard input. */
-export type Local = {
-  readonly files: readonly string[];
-  readonly passwordFile: string | null;
-  /** Holds what may stand in no line: --token-file. */
-  readonly secretFile: string | null;
-  readonly remark: string | null;
-};
-
-/** `done`: help, the version or a mistake was written already. */
-export type Outcome =
-  | { readonly kind: 'run'; readonly request: ParsedCommand; readonly output: Output; readonly local: Local }
-  | { readonly kind: 'done'; readonly mistaken: boolean };
+import type { Disk } from './file-words.ts';
+import { actionExamples, commandExamples, exitHelp, manyExamples, programExamples } from './help-text.ts';
+import { takesMany } from './many/many-request.ts';
+import { type Outcome, optionNames, outcomeOf } from './outcome.ts';
+import { addManyOptions, addOutputOptions, withWatchTold } from './output-options.ts';
 
 export type CommandLineWorld = {
   readonly commands: readonly Command[];
@@ -42,11 +26,11 @@ export function readCommandLine(words: readonly string[], world: CommandLineWorl
   const program = emptyProgram(world);
   for (const command of world.commands) {
     addCommand(program, command, (action, run) => {
-      outcome = { kind: 'run', output: outputOf(run), ...requestOf(run, command, action, world.disk) };
+      outcome = outcomeOf(run, command, action, world.disk);
     });
   }
   try {
-    program.parse(words.map(asMeant(world.commands)), { from: 'user' });
+    program.parse(withWatchTold(words).map(asMeant(world.commands)), { from: 'user' });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     return { kind: 'done', mistaken: thrown.exitCode !== 0 };
@@ -56,28 +40,24 @@ export function readCommandLine(words: readonly string[], world: CommandLineWorl
 
 const passwordHelp = 'a file whose first line is the password of the file that is read; - for standard input';
 const secretHelp = 'a file that holds it, - for standard input; asked for without an echo when left out';
-const passwordInArguments =
-  'Every user of this machine can list the arguments of a program, so a password is not taken as one. Use --password-file, or let Notafter ask.';
-
 type Accept = (action: Action | null, run: Program) => void;
 
 function emptyProgram({ version, write, commands }: CommandLineWorld): Program {
-  return new Program('notafter')
+  const program = new Program('notafter')
     .description(
       'Explains why an endpoint cannot be reached or trusted, and calls the owner of a certificate before it ends.',
     )
     .exitOverride()
     .configureOutput({ writeOut: write.out, writeErr: write.error })
-    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('--help after a command says what it takes.')
+    // The command "help" is one of ours.
+    .helpCommand(false)
+    .enablePositionalOptions()
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .option(
-      '--json',
-      'print the record as JSON (of check, cert and dns: the diagnosis; of a file: its report)',
-    )
-    .option('--save <dir>', 'write the files an answer offers into this folder; never over another file')
     .addHelpText('after', programExamples(commands) + exitHelp);
+  addOutputOptions(program);
+  return program;
 }
 
 function addCommand(program: Program, command: Command, accept: Accept): void {
@@ -86,6 +66,8 @@ function addCommand(program: Program, command: Command, accept: Accept): void {
   const entry = program
     .command(command.name)
     .description(command.summary)
+    .helpCommand(false)
+    .enablePositionalOptions()
     .addHelpText('after', commandExamples(command));
   if (first.name === '') {
     describeAction(entry, first, accept);
@@ -96,6 +78,7 @@ function addCommand(program: Program, command: Command, accept: Accept): void {
     describeAction(entry, first, accept);
   } else {
     entry.argument('[action]').allowExcessArguments();
+    addOutputOptions(entry);
     entry.action((_action, _options, run: Program) => accept(null, run));
   }
   for (const action of command.actions) {
@@ -109,60 +92,29 @@ function describeAction(page: Program, action: Action, accept: Accept): void {
   const isReader = fileOptionOf(action) !== null;
   const alternative = isReader ? '|file' : '';
   const alternativeHelp = isReader ? '; or files of this machine, - for standard input' : '';
+  const isMany = takesMany(action);
   for (const option of action.options) {
-    if (option.positional === true)
+    if (option.positional === true && isMany)
+      page.argument(
+        `[${option.name}${alternative}...]`,
+        `${describe(option)}; several at once${alternativeHelp}`,
+      );
+    else if (option.positional === true)
       page.argument(positionalForm(option, alternative), describe(option) + alternativeHelp);
     else if (option.kind === 'password') page.option('--password-file <file>', passwordHelp);
     else if (option.kind === 'secret') page.option(`--${option.name}-file <file>`, secretHelp);
     else page.option(`--${option.name} <${valueWord(option)}>`, describe(option), repeated);
   }
+  if (isMany) {
+    addManyOptions(page);
+    page.addHelpText('after', manyExamples(page.name()));
+  }
+  addOutputOptions(page, optionNames(action));
   // `name:value` words come on top of the positional ones.
   page.allowExcessArguments();
   page.action((...given) => {
     accept(action, given.at(-1) as Program);
   });
-}
-
-/** The words as the chat reader wants them: action, what stood free, then each option as `name:value`. */
-function requestOf(
-  run: Program,
-  command: Command,
-  action: Action | null,
-  disk: Disk,
-): { readonly request: ParsedCommand; readonly local: Local } {
-  const name = action === null || action.name === '' ? [] : [action.name];
-  const options: Readonly<Record<string, unknown>> = run.opts();
-  const named = (action?.options ?? []).flatMap((option) => {
-    const isWord = option.positional !== true && option.kind !== 'file';
-    const value = isWord ? options[option.name] : undefined;
-    return typeof value === 'string' ? [`${option.name}:${value}`] : [];
-  });
-  const isReader = action !== null && fileOptionOf(action) !== null;
-  const { files, others, remark } = isReader
-    ? partFileWords(run.args, disk)
-    : { files: [], others: run.args, remark: null };
-  const request = parseWords(command, [...name, ...others, ...named]);
-  if (action?.options.some(({ kind, name: at }) => kind === 'password' && request.values[at] !== undefined)) {
-    throw new UserError(passwordInArguments);
-  }
-  const asked = options.file === undefined ? [] : [String(options.file)];
-  const passwordFile = options.passwordFile === undefined ? null : String(options.passwordFile);
-  const secret = action === null ? null : secretOptionOf(action);
-  const secretFile = secret === null ? undefined : options[`${secret.name}File`];
-  return {
-    request,
-    local: {
-      files: [...asked, ...files],
-      passwordFile,
-      secretFile: typeof secretFile === 'string' ? secretFile : null,
-      remark,
-    },
-  };
-}
-
-function outputOf(run: Program): Output {
-  const { json = false, save = null } = run.optsWithGlobals<{ json?: boolean; save?: string }>();
-  return { json, save };
 }
 
 /** `--owner @alice --owner @bob` are two owners. */

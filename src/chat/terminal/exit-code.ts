@@ -11,6 +11,9 @@ export const exitCodes = { healthy: 0, degraded: 1, broken: 2, unknown: 3 } as c
 /** 128 + SIGINT. */
 export const interruptedCode = 130;
 
+/** Of many: what is certainly broken goes before what could not be looked at, as plugins that sum up others have it. */
+export const worstFirst: readonly Verdict[] = ['broken', 'unknown', 'degraded', 'healthy'];
+
 const verdictOfTone: Readonly<Record<Tone, Verdict>> = {
   good: 'healthy',
   neutral: 'healthy',
@@ -19,7 +22,16 @@ const verdictOfTone: Readonly<Record<Tone, Verdict>> = {
   unknown: 'unknown',
 };
 
+export function verdictOf({ record, tone }: Message): Verdict {
+  return isDiagnosis(record) ? record.verdict : verdictOfTone[tone];
+}
+
 export function exitCodeOf(message: Message): number {
-  const { record, tone } = message;
-  return exitCodes[isDiagnosis(record) ? record.verdict : verdictOfTone[tone]];
+  return exitCodes[verdictOf(message)];
+}
+
+/** The code of the worst of them; of none: unknown. */
+export function worstCode(verdicts: Iterable<Verdict>): number {
+  const seen = new Set(verdicts);
+  return exitCodes[worstFirst.find((verdict) => seen.has(verdict)) ?? 'unknown'];
 }

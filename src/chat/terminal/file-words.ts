@@ -1,8 +1,18 @@
+import { statSync } from 'node:fs';
 import { UserError } from '../../core/errors.ts';
 import { standardInput } from './local-files.ts';
 
 /** What stands on the disk under a name. */
 export type Disk = (path: string) => 'file' | 'folder' | null;
+
+export const disk: Disk = (path) => {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch {
+    // Not there, or no name that a file can have.
+    return null;
+  }
+};
 
 export type FileWords = {
   /** Paths, and "-" for standard input. */

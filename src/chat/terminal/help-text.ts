@@ -7,7 +7,11 @@ Exit codes:
   2  broken: clients cannot work
   3  unknown: it could not be looked at, or the command was not understood
 
-Colour follows NO_COLOR and FORCE_COLOR. Settings are read from the environment and from .env.
+  130  stopped by Ctrl-C before there was an answer
+Of many targets it is the code of the worst: broken, then unknown, then degraded.
+
+Colour follows --color, then NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE; the width COLUMNS. Settings are read from the
+environment and from .env. More: docs/shell.md.
 `;
 
 export function programExamples(commands: readonly Command[]): string {
@@ -15,6 +19,10 @@ export function programExamples(commands: readonly Command[]): string {
   return `${exampleBlock(lines)}
   notafter check api.example.org --address 192.0.2.7
   notafter check api.example.org --json
+  notafter check a.example.org b.example.org --format markdown
+  notafter check --targets hosts.txt --parallel 20
+  notafter check api.example.org --watch 10s
+  notafter completion bash
 `;
 }
 
@@ -30,6 +38,17 @@ export function commandExamples(command: Command): string {
   const isReader = first?.name === '' && fileOptionOf(first) !== null;
   const files = isReader ? fileExamples.map((words) => `/${name} ${words}`) : [];
   return `${exampleBlock([...examples, ...files])}\n`;
+}
+
+/** Of a command whose targets can be many. */
+export function manyExamples(name: string): string {
+  return `
+Many targets:
+  notafter ${name} a.example.org b.example.org
+  notafter ${name} --targets hosts.txt --format junit > report.xml
+  cat hosts.txt | notafter ${name} --targets - --format ndjson
+  notafter ${name} --targets hosts.txt --watch 1m
+`;
 }
 
 export function actionExamples({ name, examples }: Command, action: Action): string {

@@ -1,8 +1,9 @@
 import type { Rung } from '../../core/message.ts';
 import { msText } from '../../core/text/time-text.ts';
 import { visibleLine } from '../../core/text/visible-text.ts';
+import { columnsOf, padColumns } from './columns.ts';
 import type { Sheet } from './table.ts';
-import { columnsOf, padColumns, plain, wrapSpans } from './wrap.ts';
+import { plain, wrapSpans } from './wrap.ts';
 
 /** One line per layer: mark, layer, word, time, and what was seen. */
 export function ladderLines(rungs: readonly Rung[], { look, width, indent }: Sheet): readonly string[] {

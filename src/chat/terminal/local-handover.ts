@@ -1,22 +1,11 @@
-import { statSync } from 'node:fs';
 import { fileOptionOf, secretOptionOf } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Handover } from '../../core/files/uploaded-file.ts';
 import { namesOf } from '../handed.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { type Asking, askSecret } from './ask-secret.ts';
-import type { Local } from './command-line.ts';
-import type { Disk } from './file-words.ts';
 import { localFile, passwordFrom, secretFrom, standardInput } from './local-files.ts';
-
-export const disk: Disk = (path) => {
-  try {
-    return statSync(path).isDirectory() ? 'folder' : 'file';
-  } catch {
-    // Not there, or no name that a file can have.
-    return null;
-  }
-};
+import type { Local } from './outcome.ts';
 
 /** The request with the files of this machine and their password beside it. */
 export async function handLocalFiles(

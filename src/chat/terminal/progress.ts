@@ -1,23 +1,27 @@
 import type { Message, Rung } from '../../core/message.ts';
 import { msText } from '../../core/text/time-text.ts';
 import { visibleLine } from '../../core/text/visible-text.ts';
+import { clipColumns } from './columns.ts';
 
 /** One line on a screen that can be rewritten, as a terminal's standard error. */
-export type ProgressLine = { show(message: Message): void; clear(): void };
+export type ProgressLine = { show(message: Message): void; line(text: string): void; clear(): void };
 
-type Screen = { write(text: string): unknown; readonly columns: number };
+type Screen = { write(text: string): unknown; columns(): number };
 
 const rewrite = '\r\u001b[2K';
 
 export function createProgressLine(screen: Screen): ProgressLine {
   let shown = '';
+  const line = (text: string) => {
+    // Never as wide as the screen: the cursor would wrap, and the next line could not wipe this one.
+    const fitting = clipColumns(text, Math.max(10, screen.columns() - 1));
+    if (fitting === shown) return;
+    shown = fitting;
+    screen.write(rewrite + fitting);
+  };
   return {
-    show(message) {
-      const line = [...progressText(message)].slice(0, Math.max(10, screen.columns - 1)).join('');
-      if (line === shown) return;
-      shown = line;
-      screen.write(rewrite + line);
-    },
+    show: (message) => line(progressText(message)),
+    line,
     clear() {
       if (shown !== '') screen.write(rewrite);
       shown = '';
@@ -26,7 +30,7 @@ export function createProgressLine(screen: Screen): ProgressLine {
 }
 
 /** For screens that cannot rewrite, and for pipes: nothing. */
-export const silentProgress: ProgressLine = { show() {}, clear() {} };
+export const silentProgress: ProgressLine = { show() {}, line() {}, clear() {} };
 
 /** "waiting for TLS (4 s)  ✓ DNS 4 ms  ✓ TCP 2 ms"; the message's own line when it has no ladder. */
 export function progressText(message: Message): string {

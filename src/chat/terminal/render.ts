@@ -4,13 +4,14 @@ import type { Block, Inline, Message } from '../../core/message.ts';
 import { dateText } from '../../core/text/time-text.ts';
 import { visibleLine, visibleLines } from '../../core/text/visible-text.ts';
 import { outgoingFiles } from '../outgoing-files.ts';
+import { columnsOf, padColumns } from './columns.ts';
 import { fileLines } from './file-lines.ts';
 import { ladderLines } from './ladder.ts';
 import { createLook, type Look } from './look.ts';
 import { nextLines } from './next-commands.ts';
 import type { Saved } from './save-files.ts';
 import { tableLines } from './table.ts';
-import { columnsOf, type Paint, padColumns, plain, type Span, wrapSpans } from './wrap.ts';
+import { type Paint, plain, type Span, wrapSpans } from './wrap.ts';
 
 export type TerminalOptions = {
   readonly colour: boolean;

@@ -1,21 +1,23 @@
 import type { Command } from '../../core/command.ts';
-import { recordJson } from '../../core/diagnosis-json.ts';
 import { UserError } from '../../core/errors.ts';
-import { offeredFiles } from '../../core/files/offered-file.ts';
 import { type Handover, nothingHanded } from '../../core/files/uploaded-file.ts';
 import type { Log } from '../../core/log.ts';
 import type { Button, Message } from '../../core/message.ts';
 import type { Caller } from '../../core/people.ts';
 import type { CommandServices } from '../../core/services.ts';
-import { type Json, jsonOf } from '../../core/text/json.ts';
 import { withDetailsInside } from '../../views/details.ts';
 import { dispatch } from '../dispatch.ts';
 import { outgoingFiles } from '../outgoing-files.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { exitCodeOf, interruptedCode } from './exit-code.ts';
+import { answerJson, answerLines } from './formats/answer-json.ts';
+import type { FormatName } from './formats/format.ts';
+import { jsonText } from './formats/json-text.ts';
+import { markdownAnswer } from './formats/markdown.ts';
 import type { ProgressLine } from './progress.ts';
 import { renderTerminal } from './render.ts';
 import { saveFiles } from './save-files.ts';
+import type { Canvas } from './screen.ts';
 import { withShellWords } from './shell-words.ts';
 
 type Saved = Awaited<ReturnType<typeof saveFiles>>;
@@ -24,10 +26,12 @@ export type Screen = {
   readonly colour: boolean;
   readonly width: number;
   readonly zone: string;
-  readonly json: boolean;
+  readonly format: FormatName;
   /** The folder that offered files are written to. */
   readonly save: string | null;
   readonly progress: ProgressLine;
+  /** Null where standard output cannot be drawn over. */
+  readonly canvas: Canvas | null;
   /** Standard output. */
   write(text: string): void;
 };
@@ -52,22 +56,43 @@ export async function runRequest(request: ParsedCommand, world: RequestWorld): P
     : Promise.race([answering, aborted(signal)]));
   screen.progress.clear();
   if (answer === null) return interruptedCode;
-  const saved = screen.save === null ? null : await saveFiles(outgoingFiles(answer), screen.save);
-  if (screen.json) {
-    screen.write(`${JSON.stringify(answerJson(answer), null, 2)}\n`);
-  } else {
-    const buttons = (answer.buttons ?? []).filter((button) => !isSame(button, request));
-    show({ ...answer, buttons }, world, saved);
-  }
+  const saved =
+    screen.save === null ? null : await saveFiles(outgoingFiles(withDetailsInside(answer)), screen.save);
+  const buttons = (answer.buttons ?? []).filter((button) => !isSame(button, request));
+  show({ ...answer, buttons }, world, saved);
   const failures = (saved ?? []).flatMap(({ reason }) => reason ?? []);
   if (failures.length > 0) throw new UserError(failures.join(' '));
   return exitCodeOf(answer);
 }
 
-function show(message: Message, { screen, commands, services }: RequestWorld, saved: Saved | null): void {
-  const names = commands.map(({ name }) => name);
-  const shown = withShellWords(withDetailsInside(message), names);
-  screen.write(renderTerminal(shown, { ...screen, commands, now: services.now(), saved }));
+function show(message: Message, world: RequestWorld, saved: Saved | null): void {
+  world.screen.write(textOf(message, world, saved));
+}
+
+function textOf(message: Message, { screen, commands, services }: RequestWorld, saved: Saved | null): string {
+  const { format, zone } = screen;
+  const now = services.now();
+  const whole = () => inShell(withDetailsInside(message), commands);
+  switch (format) {
+    case 'json':
+      return `${jsonText(answerJson(message), 2)}\n`;
+    case 'ndjson':
+      return answerLines(message);
+    case 'markdown':
+      return markdownAnswer(whole(), { zone, now });
+    case 'table':
+      return renderTerminal(whole(), { ...screen, commands, now, saved });
+    case 'junit':
+    case 'prometheus':
+      throw new Error(`${format} is made of targets`);
+  }
+}
+
+function inShell(message: Message, commands: readonly Command[]): Message {
+  return withShellWords(
+    message,
+    commands.map(({ name }) => name),
+  );
 }
 
 /** The last message of the command; null when it was stopped and has nothing to say. Those that stay are shown at once. */
@@ -84,7 +109,7 @@ async function answerOf(request: ParsedCommand, world: RequestWorld): Promise<Me
   let last: Message | null = null;
   for await (const message of dispatch({ ...request, caller, signal, handover }, services, log)) {
     if (signal.aborted && !endsItself) return null;
-    if (message.stays === true && !screen.json) {
+    if (message.stays === true && screen.format !== 'json') {
       screen.progress.clear();
       show(message, world, null);
     } else if (message.stays !== true) {
@@ -101,19 +126,6 @@ function aborted(signal: AbortSignal): Promise<null> {
     if (signal.aborted) resolve(null);
     signal.addEventListener('abort', () => resolve(null), { once: true });
   });
-}
-
-/** Answers without a record, mistakes among them, are their sentence. Files stand beside what there is. */
-function answerJson(answer: Message): Json {
-  const files = offeredFiles(answer);
-  const json = bareJson(answer);
-  if (files.length === 0 || typeof json !== 'object' || json === null || Array.isArray(json)) return json;
-  return { ...json, files: jsonOf(files) };
-}
-
-function bareJson({ record, tone, summary }: Message): Json {
-  if (record !== undefined) return recordJson(record);
-  return tone === 'unknown' ? { error: summary } : { summary };
 }
 
 /** "Run again" of what was just run says nothing on a command line; "Undo" is the same command with other values. */

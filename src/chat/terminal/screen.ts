@@ -1,9 +1,11 @@
+import type { ColourChoice } from './output-options.ts';
 import { createProgressLine, type ProgressLine, silentProgress } from './progress.ts';
 
 /** The part of a standard stream that decides how things look. */
 export type Stream = {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
 };
 
@@ -11,29 +13,56 @@ export type ScreenLook = {
   readonly colour: boolean;
   readonly width: number;
   readonly progress: ProgressLine;
+  /** Standard output as a screen that can be rewritten; null where it cannot. */
+  readonly canvas: Canvas | null;
 };
+
+/** How large it is now: people resize windows. */
+export type Canvas = { size(): { readonly columns: number; readonly rows: number } };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const [narrowestText, widestText] = [40, 110];
 const pipeWidth = 100;
 /** A terminal that does not know its width says 0. */
-const usualWidth = 80;
+const [usualWidth, usualRows] = [80, 24];
 
 /** Colour and width for standard output, progress for standard error. */
-export function screenOf(output: Stream, error: Stream, env: Environment): ScreenLook {
+export function screenOf(
+  output: Stream,
+  error: Stream,
+  env: Environment,
+  choice: ColourChoice = 'auto',
+): ScreenLook {
+  const isSmart = env.TERM !== 'dumb';
   const progress =
-    error.isTTY === true && env.TERM !== 'dumb'
-      ? createProgressLine({ write: (text) => error.write(text), columns: error.columns || usualWidth })
+    error.isTTY === true && isSmart
+      ? createProgressLine({ write: (text) => error.write(text), columns: () => error.columns || usualWidth })
       : silentProgress;
-  const columns = Math.max(narrowestText, Math.min(widestText, output.columns || usualWidth));
-  const width = output.isTTY === true ? columns : pipeWidth;
-  return { colour: wantsColour(output, env), width, progress };
+  const canvas = output.isTTY === true && isSmart ? canvasOf(output) : null;
+  return { colour: wantsColour(output, env, choice), width: widthOf(output, env), progress, canvas };
 }
 
-/** https://no-color.org: any non-empty NO_COLOR wins. FORCE_COLOR as Node reads it: "0" and "false" force it off. */
-function wantsColour(output: Stream, { NO_COLOR, FORCE_COLOR, TERM }: Environment): boolean {
-  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+function canvasOf(output: Stream): Canvas {
+  return { size: () => ({ columns: output.columns || usualWidth, rows: output.rows || usualRows }) };
+}
+
+/** COLUMNS is what the user wants (POSIX, XBD 8.3), whatever the terminal has. */
+export function widthOf(output: Stream, { COLUMNS = '' }: Environment): number {
+  const wanted = /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : null;
+  if (wanted === null && output.isTTY !== true) return pipeWidth;
+  return Math.max(narrowestText, Math.min(widestText, wanted ?? (output.columns || usualWidth)));
+}
+
+/**
+ * https://no-color.org: any non-empty NO_COLOR wins over other variables. FORCE_COLOR as Node reads it: "0" and "false"
+ * force it off. CLICOLOR_FORCE and CLICOLOR: https://bixense.com/clicolors.
+ */
+function wantsColour(output: Stream, env: Environment, choice: ColourChoice): boolean {
+  if (choice !== 'auto') return choice === 'always';
+  const { NO_COLOR = '', FORCE_COLOR, CLICOLOR_FORCE = '', CLICOLOR, TERM } = env;
+  if (NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-  return output.isTTY === true && TERM !== 'dumb';
+  if (CLICOLOR_FORCE !== '' && CLICOLOR_FORCE !== '0') return true;
+  return output.isTTY === true && TERM !== 'dumb' && CLICOLOR !== '0';
 }

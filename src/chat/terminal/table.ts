@@ -1,6 +1,7 @@
 import { visibleLine } from '../../core/text/visible-text.ts';
+import { columnsOf, padColumns } from './columns.ts';
 import type { Look } from './look.ts';
-import { columnsOf, padColumns, plain, wrapSpans } from './wrap.ts';
+import { plain, wrapSpans } from './wrap.ts';
 
 export type Sheet = { readonly look: Look; readonly width: number; readonly indent: string };
 

@@ -1,3 +1,5 @@
+import { columnsOf } from './columns.ts';
+
 /** A stretch of text with one look; `text` holds no control character. */
 export type Span = { readonly text: string; readonly paint: Paint };
 export type Paint = (text: string) => string;
@@ -81,22 +83,4 @@ function wordsOf(spans: readonly Span[]): readonly Word[] {
     }
   }
   return words;
-}
-
-const wide =
-  /^(?:\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[\uff01-\uff60])$/u;
-
-/** Columns a terminal gives to the text: two for East Asian and emoji, none for marks that combine. */
-export function columnsOf(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
-  let columns = 0;
-  for (const character of text) {
-    if (/^\p{M}$/u.test(character)) continue;
-    columns += wide.test(character) ? 2 : 1;
-  }
-  return columns;
-}
-
-export function padColumns(text: string, columns: number): string {
-  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 }

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cert } from '../../../commands/cert.ts';
 import { parseWords } from '../../../src/chat/parse.ts';
 import { askSecret, type KeyInput } from '../../../src/chat/terminal/ask-secret.ts';
-import { type Disk, partFileWords } from '../../../src/chat/terminal/file-words.ts';
+import { type Disk, disk, partFileWords } from '../../../src/chat/terminal/file-words.ts';
 import { localFile, passwordFrom } from '../../../src/chat/terminal/local-files.ts';
-import { disk, handLocalFiles } from '../../../src/chat/terminal/local-handover.ts';
+import { handLocalFiles } from '../../../src/chat/terminal/local-handover.ts';
 
 import { openShell } from '../../support/command-line.ts';
 

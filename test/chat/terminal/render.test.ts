@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { columnsOf } from '../../../src/chat/terminal/columns.ts';
 import { renderTerminal } from '../../../src/chat/terminal/render.ts';
-import { columnsOf } from '../../../src/chat/terminal/wrap.ts';
 import { code, type Message, paragraph, text } from '../../../src/core/message.ts';
 import { anyMessage } from '../../support/any-message.ts';
 import { checkCommand, each } from '../../support/fake-commands.ts';

@@ -24,7 +24,7 @@ function run(
 ) {
   const written: Written = { out: '', error: '' };
   const error = {
-    columns: 60,
+    columns: () => 60,
     write: (text: string) => {
       written.error += text;
     },
@@ -48,7 +48,8 @@ function run(
         colour: false,
         width: 80,
         zone: 'UTC',
-        json,
+        format: json ? 'json' : 'table',
+        canvas: null,
         save,
         progress: createProgressLine(error),
         write: (text) => {
@@ -73,7 +74,11 @@ describe('a command in a terminal', () => {
       'judging  ✓ DNS 4 ms  ✓ TCP 12 ms  ✓ TLS 23 ms  ✗ Chain 36 ms',
     ];
     // Never as wide as the screen: the cursor would wrap, and the next line could not wipe this one.
-    expect(written.error.split(erase)).toEqual(['', ...lines.map((line) => line.slice(0, 59)), '']);
+    expect(written.error.split(erase)).toEqual([
+      '',
+      ...lines.map((line) => (line.length < 60 ? line : `${line.slice(0, 58)}…`)),
+      '',
+    ]);
     expect(written.out).toMatch(/^✗ api\.example\.org is broken/);
     expect(written.out).not.toContain('Checking');
   });
