@@ -24,6 +24,8 @@ export function pageFrame({ title, zone, content, canLogOut }: PageParts): Html 
       'pages.css',
       'acts.css',
       'watch.css',
+      'endpoint.css',
+      'strip.css',
       'timeline.css',
     ],
     scripts: ['pages.js'],

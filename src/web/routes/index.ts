@@ -1,6 +1,7 @@
 import type { AddRoutes } from '../app-world.ts';
 import { assetRoutes } from './assets.ts';
 import { commandPageRoutes } from './command-page.ts';
+import { endpointRoutes } from './endpoint.ts';
 import { feedRoutes } from './feed.ts';
 import { fileRoutes } from './files.ts';
 import { suggestRoutes } from './suggest.ts';
@@ -11,6 +12,7 @@ export const routes: readonly AddRoutes[] = [
   commandPageRoutes,
   suggestRoutes,
   watchRoutes,
+  endpointRoutes,
   feedRoutes,
   fileRoutes,
   assetRoutes,

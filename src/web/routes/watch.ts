@@ -1,14 +1,11 @@
-import type { Context } from 'hono';
-import { getCookie } from 'hono/cookie';
-import { knownZone } from '../../core/text/time-text.ts';
 import type { Subject } from '../../core/watch/alarm/incident.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
-import type { AddRoutes, AppWorld } from '../app-world.ts';
+import type { AddRoutes } from '../app-world.ts';
 import { contentPolicy } from '../guard.ts';
-import type { Reader } from '../message-html.ts';
 import { gather } from '../pages/gather.ts';
 import { rowsPerPage, watchPage } from '../pages/watch-page.ts';
 import { readWatchQuery } from '../pages/watch-query.ts';
+import { readerOf } from './reader.ts';
 
 const batchSize = 1000;
 
@@ -36,16 +33,7 @@ export const watchRoutes: AddRoutes = (app, world) => {
   });
 };
 
-/** Dates are worded in the zone that the browser told of last; without scripts it never does. */
-function readerOf(context: Context, { zone, now, fileHref, commands }: AppWorld): Reader {
-  const told = getCookie(context, 'notafter_zone') ?? '';
-  return { zone: knownZone(told) ?? zone, now: now(), fileHref, commands };
-}
-
-export function subjectsOf({
-  endpoint,
-  sighting,
-}: Pick<WatchRow, 'endpoint' | 'sighting'>): readonly Subject[] {
+function subjectsOf({ endpoint, sighting }: Pick<WatchRow, 'endpoint' | 'sighting'>): readonly Subject[] {
   const leaves = new Set((sighting?.served ?? []).map(({ fingerprint256 }) => fingerprint256));
   if (sighting?.certificate !== null && sighting !== null) leaves.add(sighting.certificate.fingerprint256);
   return [
