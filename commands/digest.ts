@@ -67,6 +67,7 @@ const at: Action = {
     zoneOption,
     { name: 'days', kind: 'text', summary: 'days of the week; every day when left out', example: 'mon-fri' },
   ],
+  speaksLater: () => true,
   async *run(values, caller, services) {
     const { hour, minute } = timeOfDay(values.time ?? '');
     const days = parseDays(values.days ?? 'daily');
@@ -89,6 +90,7 @@ const cron: Action = {
     },
     { ...zoneOption, positional: false },
   ],
+  speaksLater: () => true,
   async *run(values, caller, services) {
     // Quoted or not: what follows the five fields is the zone.
     const words = (values.cron ?? '').trim().split(/\s+/);

@@ -45,6 +45,7 @@ const start: Action = {
   summary: 'Look at a target again and again and tell what changes',
   options: [targetOption, everyOption, forOption, addressOption, clientOption, statusOption, expectOption],
   endsItself: true,
+  speaksLater: () => true,
   async *run(values, caller, services, signal) {
     const asked = askedFrom(values, caller, services);
     if (caller.who.platform === 'terminal') {

@@ -16,6 +16,7 @@ export type Config = {
     readonly token: string;
     readonly guildId: string | null;
     readonly apiUrl: string | null;
+    readonly layout: 'components' | 'embeds';
   } | null;
   readonly console: {
     readonly host: string;
@@ -93,6 +94,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
             token: values.DISCORD_TOKEN,
             guildId: values.DISCORD_GUILD_ID ?? null,
             apiUrl: values.DISCORD_API_URL ?? null,
+            layout: values.DISCORD_LAYOUT,
           },
     console: consoleFrom(values, slack),
     dataDir: values.DATA_DIR,

@@ -71,6 +71,15 @@ export const settings = z.object({
     },
     optionalText,
   ),
+  DISCORD_LAYOUT: setting(
+    {
+      group: 'Discord',
+      about:
+        'How messages are laid out: `components` (Components V2; text and embed only where those are refused), or `embeds` always.',
+      example: 'components',
+    },
+    withDefault('components').pipe(z.enum(['components', 'embeds'], { error: 'components or embeds' })),
+  ),
   DISCORD_API_URL: setting(
     {
       group: 'Discord',

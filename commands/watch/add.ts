@@ -4,7 +4,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { speaksTls, targetText } from '../../src/core/target.ts';
 import { endpointMessage } from '../../src/views/watch.ts';
 import { addressOption, clientOption, targetFrom, targetOption } from '../options.ts';
-import { changeFrom, channelOption, labelsOption, ownerOption } from './options.ts';
+import { changeFrom, channelOption, isHere, labelsOption, ownerOption } from './options.ts';
 
 export const add: Action = {
   name: 'add',
@@ -14,6 +14,7 @@ export const add: Action = {
     asks: ['target', 'owner', 'channel', 'labels', 'address'],
     isWanted: ({ target = '' }) => target === '',
   },
+  speaksLater: ({ channel = '' }) => isHere(channel),
   async *run(values, caller, services, signal) {
     const target = withKnownClient(targetFrom(values), services.clientNames);
     if (!speaksTls(target)) {

@@ -26,6 +26,7 @@ export const edit: Action = {
       };
     },
   },
+  speaksLater: ({ channel }) => channel?.trim() === 'here',
   async *run(values, caller, services) {
     const endpoint = await existing(values, services);
     const change = await changeFrom(values, caller, services);

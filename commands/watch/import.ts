@@ -7,7 +7,7 @@ import type { CommandServices } from '../../src/core/services.ts';
 import type { ListFormat } from '../../src/core/watch/lists/listed.ts';
 import { listFormats } from '../../src/core/watch/lists/listed.ts';
 import { appliedMessage, staleMessage, trialMessage, undoneMessage } from '../../src/views/watch-import.ts';
-import { changeFrom, channelOption, labelsOption, ownerOption } from './options.ts';
+import { changeFrom, channelOption, isHere, labelsOption, ownerOption } from './options.ts';
 
 export const importList: Action = {
   name: 'import',
@@ -47,6 +47,7 @@ export const importList: Action = {
     { name: 'plan', kind: 'text', summary: 'does what was shown before, by the id of its button' },
     { name: 'undo', kind: 'text', summary: 'takes an import back, by the id of its button' },
   ],
+  speaksLater: ({ channel = '', undo = '' }) => undo === '' && isHere(channel),
   async *run(values, caller, services, signal, handover = nothingHanded) {
     const { undo = '', plan = '', apply = '' } = values;
     if (undo !== '') {

@@ -25,6 +25,11 @@ export const labelsOption = {
   example: 'team=payments,tier=1',
 } as const satisfies Option;
 
+/** Whether the channel that was given, or left out, is where the caller is. */
+export function isHere(channel: string): boolean {
+  return ['', 'here'].includes(channel.trim());
+}
+
 /** Only what was given; every part may be absent. */
 export async function changeFrom(
   values: Values,

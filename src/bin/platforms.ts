@@ -58,9 +58,10 @@ function discordStarter({ discord }: Config, world: World): Starter {
     async start() {
       if (discord === null) return { name: 'Discord', status: 'off: set DISCORD_TOKEN', running: null };
       const { createDiscordPlatform } = await import('../chat/discord/platform.ts');
-      const { token, guildId, apiUrl } = discord;
+      const { token, guildId, apiUrl, layout } = discord;
       const settings = {
         token,
+        layout,
         ...(guildId === null ? {} : { guildId }),
         ...(apiUrl === null ? {} : { apiUrl }),
       };

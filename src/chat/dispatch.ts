@@ -34,6 +34,9 @@ export async function* dispatch(
       throw new UserError(`/${command.name} reads no certificates. /cert does.`);
     }
     if (holdsOpenToken(action, values)) throw openTokenMistake();
+    if (caller.onlyAnswers !== undefined && action.speaksLater?.(values) === true) {
+      throw new UserError(caller.onlyAnswers);
+    }
     const missing = action.form === undefined ? null : missingOption(command, action, values);
     if (missing !== null) throw missing;
     yield* action.run(values, caller, services, signal, handover);

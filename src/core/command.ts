@@ -70,6 +70,8 @@ export type Action = {
   readonly summary: string;
   readonly options: readonly Option[];
   readonly form?: ActionForm;
+  /** Whether something comes to the caller's place later, unasked: refused where the platform cannot do that. */
+  speaksLater?(values: Values): boolean;
   /** Once it is stopped it still has something to say: in a terminal, Ctrl-C asks for that. */
   readonly endsItself?: true;
   /** The answer's record is the `Diagnosis` of its option `target`: a shell looks at many at once and makes reports of them. */

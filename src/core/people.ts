@@ -26,6 +26,8 @@ export type Caller = {
   readonly who: Mention;
   readonly place: Place;
   readonly zone: string | null;
+  /** Why nothing can be said at `place` later, unasked, and what to do; left out where it can. */
+  readonly onlyAnswers?: string;
 };
 
 /** How somebody is named by id where there is no list to pick from; every platform's directory reads its own. */

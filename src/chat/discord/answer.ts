@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ButtonInteraction, ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js';
+import type { Message as DiscordMessage } from 'discord.js';
 import { offeredFiles } from '../../core/files/offered-file.ts';
 import { type Message, text } from '../../core/message.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
@@ -11,25 +11,31 @@ import { outgoingFiles } from '../outgoing-files.ts';
 import { pace } from '../pace.ts';
 import { withPictureWords } from '../picture-words.ts';
 import { shellCommand } from '../shell-command.ts';
-import { customIds } from './buttons.ts';
+import { type Compose, composing } from './compose.ts';
+import type { Layouts } from './layouts.ts';
 import { answerLimits } from './limits.ts';
-import type { Payload } from './payload.ts';
-import { post } from './post.ts';
+import type { Part } from './parting.ts';
 import { isExpired, outcomeOf, readRefusal } from './refusal.ts';
-import { renderMessage } from './render.ts';
-import { editOptions, replyOptions } from './reply-options.ts';
+import { sayLate } from './say-late.ts';
+import { createSurface, type Deferred, type Surface } from './surface.ts';
 
-export type AnswerWorld = Pick<PlatformWorld, 'commands' | 'actions' | 'log'> & {
+export type AnswerWorld = PlatformWorld & {
   readonly services: CommandServices;
   /** Stands in for https://discord.com/api. */
   readonly apiUrl: string | undefined;
+  readonly layouts: Layouts;
+  readonly part: Part;
 };
 
 /** Who sees it; `told by the answer`: deferred for the caller alone, and shown to everybody if it may be. */
 export type Audience = 'channel' | 'caller' | 'told by the answer';
 
-/** An interaction that was deferred already. */
-export type Deferred = ChatInputCommandInteraction | ButtonInteraction | ModalSubmitInteraction;
+export type Asked = {
+  readonly request: Request;
+  readonly audience: Audience;
+  /** The message that shows the answer in its place, where its button was pressed for that; null: it has its own. */
+  readonly renewed: DiscordMessage | null;
+};
 
 /** How often the last words of an answer are tried. */
 const tries = 3;
@@ -41,14 +47,12 @@ const nothingSaid = plainMessage('The command gave no answer. The log may say wh
  * Runs what was asked and edits the deferred message as the answer grows. Never rejects: what Discord refuses is
  * logged, for there is nobody left to tell.
  */
-export async function answer(
-  interaction: Deferred,
-  request: Request,
-  audience: Audience,
-  world: AnswerWorld,
-): Promise<void> {
-  const { services, log } = world;
+export async function answer(interaction: Deferred, asked: Asked, world: AnswerWorld): Promise<void> {
+  const { request, audience, renewed } = asked;
+  const { services, log, layouts } = world;
   const isPrivate = audience !== 'channel';
+  const surface = createSurface(interaction, renewed, layouts, isPrivate);
+  const showing: Showing = { surface, request, world };
   let last: Message | null = null;
   let seen: Shown = { kind: 'failed', message: null };
   try {
@@ -56,25 +60,28 @@ export async function answer(
       if (request.signal.aborted) break;
       const message = withDetailsInside(whole);
       last = message;
-      if (seen.kind !== 'expired') seen = await show(interaction, message, request, world);
+      if (seen.kind !== 'expired') seen = await show(message, showing);
     }
     last = request.signal.aborted ? stopped : (last ?? nothingSaid);
     for (let again = 0; mayShow(seen, last) && again < tries; again += 1) {
       if (again > 0) await wait(answerLimits.editGapMs);
-      seen = await show(interaction, last, request, world);
+      seen = await show(last, showing);
     }
-    if (seen.kind === 'expired') await sayAnew(interaction, last, request, isPrivate, world);
+    const compose = await composed(last, showing);
+    if (seen.kind === 'expired')
+      await sayLate(interaction, compose, { isPrivate, caller: request.caller }, world);
     if (seen.kind !== 'shown') return;
     if (audience === 'told by the answer' && last.audience !== 'caller') {
-      await publish(interaction, last, request, world);
+      await publish(interaction, compose, showing);
       return;
     }
-    const [, ...more] = await pagesOf(last, request, world);
-    for (const page of more) await interaction.followUp(replyOptions(page, isPrivate, []));
+    await surface.add(compose, 1, isPrivate);
   } catch (thrown) {
     log.error({ ...readRefusal(thrown), command: request.command.name }, 'an answer did not reach Discord');
   }
 }
+
+type Showing = { readonly surface: Surface; readonly request: Request; readonly world: AnswerWorld };
 
 /** What came of showing a message. `failed` may work when tried again; `expired`: the 15 minutes are over. */
 type Shown = { readonly kind: 'shown' | 'failed' | 'refused' | 'expired'; readonly message: Message | null };
@@ -82,15 +89,11 @@ type Shown = { readonly kind: 'shown' | 'failed' | 'refused' | 'expired'; readon
 /** Said once more for everybody; what the caller saw alone then goes. A follow-up to a shown answer stands by itself. */
 async function publish(
   interaction: Deferred,
-  message: Message,
-  request: Request,
-  world: AnswerWorld,
+  compose: Compose,
+  { surface, request, world }: Showing,
 ): Promise<void> {
-  const files = outgoingFiles(message);
   try {
-    for (const [at, page] of (await pagesOf(message, request, world)).entries()) {
-      await interaction.followUp(replyOptions(page, false, at === 0 ? files : []));
-    }
+    await surface.add(compose, 0, false);
     await interaction.deleteReply();
   } catch (thrown) {
     // The caller has it at least.
@@ -107,15 +110,10 @@ function mayShow(seen: Shown, message: Message): boolean {
 }
 
 /** An edit that fails is no reason to stop: the next one shows more. */
-async function show(
-  interaction: Deferred,
-  message: Message,
-  request: Request,
-  world: AnswerWorld,
-): Promise<Shown> {
-  const [page] = await pagesOf(message, request, world);
+async function show(message: Message, showing: Showing): Promise<Shown> {
+  const { surface, request, world } = showing;
   try {
-    await interaction.editReply(editOptions(page, outgoingFiles(message)));
+    await surface.put(await composed(message, showing));
     return { kind: 'shown', message };
   } catch (thrown) {
     const refusal = readRefusal(thrown);
@@ -123,46 +121,25 @@ async function show(
     if (isExpired(refusal)) return { kind: 'expired', message };
     // Without the files the rest may be taken: a server may forbid them, and a proxy may find them too large.
     if (outgoingFiles(message).length > 0 && outcomeOf(refusal).kind === 'refused') {
-      const reason = 'Discord did not take it.';
-      const { files: _, ...words } = withPictureWords(
-        withFileHint(message, offeredFiles(message), reason, shellOf(request, world)),
-        reason,
-      );
-      const seen = await show(interaction, words, request, world);
+      const seen = await show(withoutFiles(message, showing), showing);
       return { ...seen, message };
     }
     return { kind: outcomeOf(refusal).kind === 'retry' ? 'failed' : 'refused', message };
   }
 }
 
-function shellOf({ command, action, values }: Request, { commands }: AnswerWorld): string {
-  return shellCommand({ command: command.name, subcommand: action.name, values }, commands);
+function withoutFiles(message: Message, { request, world }: Showing): Message {
+  const { command, action, values } = request;
+  const reason = 'Discord did not take it.';
+  const shell = shellCommand({ command: command.name, subcommand: action.name, values }, world.commands);
+  const told = withFileHint(message, offeredFiles(message), reason, shell);
+  const { files: _, ...words } = withPictureWords(told, reason);
+  return words;
 }
 
-async function pagesOf(
-  message: Message,
-  request: Request,
-  { commands, actions }: AnswerWorld,
-): Promise<readonly [Payload, ...Payload[]]> {
+async function composed(message: Message, { request, world }: Showing): Promise<Compose> {
   const origin = { command: request.command.name, action: request.action.name };
-  return renderMessage(message, await customIds(message.buttons ?? [], origin, commands, actions));
-}
-
-/** After the 15 minutes the bot speaks for itself, and privately where the question was private. */
-async function sayAnew(
-  { client, channelId }: Deferred,
-  message: Message,
-  request: Request,
-  isPrivate: boolean,
-  world: AnswerWorld,
-): Promise<void> {
-  const alone = isPrivate || channelId === null;
-  const channel = alone ? (await client.users.createDM(request.caller.who.id)).id : channelId;
-  const signal = AbortSignal.timeout(20_000);
-  for (const [at, page] of (await pagesOf(message, request, world)).entries()) {
-    const files = at === 0 ? outgoingFiles(message) : [];
-    await post(client.rest, { channel, payload: page, files, nonce: null }, signal);
-  }
+  return composing(await world.part(message), origin, world);
 }
 
 function plainMessage(words: string): Message {

@@ -48,6 +48,9 @@ export async function customIds(
   return ids;
 }
 
+/** The id of every select: what is chosen in it is the id of a button. */
+export const selectId = '^';
+
 /** The id of a form, which says what the id of the button behind it says. */
 export function formIds(button: Button, isShared: boolean, actions: ActionStore): Promise<string> {
   return idOf(button, isShared ? 'ask channel' : 'ask caller', actions);

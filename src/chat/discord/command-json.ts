@@ -1,4 +1,4 @@
-import type { Action, Command, Option } from '../../core/command.ts';
+import { type Action, type Command, type Option, suggestedFor } from '../../core/command.ts';
 import { commandLimits } from './limits.ts';
 
 export type OptionJson = {
@@ -7,6 +7,8 @@ export type OptionJson = {
   readonly name: string;
   readonly description: string;
   readonly required?: boolean;
+  /** Never beside choices. */
+  readonly autocomplete?: true;
   readonly choices?: readonly { readonly name: string; readonly value: string }[];
   readonly options?: readonly OptionJson[];
 };
@@ -34,7 +36,7 @@ function commandJson(command: Command): CommandJson {
     options:
       plain === undefined
         ? command.actions.map((action) => subcommandJson(action, `${at} ${action.name}`))
-        : optionsJson(plain.options, at),
+        : optionsJson(plain, at),
   };
   atMost(json.options.length, commandLimits.options, `options of ${at}`);
   atMost(charactersOf(json), commandLimits.characters, `characters in ${at}`);
@@ -46,25 +48,28 @@ function subcommandJson(action: Action, at: string): OptionJson {
     type: 1,
     name: checkedName(action.name, at),
     description: checkedText(action.summary, at),
-    options: optionsJson(action.options, at),
+    options: optionsJson(action, at),
   };
 }
 
 /** Discord wants what is required first. */
-function optionsJson(options: readonly Option[], at: string): readonly OptionJson[] {
+function optionsJson({ options, form }: Action, at: string): readonly OptionJson[] {
   atMost(options.length, commandLimits.options, `options of ${at}`);
-  const rank = (option: Option) => (option.required === true ? 0 : 1);
+  // What a form asks for may be missing: Discord would not let anybody send the command without it.
+  const mustCome = ({ name, required }: Option) => required === true && form?.asks.includes(name) !== true;
+  const rank = (option: Option) => (mustCome(option) ? 0 : 1);
   return (
     options
       // Boxes of a slash command are shown to others: a form of its own asks for it.
       .filter(({ kind }) => kind !== 'secret')
       .toSorted((one, other) => rank(one) - rank(other))
-      .map((option) => optionJson(option, `${at} ${option.name}`))
+      .map((option) => optionJson(option, mustCome(option), `${at} ${option.name}`))
   );
 }
 
-function optionJson(option: Option, at: string): OptionJson {
-  const { name, kind, summary, required, choices } = option;
+function optionJson(option: Option, isRequired: boolean, at: string): OptionJson {
+  const { name, kind, summary, choices } = option;
+  const isSuggested = choices === undefined && kind !== 'file' && suggestedFor(option) !== null;
   atMost(choices?.length ?? 0, commandLimits.choices, `choices of ${at}`);
   for (const choice of choices ?? [])
     atMost(choice.length, commandLimits.choice, `characters in ${at} ${choice}`);
@@ -72,7 +77,8 @@ function optionJson(option: Option, at: string): OptionJson {
     type: kind === 'file' ? 11 : 3,
     name: checkedName(name, at),
     description: checkedText(summary, at),
-    ...(required === true ? { required } : {}),
+    ...(isRequired ? { required: true } : {}),
+    ...(isSuggested ? { autocomplete: true } : {}),
     ...(choices === undefined ? {} : { choices: choices.map((value) => ({ name: value, value })) }),
   };
 }

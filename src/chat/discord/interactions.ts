@@ -3,24 +3,31 @@ import type {
   ChatInputCommandInteraction,
   Interaction,
   ModalSubmitInteraction,
+  StringSelectMenuInteraction,
 } from 'discord.js';
 import { actionOf, type Command } from '../../core/command.ts';
-import type { Caller } from '../../core/people.ts';
 import { buttonForm, filledForm, secretForm } from '../form-fields.ts';
-import { type AnswerWorld, answer, type Deferred } from './answer.ts';
-import { pressFrom, targetFrom } from './buttons.ts';
+import { type AnswerWorld, answer } from './answer.ts';
+import { type Press, pressFrom, selectId, targetFrom } from './buttons.ts';
+import { callerOf } from './caller.ts';
 import { filledIn, showForm } from './forms.ts';
 import { givenTo } from './given.ts';
 import { ephemeral } from './payload.ts';
 import { isAnsweredElsewhere, readRefusal } from './refusal.ts';
+import { answerAutocomplete } from './suggestions.ts';
+import type { Deferred } from './surface.ts';
+import { answerWanted } from './wanted.ts';
 
 const unknownCommand =
   'Notafter does not know this command any more. Its commands have to be registered again (npm run register).';
 const unknownButton = 'This button is no longer known. Type the command instead; /help lists them.';
 
+/** A button, or an option of a select: both stand for a command. */
+type Pressed = ButtonInteraction | StringSelectMenuInteraction;
+
 /**
- * Answers a slash command or a press. The first thing said is always the deferral: Discord drops an interaction that
- * is not acknowledged in 3 s. Never rejects.
+ * Answers a slash command, a press, a form, or somebody who is typing. The first thing said is always the deferral: Discord
+ * drops an interaction that is not acknowledged in 3 s. Never rejects.
  */
 export async function answerInteraction(
   interaction: Interaction,
@@ -29,7 +36,9 @@ export async function answerInteraction(
 ): Promise<void> {
   try {
     if (interaction.isChatInputCommand()) await answerCommand(interaction, world, signal);
-    else if (interaction.isButton()) await answerPress(interaction, world, signal);
+    else if (interaction.isAutocomplete()) await answerAutocomplete(interaction, world);
+    else if (interaction.isButton()) await answerPress(interaction, interaction.customId, world, signal);
+    else if (interaction.isStringSelectMenu()) await answerChoice(interaction, world, signal);
     else if (interaction.isModalSubmit()) await answerForm(interaction, world, signal);
   } catch (thrown) {
     const refusal = readRefusal(thrown);
@@ -52,9 +61,11 @@ async function answerCommand(
     return;
   }
   const { values, files, isDelicate } = givenTo(action, interaction, world.apiUrl);
-  const form = secretForm({ command, action, values });
+  const secret = secretForm({ command, action, values });
   // Such a form is only ever about what nobody else may see.
-  if (form !== null && !isDelicate) return showForm(interaction, form, false, world);
+  if (secret !== null && !isDelicate) return showForm(interaction, secret, false, world);
+  const isWanted = files.length === 0 && !isDelicate && action.form?.isWanted(values) === true;
+  if (isWanted) return answerWanted(interaction, { command, action, values }, world);
   // Who sees an answer is fixed here, before anything is read.
   const isPrivate = command.visibility === 'caller' || isDelicate;
   await interaction.deferReply(isPrivate ? { flags: ephemeral } : {});
@@ -62,7 +73,7 @@ async function answerCommand(
     command.visibility === 'channel' && isDelicate ? 'told by the answer' : isPrivate ? 'caller' : 'channel';
   const handover = { files, way: 'upload', remark: null } as const;
   const request = { command, action, values, caller: callerOf(interaction), signal, handover };
-  await answer(interaction, request, audience, world);
+  await answer(interaction, { request, audience, renewed: null }, world);
 }
 
 /** As private as the form, and as the message it came from. */
@@ -81,22 +92,32 @@ async function answerForm(
   }
   const parsed = filledForm(target, filledIn(interaction));
   const request = { ...parsed, caller: callerOf(interaction), signal };
-  await answer(interaction, request, isShared ? 'channel' : 'caller', world);
+  await answer(interaction, { request, audience: isShared ? 'channel' : 'caller', renewed: null }, world);
 }
 
-async function answerPress(
-  interaction: ButtonInteraction,
+/** What is chosen is the id of a button. */
+async function answerChoice(
+  interaction: StringSelectMenuInteraction,
   world: AnswerWorld,
   signal: AbortSignal,
 ): Promise<void> {
-  const { customId } = interaction;
+  const [chosen = ''] = interaction.customId === selectId ? interaction.values : [];
+  await answerPress(interaction, chosen, world, signal);
+}
+
+async function answerPress(
+  interaction: Pressed,
+  customId: string,
+  world: AnswerWorld,
+  signal: AbortSignal,
+): Promise<void> {
   const press = pressFrom(customId);
   if (press === null) {
     await interaction.reply({ content: unknownButton, flags: ephemeral });
     return;
   }
   if (press === 'ask channel' || press === 'ask caller') {
-    await answerAsking(interaction, press === 'ask channel', world);
+    await answerAsking(interaction, customId, press, world);
     return;
   }
   if (press === 'update') await interaction.deferUpdate();
@@ -108,29 +129,37 @@ async function answerPress(
   }
   const { command, action, values } = target;
   const request = { command, action, values, caller: callerOf(interaction), signal };
-  const isAlone = isPrivate(interaction, press === 'caller', command);
-  await answer(interaction, request, isAlone ? 'caller' : 'channel', world);
+  const audience = isPrivate(interaction, press === 'caller', command) ? 'caller' : 'channel';
+  const renewed = press === 'update' ? interaction.message : null;
+  await answer(interaction, { request, audience, renewed }, world);
 }
 
 /** A form cannot be shown after a deferral, so what it is about is looked up before: in a store next door. */
 async function answerAsking(
-  interaction: ButtonInteraction,
-  isShared: boolean,
+  interaction: Pressed,
+  customId: string,
+  press: Press,
   world: AnswerWorld,
 ): Promise<void> {
-  const target = await targetFrom(interaction.customId, world.commands, world.actions);
-  const form = target === null ? null : buttonForm(target, target.asks, labelOf(interaction));
+  const target = await targetFrom(customId, world.commands, world.actions);
+  const form = target === null ? null : buttonForm(target, target.asks, labelOf(interaction, customId));
   if (form === null) await interaction.reply({ content: unknownButton, flags: ephemeral });
-  else await showForm(interaction, form, isShared, world);
+  else await showForm(interaction, form, press === 'ask channel', world);
 }
 
 /** There is no component for an id that was forged, whatever the types say. */
-function labelOf({ component }: { readonly component: ButtonInteraction['component'] | null }): string {
-  return component !== null && component !== undefined && 'label' in component ? (component.label ?? '') : '';
+function labelOf(
+  { component }: { readonly component: Pressed['component'] | null },
+  customId: string,
+): string {
+  if (component === null || component === undefined) return '';
+  if ('label' in component) return component.label ?? '';
+  if (!('options' in component)) return '';
+  return component.options.find(({ value }) => value === customId)?.label ?? '';
 }
 
 /** What follows an update is as private as the message the button stands in. */
-function isPrivate(interaction: ButtonInteraction, toCaller: boolean, command: Command): boolean {
+function isPrivate(interaction: Pressed, toCaller: boolean, command: Command): boolean {
   return toCaller || command.visibility === 'caller' || interaction.message.flags.has(ephemeral);
 }
 
@@ -138,14 +167,4 @@ function isPrivate(interaction: ButtonInteraction, toCaller: boolean, command: C
 async function sayPrivately(interaction: Deferred, content: string, isPublic: boolean): Promise<void> {
   if (isPublic) await interaction.deleteReply();
   await interaction.followUp({ content, flags: ephemeral });
-}
-
-/** A thread is a channel of its own on Discord, so the place needs no thread beside it. */
-function callerOf(interaction: Deferred): Caller {
-  const { user, channelId } = interaction;
-  return {
-    who: { platform: 'discord', kind: 'user', id: user.id, name: user.displayName },
-    place: { platform: 'discord', channel: channelId ?? '' },
-    zone: null,
-  };
 }

@@ -8,19 +8,46 @@ export type Page = readonly (TextDisplay | Separator)[];
 /** What the first message loses to its title and buttons. */
 export type Reserved = { readonly text: number; readonly components: number };
 
-const separator: Separator = { type: 14, divider: true, spacing: 1 };
-const leftOut = '-# There is more than fits here; the rest was left out.';
+/** How much one message holds. */
+export type Room = { readonly text: number; readonly components: number };
 
-type Draft = { readonly parts: (TextDisplay | Separator)[]; text: number; components: number };
+/** What has all of an answer that is too long for the messages it may take. */
+export const wholeAnswer = 'whole-answer.txt';
+
+const separator: Separator = { type: 14, divider: true, spacing: 1 };
+const leftOut = `-# There is more than fits here: ${wholeAnswer} has what was left out.`;
+
+type Draft = {
+  readonly parts: (TextDisplay | Separator)[];
+  text: number;
+  components: number;
+  isCut: boolean;
+};
 
 /** Spreads pieces over as few messages as hold them, and says so when even the last is full. */
-export function paginate(pieces: readonly Piece[], reserved: Reserved): readonly Page[] {
+export function paginate(
+  pieces: readonly Piece[],
+  reserved: Reserved,
+  room: Room = messageLimits,
+): readonly Page[] {
+  return spread(pieces, reserved, room).map(({ parts }) =>
+    parts.at(-1)?.type === 14 ? parts.slice(0, -1) : parts,
+  );
+}
+
+/** Whether something of it has to be left out. */
+export function isTooLong(pieces: readonly Piece[], reserved: Reserved, room: Room = messageLimits): boolean {
+  return spread(pieces, reserved, room).some(({ isCut }) => isCut);
+}
+
+function spread(pieces: readonly Piece[], reserved: Reserved, room: Room): readonly Draft[] {
   const drafts: Draft[] = [
     {
       parts: [],
-      text: messageLimits.text - reserved.text,
+      text: room.text - reserved.text,
       // The container itself counts.
-      components: messageLimits.components - reserved.components - 1,
+      components: room.components - reserved.components - 1,
+      isCut: false,
     },
   ];
   for (const piece of pieces) {
@@ -31,26 +58,28 @@ export function paginate(pieces: readonly Piece[], reserved: Reserved): readonly
       if (last !== undefined) sayCut(last);
       break;
     }
-    const next = emptyDraft(drafts.length + 1);
+    const next = emptyDraft(drafts.length + 1, room);
     put(next, piece);
     drafts.push(next);
   }
-  return drafts.map(({ parts }) => (parts.at(-1)?.type === 14 ? parts.slice(0, -1) : parts));
+  return drafts;
 }
 
 /** The last message keeps room to say that something was left out. */
-function emptyDraft(number: number): Draft {
+function emptyDraft(number: number, room: Room): Draft {
   const isLast = number === answerLimits.messages;
   return {
     parts: [],
-    text: messageLimits.text - (isLast ? leftOut.length + 1 : 0),
-    components: messageLimits.components - 1 - (isLast ? 1 : 0),
+    text: room.text - (isLast ? leftOut.length + 1 : 0),
+    components: room.components - 1 - (isLast ? 1 : 0),
+    isCut: false,
   };
 }
 
 function sayCut(draft: Draft): void {
   draft.text += leftOut.length + 1;
   draft.components += 1;
+  draft.isCut = true;
   put(draft, { kind: 'text', content: leftOut, glue: '\n' });
 }
 

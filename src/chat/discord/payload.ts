@@ -14,7 +14,17 @@ export type ButtonComponent = {
   readonly label: string;
   readonly custom_id: string;
 };
-export type ActionRow = { readonly type: 1; readonly components: readonly ButtonComponent[] };
+/** "String Select": one of several, under a row of its own. */
+export type SelectComponent = {
+  readonly type: 3;
+  readonly custom_id: string;
+  readonly placeholder: string;
+  readonly options: readonly { readonly label: string; readonly value: string }[];
+};
+export type ActionRow = {
+  readonly type: 1;
+  readonly components: readonly ButtonComponent[] | readonly [SelectComponent];
+};
 /** An attachment is seen only where a component shows it ("Component Reference", File). */
 export type FileComponent = { readonly type: 13; readonly file: { readonly url: `attachment://${string}` } };
 /** Pictures among the attachments ("Component Reference", Media Gallery). */
@@ -38,9 +48,36 @@ export type AllowedMentions = {
   readonly roles: readonly string[];
 };
 
+/** How a message is laid out: by components, or as text and embed where those are refused. */
+export type Layout = 'components' | 'embeds';
+
 /** One message as the REST API takes it. */
-export type Payload = {
+export type Payload = ComponentsPayload | EmbedsPayload;
+
+export type ComponentsPayload = {
   readonly flags: typeof componentsV2;
   readonly components: readonly (TextDisplay | Container)[];
   readonly allowed_mentions: AllowedMentions;
 };
+
+/** A classic message: text, embeds, rows of buttons. */
+export type EmbedsPayload = {
+  readonly content: string;
+  readonly embeds: readonly Embed[];
+  readonly components: readonly ActionRow[];
+  readonly allowed_mentions: AllowedMentions;
+};
+
+export type Embed = {
+  readonly color: number;
+  readonly description?: string;
+  readonly fields?: readonly EmbedField[];
+  readonly image?: { readonly url: `attachment://${string}` };
+  /** Plain: no markdown is read in it. */
+  readonly footer?: { readonly text: string };
+};
+export type EmbedField = { readonly name: string; readonly value: string };
+
+export function layoutOf(payload: Payload): Layout {
+  return 'embeds' in payload ? 'embeds' : 'components';
+}

@@ -9,6 +9,9 @@ import type { AnswerWorld } from './answer.ts';
 import { createDirectory } from './directory.ts';
 import { connectGateway } from './gateway.ts';
 import { answerInteraction } from './interactions.ts';
+import { createLayouts } from './layouts.ts';
+import { createPart } from './parting.ts';
+import type { Layout } from './payload.ts';
 import { createPresence } from './presence.ts';
 import { areRegistered } from './register.ts';
 import { createSend } from './send.ts';
@@ -19,6 +22,8 @@ export type DiscordSettings = {
   readonly guildId?: string;
   /** Stands in for https://discord.com/api. */
   readonly apiUrl?: string;
+  /** `components` when left out. */
+  readonly layout?: Layout;
 };
 
 /** How long running answers may go on once the bot is told to stop, and how long their last words may take. */
@@ -40,10 +45,13 @@ export function createDiscordPlatform(
     if (client === null) throw new UserError('Notafter is not connected to Discord.');
     return client;
   });
+  const services = { ...world.services, directory };
   const answering: AnswerWorld = {
     ...world,
-    services: { ...world.services, directory },
+    services,
     apiUrl: settings.apiUrl,
+    layouts: createLayouts(settings.layout ?? 'components'),
+    part: createPart({ services, log: world.log }),
   };
 
   async function start(): Promise<string> {
@@ -53,7 +61,7 @@ export function createDiscordPlatform(
       void running.finally(() => answers.delete(running));
     });
     client = connected;
-    sending = createSend({ ...world, rest: connected.rest });
+    sending = createSend({ ...answering, rest: connected.rest });
     looking = remembering(createPresence(connected), world.now);
     return `on (gateway, ${serversOf(connected)}${await registrationHint(connected)})`;
   }

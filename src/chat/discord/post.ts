@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { RawFile } from 'discord.js';
+import { clip } from '../clean-text.ts';
 import type { OutgoingFile } from '../outgoing-files.ts';
+import { oneLine } from './escape.ts';
 import { messageLimits } from './limits.ts';
 import type { Payload } from './payload.ts';
 import type { Rest } from './rest.ts';
@@ -20,35 +23,51 @@ export async function post(
   { channel, payload, files, nonce, replyTo }: Posting,
   signal: AbortSignal,
 ): Promise<string> {
-  const body = {
-    ...payload,
-    ...(nonce === null ? {} : { nonce, enforce_nonce: true }),
-    // A head that somebody deleted is no reason to say nothing.
-    ...(replyTo === undefined
-      ? {}
-      : { message_reference: { message_id: replyTo, fail_if_not_exists: false } }),
-    ...(files.length === 0 ? {} : { attachments: files.map(attachmentJson) }),
-  };
+  const { body, files: raw } = bodyOf(payload, files);
   const posted = await rest.post(`/channels/${channel}/messages`, {
-    body,
-    ...(files.length === 0 ? {} : { files: files.map(rawFile) }),
+    body: {
+      ...body,
+      ...(nonce === null ? {} : { nonce, enforce_nonce: true }),
+      // A head that somebody deleted is no reason to say nothing.
+      ...(replyTo === undefined
+        ? {}
+        : { message_reference: { message_id: replyTo, fail_if_not_exists: false } }),
+    },
+    ...(raw.length === 0 ? {} : { files: raw }),
     signal,
   });
   return (posted as { readonly id: string }).id;
+}
+
+/** A message as the REST API takes it, and what goes beside it. */
+export function bodyOf(
+  payload: Payload,
+  files: readonly OutgoingFile[],
+): { readonly body: Payload & { readonly attachments?: readonly object[] }; readonly files: RawFile[] } {
+  return {
+    body: files.length === 0 ? payload : { ...payload, attachments: attachmentsJson(files) },
+    files: files.map(({ name, mediaType, bytes }) => ({
+      name,
+      contentType: mediaType,
+      data: Buffer.from(bytes),
+    })),
+  };
+}
+
+export function attachmentsJson(files: readonly OutgoingFile[]): readonly object[] {
+  return files.map(({ name, alternative }, id) => ({
+    id,
+    filename: name,
+    ...(alternative === null ? {} : { description: descriptionOf(alternative) }),
+  }));
 }
 
 export function nonceOf(key: string, part: string): string {
   return createHash('sha256').update(`${part} ${key}`).digest('base64url').slice(0, messageLimits.nonce);
 }
 
-function attachmentJson({ name, alternative }: OutgoingFile, id: number): object {
-  return { id, filename: name, ...(alternative === null ? {} : { description: descriptionOf(alternative) }) };
-}
-
+/** What a picture shows; read aloud, so that nothing in it may be invisible. Never empty: that is refused. */
 export function descriptionOf(alternative: string): string {
-  return alternative.slice(0, messageLimits.description).toWellFormed();
-}
-
-function rawFile({ name, mediaType, bytes }: OutgoingFile) {
-  return { name, contentType: mediaType, data: Buffer.from(bytes) };
+  const words = clip(oneLine(alternative).trim(), messageLimits.description);
+  return words === '' ? 'A picture' : words;
 }

@@ -9,6 +9,8 @@ export type Refusal = {
   /** How long to wait, when that was the reason. */
   readonly retryAfterMs: number | null;
   readonly message: string;
+  /** Fields of the message that an "Invalid Form Body" names. */
+  readonly fields: readonly string[];
 };
 
 /** JSON error codes ("Opcodes and Status Codes") that mean: not here, and asking again will not help. */
@@ -20,6 +22,8 @@ const sentences: Readonly<Record<number, string>> = {
   50007: 'that person takes no direct messages from Notafter.',
   50008: 'that channel holds no text. Choose a text channel or a thread.',
   50013: 'Notafter may not write in that channel. Give it "Send Messages" there.',
+  40067:
+    'that forum wants a tag on each post, and Notafter has none to give. Make tags optional there, or choose a text channel.',
   50083: 'that thread is archived. Open it again, or choose another channel.',
   50278: 'that person shares no server with Notafter, so it may not write to them.',
 };
@@ -52,7 +56,18 @@ export function readRefusal(thrown: unknown): Refusal {
     code: numberOr(fields.code, null),
     retryAfterMs: isRateLimit && waitMs > 0 ? waitMs : null,
     message: reasonOf(thrown).split('\n').slice(0, 3).join(' ').slice(0, 300),
+    fields: fieldsOf(fields.rawError),
   };
+}
+
+/** Top-level names in `errors`; in the answer to an interaction they stand below `data`. */
+function fieldsOf(rawError: unknown): readonly string[] {
+  const errors = entriesOf(entriesOf(rawError).errors);
+  return Object.keys('data' in errors ? entriesOf(errors.data) : errors);
+}
+
+function entriesOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 /** What the outbox should do about it. */

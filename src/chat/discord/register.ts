@@ -106,10 +106,13 @@ function comparable(commands: readonly Wanted[], guildId: string | undefined): r
 type Comparable = { readonly name: string; readonly rest: readonly unknown[] };
 
 function comparableOption(option: OptionJson): Comparable {
-  const { type, name, description, required, choices, options } = option;
+  const { type, name, description, required, autocomplete, choices, options } = option;
   const offered = (choices ?? []).map((choice) => [choice.name, choice.value]);
   return {
     name,
-    rest: [type, description, required ?? false, offered, (options ?? []).map(comparableOption)],
+    rest: [
+      ...[type, description, required ?? false, autocomplete ?? false, offered],
+      (options ?? []).map(comparableOption),
+    ],
   };
 }

@@ -1,35 +1,26 @@
-import { calledBy } from '../../core/calls.ts';
 import type { Block, Button, Message, Tone } from '../../core/message.ts';
-import type { Mention } from '../../core/people.ts';
-import { clip } from '../clean-text.ts';
 import { type OutgoingFile, outgoingFiles } from '../outgoing-files.ts';
 import { type Piece, renderBlock } from './blocks.ts';
-import { oneLine } from './escape.ts';
-import { canNotify, mentionsIn, mentionText, renderInlines } from './inline.ts';
-import { answerLimits, messageLimits } from './limits.ts';
+import { renderEmbeds } from './embeds.ts';
+import { allow, headLine, looks } from './head-line.ts';
+import { messageLimits } from './limits.ts';
 import { type Page, paginate } from './pages.ts';
 import {
   type ActionRow,
   type AllowedMentions,
-  type ButtonComponent,
+  type ComponentsPayload,
   type Container,
   componentsV2,
   type FileComponent,
+  type Layout,
   type MediaGallery,
   type Payload,
   type TextDisplay,
 } from './payload.ts';
 import { descriptionOf } from './post.ts';
+import { actionRows } from './rows.ts';
 
-const titleLength = 1500;
-
-export const looks: Readonly<Record<Tone, { readonly symbol: string; readonly colour: number }>> = {
-  good: { symbol: '✅', colour: 0x23a55a },
-  warning: { symbol: '🟠', colour: 0xe67e22 },
-  bad: { symbol: '🔴', colour: 0xda373c },
-  neutral: { symbol: '', colour: 0x5865f2 },
-  unknown: { symbol: '❔', colour: 0x80848e },
-};
+const headLineLength = 3000;
 
 /**
  * One message or, when it is too long for one, a few that follow each other; never none. The verdict and whoever is
@@ -39,9 +30,9 @@ export const looks: Readonly<Record<Tone, { readonly symbol: string; readonly co
 export function renderMessage(
   message: Message,
   buttonIds: ReadonlyMap<Button, string>,
-): readonly [Payload, ...Payload[]] {
-  const called = calledBy(message).filter(canNotify);
-  const title: TextDisplay = { type: 10, content: titleText(message, called) };
+): readonly [ComponentsPayload, ...ComponentsPayload[]] {
+  const { text, called } = headLine(message, headLineLength);
+  const title: TextDisplay = { type: 10, content: text };
   const rows = actionRows(message.buttons ?? [], buttonIds);
   const under = [...attached(outgoingFiles(message)), ...rows];
   const { pages, footer } = layOut(message.blocks, title, under);
@@ -51,6 +42,15 @@ export function renderMessage(
     // Whoever is called was called by the first.
     ...more.map((page) => payload(boxed(page, message.tone), allow([]))),
   ];
+}
+
+/** The same in either layout. */
+export function renderIn(
+  layout: Layout,
+  message: Message,
+  buttonIds: ReadonlyMap<Button, string>,
+): readonly [Payload, ...Payload[]] {
+  return layout === 'embeds' ? renderEmbeds(message, buttonIds) : renderMessage(message, buttonIds);
 }
 
 /** Small print goes under the buttons when everything fits into one message. */
@@ -81,57 +81,6 @@ function joined(pieces: readonly Piece[]): string {
   }, '');
 }
 
-function titleText(message: Message, called: readonly Mention[]): string {
-  const { symbol } = looks[message.tone];
-  let title = symbol === '' ? '' : `${symbol} `;
-  for (const atom of renderInlines(message.title, 'bold')) {
-    if (title.length + atom.length > titleLength) {
-      title += '…';
-      break;
-    }
-    title += atom;
-  }
-  const there = new Set(mentionsIn(message.title).map(mentionText));
-  for (const mention of called.map(mentionText)) {
-    if (!there.has(mention) && title.length + mention.length < 2 * titleLength) title += ` ${mention}`;
-  }
-  return title.trim() === '' ? '…' : title;
-}
-
-function allow(called: readonly Mention[]): AllowedMentions {
-  const idsOf = (kind: Mention['kind']) =>
-    called
-      .filter((who) => who.kind === kind)
-      .map((who) => who.id)
-      .slice(0, messageLimits.mentions);
-  return { parse: [], users: idsOf('user'), roles: idsOf('group') };
-}
-
-/** Two buttons of one id would be refused; they would do the same thing, so the first is enough. */
-function actionRows(buttons: readonly Button[], ids: ReadonlyMap<Button, string>): readonly ActionRow[] {
-  const byId = new Map<string, ButtonComponent>();
-  for (const button of buttons) {
-    const id = ids.get(button);
-    if (id !== undefined && !byId.has(id)) byId.set(id, buttonComponent(button, id));
-  }
-  const shown = [...byId.values()].slice(0, answerLimits.buttons);
-  const rows: ActionRow[] = [];
-  for (let at = 0; at < shown.length; at += messageLimits.buttonsInRow) {
-    rows.push({ type: 1, components: shown.slice(at, at + messageLimits.buttonsInRow) });
-  }
-  return rows;
-}
-
-function buttonComponent({ label, command, style }: Button, id: string): ButtonComponent {
-  const shown = clip(oneLine(label).trim(), messageLimits.buttonLabel);
-  return {
-    type: 2,
-    style: style === 'primary' ? 1 : style === 'danger' ? 4 : 2,
-    label: shown === '' ? `/${command}` : shown,
-    custom_id: id,
-  };
-}
-
 /** An empty container is refused. */
 function boxed(components: Container['components'], tone: Tone): readonly Container[] {
   return components.length === 0 ? [] : [{ type: 17, accent_color: looks[tone].colour, components }];
@@ -151,6 +100,6 @@ function attached(files: readonly OutgoingFile[]): readonly (MediaGallery | File
   ];
 }
 
-function payload(components: Payload['components'], allowed: AllowedMentions): Payload {
+function payload(components: ComponentsPayload['components'], allowed: AllowedMentions): ComponentsPayload {
   return { flags: componentsV2, components, allowed_mentions: allowed };
 }

@@ -4,23 +4,14 @@ import { ephemeral, type Payload } from './payload.ts';
 import { descriptionOf } from './post.ts';
 
 /** Allowed mentions go with every message: Discord parses an edit or follow-up with its own defaults otherwise. */
-export function editOptions(
-  { flags, components, allowed_mentions }: Payload,
-  files: readonly OutgoingFile[],
-): InteractionEditReplyOptions {
+export function editOptions(payload: Payload, files: readonly OutgoingFile[]): InteractionEditReplyOptions {
   return {
-    flags,
-    components: asComponents(components),
-    allowedMentions: allowed_mentions,
-    // What an earlier answer attached goes: no component of this one shows it.
+    ...body(payload),
+    ...('embeds' in payload ? {} : { flags: payload.flags }),
+    // What an earlier answer attached goes: nothing of this one shows it.
     attachments: [],
     files: files.map(attachmentOf),
   };
-}
-
-function attachmentOf({ name, bytes, alternative }: OutgoingFile): AttachmentPayload {
-  const description = alternative === null ? {} : { description: descriptionOf(alternative) };
-  return { name, attachment: Buffer.from(bytes), ...description };
 }
 
 export function replyOptions(
@@ -28,16 +19,26 @@ export function replyOptions(
   isPrivate: boolean,
   files: readonly OutgoingFile[],
 ): InteractionReplyOptions {
-  const { components, allowed_mentions } = payload;
+  const layout = 'embeds' in payload ? 0 : payload.flags;
   return {
-    flags: payload.flags | (isPrivate ? ephemeral : 0),
-    components: asComponents(components),
-    allowedMentions: allowed_mentions,
+    ...body(payload),
+    flags: layout | (isPrivate ? ephemeral : 0),
     files: files.map(attachmentOf),
   };
 }
 
 /** Plain JSON is what the library sends on; its types only know its own enums. */
-function asComponents(components: Payload['components']): NonNullable<InteractionReplyOptions['components']> {
-  return components as unknown as NonNullable<InteractionReplyOptions['components']>;
+type Body = Pick<InteractionEditReplyOptions, 'content' | 'embeds' | 'components' | 'allowedMentions'> & {
+  readonly content?: string;
+};
+
+function body(payload: Payload): Body {
+  const { components, allowed_mentions: allowedMentions } = payload;
+  const classic = 'embeds' in payload ? { content: payload.content, embeds: payload.embeds } : {};
+  return { ...classic, components, allowedMentions } as unknown as Body;
+}
+
+function attachmentOf({ name, bytes, alternative }: OutgoingFile): AttachmentPayload {
+  const description = alternative === null ? {} : { description: descriptionOf(alternative) };
+  return { name, attachment: Buffer.from(bytes), ...description };
 }

@@ -1,36 +1,25 @@
 import type { Log } from '../../core/log.ts';
-import type { OutgoingFile } from '../outgoing-files.ts';
+import type { Composed } from './compose.ts';
 import type { Head } from './heads.ts';
-import type { Payload } from './payload.ts';
+import { attachmentsJson, bodyOf } from './post.ts';
 import type { Rest } from './rest.ts';
 import { inThread } from './threads.ts';
 
 type Rewriting = { readonly rest: Rest; readonly log: Log; readonly signal: AbortSignal };
 
 /**
- * Edits a head in its place. Allowances are said again: without them an edit is parsed as a new message would be
- * ("Edit Message"). The flag of components cannot be taken off, and what was attached goes.
+ * Edits a head in its place, in the layout it has. Allowances are said again: without them an edit is parsed as a new message
+ * would be ("Edit Message"). What was attached goes.
  */
 export async function rewriteHead(
   { channel, message }: Head,
-  { flags, components }: Payload,
-  files: readonly OutgoingFile[],
+  { pages: [payload], files }: Composed,
   { rest, log, signal }: Rewriting,
 ): Promise<void> {
-  const body = {
-    flags,
-    components,
-    allowed_mentions: { parse: [] },
-    attachments: files.map(({ name }, id) => ({ id, filename: name })),
-  };
-  const raw = files.map(({ name, mediaType, bytes }) => ({
-    name,
-    contentType: mediaType,
-    data: Buffer.from(bytes),
-  }));
+  const { body, files: raw } = bodyOf(payload, files);
   const edit = () =>
     rest.patch(`/channels/${channel}/messages/${message}`, {
-      body,
+      body: { ...body, allowed_mentions: { parse: [] }, attachments: attachmentsJson(files) },
       ...(raw.length === 0 ? {} : { files: raw }),
       signal,
     });

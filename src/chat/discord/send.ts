@@ -1,26 +1,24 @@
 import { withoutCalls } from '../../core/calls.ts';
-import type { Command } from '../../core/command.ts';
 import type { Log } from '../../core/log.ts';
-import type { ActionStore } from '../../core/store/delivery.ts';
 import type { Outgoing, Recipient, Send, SendOutcome } from '../../core/watch/notification.ts';
 import { createMemory, type Memory } from '../memory.ts';
-import { outgoingFiles } from '../outgoing-files.ts';
 import { unlessStopped } from '../unless-stopped.ts';
-import { customIds } from './buttons.ts';
+import { type Compose, type ComposeWorld, composing } from './compose.ts';
 import { type Head, headOf, headReference, threadName } from './heads.ts';
-import type { Payload } from './payload.ts';
+import type { Layouts } from './layouts.ts';
+import type { Part } from './parting.ts';
 import { nonceOf, post } from './post.ts';
 import { isTokenRefused, outcomeOf, readRefusal, tokenRefused } from './refusal.ts';
-import { renderMessage } from './render.ts';
 import type { Rest } from './rest.ts';
 import { rewriteHead } from './rewrite.ts';
+import { inLayoutOf, say, type To } from './say.ts';
 import { shortLine } from './short-line.ts';
-import { besideHead, inThread, threadUnder, type Under } from './threads.ts';
+import { besideHead, inThread, isForumPost, threadUnder, type Under } from './threads.ts';
 
-type Sender = {
+type Sender = ComposeWorld & {
   readonly rest: Rest;
-  readonly commands: readonly Command[];
-  readonly actions: ActionStore;
+  readonly layouts: Layouts;
+  readonly part: Part;
   readonly log: Log;
 };
 
@@ -59,29 +57,30 @@ export function createSend(sender: Sender): Send {
 
 async function deliver(notification: Outgoing, sending: Sending): Promise<SendOutcome> {
   sending.signal.throwIfAborted();
-  const { message, to, conversation } = notification;
+  const { to, conversation } = notification;
   if (to.kind === 'person' && to.who.kind !== 'user') {
     return { kind: 'refused', reason: `@${to.who.name} is not one person, so it takes no direct message.` };
   }
+  const message = await sending.part(notification.message);
   const isEdit = conversation?.act === 'edit';
-  const words = isEdit ? withoutCalls(message) : message;
-  const { commands, actions } = sending;
-  const pages = renderMessage(words, await customIds(message.buttons ?? [], null, commands, actions));
+  const compose = composing(isEdit ? withoutCalls(message) : message, null, sending);
   const head = conversation === undefined || conversation.act === 'open' ? null : headOf(notification);
   if (isEdit) {
-    if (head !== null) await rewriteHead(head, pages[0], outgoingFiles(words), sending);
+    if (head !== null) await rewrite(head, notification, compose, sending);
     return { kind: 'sent', reference: notification.head ?? '' };
   }
-  if (head === null) return sayIn(await channelOf(to, sending), notification, pages, sending);
+  if (head === null) return sayIn(await channelOf(to, sending), notification, compose, sending);
   const under = await threadUnder(head, sending.rest, sending.threads, sending.signal);
   const said =
     under.kind === 'beside'
       ? null
       : await inThread(under.channel, sending.rest, sending.signal, () =>
-          sayUnder(under, notification, pages, sending),
+          sayUnder(under, notification, compose, sending),
         );
-  if (said === null) return sayBeside(head, notification, pages, sending);
-  if (conversation?.act === 'announce') await sayShortly(head.channel, notification, sending);
+  if (said === null) return sayBeside(head, notification, compose, sending);
+  if (conversation?.act === 'announce' && !isForumPost(head)) {
+    await sayShortly(head, notification, sending);
+  }
   return said;
 }
 
@@ -89,72 +88,62 @@ async function deliver(notification: Outgoing, sending: Sending): Promise<SendOu
 async function sayIn(
   channel: string,
   notification: Outgoing,
-  pages: readonly Payload[],
+  compose: Compose,
   sending: Sending,
 ): Promise<SendOutcome> {
-  const message = await postPages({ channel }, notification, pages, sending);
-  const isHead = notification.conversation?.act === 'open';
   const name = threadName(notification.message.summary);
+  const said = await say({ channel, forumName: name }, notification.key, compose, sending);
+  const isHead = notification.conversation?.act === 'open';
   return {
     kind: 'sent',
-    reference: isHead ? headReference({ channel, message, name }) : `${channel}/${message}`,
+    reference: isHead ? headReference({ ...said, name }) : `${said.channel}/${said.message}`,
   };
 }
 
 async function sayUnder(
   under: Under,
   notification: Outgoing,
-  pages: readonly Payload[],
+  compose: Compose,
   sending: Sending,
 ): Promise<SendOutcome> {
-  const { channel } = under;
-  const to = under.kind === 'thread' ? { channel } : { channel, replyTo: under.message };
-  return { kind: 'sent', reference: `${channel}/${await postPages(to, notification, pages, sending)}` };
+  const to: To =
+    under.kind === 'thread' ? { channel: under.channel } : { channel: under.channel, replyTo: under.message };
+  const said = await say(to, notification.key, compose, sending);
+  return { kind: 'sent', reference: `${said.channel}/${said.message}` };
 }
 
 /** A reference to another message takes a permission that a bare message does not. */
 async function sayBeside(
   head: Head,
   notification: Outgoing,
-  pages: readonly Payload[],
+  compose: Compose,
   sending: Sending,
 ): Promise<SendOutcome> {
   try {
-    return await sayUnder(besideHead(head), notification, pages, sending);
+    return await sayUnder(besideHead(head), notification, compose, sending);
   } catch (thrown) {
     if (readRefusal(thrown).code !== mayNotRefer) throw thrown;
-    return sayIn(head.channel, notification, pages, sending);
+    return sayIn(head.channel, notification, compose, sending);
   }
 }
 
-async function postPages(
-  to: { readonly channel: string; readonly replyTo?: string },
-  { message, key }: Outgoing,
-  pages: readonly Payload[],
-  { rest, signal }: Sending,
-): Promise<string> {
-  const files = outgoingFiles(message);
-  let first: string | null = null;
-  for (const [index, payload] of pages.entries()) {
-    const nonce = nonceOf(key, String(index));
-    const id = await post(rest, { ...to, payload, files: index === 0 ? files : [], nonce }, signal);
-    first ??= id;
-  }
-  return first ?? '';
+/** A head that cannot be turned into the layout that is taken there now is followed by what it would say. */
+async function rewrite(head: Head, { key }: Outgoing, compose: Compose, sending: Sending): Promise<void> {
+  await inLayoutOf(head.channel, head.layout, sending.layouts, async (layout) => {
+    if (layout === head.layout) await rewriteHead(head, await compose(layout), sending);
+    else await say({ channel: head.channel, replyTo: head.message }, key, compose, sending);
+  });
 }
 
 /** In the channel, for who does not follow the thread; whoever is called was called there. */
-async function sayShortly(
-  channel: string,
-  notification: Outgoing,
-  { rest, signal, log }: Sending,
-): Promise<void> {
-  const head = headOf(notification);
-  if (head === null) return;
-  const payload = shortLine(notification.message, head.message);
+async function sayShortly(head: Head, notification: Outgoing, sending: Sending): Promise<void> {
+  const { rest, signal, log, layouts } = sending;
   const nonce = nonceOf(notification.key, 'line');
   try {
-    await post(rest, { channel, payload, files: [], nonce }, signal);
+    await inLayoutOf(head.channel, layouts.of(head.channel), layouts, (layout) => {
+      const payload = shortLine(notification.message, head.message, layout);
+      return post(rest, { channel: head.channel, payload, files: [], nonce }, signal);
+    });
   } catch (thrown) {
     // It was said, and sending it again would call somebody twice.
     log.warn({ ...readRefusal(thrown), key: notification.key }, 'Discord took no line about a thread');

@@ -1,5 +1,6 @@
 import type { Memory } from '../memory.ts';
 import type { Head } from './heads.ts';
+import { isLayoutRefusal } from './layouts.ts';
 import { isTokenRefused, outcomeOf, type Refusal, readRefusal } from './refusal.ts';
 import type { Rest } from './rest.ts';
 
@@ -8,7 +9,7 @@ const threadExists = 160_004;
 const isArchived = 50_083;
 
 /** A week, the longest: an alarm outlives the usual day. In minutes. */
-const autoArchiveMinutes = 10_080;
+export const autoArchiveMinutes = 10_080;
 
 /** Where a reply may go. `beside`: there is no thread, and there will be none; it refers to the head instead. */
 export type Under =
@@ -26,6 +27,7 @@ export async function threadUnder(
   signal: AbortSignal,
 ): Promise<Under> {
   const thread = { kind: 'thread', channel: head.message } as const;
+  if (isForumPost(head)) return thread;
   if (known.has(head.message)) return thread;
   try {
     await rest.post(`/channels/${head.channel}/messages/${head.message}/threads`, {
@@ -41,6 +43,11 @@ export async function threadUnder(
   }
   known.add(head.message);
   return thread;
+}
+
+/** The first message of a post in a forum has the id of the post, which is a thread. */
+export function isForumPost({ channel, message }: Head): boolean {
+  return channel === message;
 }
 
 export function besideHead({ channel, message }: Head): Under {
@@ -74,7 +81,8 @@ export async function inThread<Result>(
   }
 }
 
-/** What may go well the next time is tried again, and a refused token is no matter of threads. */
+/** What may go well the next time or in another layout is tried again, and a refused token is no matter of threads. */
 function rethrowPassing(thrown: unknown, refusal: Refusal): void {
-  if (outcomeOf(refusal).kind === 'retry' || isTokenRefused(refusal)) throw thrown;
+  if (outcomeOf(refusal).kind === 'retry' || isTokenRefused(refusal) || isLayoutRefusal(refusal))
+    throw thrown;
 }

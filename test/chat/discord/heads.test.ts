@@ -15,7 +15,9 @@ it('calls a thread by the first sentence about it, within 100 characters', () =>
 });
 
 it('keeps the name in the reference, whatever is in it', () => {
-  const head = { channel: '11', message: '22', name: 'a/b: 100 % of "c"' };
-  const outgoing = { head: headReference(head) } as Parameters<typeof headOf>[0];
-  expect(headOf(outgoing)).toEqual(head);
+  for (const layout of ['components', 'embeds'] as const) {
+    const head = { channel: '11', message: '22', name: 'a/b: 100 % of "c"', layout };
+    const outgoing = { head: headReference(head) } as Parameters<typeof headOf>[0];
+    expect(headOf(outgoing)).toEqual(head);
+  }
 });

@@ -1,0 +1,15 @@
+import type { Caller } from '../../core/people.ts';
+import { silentThere } from './reach.ts';
+import type { Deferred } from './surface.ts';
+
+/** A thread is a channel of its own on Discord, so the place needs no thread beside it. */
+export function callerOf(interaction: Deferred): Caller {
+  const { user, channelId } = interaction;
+  const onlyAnswers = silentThere(interaction);
+  return {
+    who: { platform: 'discord', kind: 'user', id: user.id, name: user.displayName },
+    place: { platform: 'discord', channel: channelId ?? '' },
+    zone: null,
+    ...(onlyAnswers === null ? {} : { onlyAnswers }),
+  };
+}

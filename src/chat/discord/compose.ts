@@ -1,0 +1,44 @@
+import type { Command } from '../../core/command.ts';
+import type { Message } from '../../core/message.ts';
+import type { ActionStore } from '../../core/store/delivery.ts';
+import { type OutgoingFile, outgoingFiles } from '../outgoing-files.ts';
+import { renderTerminal } from '../terminal/render.ts';
+import { renderBlock } from './blocks.ts';
+import { customIds, type Origin } from './buttons.ts';
+import { isTooLong, wholeAnswer } from './pages.ts';
+import type { Layout, Payload } from './payload.ts';
+import { renderIn } from './render.ts';
+
+/** Messages that follow each other, and the files that go with the first. */
+export type Composed = {
+  readonly pages: readonly [Payload, ...Payload[]];
+  readonly files: readonly OutgoingFile[];
+};
+
+export type Compose = (layout: Layout) => Promise<Composed>;
+
+export type ComposeWorld = {
+  readonly commands: readonly Command[];
+  readonly actions: ActionStore;
+  readonly now: () => Date;
+};
+
+/** `origin`: whose answer it is; null for a message nobody asked for. */
+export function composing(message: Message, origin: Origin | null, world: ComposeWorld): Compose {
+  return async (layout) => {
+    const whole = withWhole(message, world.now());
+    const ids = await customIds(message.buttons ?? [], origin, world.commands, world.actions);
+    return { pages: renderIn(layout, whole, ids), files: outgoingFiles(whole) };
+  };
+}
+
+/** Title, buttons and small print at their largest. */
+const reserved = { text: 3000, components: 30 };
+
+/** What does not fit into some messages goes along as a file: nothing is lost. */
+function withWhole(message: Message, now: Date): Message {
+  if (!isTooLong(message.blocks.flatMap(renderBlock), reserved)) return message;
+  const { buttons: _, files = [], ...words } = message;
+  const text = renderTerminal(words, { colour: false, width: 100, zone: 'UTC', now });
+  return { ...message, files: [{ name: wholeAnswer, mediaType: 'text/plain', text }, ...files] };
+}

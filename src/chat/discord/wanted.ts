@@ -1,0 +1,70 @@
+import type { ChatInputCommandInteraction } from 'discord.js';
+import { reasonOf, UserError } from '../../core/errors.ts';
+import { inTime } from '../../core/in-time.ts';
+import { type Message, text } from '../../core/message.ts';
+import { mistakeMessage } from '../dispatch.ts';
+import { type Form, formButton, wantedForm } from '../form-fields.ts';
+import type { ParsedCommand } from '../parse.ts';
+import type { AnswerWorld } from './answer.ts';
+import { composing } from './compose.ts';
+import { showForm } from './forms.ts';
+import { ephemeral } from './payload.ts';
+import { createSurface } from './surface.ts';
+
+/** A form has to be the first answer, within 3 s, and the way to Discord is part of them. */
+const fillMs = 1500;
+
+type Filled =
+  | { readonly kind: 'form'; readonly form: Form }
+  | { readonly kind: 'said'; readonly message: Message };
+
+/**
+ * Asks with a form for what a command was called without. Where what stands in its boxes takes too long to read, a button for the
+ * caller alone opens it.
+ */
+export async function answerWanted(
+  interaction: ChatInputCommandInteraction,
+  parsed: ParsedCommand,
+  world: AnswerWorld,
+): Promise<void> {
+  const filling = fill(parsed, world);
+  const inside = await inTime(filling, fillMs);
+  const isShared = parsed.command.visibility === 'channel';
+  if (inside?.kind === 'form') return showForm(interaction, inside.form, isShared, world);
+  await interaction.deferReply({ flags: ephemeral });
+  const filled = inside ?? (await filling);
+  const message = filled.kind === 'said' ? filled.message : buttonMessage(filled.form);
+  const surface = createSurface(interaction, null, world.layouts, true);
+  await surface.put(composing(message, null, world));
+}
+
+async function fill(parsed: ParsedCommand, { services, log }: AnswerWorld): Promise<Filled> {
+  try {
+    const form = await wantedForm(parsed, services);
+    if (form !== null) return { kind: 'form', form };
+    return { kind: 'said', message: plainMessage(`/${parsed.command.name} asks for nothing here.`) };
+  } catch (thrown) {
+    if (thrown instanceof UserError) return { kind: 'said', message: mistakeMessage(thrown) };
+    log.error({ reason: reasonOf(thrown), command: parsed.command.name }, 'a form could not be filled');
+    const words = 'What is set now could not be read, so there is no form. The log says why.';
+    return { kind: 'said', message: plainMessage(words) };
+  }
+}
+
+function buttonMessage(form: Form): Message {
+  const { fields, title } = form;
+  const button = formButton(form);
+  const filled = Object.fromEntries(
+    fields.filter(({ isSecret }) => !isSecret).map(({ option, value }) => [option.name, value]),
+  );
+  return {
+    ...plainMessage(`${title}: the form is ready.`),
+    buttons: [
+      { ...button, label: `${title} ...`, values: { ...button.values, ...filled }, style: 'primary' },
+    ],
+  };
+}
+
+function plainMessage(words: string): Message {
+  return { tone: 'neutral', title: [text(words)], blocks: [], summary: words };
+}
