@@ -85,6 +85,13 @@ export type Details = {
   readonly files?: readonly OfferedFile[];
 };
 
+/** One of several to go on with: which finding, which target. */
+export type Choice = {
+  /** What is to be chosen, in a few words. */
+  readonly label: string;
+  readonly of: readonly Button[];
+};
+
 export type Message = {
   readonly tone: Tone;
   /** The verdict sentence; the first thing read. */
@@ -92,6 +99,8 @@ export type Message = {
   readonly blocks: readonly Block[];
   readonly details?: Details;
   readonly buttons?: readonly Button[];
+  /** A list to choose from, where a platform has one; the text names them all the same. */
+  readonly choice?: Choice;
   /** Offered for download where a platform can; elsewhere named with how to get it. */
   readonly files?: readonly OfferedFile[];
   /** Shown under the message where a platform can. */

@@ -1,5 +1,5 @@
 import type { FindingPage } from '../core/finding.ts';
-import { code, labelled, type Message, note, paragraph, strong, text } from '../core/message.ts';
+import { type Button, code, labelled, type Message, note, paragraph, strong, text } from '../core/message.ts';
 import { blameWords } from './diagnosis/finding-lines.ts';
 
 /** The page of `/explain`: what a rule says about itself. */
@@ -41,9 +41,14 @@ export function findingFamiliesMessage(pages: readonly FindingPage[]): Message {
         ]),
       },
     ],
+    choice: { label: 'Look at a family', of: [...families.keys()].map((family) => explainButton(family)) },
     summary: lead,
     record: pages,
   };
+}
+
+function explainButton(finding: string): Button {
+  return { label: finding, command: 'explain', values: { finding } };
 }
 
 function namesOf(family: string, members: readonly FindingPage[]): string {
@@ -63,6 +68,7 @@ export function findingListMessage(pages: readonly FindingPage[], lead: string):
         items: pages.map((page) => [code(page.id), text(` ${page.title}`)]),
       },
     ],
+    choice: { label: 'Explain one of them', of: pages.map(({ id }) => explainButton(id)) },
     summary: lead,
     record: pages,
   };

@@ -4,13 +4,13 @@ import { offeredFiles } from '../../core/files/offered-file.ts';
 import { type Message, text } from '../../core/message.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import type { CommandServices } from '../../core/services.ts';
-import { withDetailsInside } from '../../views/details.ts';
 import { dispatch, type Request } from '../dispatch.ts';
 import { withFileHint } from '../file-hint.ts';
 import { outgoingFiles } from '../outgoing-files.ts';
 import { pace } from '../pace.ts';
 import { withPictureWords } from '../picture-words.ts';
 import { shellCommand } from '../shell-command.ts';
+import { messageKey, questionOf, type Run, type Superseding, supersededMessage } from '../superseding.ts';
 import { type Compose, composing } from './compose.ts';
 import type { Layouts } from './layouts.ts';
 import { answerLimits } from './limits.ts';
@@ -25,6 +25,7 @@ export type AnswerWorld = PlatformWorld & {
   readonly apiUrl: string | undefined;
   readonly layouts: Layouts;
   readonly part: Part;
+  readonly runs: Superseding;
 };
 
 /** Who sees it; `told by the answer`: deferred for the caller alone, and shown to everybody if it may be. */
@@ -48,43 +49,75 @@ const nothingSaid = plainMessage('The command gave no answer. The log may say wh
  * logged, for there is nobody left to tell.
  */
 export async function answer(interaction: Deferred, asked: Asked, world: AnswerWorld): Promise<void> {
-  const { request, audience, renewed } = asked;
-  const { services, log, layouts } = world;
+  const { audience, renewed } = asked;
   const isPrivate = audience !== 'channel';
-  const surface = createSurface(interaction, renewed, layouts, isPrivate);
-  const showing: Showing = { surface, request, world };
-  let last: Message | null = null;
-  let seen: Shown = { kind: 'failed', message: null };
+  const surface = createSurface(interaction, renewed, world.layouts, isPrivate);
+  const run = beginRun(asked, world.runs);
+  const showing: Showing = { surface, run, request: { ...asked.request, signal: run.signal }, world };
   try {
-    for await (const whole of pace(dispatch(request, services, log), answerLimits.editGapMs)) {
-      if (request.signal.aborted) break;
-      const message = withDetailsInside(whole);
-      last = message;
-      if (seen.kind !== 'expired') seen = await show(message, showing);
-    }
-    last = request.signal.aborted ? stopped : (last ?? nothingSaid);
-    for (let again = 0; mayShow(seen, last) && again < tries; again += 1) {
-      if (again > 0) await wait(answerLimits.editGapMs);
-      seen = await show(last, showing);
-    }
+    const { last, seen } = await grow(showing);
+    if (seen.kind === 'overtaken') return;
     const compose = await composed(last, showing);
-    if (seen.kind === 'expired')
-      await sayLate(interaction, compose, { isPrivate, caller: request.caller }, world);
+    if (seen.kind === 'expired') {
+      await sayLate(interaction, compose, { isPrivate, caller: asked.request.caller }, world);
+    }
     if (seen.kind !== 'shown') return;
     if (audience === 'told by the answer' && last.audience !== 'caller') {
       await publish(interaction, compose, showing);
-      return;
-    }
-    await surface.add(compose, 1, isPrivate);
+    } else await surface.add(compose, 1, isPrivate);
   } catch (thrown) {
-    log.error({ ...readRefusal(thrown), command: request.command.name }, 'an answer did not reach Discord');
+    const { name } = asked.request.command;
+    world.log.error({ ...readRefusal(thrown), command: name }, 'an answer did not reach Discord');
+  } finally {
+    run.end();
   }
 }
 
-type Showing = { readonly surface: Surface; readonly request: Request; readonly world: AnswerWorld };
+function beginRun({ request, renewed }: Asked, runs: Superseding): Run {
+  const { command, action, values, caller, handover } = request;
+  const files = handover === undefined || handover.files.length === 0 ? {} : { files: handover.files };
+  const question = questionOf({ command, action, values, ...files }, caller);
+  const message = renewed === null ? null : messageKey(renewed.channelId, renewed.id);
+  return runs.begin({ question, message }, request.signal);
+}
 
-/** What came of showing a message. `failed` may work when tried again; `expired`: the 15 minutes are over. */
-type Shown = { readonly kind: 'shown' | 'failed' | 'refused' | 'expired'; readonly message: Message | null };
+/** Shows the answer as it grows; what it ended as, and whether that could be seen. */
+async function grow(showing: Showing): Promise<{ readonly last: Message; readonly seen: Shown }> {
+  const { request, run, world } = showing;
+  let last: Message | null = null;
+  let seen: Shown = { kind: 'failed', message: null };
+  for await (const message of pace(dispatch(request, world.services, world.log), answerLimits.editGapMs)) {
+    if (run.signal.aborted) break;
+    last = message;
+    if (seen.kind !== 'expired') seen = await show(message, showing);
+  }
+  last = run.signal.aborted ? lastWords(run) : (last ?? nothingSaid);
+  for (let again = 0; mayShow(seen, last) && again < tries; again += 1) {
+    if (again > 0) await wait(answerLimits.editGapMs);
+    seen = await show(last, showing);
+  }
+  return { last, seen };
+}
+
+function lastWords(run: Run): Message {
+  return run.superseded() === null ? stopped : supersededMessage;
+}
+
+type Showing = {
+  readonly surface: Surface;
+  readonly run: Run;
+  readonly request: Request;
+  readonly world: AnswerWorld;
+};
+
+/**
+ * What came of showing a message. `failed` may work when tried again; `expired`: the 15 minutes are over; `overtaken`: the
+ * message shows a newer run.
+ */
+type Shown = {
+  readonly kind: 'shown' | 'failed' | 'refused' | 'expired' | 'overtaken';
+  readonly message: Message | null;
+};
 
 /** Said once more for everybody; what the caller saw alone then goes. A follow-up to a shown answer stands by itself. */
 async function publish(
@@ -105,15 +138,18 @@ async function publish(
 }
 
 function mayShow(seen: Shown, message: Message): boolean {
-  if (seen.kind === 'expired') return false;
+  if (seen.kind === 'expired' || seen.kind === 'overtaken') return false;
   return seen.kind === 'failed' || seen.message !== message;
 }
 
 /** An edit that fails is no reason to stop: the next one shows more. */
 async function show(message: Message, showing: Showing): Promise<Shown> {
-  const { surface, request, world } = showing;
+  const { surface, run, request, world } = showing;
   try {
-    await surface.put(await composed(message, showing));
+    const compose = await composed(message, showing);
+    const at = await run.saying(() => surface.put(compose));
+    if (at === null) return { kind: 'overtaken', message };
+    run.holds(messageKey(request.caller.place.channel, at));
     return { kind: 'shown', message };
   } catch (thrown) {
     const refusal = readRefusal(thrown);

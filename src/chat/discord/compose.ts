@@ -1,10 +1,11 @@
 import type { Command } from '../../core/command.ts';
-import type { Message } from '../../core/message.ts';
+import type { Button, Message } from '../../core/message.ts';
 import type { ActionStore } from '../../core/store/delivery.ts';
 import { type OutgoingFile, outgoingFiles } from '../outgoing-files.ts';
 import { renderTerminal } from '../terminal/render.ts';
 import { renderBlock } from './blocks.ts';
 import { customIds, type Origin } from './buttons.ts';
+import { selectLimits } from './limits.ts';
 import { isTooLong, wholeAnswer } from './pages.ts';
 import type { Layout, Payload } from './payload.ts';
 import { renderIn } from './render.ts';
@@ -27,7 +28,11 @@ export type ComposeWorld = {
 export function composing(message: Message, origin: Origin | null, world: ComposeWorld): Compose {
   return async (layout) => {
     const whole = withWhole(message, world.now());
-    const ids = await customIds(message.buttons ?? [], origin, world.commands, world.actions);
+    const idsOf = (buttons: readonly Button[] = [], from: Origin | null) =>
+      customIds(buttons, from, world.commands, world.actions);
+    // What is chosen is answered beside the list, so that one can choose again.
+    const chosen = await idsOf(message.choice?.of.slice(0, selectLimits.options), null);
+    const ids = new Map([...(await idsOf(message.buttons, origin)), ...chosen]);
     return { pages: renderIn(layout, whole, ids), files: outgoingFiles(whole) };
   };
 }

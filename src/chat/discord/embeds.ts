@@ -41,7 +41,7 @@ export function renderEmbeds(
       content,
       // One that holds its colour alone is refused.
       embeds: Object.keys(embed).length === 1 ? [] : [embed],
-      components: actionRows(message.buttons ?? [], buttonIds),
+      components: actionRows(message, buttonIds),
       allowed_mentions: allow(called),
     },
     ...more.map((page) => ({

@@ -5,6 +5,7 @@ import type { Directory } from '../../core/services.ts';
 import type { Send } from '../../core/watch/notification.ts';
 import { type Look, remembering } from '../presence-memory.ts';
 import { settle } from '../settle.ts';
+import { createSuperseding } from '../superseding.ts';
 import type { AnswerWorld } from './answer.ts';
 import { createDirectory } from './directory.ts';
 import { connectGateway } from './gateway.ts';
@@ -52,6 +53,7 @@ export function createDiscordPlatform(
     apiUrl: settings.apiUrl,
     layouts: createLayouts(settings.layout ?? 'components'),
     part: createPart({ services, log: world.log }),
+    runs: createSuperseding(),
   };
 
   async function start(): Promise<string> {

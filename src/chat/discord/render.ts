@@ -33,7 +33,7 @@ export function renderMessage(
 ): readonly [ComponentsPayload, ...ComponentsPayload[]] {
   const { text, called } = headLine(message, headLineLength);
   const title: TextDisplay = { type: 10, content: text };
-  const rows = actionRows(message.buttons ?? [], buttonIds);
+  const rows = actionRows(message, buttonIds);
   const under = [...attached(outgoingFiles(message)), ...rows];
   const { pages, footer } = layOut(message.blocks, title, under);
   const [first = [], ...more] = pages;

@@ -1,4 +1,4 @@
-import type { Button } from '../../core/message.ts';
+import type { Button, Message } from '../../core/message.ts';
 import { clip } from '../clean-text.ts';
 import { selectId } from './buttons.ts';
 import { oneLine } from './escape.ts';
@@ -6,11 +6,11 @@ import { answerLimits, messageLimits, selectLimits } from './limits.ts';
 import type { ActionRow, ButtonComponent, SelectComponent } from './payload.ts';
 
 /**
- * Two buttons of one id would be refused; they would do the same thing, so the first is enough. Many of one command are one
- * thing to choose from, and stand in a select under the others.
+ * Two buttons of one id would be refused; they would do the same thing, so the first is enough. What is to be chosen stands in a
+ * select under them, and so do buttons of one command that are too many for two rows.
  */
 export function actionRows(
-  buttons: readonly Button[],
+  { buttons = [], choice }: Pick<Message, 'buttons' | 'choice'>,
   ids: ReadonlyMap<Button, string>,
 ): readonly ActionRow[] {
   const alike = manyAlike(buttons);
@@ -23,12 +23,16 @@ export function actionRows(
     const row = single.slice(at, at + messageLimits.buttonsInRow);
     rows.push({ type: 1, components: row.map(([button, id]) => buttonComponent(button, id)) });
   }
-  const chosen = withIds(alike, ids);
-  return chosen.length === 0 ? rows : [...rows, { type: 1, components: [selectComponent(chosen)] }];
+  const chosen = withIds(choice?.of ?? alike, ids);
+  if (chosen.length === 0) return rows;
+  const rest = (choice?.of ?? alike).length - Math.min(chosen.length, selectLimits.options);
+  const label = `${choice?.label ?? 'Choose one'}${rest > 0 ? ` (${rest} more are not in this list)` : ''}`;
+  return [...rows, { type: 1, components: [selectComponent(chosen, label)] }];
 }
 
-/** Those of the command that most of them are of, when it is too many for buttons. */
+/** Those of the command that most of them are of, when there are more than are shown as buttons. */
 function manyAlike(buttons: readonly Button[]): readonly Button[] {
+  if (buttons.length <= answerLimits.buttons) return [];
   const groups = Map.groupBy(buttons, ({ command, subcommand = '' }) => `${command} ${subcommand}`);
   const [largest = []] = [...groups.values()].toSorted((one, other) => other.length - one.length);
   return largest.length > answerLimits.alike ? largest : [];
@@ -57,13 +61,12 @@ function buttonComponent(button: Button, id: string): ButtonComponent {
 }
 
 /** What is chosen is the id of its button. */
-function selectComponent(chosen: readonly (readonly [Button, string])[]): SelectComponent {
+function selectComponent(chosen: readonly (readonly [Button, string])[], label: string): SelectComponent {
   const shown = chosen.slice(0, selectLimits.options);
-  const rest = chosen.length - shown.length;
   return {
     type: 3,
     custom_id: selectId,
-    placeholder: rest === 0 ? 'Choose one' : `Choose one; ${rest} more are not in this list`,
+    placeholder: clip(oneLine(label).trim(), selectLimits.placeholder),
     options: shown.map(([button, value]) => ({ label: labelOf(button, selectLimits.label), value })),
   };
 }

@@ -1,15 +1,23 @@
 import { flags } from './check-message.ts';
-import { fieldsOf, invalidForm, oneOf, onlyFields } from './form-errors.ts';
+import { fieldsOf, invalidFields, invalidForm, oneOf, onlyFields } from './form-errors.ts';
 import type { Messages } from './messages.ts';
 import { checkedModal, type Modal } from './modals.ts';
 import { ApiError, type Channel, type Reply, type ShownMessage } from './shapes.ts';
+import { problemsOfSuggestions } from './validate.ts';
 
 /** 3 s to acknowledge, 15 minutes to answer ("Receiving and Responding"). */
 const acknowledgeMs = 3000;
 const tokenMs = 15 * 60_000;
+/** Of an app that is not in the server ("Create Followup Message"). */
+const mostFollowUps = 5;
+
+/** 2 command, 3 component, 4 somebody is typing, 5 form. */
+export type InteractionType = 2 | 3 | 4 | 5;
+
+export type Suggested = { readonly name: string; readonly value: string };
 
 export type Acknowledgement = {
-  readonly kind: 'reply' | 'defer' | 'defer-update' | 'update' | 'modal';
+  readonly kind: 'reply' | 'defer' | 'defer-update' | 'update' | 'modal' | 'suggestions';
   readonly isEphemeral: boolean;
   /** Between the interaction and its acknowledgement, by the stand-in's clock. */
   readonly afterMs: number;
@@ -21,8 +29,14 @@ export type Interaction = {
   readonly userId: string;
   readonly channel: Channel;
   readonly createdMs: number;
+  readonly type: InteractionType;
+  /** The app is there for this person only: neither in the server nor in the conversation. */
+  readonly isAlone: boolean;
   /** The message whose button was pressed. */
   readonly pressed: ShownMessage | null;
+  followUps: number;
+  /** What was offered to somebody who types. */
+  suggestions: readonly Suggested[] | null;
   acknowledgement: Acknowledgement | null;
   /** The message that `@original` stands for. */
   originalId: string | null;
@@ -30,9 +44,13 @@ export type Interaction = {
   modal: Modal | null;
 };
 
+export type Opening = Pick<Interaction, 'userId' | 'channel' | 'pressed' | 'type' | 'isAlone'> & {
+  /** How long it was on its way to the bot. */
+  readonly lateMs: number;
+};
+
 export type Interactions = {
-  /** `lateMs`: how long it was on its way to the bot. */
-  open(userId: string, channel: Channel, pressed: ShownMessage | null, lateMs: number): Interaction;
+  open(opening: Opening): Interaction;
   get(id: string): Interaction;
   callback(id: string, token: string, body: unknown, withResponse: boolean): Reply;
   followUp(token: string, body: unknown): ShownMessage;
@@ -73,6 +91,10 @@ export function createInteractions(
       onlyFields('data', fieldsOf('data', data ?? {}), ['flags']);
       oneOf('data.flags', fieldsOf('data', data ?? {}).flags ?? 0, [0, flags.ephemeral]);
       interaction.originalId = messages.defer(place(interaction, isEphemeral)).id;
+    } else if (kind === 'suggestions') {
+      const problems = problemsOfSuggestions(data);
+      if (problems.length > 0) throw invalidFields(problems);
+      interaction.suggestions = (data as { readonly choices: readonly Suggested[] }).choices;
     } else if (kind === 'modal') {
       interaction.modal = checkedModal(data);
     } else if (kind === 'reply') {
@@ -88,14 +110,14 @@ export function createInteractions(
   }
 
   return {
-    open(userId, channel, pressed, lateMs) {
+    open({ lateMs, ...opening }) {
       const interaction: Interaction = {
+        ...opening,
         id: newId(),
         token: `interaction-token-${newId()}`,
-        userId,
-        channel,
         createdMs: now() - lateMs,
-        pressed,
+        followUps: 0,
+        suggestions: null,
         acknowledgement: null,
         originalId: null,
         modal: null,
@@ -116,8 +138,16 @@ export function createInteractions(
       }
       if (now() - interaction.createdMs > acknowledgeMs) throw unknownInteraction();
       const { type, data } = fieldsOf('callback', body);
-      acknowledge(interaction, kindOf(type), data);
-      if (!withResponse || interaction.modal !== null) return { status: 204 };
+      const kind = kindOf(type);
+      // Who types gets suggestions and nothing else does; a form does not follow a form.
+      if (
+        (interaction.type === 4) !== (kind === 'suggestions') ||
+        (interaction.type === 5 && kind === 'modal')
+      ) {
+        throw invalidForm('type', 'INTERACTION_RESPONSE_TYPE_INVALID', 'Not an answer to this interaction');
+      }
+      acknowledge(interaction, kind, data);
+      if (!withResponse || interaction.originalId === null) return { status: 204 };
       const message = messages.json(messages.get(originalOf(interaction)));
       return { status: 200, body: { interaction: { id, type: 2 }, resource: { type, message } } };
     },
@@ -129,6 +159,14 @@ export function createInteractions(
         const { flags: _, ...fields } = fieldsOf('message', body);
         const kept = Number(_ ?? 0) & flags.componentsV2;
         return messages.edit(original.id, { ...fields, flags: kept });
+      }
+      interaction.followUps += 1;
+      if (interaction.isAlone && interaction.followUps > mostFollowUps) {
+        throw new ApiError(
+          400,
+          40094,
+          'This interaction has reached the maximum number of follow-up messages.',
+        );
       }
       const isEphemeral = (Number(fieldsOf('message', body).flags ?? 0) & flags.ephemeral) !== 0;
       return messages.post(body, 'reply', place(interaction, isEphemeral));
@@ -153,6 +191,8 @@ function kindOf(type: unknown): Acknowledgement['kind'] {
       return 'defer-update';
     case 7:
       return 'update';
+    case 8:
+      return 'suggestions';
     case 9:
       return 'modal';
     default:

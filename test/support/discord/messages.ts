@@ -1,6 +1,7 @@
 import { type Before, checkMessage, flags, type Request } from './check-message.ts';
+import { fieldsOf, invalidForm } from './form-errors.ts';
 import type { MentionDefaults } from './pings.ts';
-import { pingsOf, textOf } from './pings.ts';
+import { embedsText, pingsOf, textOf } from './pings.ts';
 import {
   ApiError,
   type Channel,
@@ -8,6 +9,7 @@ import {
   type Revision,
   type ShownButton,
   type ShownMessage,
+  type ShownOption,
 } from './shapes.ts';
 
 type Stored = {
@@ -32,7 +34,7 @@ export type NewMessage = {
 /** Every message that was posted, in the order of posting. */
 export type Messages = {
   /** Posts, or gives back the message that was posted with the same enforced nonce. */
-  post(body: unknown, request: Request, place: NewMessage): ShownMessage;
+  post(body: unknown, request: Request, place: NewMessage | ((id: string) => NewMessage)): ShownMessage;
   /** The "thinking ..." of a deferral: a message without content yet. */
   defer(place: NewMessage): ShownMessage;
   edit(id: string, body: unknown): ShownMessage;
@@ -43,14 +45,25 @@ export type Messages = {
   json(message: ShownMessage): Record<string, unknown>;
 };
 
-export function createMessages(newId: () => string, botId: string, onChange: () => void): Messages {
+export function createMessages(
+  newId: () => string,
+  botId: string,
+  onChange: () => void,
+  /** Whether what comes with the flag of components is taken. */
+  takesComponents: () => boolean = () => true,
+): Messages {
   const stored = new Map<string, Stored>();
 
-  function put(place: NewMessage, revisions: readonly Revision[], nonce: string | null): ShownMessage {
+  function put(
+    place: NewMessage,
+    revisions: readonly Revision[],
+    nonce: string | null,
+    id = newId(),
+  ): ShownMessage {
     const message: Stored = {
       replyTo: null,
       ...place,
-      id: newId(),
+      id,
       nonce,
       defaults: place.interactionId === null ? 'message' : 'interaction',
       revisions,
@@ -61,6 +74,12 @@ export function createMessages(newId: () => string, botId: string, onChange: () 
     return shown(message);
   }
 
+  function refuseComponents(body: unknown): void {
+    const asked = Number(fieldsOf('message', body).flags ?? 0);
+    if (takesComponents() || (asked & flags.componentsV2) === 0) return;
+    throw invalidForm('flags', 'MESSAGE_INVALID_FLAGS', 'IS_COMPONENTS_V2 may not be set here.');
+  }
+
   function find(id: string): Stored {
     const message = stored.get(id);
     if (message === undefined || message.isDeleted) throw new ApiError(404, 10008, 'Unknown Message');
@@ -68,7 +87,10 @@ export function createMessages(newId: () => string, botId: string, onChange: () 
   }
 
   return {
-    post(body, request, place) {
+    post(body, request, where) {
+      refuseComponents(body);
+      const id = newId();
+      const place = typeof where === 'function' ? where(id) : where;
       const { revision, nonce } = read(
         body,
         request,
@@ -78,11 +100,12 @@ export function createMessages(newId: () => string, botId: string, onChange: () 
       const same = [...stored.values()].find(
         (message) => nonce !== null && message.nonce === nonce && message.channel.id === place.channel.id,
       );
-      return same === undefined ? put(place, [revision], nonce) : shown(same);
+      return same === undefined ? put(place, [revision], nonce, id) : shown(same);
     },
     defer: (place) => put(place, [], null),
     edit(id, body) {
       const message = find(id);
+      refuseComponents(body);
       const { revision } = read(body, 'edit', message.revisions.at(-1) ?? null, message.defaults);
       message.revisions = [...message.revisions, revision];
       onChange();
@@ -105,8 +128,10 @@ function read(
   defaults: MentionDefaults,
 ): { readonly revision: Revision; readonly nonce: string | null } {
   const { nonce, ...draft } = checkMessage(body, request, before);
-  const text = textOf(draft.content, draft.components);
-  return { revision: { ...draft, text, pings: pingsOf(text, draft.allowedMentions, defaults) }, nonce };
+  const said = textOf(draft.content, draft.components);
+  const text = [said, embedsText(draft.embeds)].filter((part) => part !== '').join('\n');
+  // What stands in an embed notifies nobody.
+  return { revision: { ...draft, text, pings: pingsOf(said, draft.allowedMentions, defaults) }, nonce };
 }
 
 const blank: Revision = {
@@ -123,6 +148,7 @@ const blank: Revision = {
 function shown(message: Stored): ShownMessage {
   const now = message.revisions.at(-1) ?? blank;
   const buttons: ShownButton[] = [];
+  const options: ShownOption[] = [];
   const whole: ShownMessage = {
     ...now,
     flags: now.flags | (message.visibleTo === null ? 0 : flags.ephemeral),
@@ -136,17 +162,20 @@ function shown(message: Stored): ShownMessage {
     revisions: message.revisions,
     isDeleted: message.isDeleted,
     buttons,
+    options,
   };
-  for (const button of buttonsIn(now.components)) {
-    const { label = '', custom_id: customId = '', style = 0 } = button;
+  for (const { label = '', custom_id: customId = '', style = 0 } of within(now.components, 2)) {
     buttons.push({ message: whole, label, customId, style });
+  }
+  for (const { options: shown = [], custom_id: customId = '' } of within(now.components, 3)) {
+    for (const { label, value } of shown) options.push({ message: whole, label, value, customId });
   }
   return whole;
 }
 
-function buttonsIn(components: readonly Component[]): readonly Component[] {
+function within(components: readonly Component[], type: number): readonly Component[] {
   return components.flatMap((component) =>
-    component.type === 2 ? [component] : buttonsIn(component.components ?? []),
+    component.type === type ? [component] : within(component.components ?? [], type),
   );
 }
 

@@ -28,6 +28,24 @@ export function textOf(content: string, components: readonly Component[]): strin
   return [content, ...inside].filter((part) => part !== '').join('\n');
 }
 
+/** Everything that is read in embeds. */
+export function embedsText(embeds: readonly unknown[]): string {
+  const parts = (embeds as readonly EmbedWords[]).flatMap(({ title, description, fields = [], footer }) => [
+    title,
+    description,
+    ...fields.flatMap(({ name, value }) => [name, value]),
+    footer?.text,
+  ]);
+  return parts.filter((part) => part !== undefined && part !== '').join('\n');
+}
+
+type EmbedWords = {
+  readonly title?: string;
+  readonly description?: string;
+  readonly fields?: readonly { readonly name: string; readonly value: string }[];
+  readonly footer?: { readonly text: string };
+};
+
 function textsIn(component: Component): readonly string[] {
   const own = component.type === 10 ? [component.content ?? ''] : [];
   return [...own, ...(component.components ?? []).flatMap(textsIn)];

@@ -3,7 +3,7 @@ import type { Interactions } from './interactions.ts';
 import type { Messages } from './messages.ts';
 import type { Place } from './server-of-people.ts';
 import { ApiError, type Channel, type Reply } from './shapes.ts';
-import { closedTo, openThread, referenceIn, startThread } from './threads.ts';
+import { closedTo, openThread, referenceIn, startPost, startThread } from './threads.ts';
 
 export type RouteWorld = {
   readonly place: Place;
@@ -67,6 +67,7 @@ export function route(call: Call, world: RouteWorld): Reply {
     case 'GET guilds':
       return guildRoute(call, world);
     case 'POST channels':
+      if (third === 'threads') return startPost(channelOf(second, world), body, world);
       if (path[4] === 'threads') return startThread(channelOf(second, world), fourth, body, world);
       return postMessage(channelOf(second, world), body, world);
     case 'PATCH channels':
@@ -119,6 +120,8 @@ function visible(id: string, channel: Channel, { messages }: RouteWorld) {
 function postMessage(channel: Channel, body: unknown, world: RouteWorld): Reply {
   const { place, messages } = world;
   closedTo(channel);
+  if (channel.type === 15) throw new ApiError(400, 50008, 'Cannot send messages in a non-text channel');
+  if (channel.type === 3) throw new ApiError(403, 50001, 'Missing Access');
   if (channel.refusesWith === 50013) throw new ApiError(403, 50013, 'Missing Permissions');
   const recipient = place.person(channel.recipientId ?? '');
   if (recipient !== undefined && !recipient.acceptsDms) {

@@ -10,7 +10,8 @@ export type Place = {
   addChannel(
     name: string,
     options?: {
-      readonly type?: 0 | 2 | 11;
+      readonly type?: Channel['type'];
+      readonly wantsTag?: boolean;
       readonly guild?: Guild;
       readonly refusesWith?: 50001 | 50013;
       readonly lacks?: 'threads' | 'history';
@@ -31,8 +32,13 @@ export type Place = {
   guildsJson(): readonly Record<string, unknown>[];
   memberJson(person: Person): Record<string, unknown>;
   userJson(person: Person): Record<string, unknown>;
+  /** How an interaction tells where it comes from. */
+  reach(channel: Channel, person: Person): Reach;
   channelJson(channel: Channel): Record<string, unknown>;
 };
+
+/** `isAlone`: the app is there for this person only. */
+export type Reach = { readonly isAlone: boolean; readonly json: Record<string, unknown> };
 
 const joinedAt = '2026-01-01T00:00:00.000000+00:00';
 /** View, send, embed links, read history, use application commands; not "mention everyone". */
@@ -98,14 +104,17 @@ export function createPlace(newId: () => string): Place {
         id: newId(),
         name,
         type: options.type ?? 0,
-        guildId: (options.guild ?? guild).id,
+        // Messages between other people belong to no server.
+        guildId: options.type === 3 ? null : (options.guild ?? guild).id,
         recipientId: null,
         refusesWith: options.refusesWith ?? null,
         lacks: options.lacks ?? null,
+        wantsTag: options.wantsTag ?? false,
       }),
-    keepThread: (message, name, { guildId }) =>
+    keepThread: (message, name, { guildId, type }) =>
       keep(channels, {
-        ...{ id: message, name, type: 11 as const, guildId, recipientId: null, refusesWith: null },
+        ...{ id: message, name, guildId, recipientId: null, refusesWith: null },
+        type: type === 5 ? (10 as const) : (11 as const),
         state: 'open' as const,
       }),
     changeThread({ id }, state) {
@@ -133,6 +142,18 @@ export function createPlace(newId: () => string): Place {
     userJson,
     memberJson,
     channelJson,
+    reach(channel, person) {
+      const { guildId, type } = channel;
+      const isMember = [...guilds.values()].some(({ id, hasBot }) => id === guildId && hasBot);
+      const isAlone = !isMember && type !== 1;
+      // Keys are how the app was installed: 0 in a server, 1 by a person.
+      const owners = isAlone ? { '1': person.id } : { '0': guildId ?? '0' };
+      const where =
+        guildId === null
+          ? { user: userJson(person), context: type === 1 ? 1 : 2 }
+          : { guild_id: guildId, member: memberJson(person), context: 0, guild_locale: 'en-US' };
+      return { isAlone, json: { ...where, authorizing_integration_owners: owners } };
+    },
     guildsJson: () =>
       [...guilds.values()]
         .filter(({ hasBot }) => hasBot)

@@ -11,8 +11,11 @@ export type Role = { readonly id: string; readonly name: string; readonly mentio
 export type Channel = {
   readonly id: string;
   readonly name: string;
-  /** 0 text, 1 direct message, 2 voice, 11 public thread. A thread from a message has the message's id. */
-  readonly type: 0 | 1 | 2 | 11;
+  /**
+   * 0 text, 1 direct message, 2 voice, 3 messages between other people, 5 announcements, 10 thread of those, 11 public
+   * thread, 15 forum. A thread from a message has the message's id.
+   */
+  readonly type: 0 | 1 | 2 | 3 | 5 | 10 | 11 | 15;
   readonly guildId: string | null;
   /** Whom a direct message goes to. */
   readonly recipientId: string | null;
@@ -20,6 +23,8 @@ export type Channel = {
   readonly refusesWith: 50001 | 50013 | null;
   /** No permission to start threads, or to refer to messages. */
   readonly lacks?: 'threads' | 'history' | null;
+  /** A forum that wants a tag on each post. */
+  readonly wantsTag?: boolean;
   /** Of a thread; a locked one is opened again by moderators only. */
   readonly state?: 'open' | 'archived' | 'locked';
 };
@@ -64,6 +69,16 @@ export type Component = {
   readonly accent_color?: number;
   readonly components?: readonly Component[];
   readonly accessory?: Component;
+  /** Of a select. */
+  readonly options?: readonly { readonly label: string; readonly value: string }[];
+};
+
+/** An option of a select that is shown. */
+export type ShownOption = {
+  readonly message: ShownMessage;
+  readonly label: string;
+  readonly value: string;
+  readonly customId: string;
 };
 
 export type ShownButton = {
@@ -86,6 +101,8 @@ export type ShownMessage = Revision & {
   /** The message it refers to. */
   readonly replyTo: string | null;
   readonly buttons: readonly ShownButton[];
+  /** Of all selects in it. */
+  readonly options: readonly ShownOption[];
   /** The newest last; the first is the post. An unedited deferral has none. */
   readonly revisions: readonly Revision[];
   readonly isDeleted: boolean;

@@ -19,6 +19,37 @@ export function slashData(
     resolved[json.id] = json;
     return json.id;
   };
+  const { command, subcommand } = registered(typed, known);
+  const options = optionsData(typed, (subcommand ?? command).options ?? [], put);
+  return {
+    id: command.id,
+    name: command.name,
+    type: 1,
+    ...(Object.keys(resolved).length === 0 ? {} : { resolved: { attachments: resolved } }),
+    options: subcommand === undefined ? options : [{ type: 1, name: subcommand.name, options }],
+  };
+}
+
+/** The data of somebody who has typed so far: nothing has to be complete, and only an option that suggests can be asked for. */
+export function typingData(typed: Typed, focused: string, known: readonly RegisteredCommand[]): object {
+  const { command, subcommand } = registered(typed, known);
+  const options = (subcommand ?? command).options ?? [];
+  if (options.find(({ name }) => name === focused)?.autocomplete !== true) {
+    throw new Error(`/${typed.name} suggests nothing for ${focused}.`);
+  }
+  const values = Object.entries(typed.options ?? {}).map(([name, value]) => ({
+    ...{ type: 3, name, value },
+    ...(name === focused ? { focused: true } : {}),
+  }));
+  return {
+    id: command.id,
+    name: command.name,
+    type: 1,
+    options: subcommand === undefined ? values : [{ type: 1, name: subcommand.name, options: values }],
+  };
+}
+
+function registered(typed: Typed, known: readonly RegisteredCommand[]) {
   const command = known.find(({ name }) => name === typed.name);
   if (command === undefined) {
     const names = known.map(({ name }) => `/${name}`).join(' ');
@@ -31,14 +62,7 @@ export function slashData(
   if (inside.length > 0 && subcommand === undefined) {
     throw new Error(`/${typed.name} needs one of: ${inside.map(({ name }) => name).join(', ')}.`);
   }
-  const options = optionsData(typed, (subcommand ?? command).options ?? [], put);
-  return {
-    id: command.id,
-    name: command.name,
-    type: 1,
-    ...(Object.keys(resolved).length === 0 ? {} : { resolved: { attachments: resolved } }),
-    options: subcommand === undefined ? options : [{ type: 1, name: subcommand.name, options }],
-  };
+  return { command, subcommand };
 }
 
 function optionsData(

@@ -3,13 +3,27 @@ import type { AddressInfo } from 'node:net';
 import { createChanges } from './changes.ts';
 import type { RegisteredCommand } from './check-commands.ts';
 import { createGateway, type Gateway } from './gateway.ts';
-import { type Acknowledgement, createInteractions, type Interaction } from './interactions.ts';
+import {
+  type Acknowledgement,
+  createInteractions,
+  type Interaction,
+  type InteractionType,
+  type Suggested,
+} from './interactions.ts';
 import { createMessages } from './messages.ts';
 import { type Modal, modalData } from './modals.ts';
 import { createRestServer, type Fault, type SeenRequest } from './rest-server.ts';
 import { createPlace, type Place } from './server-of-people.ts';
-import type { Channel, Person, RefusedRequest, Reply, ShownButton, ShownMessage } from './shapes.ts';
-import { slashData } from './slash-data.ts';
+import type {
+  Channel,
+  Person,
+  RefusedRequest,
+  Reply,
+  ShownButton,
+  ShownMessage,
+  ShownOption,
+} from './shapes.ts';
+import { slashData, typingData } from './slash-data.ts';
 import { createSnowflakes } from './snowflakes.ts';
 import { createUploads, type UploadInput } from './uploads.ts';
 
@@ -37,6 +51,8 @@ export type Run = {
   followUps(): readonly ShownMessage[];
   /** The form that answers. */
   modal(): Promise<Modal>;
+  /** What is offered to somebody who types. */
+  suggestions(): Promise<readonly Suggested[]>;
 };
 
 /**
@@ -57,8 +73,14 @@ export type DiscordStandIn = AsyncDisposable & {
   slash(slash: Slash): Promise<Run>;
   /** Presses a button that is shown; `customId` forges another one in its place. */
   press(button: ShownButton, by?: { readonly user?: Person; readonly customId?: string }): Promise<Run>;
+  /** Somebody has typed this far into one of the options. */
+  type(typing: Slash & { readonly focused: string }): Promise<Run>;
+  /** Chooses one of what a select shows. */
+  choose(option: ShownOption, by?: { readonly user?: Person; readonly value?: string }): Promise<Run>;
+  /** Refuses whatever comes with the flag of components, or takes it again. */
+  takeComponents(takes: boolean): void;
   /** Sends a form with these texts in its boxes. */
-  submit(modal: Modal, filled: Readonly<Record<string, string>>, by?: Person): Promise<Run>;
+  submit(modal: Modal, filled: Readonly<Record<string, string>>, by?: Person, where?: Channel): Promise<Run>;
   /** All that were posted, deleted ones too, oldest first, as they stand now. */
   messages(): readonly ShownMessage[];
   /** The first message, now or later, that no `nextMessage` gave before and that looks as wanted. */
@@ -114,7 +136,13 @@ export async function startDiscord(): Promise<DiscordStandIn> {
   const channel = place.addChannel('ops');
   const applicationId = newId();
   const changes = createChanges(() => report(messages.all(), refused));
-  const messages = createMessages(newId, place.bot.id, () => changes.note());
+  let takesComponents = true;
+  const messages = createMessages(
+    newId,
+    place.bot.id,
+    () => changes.note(),
+    () => takesComponents,
+  );
   const interactions = createInteractions(newId, now, messages, () => changes.note());
   const uploads = createUploads(newId, () => `http://127.0.0.1:${port}`);
   const rest = createRestServer({
@@ -141,16 +169,21 @@ export async function startDiscord(): Promise<DiscordStandIn> {
   await once(rest.server, 'listening');
   const { port } = rest.server.address() as AddressInfo;
 
-  async function begin(
-    who: Person,
-    where: Channel,
-    pressed: ShownMessage | null,
-    data: object,
-    lateMs = 0,
-    type = pressed === null ? 2 : 3,
-  ): Promise<Run> {
+  type Beginning = {
+    readonly who: Person;
+    readonly where: Channel;
+    readonly type: InteractionType;
+    readonly data: object;
+    readonly pressed?: ShownMessage;
+    readonly lateMs?: number;
+  };
+  async function begin({ who, where, type, data, pressed, lateMs = 0 }: Beginning): Promise<Run> {
     await changes.until(() => (gateway.sessions() > 0 ? true : undefined), 'connection of the bot');
-    const interaction = interactions.open(who.id, where, pressed, lateMs);
+    const reach = place.reach(where, who);
+    const interaction = interactions.open({
+      ...{ userId: who.id, channel: where, pressed: pressed ?? null, type, lateMs },
+      isAlone: reach.isAlone,
+    });
     gateway.dispatch('INTERACTION_CREATE', {
       id: interaction.id,
       token: interaction.token,
@@ -159,18 +192,29 @@ export async function startDiscord(): Promise<DiscordStandIn> {
       type,
       channel_id: where.id,
       channel: place.channelJson(where),
-      ...(where.guildId === null
-        ? { user: place.userJson(who), context: 1 }
-        : { guild_id: where.guildId, member: place.memberJson(who), context: 0, guild_locale: 'en-US' }),
+      ...reach.json,
       locale: 'en-US',
       app_permissions: '0',
       entitlements: [],
-      authorizing_integration_owners: { '0': where.guildId ?? '0' },
       attachment_size_limit: 10_485_760,
-      ...(pressed === null ? {} : { message: messages.json(pressed) }),
+      ...(pressed === undefined ? {} : { message: messages.json(pressed) }),
       data,
     });
     return runOf(interaction);
+  }
+
+  function known(where: Channel) {
+    return [...(commands.get(where.guildId ?? '') ?? []), ...(commands.get('global') ?? [])];
+  }
+
+  /** Somebody does something with a message that they see. */
+  async function act(message: ShownMessage, who: Person, data: object): Promise<Run> {
+    if (message.visibleTo !== null && message.visibleTo !== who.id) {
+      throw new Error(`${who.displayName} does not see that message.`);
+    }
+    const where = place.channel(message.channelId);
+    if (where === undefined) throw new Error('The channel of that message is gone.');
+    return begin({ who, where, type: 3, pressed: message, data });
   }
 
   function runOf(interaction: Interaction): Run {
@@ -186,6 +230,7 @@ export async function startDiscord(): Promise<DiscordStandIn> {
             : undefined;
         }, 'answer as wanted'),
       modal: () => changes.until(() => interaction.modal ?? undefined, 'form'),
+      suggestions: () => changes.until(() => interaction.suggestions ?? undefined, 'suggestions'),
       followUps: () =>
         messages
           .all()
@@ -205,27 +250,35 @@ export async function startDiscord(): Promise<DiscordStandIn> {
     gateway,
     async slash(slash) {
       const where = slash.channel ?? channel;
-      const known = [...(commands.get(where.guildId ?? '') ?? []), ...(commands.get('global') ?? [])];
-      return begin(slash.user ?? user, where, null, slashData(slash, known, uploads.put), slash.lateMs);
+      const data = slashData(slash, known(where), uploads.put);
+      return begin({ who: slash.user ?? user, where, type: 2, data, lateMs: slash.lateMs ?? 0 });
+    },
+    async type({ focused, ...slash }) {
+      const where = slash.channel ?? channel;
+      const data = typingData(slash, focused, known(where));
+      return begin({ who: slash.user ?? user, where, type: 4, data, lateMs: slash.lateMs ?? 0 });
     },
     async press(button, by = {}) {
       const message = messages.get(button.message.id);
-      const presser = by.user ?? user;
       if (!message.buttons.some(({ customId }) => customId === button.customId)) {
         throw new Error(`The message has no button "${button.label}" any more.`);
       }
-      if (message.visibleTo !== null && message.visibleTo !== presser.id) {
-        throw new Error(`${presser.displayName} does not see that message.`);
-      }
-      const where = place.channel(message.channelId);
-      if (where === undefined) throw new Error('The channel of that message is gone.');
-      return begin(presser, where, message, {
-        component_type: 2,
-        custom_id: by.customId ?? button.customId,
-        id: 1,
-      });
+      const data = { component_type: 2, custom_id: by.customId ?? button.customId, id: 1 };
+      return act(message, by.user ?? user, data);
     },
-    submit: (modal, filled, by = user) => begin(by, channel, null, modalData(modal, filled), 0, 5),
+    async choose(option, by = {}) {
+      const message = messages.get(option.message.id);
+      if (!message.options.some(({ value }) => value === option.value)) {
+        throw new Error(`The message has no option "${option.label}" any more.`);
+      }
+      const values = [by.value ?? option.value];
+      return act(message, by.user ?? user, { component_type: 3, custom_id: option.customId, id: 1, values });
+    },
+    takeComponents(takes) {
+      takesComponents = takes;
+    },
+    submit: (modal, filled, by = user, where = channel) =>
+      begin({ who: by, where, type: 5, data: modalData(modal, filled) }),
     messages: () => messages.all(),
     nextMessage: (wanted = () => true) =>
       changes.until(() => {
