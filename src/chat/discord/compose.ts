@@ -2,12 +2,12 @@ import type { Command } from '../../core/command.ts';
 import type { Button, Message } from '../../core/message.ts';
 import type { ActionStore } from '../../core/store/delivery.ts';
 import { type OutgoingFile, outgoingFiles } from '../outgoing-files.ts';
-import { renderTerminal } from '../terminal/render.ts';
 import { renderBlock } from './blocks.ts';
 import { customIds, type Origin } from './buttons.ts';
 import { selectLimits } from './limits.ts';
 import { isTooLong, wholeAnswer } from './pages.ts';
 import type { Layout, Payload } from './payload.ts';
+import { plainAnswer } from './plain.ts';
 import { renderIn } from './render.ts';
 
 /** Messages that follow each other, and the files that go with the first. */
@@ -43,7 +43,6 @@ const reserved = { text: 3000, components: 30 };
 /** What does not fit into some messages goes along as a file: nothing is lost. */
 function withWhole(message: Message, now: Date): Message {
   if (!isTooLong(message.blocks.flatMap(renderBlock), reserved)) return message;
-  const { buttons: _, files = [], ...words } = message;
-  const text = renderTerminal(words, { colour: false, width: 100, zone: 'UTC', now });
-  return { ...message, files: [{ name: wholeAnswer, mediaType: 'text/plain', text }, ...files] };
+  const whole = { name: wholeAnswer, mediaType: 'text/plain', text: plainAnswer(message, now) };
+  return { ...message, files: [whole, ...(message.files ?? [])] };
 }

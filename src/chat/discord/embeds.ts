@@ -1,6 +1,5 @@
 import { withoutCalls } from '../../core/calls.ts';
-import type { Block, Button, Inline, Message } from '../../core/message.ts';
-import { clip } from '../clean-text.ts';
+import type { Block, Button, Message } from '../../core/message.ts';
 import { outgoingFiles } from '../outgoing-files.ts';
 import { renderBlock } from './blocks.ts';
 import { oneLine } from './escape.ts';
@@ -9,6 +8,7 @@ import { renderInlines } from './inline.ts';
 import { embedLimits } from './limits.ts';
 import { paginate } from './pages.ts';
 import type { Embed, EmbedField, EmbedsPayload } from './payload.ts';
+import { plainInlines } from './plain.ts';
 import { actionRows } from './rows.ts';
 
 /** Of one embed's description, so that fields and footer have room beside it. */
@@ -97,25 +97,13 @@ function plainLines(notes: readonly Block[]): string | null {
   for (const note of notes) {
     const inlines = note.kind === 'note' ? note.inlines : [];
     if (inlines.some(({ kind }) => kind === 'date' || kind === 'link')) return null;
-    lines.push(oneLine(inlines.map(plainText).join('')).trim());
+    lines.push(plainInlines(inlines, undated));
   }
   return lines.filter((line) => line !== '').join('\n');
 }
 
-function plainText(inline: Inline): string {
-  switch (inline.kind) {
-    case 'text':
-    case 'strong':
-    case 'code':
-    case 'link':
-      return inline.text;
-    case 'date':
-      return '';
-    case 'mention':
-    case 'person':
-      return `@${clip(inline.who.name.replace(/^@+/, ''), 100)}`;
-  }
-}
+/** There is no date in it. */
+const undated = new Date(0);
 
 function textOf(page: ReturnType<typeof paginate>[number]): string {
   return page.map((part) => (part.type === 10 ? part.content : '')).join('\n');
