@@ -1,5 +1,6 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import { hostPort, type Target } from '../core/target.ts';
+import { dayText } from '../core/text/utc-text.ts';
 import type { RenewalState } from '../core/watch/renewal/renewal.ts';
 import { renewalState } from '../core/watch/renewal/renewal.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
@@ -70,7 +71,7 @@ export const chainProbe = defineProbe({
     )[0];
     if (soonest === undefined) return 'none could be read';
     const issuer = soonest.leaf.issuer.commonName ?? soonest.leaf.issuer.organization ?? 'an unnamed issuer';
-    const until = soonest.leaf.notAfter.toISOString().slice(0, 10);
+    const until = dayText(soonest.leaf.notAfter);
     const more = chains.length > 1 ? ` (soonest of ${chains.length})` : '';
     return `from ${issuer}, until ${until}${more}`;
   },

@@ -1,4 +1,5 @@
 import { learned } from '../core/probe.ts';
+import { dayText } from '../core/text/utc-text.ts';
 import { type AriAnswer, askAri } from '../pki/ari/ask-ari.ts';
 import { ariCertificateId } from '../pki/ari/certificate-id.ts';
 import { type AriDirectory, directoryOf, publicAriDirectories } from '../pki/ari/directories.ts';
@@ -38,7 +39,7 @@ export const ariProbe = defineProbe({
   describe({ leaves }: AriFacts) {
     const windows = leaves.flatMap(({ answer }) => (answer.kind === 'window' ? [answer.window] : []));
     const [first] = windows.toSorted((one, other) => one.start.getTime() - other.start.getTime());
-    return first === undefined ? 'no word from the CA' : `from ${first.start.toISOString().slice(0, 10)}`;
+    return first === undefined ? 'no word from the CA' : `from ${dayText(first.start)}`;
   },
   async run(_target, { chain }, context) {
     const patience = AbortSignal.timeout(Math.ceil(context.budgetMs(budgetMs)));

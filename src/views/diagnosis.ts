@@ -19,6 +19,7 @@ import { growingLadderBlock, ladderBlock } from './diagnosis/ladder.ts';
 import { quietPrint, smallPrint } from './diagnosis/small-print.ts';
 import { summaryOf } from './diagnosis/summary.ts';
 import type { Waits } from './diagnosis/waits.ts';
+import { prose } from './prose.ts';
 
 const tones: Readonly<Record<Verdict, Tone>> = {
   healthy: 'good',
@@ -58,7 +59,7 @@ export function diagnosisMessage(
   const closer = closerLook(diagnosis, ladder);
   return {
     tone: told !== null && diagnosis.verdict === 'healthy' ? 'warning' : tones[diagnosis.verdict],
-    title: [strong(name), text(` ${sentence}`)],
+    title: [strong(name), ...prose(` ${sentence}`)],
     blocks: headBlocks(diagnosis, told, ladder),
     ...closer,
     buttons: checkButtons(diagnosis, { isWatched, most: closer.details === undefined ? 5 : 4 }),

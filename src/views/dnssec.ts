@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
 import { type Block, type Inline, labelled, text } from '../core/message.ts';
+import { utcText } from '../core/text/utc-text.ts';
 import type { Uncertainty, Unsecured } from '../net/dnssec/broken-link.ts';
 import type { ZoneSeen } from '../net/dnssec/zone-log.ts';
 import type { ProbeFacts } from '../probes/index.ts';
@@ -73,7 +74,7 @@ function zoneRow({ zone, state, ds, keys, signatures }: ZoneSeen): readonly stri
     numbers.map((number) => algorithmNames[number] ?? String(number)).join(', '),
     keys.map(({ keyTag, entryPoint }) => `${keyTag}${entryPoint ? ' (SEP)' : ''}`).join(', '),
     [...new Set(ds.map(({ keyTag }) => keyTag))].join(', '),
-    soonest === undefined ? '' : `${new Date(soonest).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    soonest === undefined ? '' : utcText(new Date(soonest)),
   ];
 }
 

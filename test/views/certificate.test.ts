@@ -41,16 +41,16 @@ describe('the chain as sent', () => {
     const lines = shown(certificateMessage(diagnosed({ sent }), []));
     const rows = lines.filter((line) => /^ {4}(?!notafter)\S/.test(line)).map((line) => line.trim());
     expect(rows).toEqual([
-      '#  certificate                 until       place',
-      '1  api.example.org             2027-02-02  leaf',
-      '2  A Stranger With A Rathe...  2029-08-20  stranger',
-      '3  Test Intermediate           2029-08-20  issuer of 1',
-      '4  api.example.org             2027-02-02  copy of 1',
-      '5  Test Root                   2026-08-16  off the path',
-      'certificate        until       from',
-      'api.example.org    2027-02-02  sent 1',
-      'Test Intermediate  2029-08-20  sent 3',
-      'Test Root          2029-08-20  trust store',
+      '#  certificate                 until        place',
+      '1  api.example.org             2 Feb 2027   leaf',
+      '2  A Stranger With A Rathe...  20 Aug 2029  stranger',
+      '3  Test Intermediate           20 Aug 2029  issuer of 1',
+      '4  api.example.org             2 Feb 2027   copy of 1',
+      '5  Test Root                   16 Aug 2026  off the path',
+      'certificate        until        from',
+      'api.example.org    2 Feb 2027   sent 1',
+      'Test Intermediate  20 Aug 2029  sent 3',
+      'Test Root          20 Aug 2029  trust store',
     ]);
     expect(Math.max(...rows.map((row) => row.length + 4))).toBeLessThanOrEqual(60);
   });
@@ -59,12 +59,12 @@ describe('the chain as sent', () => {
     const unreadable = [{ position: 1, problem: 'the outer SEQUENCE is missing' }];
     const lines = shown(certificateMessage(diagnosed({ sent: [leaf, intermediate, root], unreadable }), []));
     expect(lines.filter((line) => /^ {4}\d/.test(line)).map((line) => line.replace(/ +/g, ' '))).toEqual([
-      ' 1 api.example.org 2027-02-02 leaf',
+      ' 1 api.example.org 2 Feb 2027 leaf',
       ' 2 cannot be read unreadable',
-      ' 3 Test Intermediate 2029-08-20 issuer of 1',
-      ' 4 Test Root 2029-08-20 root',
+      ' 3 Test Intermediate 20 Aug 2029 issuer of 1',
+      ' 4 Test Root 20 Aug 2029 root',
     ]);
-    expect(lines.join('\n')).toMatch(/Test Intermediate +2029-08-20 +sent 3/);
+    expect(lines.join('\n')).toMatch(/Test Intermediate +20 Aug 2029 +sent 3/);
   });
 
   it('says where a path was mended, and that there is none', () => {
@@ -72,7 +72,7 @@ describe('the chain as sent', () => {
     const repair = repairedBy([intermediate], [leaf, intermediate, root]);
     const mended = shown(certificateMessage(diagnosed({ sent: [leaf], ...missing, repair }), [])).join('\n');
     expect(mended).toContain('Verifies once mended');
-    expect(mended).toMatch(/Test Intermediate +2029-08-20 +fetched/);
+    expect(mended).toMatch(/Test Intermediate +20 Aug 2029 +fetched/);
     const none = shown(certificateMessage(diagnosed({ sent: [leaf], ...missing }), [])).join('\n');
     expect(none).toContain('no path leads to a trust anchor');
   });

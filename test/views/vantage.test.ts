@@ -42,7 +42,7 @@ describe('/vantage', () => {
       Clock: right to the second, by the Date headers of one.test (198.51.100.7), two.test (203.0.113.7)
       Trust stores
       store | roots | age
-      Mozilla's list of 2026-05 (judges) | 121 | no newer than 2026-05-01, 45 days ago
+      Mozilla's list of 2026-05 (judges) | 121 | no newer than 1 May 2026, 45 days ago
       Canary: has not run yet: it runs some minutes after the bot was started first
       Looked at 2026-06-15T12:00:00.000Z in 31 ms."
     `);

@@ -1,4 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
+import { dayText } from '../../core/text/utc-text.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
 import { judgeServed } from '../reading/chain/served-chains.ts';
@@ -24,10 +25,7 @@ export const lifetimeOverLimit = defineCheck({
         evidence: [
           evidence('valid', `${momentText(leaf.notBefore)} to ${momentText(leaf.notAfter)}`),
           evidence('lifetime', `${days} days`),
-          evidence(
-            'limit at its date of issue',
-            `${limit.days} days, since ${limit.since.toISOString().slice(0, 10)}`,
-          ),
+          evidence('limit at its date of issue', `${limit.days} days, since ${dayText(limit.since)}`),
         ],
         reproduce: opensslLeaf(target, address, '-dates'),
       };

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
+import { dayText } from '../../core/text/utc-text.ts';
 import type { SctFault, SctVerdict } from '../../pki/ct/sct-verdict.ts';
 import { transparencyProbe } from '../../probes/transparency.ts';
 import { opensslLeaf } from '../commands/openssl.ts';
@@ -57,7 +58,7 @@ function ourList(date: Date): Partial<Observation> {
   return {
     severity: 'notice',
     blame: 'our-trust-store',
-    explanation: `Notafter's list of logs is of ${date.toISOString().slice(0, 10)}, older than the ten weeks after which a log may be in use that it does not know. Browsers have a newer one.`,
+    explanation: `Notafter's list of logs is of ${dayText(date)}, older than the ten weeks after which a log may be in use that it does not know. Browsers have a newer one.`,
     fix: 'Set CT_LOG_LIST to a current list (https://www.gstatic.com/ct/log_list/v3/log_list.json), or update Notafter.',
   };
 }

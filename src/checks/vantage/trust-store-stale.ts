@@ -1,5 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Evidence } from '../../core/finding.ts';
+import { dayText } from '../../core/text/utc-text.ts';
 import type { StoreVerdict } from '../../probes/chain/store-verdicts.ts';
 import { chainProbe, type ServedChain } from '../../probes/chain.ts';
 import { type ChainFault, judgeServed, problemOf } from '../reading/chain/served-chains.ts';
@@ -67,5 +68,5 @@ function oldJudge(served: ServedChain, now: Date): ChainFault | null {
 }
 
 function datedName({ name, asOf }: StoreVerdict): string {
-  return asOf === null ? name : `${name}, no newer than ${asOf.toISOString().slice(0, 10)}`;
+  return asOf === null ? name : `${name}, no newer than ${dayText(asOf)}`;
 }

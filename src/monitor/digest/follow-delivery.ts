@@ -4,6 +4,7 @@ import { placeText } from '../../core/people.ts';
 import type { NotificationFate } from '../../core/store/delivery.ts';
 import type { Store } from '../../core/store/store.ts';
 import { shorten } from '../../core/text/shorten.ts';
+import { utcText } from '../../core/text/utc-text.ts';
 import { type AwaitedDigest, awaitedDigests, putOff, settleAwaited, takeHeartbeat } from './awaited.ts';
 
 /** Tells whoever watches the watcher that a digest arrived. Resolves to why it failed, without the URL; null: it did not. */
@@ -107,7 +108,7 @@ function tell({ key, place, since }: AwaitedDigest, reason: string, world: Deliv
   return queueOnConsole(
     `digest-lost:${key}`,
     `The digest for ${placeText(place)} did not arrive: ${shorten(reason, longestReason)}`,
-    `It was made ${since.toISOString().slice(0, 16).replace('T', ' ')} UTC. Read it here with /digest now; move it with /digest at in a channel where the bot is.`,
+    `It was made ${utcText(since)}. Read it here with /digest now; move it with /digest at in a channel where the bot is.`,
     world,
   );
 }

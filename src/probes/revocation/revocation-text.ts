@@ -1,3 +1,4 @@
+import { dayText } from '../../core/text/utc-text.ts';
 import type { Adopted, CertificateRevocation, RevocationFacts, SourceKind } from './revocation-facts.ts';
 
 /** "good by OCSP, until 2026-12-01", for the certificate that fares worst; "not checked: ..." is never "good". */
@@ -28,7 +29,7 @@ export const sourceNames: Readonly<Record<SourceKind, string>> = {
 function adoptedText(adopted: Adopted): string {
   switch (adopted.status) {
     case 'good': {
-      const until = adopted.until === null ? '' : `, until ${adopted.until.toISOString().slice(0, 10)}`;
+      const until = adopted.until === null ? '' : `, until ${dayText(adopted.until)}`;
       return `good by ${sourceNames[adopted.by]}${until}`;
     }
     case 'revoked':

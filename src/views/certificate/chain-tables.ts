@@ -1,5 +1,6 @@
 import { type Block, labelled, text } from '../../core/message.ts';
 import { shorten } from '../../core/text/shorten.ts';
+import { dayText } from '../../core/text/utc-text.ts';
 import type { Labelled, PathEntry, SentEntry } from '../../probes/chain/chain-list.ts';
 import type { ServedChain } from '../../probes/chain.ts';
 
@@ -99,7 +100,7 @@ function fromText(from: PathEntry['from']): string {
 }
 
 function day({ notAfter }: Labelled): string {
-  return notAfter.toISOString().slice(0, 10);
+  return dayText(notAfter);
 }
 
 /** A hostile list may hold hundreds. */

@@ -1,6 +1,7 @@
 import { type Block, labelled, text } from '../../core/message.ts';
 import { shorten } from '../../core/text/shorten.ts';
 import { sizeText } from '../../core/text/size-text.ts';
+import { dayText } from '../../core/text/utc-text.ts';
 import type { PublicKeyFacts } from '../../pki/certificate/certificate.ts';
 import type {
   CertificateRole,
@@ -69,7 +70,7 @@ function certificateTable(certificates: readonly ReportedCertificate[]): readonl
       String(position + 1),
       shorten(certificateLabel(certificate), nameWidth),
       roleWords[role],
-      certificate.notAfter.toISOString().slice(0, 10),
+      dayText(certificate.notAfter),
       daysLeft < 0 ? 'over' : String(daysLeft),
     ]);
   const more = certificates.length - mostRows;

@@ -1,4 +1,5 @@
 import { type Block, labelled, text } from '../../core/message.ts';
+import { dayText } from '../../core/text/utc-text.ts';
 import type { Transparency, TransparencyFacts } from '../../probes/transparency.ts';
 import type { SeenList } from '../certificate.ts';
 
@@ -13,7 +14,7 @@ export function transparencyBlocks({ served, factsOf }: SeenList): readonly Bloc
 }
 
 function sentenceOf({ scts, bound, policies }: Transparency, { list }: TransparencyFacts): string {
-  const day = list.date.toISOString().slice(0, 10);
+  const day = dayText(list.date);
   if (scts.length === 0) return bound ? 'no timestamp' : 'no timestamp, and a private authority needs none';
   const good = scts.filter(({ fault }) => fault === null);
   const operators = new Set(good.map(({ log }) => log?.operator)).size;

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { type Block, labelled } from '../../core/message.ts';
 import { hostPort } from '../../core/target.ts';
+import { dayText } from '../../core/text/utc-text.ts';
 import type { ServedChain } from '../../probes/chain.ts';
 import type { TcpAddress } from '../../probes/tcp.ts';
 import type { TlsAddress } from '../../probes/tls.ts';
@@ -61,10 +62,7 @@ function rowOf(
     TCP: reachText(state),
     TLS: handshakeText(handshake),
     certificate: leaf?.fingerprint256.slice(0, 8) ?? '',
-    until:
-      leaf === undefined || Number.isNaN(leaf.notAfter.getTime())
-        ? ''
-        : leaf.notAfter.toISOString().slice(0, 10),
+    until: leaf === undefined ? '' : dayText(leaf.notAfter),
     chain: chain === undefined ? '' : verdictText(chain),
     HTTP: status ?? '',
   };

@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import { type Block, date, type Inline, labelled, strong, text } from '../../core/message.ts';
 import type { Change, SnapshotPart } from '../../core/past/snapshot.ts';
 import { shorten } from '../../core/text/shorten.ts';
+import { dayText } from '../../core/text/utc-text.ts';
 
 /** Comes and goes at a sound target: balancers hand out other addresses by the minute. */
 const restless: readonly SnapshotPart[] = ['addresses', 'ttl'];
@@ -73,7 +74,7 @@ function shown(what: SnapshotPart, value: string): string {
     case 'certificate':
       return `${value.slice(0, 16)}...`;
     case 'not-after':
-      return value.slice(0, 10);
+      return dayText(new Date(value));
     case 'tls-version':
       return value.replace(/^TLSv/, '');
     default:

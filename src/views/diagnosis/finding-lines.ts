@@ -1,6 +1,7 @@
 import { type Blame, type Finding, isBad } from '../../core/finding.ts';
 import { type Block, code, type Inline, labelled, strong, text } from '../../core/message.ts';
 import { firstSentence } from '../../core/text/first-sentence.ts';
+import { observed, prose } from '../prose.ts';
 
 export const blameWords: Readonly<Record<Blame, string>> = {
   target: 'Whoever runs the server or its zone',
@@ -13,14 +14,14 @@ export const blameWords: Readonly<Record<Blame, string>> = {
 
 /** The line under the verdict: how a fix begins. */
 export function fixLine({ fix }: Pick<Finding, 'fix'>): Block {
-  return labelled('Fix', text(firstSentence(fix)));
+  return labelled('Fix', ...prose(firstSentence(fix)));
 }
 
 /** What stands behind a finding: the whole fix, where its line is only how it begins, what it means, and what was seen. */
 export function findingBlocks({ fix, explanation, evidence }: Finding): readonly Block[] {
   return [
-    ...(firstSentence(fix) === fix.trim() ? [] : [labelled('Fix', text(fix))]),
-    labelled('Cause', text(explanation)),
+    ...(firstSentence(fix) === fix.trim() ? [] : [labelled('Fix', ...prose(fix))]),
+    labelled('Cause', ...prose(explanation)),
     ...(evidence.length === 0
       ? []
       : [labelled('Seen'), { kind: 'list', items: evidence.map(evidenceLine) } as const]),
@@ -44,12 +45,12 @@ export function commandBlocks(findings: readonly Finding[], most: number): reado
 
 /** Severity, title and id; with the fix where there is something to mend. */
 export function findingLine(finding: Finding): readonly Inline[] {
-  const line: Inline[] = [strong(finding.severity), text(` ${finding.title} `), code(finding.id)];
+  const line: Inline[] = [strong(finding.severity), ...prose(` ${finding.title} `), code(finding.id)];
   return isBad(finding.severity) || finding.severity === 'warning'
-    ? [...line, text(`. Fix: ${finding.fix}`)]
+    ? [...line, ...prose(`. Fix: ${finding.fix}`)]
     : line;
 }
 
 function evidenceLine({ label, value }: Finding['evidence'][number]): readonly Inline[] {
-  return [text(`${label}: `), code(value)];
+  return [text(`${label}: `), ...observed(value)];
 }

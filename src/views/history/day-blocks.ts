@@ -3,6 +3,7 @@ import { type DayOfPast, judgedMs, upMs } from '../../core/past/availability.ts'
 import { startOfDay } from '../../core/past/day-totals.ts';
 import { percentText } from '../../core/past/objective.ts';
 import { lengthText } from '../../core/text/duration.ts';
+import { dayText } from '../../core/text/utc-text.ts';
 import { legend, marksOf } from './marks.ts';
 
 const mostDays = 10;
@@ -16,7 +17,7 @@ export function dayBlocks(days: readonly DayOfPast[]): readonly Block[] {
   const rows = bad
     .slice(0, mostDays)
     .map(({ day, spent, unseenMs }) => [
-      startOfDay(day).toISOString().slice(0, 10),
+      dayText(startOfDay(day)),
       percentText(upMs(spent), judgedMs(spent), 3),
       lengthText(spent.broken),
       spent.unknown + unseenMs === 0 ? '' : lengthText(spent.unknown + unseenMs),

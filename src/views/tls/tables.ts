@@ -1,5 +1,6 @@
 import { type Block, labelled, text } from '../../core/message.ts';
 import { shorten } from '../../core/text/shorten.ts';
+import { dayText } from '../../core/text/utc-text.ts';
 import type { ScannedAddress, ScannedLeaf } from '../../probes/tls-scan.ts';
 
 type Version = ScannedAddress['versions'][number];
@@ -101,7 +102,7 @@ export function certificateRows({ certificates, withoutName }: ScannedAddress): 
 }
 
 function leafRow(leaf: ScannedLeaf, asked: string): readonly string[] {
-  const until = leaf.notAfter === null ? 'not readable' : leaf.notAfter.toISOString().slice(0, 10);
+  const until = leaf.notAfter === null ? 'not readable' : dayText(leaf.notAfter);
   return [asked, shorten(leaf.label === '' ? 'no name' : leaf.label, 26), keyText(leaf), until];
 }
 

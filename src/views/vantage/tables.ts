@@ -1,5 +1,6 @@
 import { type Block, labelled, text } from '../../core/message.ts';
 import { msText, relativeText } from '../../core/text/time-text.ts';
+import { dayText } from '../../core/text/utc-text.ts';
 import { defaultRoutes, neighbourOf } from '../../core/vantage/reading.ts';
 import type {
   Link,
@@ -148,9 +149,7 @@ export function storeBlocks({ stores, at }: VantageReport): readonly Block[] {
   const rows = stores.map(({ name, anchors, asOf, judges }) => [
     judges ? `${name} (judges)` : name,
     String(anchors),
-    asOf === null
-      ? 'not dated'
-      : `no newer than ${asOf.toISOString().slice(0, 10)}, ${relativeText(asOf, at)}`,
+    asOf === null ? 'not dated' : `no newer than ${dayText(asOf)}, ${relativeText(asOf, at)}`,
   ]);
   return [
     { kind: 'heading', text: 'Trust stores' },

@@ -9,6 +9,7 @@ import {
   text,
 } from '../../core/message.ts';
 import { targetText } from '../../core/target.ts';
+import { utcText } from '../../core/text/utc-text.ts';
 import type { Incident } from '../../core/watch/alarm/incident.ts';
 import type { Mute } from '../../core/watch/alarm/mute.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
@@ -71,7 +72,7 @@ export function mutedMessage(content: MutedContent): Message {
       ...loudBlocks(loud),
     ],
     buttons: buttonsOf(content),
-    summary: `${subject} muted until ${mute.until.toISOString()}${why}`,
+    summary: `${subject} muted until ${utcText(mute.until)}${why}`,
     record: { ...mute, changed, kept },
   };
 }

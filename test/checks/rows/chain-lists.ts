@@ -77,7 +77,7 @@ export const rows: readonly RuleRow[] = [
     facts: {
       chain: chainFacts({ path: { trusted: true, path: [leaf, intermediate, root], detours: [expired] } }),
     },
-    title: /still sends Old Cross, which expired on 2026-08-16/,
+    title: /still sends Old Cross, which expired on Sun 16 Aug 2026/,
     evidence: ['Old Cross: issued by CN=Gone Root'],
     reproduce: '-showcerts',
     severity: 'warning',

@@ -24,7 +24,7 @@ export const rows: readonly RuleRow[] = [
     when: 'the issuer was fetched and is revoked',
     facts: facts(missing, { outcome: 'revoked', added: [revoked], revoked }),
     title: /not sent, and Test Intermediate is revoked/,
-    evidence: ['fetched: Test Intermediate', 'on 2026-11-21 12:00 UTC, by crl (cACompromise)'],
+    evidence: ['fetched: Test Intermediate', 'on Sat 21 Nov 2026, 12:00 UTC, by crl (cACompromise)'],
     reproduce: '-showcerts',
     severity: 'fatal',
     silentWhen: 'it is in force',

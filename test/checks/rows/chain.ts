@@ -70,7 +70,7 @@ export const rows: readonly RuleRow[] = [
     'chain/intermediate-not-yet-valid',
     'intermediate-not-yet-valid',
     { notBefore: daysFromNow(3) },
-    /Odd CA is not valid until 2026-11-27/,
+    /Odd CA is not valid until Fri 27 Nov 2026/,
     [],
   ),
   {

@@ -26,7 +26,7 @@ export const rows: readonly RuleRow[] = [
     title: /AWS Application Load Balancer answers 503/,
     evidence: [
       'said by: AWS Application Load Balancer (server: awselb/2.0)',
-      'retry-after: 120 (in 2 minutes, at 2026-11-24 12:02 UTC)',
+      'retry-after: 120 (in 2 minutes, at Tue 24 Nov 2026, 12:02 UTC)',
     ],
     reproduce: 'curl',
     severity: 'fatal',

@@ -229,7 +229,7 @@ export const rows: readonly RuleRow[] = [
     when: 'their clock is ahead',
     facts: dated(10),
     title: /10 minutes ahead of the clock here/,
-    evidence: ['clock here: 2026-11-24 12:00 UTC'],
+    evidence: ['clock here: Tue 24 Nov 2026, 12:00 UTC'],
     reproduce: 'curl',
     severity: 'warning',
     silentWhen: 'they differ by five minutes',

@@ -88,7 +88,7 @@ const written: readonly Row[] = [
       ),
     }),
     title: /Key second of the issuer has only 1024 bits/,
-    evidence: ['Key first: comes with a certificate (x5c) that ended on 2020-01-02 03:04 UTC'],
+    evidence: ['Key first: comes with a certificate (x5c) that ended on Thu 2 Jan 2020, 03:04 UTC'],
     reproduce: curl,
     severity: 'error',
   },

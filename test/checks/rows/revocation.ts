@@ -36,7 +36,7 @@ export const rows: readonly RuleRow[] = [
     when: 'the responder says so',
     facts: said(ocsp(isRevoked)),
     title:
-      /^The certificate was revoked on 2026-11-22 12:00 UTC: its private key is or may be in other hands$/,
+      /^The certificate was revoked on Sun 22 Nov 2026, 12:00 UTC: its private key is or may be in other hands$/,
     evidence: ['reason: keyCompromise', `OCSP responder: ${responderUrl}`],
     reproduce: 'curl -sS http://ocsp.example.org/MFQ%3D | openssl ocsp -respin',
     severity: 'fatal',
@@ -101,7 +101,7 @@ export const rows: readonly RuleRow[] = [
     when: 'it is past its nextUpdate',
     facts: said(staple(refused(ended)), ocsp(isGood)),
     title: /expired 2 days ago/,
-    evidence: ['nextUpdate: 2026-11-22 12:00 UTC'],
+    evidence: ['nextUpdate: Sun 22 Nov 2026, 12:00 UTC'],
     reproduce: '-status',
     severity: 'warning',
     silentWhen: 'it is current',

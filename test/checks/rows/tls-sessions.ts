@@ -140,7 +140,7 @@ export const rows: readonly RuleRow[] = [
     when: 'one address still serves the old certificate',
     facts: twoLeaves(fresh, old),
     title: /1 of 2 addresses still serves the old certificate/,
-    evidence: ['192.0.2.8:443: notAfter 2026-12-04', '192.0.2.7:443: notAfter 2027-02-02'],
+    evidence: ['192.0.2.8:443: notAfter Fri 4 Dec 2026', '192.0.2.7:443: notAfter Tue 2 Feb 2027'],
     reproduce: '-connect 192.0.2.8:443',
     severity: 'error',
     silentWhen: 'all serve the same',

@@ -25,7 +25,7 @@ export const rows: readonly RuleRow[] = [
     evidence: [
       'Chrome misses: 2 more of 2 embedded SCTs from distinct logs; logs of 2 operators (0 seen)',
       'TLS extension: asked for, none sent',
-      'list of logs: of 2026-11-14, bundled',
+      'list of logs: of 14 Nov 2026, bundled',
     ],
     silentWhen: 'the authority is private',
     silent: { transparency: transparencyFacts([], { bound: false }) },
@@ -119,7 +119,7 @@ export const rows: readonly RuleRow[] = [
       ),
     },
     title: /from a log that is not listed/,
-    evidence: ['list of logs: of 2026-08-26'],
+    evidence: ['list of logs: of 26 Aug 2026'],
     ...enough,
   },
 ];

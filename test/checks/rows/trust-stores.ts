@@ -87,7 +87,7 @@ export const rows: readonly RuleRow[] = [
     facts: stores(mozilla(), node({ trusted: false })),
     title:
       /Our store is out of date: this Node's list \(24\.1\.0\) lacks Test Root, which Mozilla's list of 2026-10 has/,
-    evidence: ['root: CN=Test Root', "not known to: this Node's list (24.1.0), no newer than 2025-07-12"],
+    evidence: ['root: CN=Test Root', "not known to: this Node's list (24.1.0), no newer than 12 Jul 2025"],
     reproduce: null,
     severity: 'warning',
     silentWhen: 'only the store of this machine lacks it, which is not ours',

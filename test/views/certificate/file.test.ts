@@ -34,7 +34,7 @@ describe('a file in order', () => {
     const message = await shown(leaf.keyPem + leaf.pem + intermediate.pem);
     expect(message).toMatchObject({ tone: 'good', summary: 'a.pem is in order: site.test, 60 days left' });
     expect(words(message)).toMatch(
-      /1 \| site\.test \| server \| 20\d\d-\d\d-\d\d \| 60\n2 \| Test Intermediate CA \| intermediate/,
+      /1 \| site\.test \| server \| \d+ \w{3} 20\d\d \| 60\n2 \| Test Intermediate CA \| intermediate/,
     );
     expect(words(message)).toContain('Key match: the private key belongs to site.test');
     expect(words(message)).toContain('2 certificates and one private key (EC P-256)');
@@ -63,7 +63,7 @@ describe('a file in order', () => {
     const lines = renderTerminal(message, { colour: false, width: 60, zone: 'UTC', now: fixedNow }).split(
       '\n',
     );
-    expect(lines.join('\n')).toMatch(/# +certificate +role +until +days\n +1 +\S.*2026-06-05 +over\n/);
+    expect(lines.join('\n')).toMatch(/# +certificate +role +until +days\n +1 +\S.*5 Jun 2026 +over\n/);
     expect(lines.filter((line) => line.length > 60 && !/SHA-256|--save/.test(line))).toEqual([]);
   });
 

@@ -92,8 +92,8 @@ describe('the rung', () => {
   });
 
   it.each<readonly [RevocationSpec, string]>([
-    [{}, 'good by OCSP, until 2026-11-27'],
-    [{ above: [] }, 'good by OCSP, until 2026-11-27; 1 of 1 above it not checked'],
+    [{}, 'good by OCSP, until 27 Nov 2026'],
+    [{ above: [] }, 'good by OCSP, until 27 Nov 2026; 1 of 1 above it not checked'],
     [{ reports: [ocsp(isGood), crl(isRevoked)] }, 'the certificate is revoked by CRL'],
     [{ above: [crl(isRevoked)] }, 'an intermediate is revoked by CRL'],
     [{ reports: [ocsp(unreachable('http'))] }, 'not known: nobody gave an answer that counts'],

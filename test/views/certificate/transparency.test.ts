@@ -19,22 +19,22 @@ it.each([
   [
     'all count',
     transparencyFacts([...enoughScts, sctOf('Beta', { logId: 'B2' })]),
-    '3 timestamps from 2 operators, all verified (list of 2026-11-14)',
+    '3 timestamps from 2 operators, all verified (list of 14 Nov 2026)',
   ],
   [
     'one is bad',
     transparencyFacts([...enoughScts, sctOf('Gamma', { fault: bad })]),
-    '3 timestamps from 2 operators, 2 of them verified (list of 2026-11-14)',
+    '3 timestamps from 2 operators, 2 of them verified (list of 14 Nov 2026)',
   ],
   [
     'too few count',
     transparencyFacts([sctOf('Alpha')]),
-    '1 timestamp from 1 operator, all verified, too few for Chrome and Apple (list of 2026-11-14)',
+    '1 timestamp from 1 operator, all verified, too few for Chrome and Apple (list of 14 Nov 2026)',
   ],
   [
     'the list is old',
     transparencyFacts(enoughScts, {}, { stale: true }),
-    '2 timestamps from 2 operators, all verified (list of 2026-11-14, outdated)',
+    '2 timestamps from 2 operators, all verified (list of 14 Nov 2026, outdated)',
   ],
   ['none came', transparencyFacts([]), 'no timestamp'],
   [

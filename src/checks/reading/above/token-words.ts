@@ -14,7 +14,7 @@ export function tokenEvidence({ header, claims }: TokenFacts): readonly Evidence
   ];
 }
 
-/** "2026-11-24 14:05 UTC (6 minutes ago)". */
+/** "Tue 24 Nov 2026, 14:05 UTC (6 minutes ago)". */
 export function momentAndLength(at: Date, now: Date): string {
   const apart = lengthText(at.getTime() - now.getTime());
   return `${momentText(at)} (${at <= now ? `${apart} ago` : `in ${apart}`})`;

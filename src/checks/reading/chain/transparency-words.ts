@@ -1,4 +1,5 @@
 import type { Evidence, Observation } from '../../../core/finding.ts';
+import { dayText } from '../../../core/text/utc-text.ts';
 import type { SctVerdict } from '../../../pki/ct/sct-verdict.ts';
 import type { Transparency, TransparencyFacts } from '../../../probes/transparency.ts';
 import { addressEvidence, evidence } from '../evidence.ts';
@@ -10,7 +11,7 @@ const ways: Readonly<Record<SctVerdict['source'], string>> = {
   ocsp: 'stapled OCSP response',
 };
 
-/** "Google 'Argon2027h1' (Google), 2026-09-30 10:00 UTC: counts". */
+/** "Google 'Argon2027h1' (Google), Wed 30 Sep 2026, 10:00 UTC: counts". */
 export function sctEvidence({ source, log, logId, timestamp, fault }: SctVerdict): Evidence {
   const name = log === null ? (logId ?? 'unreadable') : `${log.description} (${log.operator})`;
   const at = timestamp === null ? '' : `, ${momentText(timestamp)}`;
@@ -21,7 +22,7 @@ export function sctEvidence({ source, log, logId, timestamp, fault }: SctVerdict
 export function listEvidence({ list }: TransparencyFacts): readonly Evidence[] {
   const from = list.source === 'bundled' ? 'bundled' : `from ${list.source}`;
   return [
-    evidence('list of logs', `of ${list.date.toISOString().slice(0, 10)}, ${from}`),
+    evidence('list of logs', `of ${dayText(list.date)}, ${from}`),
     ...(list.problem === null ? [] : [evidence('note', list.problem)]),
   ];
 }

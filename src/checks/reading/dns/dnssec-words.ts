@@ -1,11 +1,12 @@
 import type { Evidence } from '../../../core/finding.ts';
+import { dayText } from '../../../core/text/utc-text.ts';
 import type { DnssecFacts } from '../../../probes/dnssec.ts';
 import { evidence, listed } from '../evidence.ts';
 import { momentText } from '../time-words.ts';
 
 export type BrokenLink = NonNullable<DnssecFacts['link']>;
 
-/** Where the chain breaks, in one clause: "the signature over A of api.example.org expired on 2026-11-20 04:00 UTC". */
+/** Where the chain breaks, in one clause: "the signature over A of api.example.org expired on Fri 20 Nov 2026, 04:00 UTC". */
 export function linkText({ code, zone, name, type, at, wanted, found }: BrokenLink): string {
   const over = `over ${type} of ${shown(name)}`;
   const tags = listed(wanted.map(String));
@@ -45,7 +46,7 @@ export function linkText({ code, zone, name, type, at, wanted, found }: BrokenLi
 /** The same for a title, without the numbers. */
 export function linkTitle({ code, zone, name, type, at }: BrokenLink): string {
   const over = `RRSIG over ${type} of ${shown(name)}`;
-  const day = at === null ? 'an unreadable date' : momentText(at).slice(0, 10);
+  const day = at === null ? 'an unreadable date' : dayText(at);
   switch (code) {
     case 'ds-mismatch':
       return `no key of ${shown(zone)} matches its DS`;

@@ -1,4 +1,5 @@
 import type { FindingId } from '../../finding.ts';
+import { dayText } from '../../text/utc-text.ts';
 
 /** What is known of the next renewal of a certificate that is due: why it will fail, and whether it happened already. */
 export type RenewalOutlook = {
@@ -36,11 +37,6 @@ export type NewerCertificate = {
   /** Lower-case hexadecimal; null where a search does not tell it. */
   readonly fingerprint256: string | null;
 };
-
-/** `2027-03-03`, the form in which a sentence holds a day wherever it is read. */
-function dayText(at: Date): string {
-  return at.toISOString().slice(0, 10);
-}
 
 /** What to do about it, in one sentence. */
 export function newerSentence({ seen, where, since, notBefore, notAfter, issuer }: NewerCertificate): string {
