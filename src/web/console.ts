@@ -1,4 +1,5 @@
 import { createPlainDirectory } from '../chat/plain-directory.ts';
+import { createSuperseding } from '../chat/superseding.ts';
 import { isLoopbackHost, openDoor } from '../core/console-door.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { Directory } from '../core/services.ts';
@@ -45,6 +46,7 @@ export function createConsole(settings: ConsoleSettings, world: ConsoleWorld): C
     zone: world.services.zone,
     bell,
     downloads,
+    superseding: createSuperseding(),
     fileHref: downloads.offer,
     closing: { feeds: closing.feeds.signal, answers: closing.answers.signal },
     authorities: () => authoritiesOf(namedHost(host), port),

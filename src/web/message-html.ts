@@ -1,12 +1,11 @@
-import { buttonFields, type FormField } from '../chat/form-fields.ts';
 import { type OutgoingFile, outgoingFiles } from '../chat/outgoing-files.ts';
 import type { Command } from '../core/command.ts';
 import { type AttachedBlock, attachBlocks } from '../core/files/attached.ts';
-import type { Block, Button, Inline, Message, Rung } from '../core/message.ts';
+import type { Block, Inline, Message, Rung } from '../core/message.ts';
 import { sizeText } from '../core/text/size-text.ts';
 import { absoluteText, type DateStyle, dateText, msText } from '../core/text/time-text.ts';
 import { visibleLine, visibleLines } from '../core/text/visible-text.ts';
-import { withDetailsInside } from '../views/details.ts';
+import { buttonHtml } from './button-html.ts';
 import { type Html, html } from './html.ts';
 import { rungMark, toneMark } from './marks.ts';
 import { tableHtml } from './table-html.ts';
@@ -21,21 +20,37 @@ export type Reader = {
   readonly commands?: readonly Command[];
 };
 
-/** The whole answer as one fragment: verdict, blocks, buttons. Nothing in it can be script, style or a control character. */
-export function messageHtml(given: Message, reader: Reader): Html {
-  const message = withDetailsInside(given);
-  const { tone, title, blocks, buttons = [] } = message;
-  const outgoing = outgoingFiles(message);
-  const files = outgoing.filter(({ alternative }) => alternative === null);
-  const pictures = outgoing.filter(({ alternative }) => alternative !== null);
+/**
+ * The whole answer as one fragment: verdict, blocks, buttons, and the closer look folded below. Nothing in it can be script,
+ * style or a control character.
+ */
+export function messageHtml(message: Message, reader: Reader): Html {
+  const { tone, title, buttons = [] } = message;
   const { icon, word } = toneMark(tone);
   return html`<div class="message tone-${tone}">
     <div class="verdict">${icon}<h3>${spoken(word)}${inlinesHtml(title, reader)}</h3></div>
-    ${blocks.length === 0 ? '' : html`<div class="body">${attachBlocks(blocks).map((attached) => attachedHtml(attached, reader))}</div>`}
-    ${pictures.map((picture) => pictureHtml(picture, reader))}
-    ${files.length === 0 ? '' : html`<ul class="files" aria-label="Files">${files.map((file) => fileHtml(file, reader))}</ul>`}
+    ${contentHtml(message, reader)}
     ${buttons.length === 0 ? '' : html`<div class="buttons">${buttons.map((button) => buttonHtml(button, reader))}</div>`}
+    ${closerHtml(message, reader)}
   </div>`;
+}
+
+/** Open where something is wrong: whoever reads that wants to know why. */
+function closerHtml(message: Message, reader: Reader): Html | '' {
+  const { details, tone } = message;
+  if (details === undefined) return '';
+  const state = tone === 'bad' ? html` open data-opens` : '';
+  return html`<details class="closer"${state}><summary>Details</summary>${contentHtml({ ...message, blocks: details.blocks, files: details.files ?? [], pictures: [] }, reader)}</details>`;
+}
+
+function contentHtml(message: Message, reader: Reader): Html {
+  const { blocks } = message;
+  const outgoing = outgoingFiles(message);
+  const files = outgoing.filter(({ alternative }) => alternative === null);
+  const pictures = outgoing.filter(({ alternative }) => alternative !== null);
+  return html`${blocks.length === 0 ? '' : html`<div class="body">${attachBlocks(blocks).map((attached) => attachedHtml(attached, reader))}</div>`}
+    ${pictures.map((picture) => pictureHtml(picture, reader))}
+    ${files.length === 0 ? '' : html`<ul class="files" aria-label="Files">${files.map((file) => fileHtml(file, reader))}</ul>`}`;
 }
 
 function attachedHtml({ block, under }: AttachedBlock, reader: Reader): Html {
@@ -137,34 +152,6 @@ function pictureHtml(picture: OutgoingFile, { fileHref }: Reader): Html {
 function fileHtml(file: OutgoingFile, { fileHref }: Reader): Html {
   const size = sizeText(file.bytes.length);
   return html`<li><a href="${fileHref(file)}" download="${file.name}"><bdi>${file.name}</bdi></a> <span class="size">${size}</span></li>`;
-}
-
-/** `describedBy`: the id of what it is about, where its label alone does not say that. */
-export function buttonHtml(
-  button: Button,
-  { commands = [] }: Pick<Reader, 'commands'>,
-  describedBy = '',
-): Html {
-  const { label, command, subcommand, values, style } = button;
-  const run = asciiJson({ command, action: subcommand ?? '', values });
-  const fields = buttonFields(button, commands);
-  const asks =
-    fields.length === 0 ? '' : html` data-asks="${asciiJson(fields.map(fieldJson))}" aria-haspopup="dialog"`;
-  const about = describedBy === '' ? '' : html` aria-describedby="${describedBy}"`;
-  return html`<button type="button" class="${style ?? 'plain'}" data-run="${run}"${asks}${about}>${visibleLine(label)}</button>`;
-}
-
-function fieldJson({ option, isSecret, isRequired, value }: FormField): object {
-  const { name, summary, choices = [] } = option;
-  return { name, summary: visibleLine(summary), choices, isSecret, isRequired, value };
-}
-
-/** JSON may spell every character as an escape: the page gets it back whole, and nothing hidden stands in the markup. */
-function asciiJson(value: object): string {
-  return JSON.stringify(value).replace(
-    /[^ -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 function spoken(word: string): Html | '' {

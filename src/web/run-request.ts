@@ -5,7 +5,14 @@ import { UserError } from '../core/errors.ts';
 import { mostUploadBytes, tooLarge, type UploadedFile } from '../core/files/uploaded-file.ts';
 import { knownZone } from '../core/text/time-text.ts';
 
-const zone = z.string().max(64).optional();
+/** What the page says of itself. */
+const ofPage = {
+  zone: z.string().max(64).optional(),
+  /** Random, one for each page that is open: what is asked there again takes the place of what still runs. */
+  page: z.string().max(64).optional(),
+  /** It can show a form where a command has one. */
+  forms: z.boolean().optional(),
+};
 
 /** JSON, as everything the page sends: a form elsewhere could send a file as it is. */
 const fileSchema = z.strictObject({ name: z.string().max(255), base64: z.string() });
@@ -19,13 +26,13 @@ const bodySchema = z.union([
     password: z.string().max(1000).optional(),
     /** What a command asks for in a box of its own: a token. */
     secret: z.string().max(65_536).optional(),
-    zone,
+    ...ofPage,
   }),
   z.strictObject({
     command: z.string().max(64),
     action: z.string().max(64).default(''),
     values: z.record(z.string().max(64), z.string().max(4000)).default({}),
-    zone,
+    ...ofPage,
   }),
 ]);
 

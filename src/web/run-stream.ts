@@ -1,11 +1,15 @@
 import { dispatch, mistakeMessage } from '../chat/dispatch.ts';
+import { type Form, wantedForm } from '../chat/form-fields.ts';
 import { pace } from '../chat/pace.ts';
-import type { Command } from '../core/command.ts';
+import type { ParsedCommand } from '../chat/parse.ts';
+import { questionOf, type Superseding, supersededMessage } from '../chat/superseding.ts';
+import type { Command, Values } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Message, Tone } from '../core/message.ts';
-import type { Caller } from '../core/people.ts';
 import type { CommandServices } from '../core/services.ts';
+import { visibleLine } from '../core/text/visible-text.ts';
+import { fieldJson } from './button-html.ts';
 import { htmlText } from './html.ts';
 import { messageHtml, type Reader } from './message-html.ts';
 import { commandOf, type RunBody, zoneOf } from './run-request.ts';
@@ -16,6 +20,15 @@ export type AnswerLine = {
   readonly tone: Tone;
   readonly summary: string;
   readonly final: boolean;
+  /** To be filled in: the command runs once it is sent with what was. */
+  readonly form?: FormJson;
+};
+
+/** A form as the page draws it; `request` is what is sent with the boxes filled in. */
+export type FormJson = {
+  readonly title: string;
+  readonly request: { readonly command: string; readonly action: string; readonly values: Values };
+  readonly fields: readonly object[];
 };
 
 export type RunWorld = {
@@ -26,6 +39,7 @@ export type RunWorld = {
   /** For readers whose browser does not tell its own. */
   readonly zone: string;
   readonly fileHref: Reader['fileHref'];
+  readonly superseding: Superseding;
 };
 
 /** A screen shows no more than this many states a second that anybody can read. */
@@ -42,11 +56,15 @@ export async function* answerLines(
 ): AsyncGenerator<AnswerLine> {
   const { fileHref, commands } = world;
   const reader = { zone: zoneOf(body) ?? world.zone, now: world.now(), fileHref, commands };
+  const read = readCommand(body, commands);
+  const form = body.forms === true ? await formOf(read, world) : null;
+  if (form !== null) {
+    const words = `${form.title}: fill in the form.`;
+    yield { html: '', tone: 'neutral', summary: words, final: true, form: formJson(form) };
+    return;
+  }
   let last: Message | null = null;
-  for await (const message of pace(
-    messagesOf(body, { who, place, zone: zoneOf(body) }, world, signal),
-    gapMs,
-  )) {
+  for await (const message of pace(messagesOf(read, body, world, signal), gapMs)) {
     last = message;
     yield await lineOf(message, false);
   }
@@ -58,19 +76,55 @@ export async function* answerLines(
   }
 }
 
+function readCommand(body: RunBody, commands: readonly Command[]): ParsedCommand | UserError {
+  try {
+    return commandOf(body, commands);
+  } catch (thrown) {
+    if (thrown instanceof UserError) return thrown;
+    throw thrown;
+  }
+}
+
+/** Null where there is none to fill in, or where it would be about nothing: then the command itself says what is wrong. */
+async function formOf(read: ParsedCommand | UserError, { services, log }: RunWorld): Promise<Form | null> {
+  if (read instanceof UserError) return null;
+  try {
+    return await wantedForm(read, services);
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) log.error({ err: thrown }, 'a form could not be filled');
+    return null;
+  }
+}
+
+function formJson({ title, command, action, values, fields }: Form): FormJson {
+  const request = { command: command.name, action: action.name, values };
+  return { title: visibleLine(title), request, fields: fields.map(fieldJson) };
+}
+
 async function* messagesOf(
+  read: ParsedCommand | UserError,
   body: RunBody,
-  caller: Caller,
-  { commands, services, log }: RunWorld,
+  { services, log, superseding }: RunWorld,
   signal: AbortSignal,
 ): AsyncGenerator<Message> {
+  if (read instanceof UserError) {
+    yield mistakeMessage(read);
+    return;
+  }
+  const caller = { who, place, zone: zoneOf(body) };
+  const question = body.page === undefined ? null : questionOf(read, caller);
+  // Everybody on the console is the same caller; one page does not stop what another asked.
+  const run = superseding.begin(
+    { question: question === null ? null : `${body.page} ${question}`, message: null },
+    signal,
+  );
   try {
-    const parsed = commandOf(body, commands);
-    const handover = { files: parsed.files ?? [], way: 'upload', remark: null } as const;
-    const request = { ...parsed, caller, signal, handover };
-    yield* dispatch(request, services, log);
-  } catch (thrown) {
-    if (!(thrown instanceof UserError)) throw thrown;
-    yield mistakeMessage(thrown);
+    const handover = { files: read.files ?? [], way: 'upload', remark: null } as const;
+    for await (const message of dispatch({ ...read, caller, signal: run.signal, handover }, services, log)) {
+      if (run.superseded() === null) yield message;
+    }
+    if (run.superseded() !== null) yield supersededMessage;
+  } finally {
+    run.end();
   }
 }

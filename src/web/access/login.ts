@@ -77,7 +77,10 @@ export function addAccess(app: Hono, access: Access, door: Door): void {
 function sendToLogin(context: Context) {
   const { method, path } = context.req;
   const isPage = method === 'GET' && context.req.header('accept')?.includes('text/html') === true;
-  if (!isPage || path.startsWith('/api/')) return refuse(context, 'This console wants you to log in.');
+  // What a script of the page asks for is not a page that anybody is sent to.
+  const isVisit = (context.req.header('sec-fetch-mode') ?? 'navigate') === 'navigate';
+  if (!isPage || !isVisit || path.startsWith('/api/'))
+    return refuse(context, 'This console wants you to log in.');
   const { pathname, search } = new URL(context.req.url);
   const login = `/login?next=${encodeURIComponent(ownPath(pathname + search))}`;
   const site = context.req.header('sec-fetch-site') ?? 'none';

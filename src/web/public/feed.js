@@ -1,30 +1,41 @@
-import { setMarkup, zone } from '/run.js';
+import { setMarkup } from '/markup.js';
+import { tellAlarm } from '/page-title.js';
+import { zone } from '/run.js';
 
 const list = document.querySelector('[data-feed]');
 const state = document.querySelector('[data-feed-state]');
 const count = document.querySelector('[data-alarm-count]');
 const announcer = document.querySelector('[data-announce]');
-const title = document.title;
 const mostItems = 100;
-let unseen = 0;
+const againMs = 4000;
+let seen = 0;
 
 /** Follows the alarms; the browser reconnects by itself and says which change it saw last. */
 export function startFeed() {
   const opened = Date.now();
-  const source = new EventSource(`/api/feed?zone=${encodeURIComponent(zone)}`);
-  source.addEventListener('item', (event) => takeItem(JSON.parse(event.data), Date.now() - opened > 3000));
+  const source = new EventSource(`/api/feed?zone=${encodeURIComponent(zone)}&after=${seen}`);
+  source.addEventListener('item', (event) => {
+    seen = Number(event.lastEventId) || seen;
+    takeItem(JSON.parse(event.data), Date.now() - opened > 3000);
+  });
   source.addEventListener('open', () => {
     state.hidden = true;
   });
   source.addEventListener('error', () => {
     state.hidden = false;
     state.textContent = 'Notafter does not answer; trying again ...';
+    // Refused, as by a proxy that stands before a Notafter that starts: the browser gives up there.
+    if (source.readyState === EventSource.CLOSED) refused();
   });
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) return;
-    unseen = 0;
-    document.title = title;
-  });
+}
+
+async function refused() {
+  const answer = await fetch('/api/session').catch(() => null);
+  if (answer?.status !== 401) return setTimeout(startFeed, againMs);
+  const link = document.createElement('a');
+  link.href = `/login?next=${encodeURIComponent(location.pathname)}`;
+  link.textContent = 'Log in again';
+  state.replaceChildren('You are logged out, so no alarms come in here. ', link);
 }
 
 /** What is there already is rewritten in its place; what answers something stands under it. */
@@ -33,7 +44,7 @@ function takeItem({ id, under, html, tone, summary }, fresh) {
   const known = itemOf(id);
   const head = under === null ? null : itemOf(under);
   if (known !== null) rewrite(known, html, tone);
-  else if (head !== null) threadOf(head).append(madeItem('li', 'event', { id, html, tone }, fresh));
+  else if (head !== null) threadOf(head, fresh).append(madeItem('li', 'event', { id, html, tone }, fresh));
   else list.prepend(madeItem('article', 'alarm', { id, html, tone }, fresh));
   for (const old of [...list.children].slice(mostItems)) old.remove();
   count.textContent = String(list.children.length);
@@ -66,13 +77,13 @@ function rewrite(item, html, tone) {
   if (held >= 0) (words.querySelectorAll('button')[held] ?? item).focus();
 }
 
-/** What happened since, oldest first; it can be folded away. */
-function threadOf(head) {
+/** What happened since, oldest first; it can be folded away, and is where the alarm was over before anybody looked. */
+function threadOf(head, fresh) {
   const there = head.querySelector(':scope > details > ol');
   if (there !== null) return there;
   const thread = document.createElement('details');
   thread.className = 'thread';
-  thread.open = true;
+  thread.open = fresh || !['good', 'neutral'].includes(head.dataset.tone);
   const events = document.createElement('ol');
   thread.append(document.createElement('summary'), events);
   head.append(thread);
@@ -88,7 +99,5 @@ function recount(head) {
 
 function announce(summary, isRewritten) {
   announcer.textContent = `${isRewritten ? 'Now' : 'Alarm'}: ${summary}`;
-  if (!document.hidden || isRewritten) return;
-  unseen += 1;
-  document.title = `(${unseen}) ${title}`;
+  if (!isRewritten) tellAlarm();
 }

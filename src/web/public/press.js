@@ -1,5 +1,6 @@
 import { askFirst } from '/ask-form.js';
-import { runCommand } from '/run.js';
+import { cardOf } from '/card.js';
+import { runCommand, withFilled } from '/run.js';
 
 /** Every button with a command runs it, wherever it stands; "Copy" copies the code beside it. */
 export function listenForPresses() {
@@ -16,8 +17,8 @@ async function press(button) {
   const request = JSON.parse(button.dataset.run);
   const filled = button.dataset.asks === undefined ? {} : await askFor(button);
   if (filled === null) return;
-  const given = Object.entries({ ...request.values, ...filled }).filter(([, value]) => value !== '');
-  await runCommand({ ...request, values: Object.fromEntries(given) }, button);
+  const renewed = button.dataset.again === undefined ? undefined : cardOf(button);
+  await runCommand(withFilled(request, filled), { pressed: button, renewed });
   document.dispatchEvent(new CustomEvent('notafter:ran', { detail: request }));
 }
 

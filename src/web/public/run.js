@@ -1,42 +1,91 @@
+import { askFirst } from '/ask-form.js';
 import { encodeFiles, presentable } from '/attach.js';
-
-const answers = document.querySelector('[data-answers]');
-const announcer = document.querySelector('[data-announce]');
-const mostCards = 50;
+import { openCard } from '/card.js';
+import { jsonLines } from '/json-lines.js';
 
 export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** What is asked here again takes the place of what still runs here, and of nothing on another page. */
+const page = [...crypto.getRandomValues(new Uint8Array(12))]
+  .map((byte) => byte.toString(16).padStart(2, '0'))
+  .join('');
 
-/** Posts a command and fills a card with its states as they stream in. `pressed` is the button that asked, if one did. */
-export async function runCommand(request, pressed) {
-  const leaving = new AbortController();
+/**
+ * Posts a command and fills a card with its states as they stream in. `pressed` is the button that asked, if one did;
+ * `renewed` the card that takes the answer, where it is not a new one.
+ */
+export async function runCommand(request, { pressed, renewed } = {}) {
   const { files = [], ...asked } = request;
-  const said = request.line === undefined ? lineOf(request) : presentable(request.line);
-  const names = files.map(({ name }) => name).join(', ');
-  const card = openCard(names === '' ? said : `${said} (${names})`, () => leaving.abort());
+  const card = renewed ?? openCard();
   // The new card may be far from the button: focus brings it into view and tells a screen reader.
   if (pressed !== undefined) card.focus();
+  const leaving = new AbortController();
+  const run = card.begin(wordsFor(request), () => leaving.abort());
+  // A file's password and a token are not kept for a second time.
+  const isKept = files.length === 0 && asked.secret === undefined;
+  const again = isKept ? () => runCommand(request, { renewed: card }) : null;
   pressed?.setAttribute('aria-disabled', 'true');
+  let form = null;
   try {
     const encoded = files.length === 0 ? {} : { files: await encodeFiles(files) };
-    const response = await fetch('/api/run', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...asked, ...encoded, zone }),
-      signal: leaving.signal,
-    });
-    if (!response.ok) throw new Error(await response.text());
-    let ended = false;
-    for await (const state of jsonLines(response.body)) {
-      card.show(state);
-      ended = state.final;
+    for await (const state of answerTo({ ...asked, ...encoded }, leaving.signal)) {
+      if (state.form === undefined) run.show(state);
+      else form = state.form;
     }
-    if (!ended) throw new Error('The answer ended early. Did Notafter stop? Run the command again.');
   } catch (thrown) {
-    card.fail(leaving.signal.aborted ? 'Stopped.' : wordFor(thrown));
+    run.fail(leaving.signal.aborted ? 'Stopped.' : wordFor(thrown), again, thrown.login);
   } finally {
-    card.close();
+    run.end();
     pressed?.removeAttribute('aria-disabled');
   }
+  if (form !== null) await fillIn(form, request, card);
+}
+
+/** Asks for what the command was called without, then runs it in the same card. */
+async function fillIn(form, asked, card) {
+  const filled = await askFirst(form.title, form.fields);
+  if (filled !== null) return runCommand(withFilled(form.request, filled), { renewed: card });
+  const run = card.begin(wordsFor(asked), () => {});
+  run.fail('The form was not sent, so nothing was done.', () => runCommand(asked, { renewed: card }));
+  run.end();
+}
+
+/** An empty box is an option that was not given. */
+export function withFilled(request, filled) {
+  const given = Object.entries({ ...request.values, ...filled }).filter(([, value]) => value !== '');
+  return { ...request, values: Object.fromEntries(given) };
+}
+
+async function* answerTo(asked, signal) {
+  const response = await fetch('/api/run', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...asked, zone, page, forms: true }),
+    signal,
+  });
+  if (response.status === 401) throw loggedOut();
+  if (!response.ok) throw new Error(await response.text());
+  let ended = false;
+  try {
+    for await (const state of jsonLines(response.body)) {
+      yield state;
+      ended = state.final;
+    }
+  } catch (thrown) {
+    if (signal.aborted || !(thrown instanceof TypeError)) throw thrown;
+  }
+  if (!ended) throw new Error('The connection was lost before the answer was complete.');
+}
+
+/** The login ran out, or was ended elsewhere. */
+function loggedOut() {
+  const login = `/login?next=${encodeURIComponent(location.pathname)}`;
+  return Object.assign(new Error('You are logged out.'), { login });
+}
+
+function wordsFor(request) {
+  const said = request.line === undefined ? lineOf(request) : presentable(request.line);
+  const names = (request.files ?? []).map(({ name }) => name).join(', ');
+  return names === '' ? said : `${said} (${names})`;
 }
 
 /** A button as one would type it. */
@@ -46,87 +95,7 @@ function lineOf({ command, action, values }) {
   return [`/${command}`, action, ...words].filter((word) => word !== undefined && word !== '').join(' ');
 }
 
-function openCard(said, stop) {
-  answers.querySelector('[data-empty]')?.remove();
-  const card = element('article', 'card running');
-  const head = element('header', 'card-head');
-  const title = element('h2', 'said');
-  title.textContent = said;
-  title.tabIndex = -1;
-  const time = element('span', 'asked-at');
-  time.textContent = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  const stopper = element('button', 'stop');
-  stopper.type = 'button';
-  stopper.textContent = 'Stop';
-  stopper.addEventListener('click', stop);
-  const body = element('div', 'card-body');
-  head.append(title, stopper, time);
-  card.append(head, body);
-  card.setAttribute('aria-busy', 'true');
-  answers.prepend(card);
-  for (const old of [...answers.children].slice(mostCards)) old.remove();
-  const onEscape = (event) => {
-    if (event.key === 'Escape') stop();
-  };
-  document.addEventListener('keydown', onEscape);
-  let shown = '';
-  return {
-    focus: () => title.focus(),
-    show({ html, tone, summary, final }) {
-      // What is the same stays, with the reader's selection in it.
-      if (html !== shown) setMarkup(body, html);
-      shown = html;
-      card.dataset.tone = tone;
-      if (final) announcer.textContent = summary;
-    },
-    fail(sentence) {
-      const line = element('p', 'failure');
-      line.textContent = sentence;
-      body.append(line);
-      announcer.textContent = sentence;
-    },
-    close() {
-      document.removeEventListener('keydown', onEscape);
-      card.classList.remove('running');
-      card.removeAttribute('aria-busy');
-      stopper.remove();
-    },
-  };
-}
-
-/** The server escaped it; the page's policy forbids script and style in it besides. */
-export function setMarkup(parent, markup) {
-  const holder = document.createElement('template');
-  holder.innerHTML = markup;
-  parent.replaceChildren(holder.content);
-}
-
-async function* jsonLines(body) {
-  let rest = '';
-  for await (const chunk of chunks(body.pipeThrough(new TextDecoderStream()))) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop();
-    for (const line of lines) yield JSON.parse(line);
-  }
-}
-
-/** Safari cannot iterate over a stream. */
-async function* chunks(stream) {
-  const reader = stream.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    yield value;
-  }
-}
-
 function wordFor(thrown) {
   if (thrown instanceof TypeError) return 'Notafter does not answer. Is it still running?';
   return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-function element(name, classes) {
-  const made = document.createElement(name);
-  made.className = classes;
-  return made;
 }
