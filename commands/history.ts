@@ -1,10 +1,16 @@
 import type { Command, Values } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
+import type { Picture } from '../src/core/message.ts';
+import type { EndpointPast } from '../src/core/past/endpoint-past.ts';
 import { type Objective, objectiveOf, parseObjective } from '../src/core/past/objective.ts';
+import type { CommandServices } from '../src/core/services.ts';
 import { targetText } from '../src/core/target.ts';
 import { durationText, parseDuration } from '../src/core/text/duration.ts';
 import { standingsMessage } from '../src/views/history/standings.ts';
 import { historyMessage } from '../src/views/history.ts';
+import { stripSvg } from '../src/views/strip/draw.ts';
+import { stripOf } from '../src/views/strip/strip.ts';
+import { stripWords } from '../src/views/strip/words.ts';
 import { addressOption, clientOption, targetFrom, targetOption } from './options.ts';
 
 const usualMs = 30 * 86_400_000;
@@ -42,7 +48,7 @@ export const history: Command = {
         addressOption,
         clientOption,
       ],
-      async *run(values, _caller, services) {
+      async *run(values, caller, services) {
         const { target, since, objective } = readValues(values);
         const from = new Date(services.now().getTime() - since);
         if (target === '') {
@@ -58,11 +64,20 @@ export const history: Command = {
           );
         }
         const past = await services.past.of(endpoint, from);
-        yield historyMessage(past, objective ?? objectiveOf(past.objective));
+        const pictures = caller.place.platform === 'terminal' ? [] : await drawn(past, services);
+        yield historyMessage(past, objective ?? objectiveOf(past.objective), pictures);
       },
     },
   ],
 };
+
+/** A terminal shows no pictures; elsewhere one comes where there is something to draw. */
+async function drawn(past: EndpointPast, services: CommandServices): Promise<readonly Picture[]> {
+  const strip = stripOf(targetText(past.endpoint.target), past.availability);
+  const bytes = strip === null ? null : await services.past.draw(stripSvg(strip));
+  if (strip === null || bytes === null) return [];
+  return [{ name: 'history.png', bytes, alternative: stripWords(strip) }];
+}
 
 /** "since 30d" is read with and without its first word, and with no target before it. */
 function readValues({ target = '', since = '', objective = '' }: Values): {

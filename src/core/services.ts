@@ -144,6 +144,8 @@ export type PastServices = {
   of(endpoint: Endpoint, since: Date): Promise<EndpointPast>;
   /** How every watched endpoint stands, in no order. */
   all(since: Date): Promise<readonly EndpointStanding[]>;
+  /** An SVG of ours as PNG; null, and logged, where this machine cannot draw. */
+  draw(svg: string): Promise<Uint8Array | null>;
 };
 
 export type Lists = {

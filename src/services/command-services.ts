@@ -110,7 +110,7 @@ export function commandServices({
     digests: digestServices({ config, log, hooks, now, diagnose, store }),
     follows: followServices({ store, now, diagnose, log, hooks }),
     breaker: breakerServices(store, now, hooks),
-    past: pastServices({ store, config, now }),
+    past: pastServices({ store, config, log, now }),
     lists: listServices({ store, config, now, hooks }),
     async lastCanary() {
       if (!config.canary) return 'off';

@@ -1,3 +1,4 @@
+import { reasonOf } from '../core/errors.ts';
 import { availabilityOf } from '../core/past/availability.ts';
 import type { EndpointPast, EndpointStanding } from '../core/past/endpoint-past.ts';
 import type { PastChange } from '../core/past/look-run.ts';
@@ -7,14 +8,16 @@ import type { Store } from '../core/store/store.ts';
 import type { Incident } from '../core/watch/alarm/incident.ts';
 import type { Endpoint, Sighting } from '../core/watch/endpoint.ts';
 import { policyFor } from '../core/watch/policy/rule.ts';
+import { drawPng } from '../drawing/draw-png.ts';
 import type { CommandWorld } from './command-services.ts';
 
 /** What commands may ask of what was seen over time. */
 export function pastServices({
   store,
   config,
+  log,
   now,
-}: Pick<CommandWorld, 'store' | 'config' | 'now'>): PastServices {
+}: Pick<CommandWorld, 'store' | 'config' | 'log' | 'now'>): PastServices {
   const longestGapMs = 2 * config.sweep.intervalMs;
   return {
     async of(endpoint, since): Promise<EndpointPast> {
@@ -49,6 +52,14 @@ export function pastServices({
         }
       }
       return standings;
+    },
+    async draw(svg): Promise<Uint8Array | null> {
+      try {
+        return await drawPng(svg);
+      } catch (fault) {
+        log.error({ err: fault, reason: reasonOf(fault) }, 'the past of an endpoint could not be drawn');
+        return null;
+      }
     },
   };
 }

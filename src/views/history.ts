@@ -6,6 +6,7 @@ import {
   labelled,
   type Message,
   note,
+  type Picture,
   strong,
   text,
 } from '../core/message.ts';
@@ -25,7 +26,11 @@ const mostChanges = 25;
 const mostIncidents = 10;
 
 /** `/history <target>`: how much of the time clients were served, what changed when, and what was said about it. */
-export function historyMessage(past: EndpointPast, objective: Objective): Message {
+export function historyMessage(
+  past: EndpointPast,
+  objective: Objective,
+  pictures: readonly Picture[] = [],
+): Message {
   const name = targetText(past.endpoint.target);
   const budget = past.availability === null ? null : errorBudget(past.availability, objective);
   const head = headOf(past.availability, budget, objective);
@@ -41,6 +46,7 @@ export function historyMessage(past: EndpointPast, objective: Objective): Messag
     title: [strong(name), text(` ${head.words}`)],
     blocks,
     buttons: [{ label: 'Check now', command: 'check', values: targetValues(past.endpoint.target) }],
+    ...(pictures.length === 0 ? {} : { pictures }),
     summary: `${name} ${head.words}`,
     record: { ...past, objective: objectiveText(objective), budget },
   };

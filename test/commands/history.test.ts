@@ -43,6 +43,7 @@ async function shown(values: Record<string, string>, past: Partial<EndpointPast>
   const asked: Date[] = [];
   const services = memoryServices({
     past: {
+      draw: async (svg) => Uint8Array.from(Buffer.from(svg)),
       async of(endpoint, since) {
         asked.push(since);
         const usual = { sighting: null, availability: null, changes: [], incidents: [], objective: 0.999 };
@@ -73,6 +74,18 @@ describe('/history of a target', () => {
     expect(text).toContain('api.example.org was up 99.95 % of 30 d');
     expect(text).toContain('99.9 % over 30 d: 21 min 36 s down of 43 min 12 s budget, 50 % used');
     expect(message?.tone).toBe('warning');
+  });
+
+  it('draws what is known of more than a day, and says in words what the picture shows', async () => {
+    const { message } = await shown({ target: 'api.example.org' }, { availability: downFor(minuteMs) });
+    expect(message?.pictures).toMatchObject([
+      {
+        name: 'history.png',
+        alternative: expect.stringMatching(/^api\.example\.org from .*Down on .* for 1 min\.$/),
+      },
+    ]);
+    expect(Buffer.from(message?.pictures?.[0]?.bytes ?? []).toString()).toContain('class="strip-down"');
+    expect((await shown({ target: 'api.example.org' })).message?.pictures).toBeUndefined();
   });
 
   it('says when the objective that was typed is missed', async () => {

@@ -117,6 +117,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     follows: noFollows,
     breaker: { state: async () => ({ kind: 'closed' }), overrule: async () => false },
     past: {
+      draw: async () => null,
       of: async (endpoint, since) => ({
         endpoint,
         sighting: null,

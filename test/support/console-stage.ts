@@ -90,7 +90,7 @@ export function bareServices(commands: readonly Command[]) {
       list: absent,
       look: absent,
     },
-    past: { of: absent, all: absent },
+    past: { of: absent, all: absent, draw: async () => null },
     lists: {
       read: absent,
       attempt: absent,
