@@ -54,6 +54,7 @@ export async function openPages(
       past: pastServices({
         store: async () => store,
         config: { sweep: { intervalMs: 3_600_000 } } as never,
+        log: undefined as never,
         now,
       }),
       ...services,
