@@ -123,7 +123,8 @@ export function contextBlock(inlines: readonly Inline[], now: Date): SlackBlock 
   let text = '';
   const flush = () => {
     const shown = clipped(text.trim(), answerLimits.run);
-    if (shown !== '') elements.push({ type: 'plain_text', text: shown, emoji: false });
+    // Slack sets elements apart: a full stop alone would stand in the air.
+    if (shown !== '' && shown !== '.') elements.push({ type: 'plain_text', text: shown, emoji: false });
     text = '';
   };
   for (const inline of inlines) {
