@@ -9,7 +9,7 @@ import { buttonValues } from './buttons.ts';
 import { shareFiles } from './files-out.ts';
 import { headOf, referenceOf, takesNoEdit, takesNoReply } from './heads.ts';
 import { outcomeOf, type Refusal, readRefusal } from './refusal.ts';
-import { type Payload, renderMessage } from './render.ts';
+import { type Payload, renderAll, renderMessage } from './render.ts';
 import { createSaidBefore, metadataOf, type SaidBefore } from './said-before.ts';
 import { postMessage, type WebClient } from './web.ts';
 
@@ -58,13 +58,14 @@ async function deliver(notification: Outgoing, sending: Sending): Promise<SendOu
 async function post(notification: Outgoing, sending: Sending): Promise<SendOutcome> {
   const { message, key } = notification;
   const { client, log } = sending;
-  const payload = await payloadOf(notification, sending);
+  const [payload, ...more] = await payloadsOf(notification, sending);
   const address = await addressOf(notification, sending);
   const before = await sending.saidBefore(notification, address);
   const ts = before ?? (await postUnder(notification, address, payload, sending));
+  const below = { channel: address.channel, thread: address.thread ?? ts };
+  if (before === null) await sayBelow(more, below, key, sending);
   const files = before === null ? outgoingFiles(message) : [];
-  const refusal =
-    files.length === 0 ? null : await shareSoon(client, files, { ...address, thread: address.thread ?? ts });
+  const refusal = files.length === 0 ? null : await shareSoon(client, files, below);
   if (refusal !== null) {
     // It was said, which is what matters: sending it again would call somebody twice.
     log.warn({ ...refusal, key }, 'Slack took no file');
@@ -91,6 +92,23 @@ async function postUnder(
   }
 }
 
+/** What did not fit goes on in the thread. The message was said, so what is refused here sends nothing again. */
+async function sayBelow(
+  payloads: readonly Payload[],
+  { channel, thread }: Address,
+  key: string,
+  { client, log }: Sending,
+): Promise<void> {
+  for (const payload of payloads) {
+    try {
+      await unlessStopped(postMessage(client, channel, thread, payload), AbortSignal.timeout(shareMs));
+    } catch (thrown) {
+      log.warn({ ...readRefusal(thrown), key }, 'Slack took no more of a message');
+      return;
+    }
+  }
+}
+
 /** What takes longer would make the whole message look unsent. */
 async function shareSoon(...[client, files, to]: Parameters<typeof shareFiles>): Promise<Refusal | null> {
   try {
@@ -106,7 +124,7 @@ async function rewrite(notification: Outgoing, sending: Sending): Promise<SendOu
   const { client, log, lostHeads } = sending;
   if (head === null) return { kind: 'sent', reference: '' };
   const reference = referenceOf(head);
-  const { text, blocks } = await payloadOf(notification, sending);
+  const [{ text, blocks }] = await payloadsOf(notification, sending);
   try {
     await client.chat.update({ channel: head.channel, ts: head.ts, text, blocks });
   } catch (thrown) {
@@ -118,9 +136,14 @@ async function rewrite(notification: Outgoing, sending: Sending): Promise<SendOu
   return { kind: 'sent', reference };
 }
 
-async function payloadOf({ message, conversation }: Outgoing, { actions, now }: Sending): Promise<Payload> {
+/** An edit shows what fits: its thread is for what happened. */
+async function payloadsOf(
+  { message, conversation }: Outgoing,
+  { actions, now }: Sending,
+): Promise<readonly [Payload, ...Payload[]]> {
   const values = await buttonValues(message.buttons ?? [], null, actions);
-  return renderMessage(conversation?.act === 'edit' ? withoutCalls(message) : message, values, now());
+  if (conversation?.act === 'edit') return [renderMessage(withoutCalls(message), values, now())];
+  return renderAll(message, values, now(), true);
 }
 
 /** A reply goes where its head is, which may be another place than it was meant for. */
