@@ -4,7 +4,7 @@ import { commands } from '../../commands/index.ts';
 import { readCommandLine } from '../chat/terminal/command-line.ts';
 import { exitCodes } from '../chat/terminal/exit-code.ts';
 import { disk } from '../chat/terminal/file-words.ts';
-import { inShellWords } from '../chat/terminal/help-text.ts';
+import { asHelp, inShellWords } from '../chat/terminal/help-text.ts';
 import { UserError } from '../core/errors.ts';
 
 /** The whole program `notafter`; resolves to its exit code. What a command needs is imported when it is needed. */
@@ -13,7 +13,7 @@ export async function main(words: readonly string[]): Promise<number> {
   process.stderr.on('error', endWithReader);
   process.on('uncaughtException', (thrown) => process.exit(fault(thrown)));
   try {
-    const outcome = readCommandLine(words.length === 0 ? ['--help'] : words, {
+    const outcome = readCommandLine(words.length === 0 ? ['--help'] : asHelp(words, commands), {
       commands,
       version: await ownVersion(),
       disk,

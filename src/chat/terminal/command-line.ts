@@ -1,9 +1,17 @@
-import { CommanderError, Command as Program } from 'commander';
+import { Argument, CommanderError, Command as Program } from 'commander';
 import { type Action, type Command, fileOptionOf, type Option } from '../../core/command.ts';
 import { holdsToken, openTokenMistake } from '../../core/files/open-token.ts';
 import { takePaste } from '../../core/files/paste.ts';
+import { completionScript, type Shell, shells } from './completion/scripts.ts';
 import type { Disk } from './file-words.ts';
-import { actionExamples, commandExamples, exitHelp, manyExamples, programExamples } from './help-text.ts';
+import {
+  actionExamples,
+  commandExamples,
+  completionHelp,
+  exitHelp,
+  manyExamples,
+  programExamples,
+} from './help-text.ts';
 import { takesMany } from './many/many-request.ts';
 import { type Outcome, optionNames, outcomeOf } from './outcome.ts';
 import { addManyOptions, addOutputOptions, withWatchTold } from './output-options.ts';
@@ -23,12 +31,9 @@ export function readCommandLine(words: readonly string[], world: CommandLineWorl
   // Before anything could repeat it.
   if (words.some(holdsToken)) throw openTokenMistake();
   let outcome: Outcome = { kind: 'done', mistaken: false };
-  const program = emptyProgram(world);
-  for (const command of world.commands) {
-    addCommand(program, command, (action, run) => {
-      outcome = outcomeOf(run, command, action, world.disk);
-    });
-  }
+  const program = programOf(world, (command, action, run) => {
+    outcome = outcomeOf(run, command, action, world.disk);
+  });
   try {
     program.parse(withWatchTold(words).map(asMeant(world.commands)), { from: 'user' });
   } catch (thrown) {
@@ -40,6 +45,35 @@ export function readCommandLine(words: readonly string[], world: CommandLineWorl
 
 const passwordHelp = 'a file whose first line is the password of the file that is read; - for standard input';
 const secretHelp = 'a file that holds it, - for standard input; asked for without an echo when left out';
+
+/** Every page with its options, to be looked through and not run. */
+export function programFor(commands: readonly Command[]): Program {
+  const silent = { out: () => undefined, error: () => undefined };
+  return programOf({ commands, version: '', disk: () => null, write: silent }, () => undefined);
+}
+
+function programOf(
+  world: CommandLineWorld,
+  accept: (command: Command, action: Action | null, run: Program) => void,
+): Program {
+  const program = emptyProgram(world);
+  for (const command of world.commands) {
+    addCommand(program, command, (action, run) => accept(command, action, run));
+  }
+  addCompletion(program, world.write.out);
+  return program;
+}
+
+/** Of the shell alone: no chat has use for it. */
+function addCompletion(program: Program, write: (text: string) => void): void {
+  program
+    .command('completion')
+    .description('Print what makes a shell complete commands, options, choices, targets and findings')
+    .addArgument(new Argument('<shell>', 'the shell it is for').choices(shells))
+    .addHelpText('after', completionHelp)
+    .action((shell: Shell) => write(completionScript(shell)));
+}
+
 type Accept = (action: Action | null, run: Program) => void;
 
 function emptyProgram({ version, write, commands }: CommandLineWorld): Program {

@@ -2,11 +2,10 @@ import { type Action, type Command, fileOptionOf } from '../../core/command.ts';
 
 export const exitHelp = `
 Exit codes:
-  0  healthy
-  1  degraded: some clients fail or soon will
-  2  broken: clients cannot work
-  3  unknown: it could not be looked at, or the command was not understood
-
+  0    healthy
+  1    degraded: some clients fail or soon will
+  2    broken: clients cannot work
+  3    unknown: it could not be looked at, or the command was not understood
   130  stopped by Ctrl-C before there was an answer
 Of many targets it is the code of the worst: broken, then unknown, then degraded.
 
@@ -38,6 +37,28 @@ export function commandExamples(command: Command): string {
   const isReader = first?.name === '' && fileOptionOf(first) !== null;
   const files = isReader ? fileExamples.map((words) => `/${name} ${words}`) : [];
   return `${exampleBlock([...examples, ...files])}\n`;
+}
+
+export const completionHelp = `
+Once, in each shell's own place:
+  bash  notafter completion bash > ~/.local/share/bash-completion/completions/notafter
+  zsh   notafter completion zsh > ~/.zfunc/_notafter   (with fpath+=~/.zfunc before compinit)
+  fish  notafter completion fish > ~/.config/fish/completions/notafter.fish
+`;
+
+/**
+ * "help check" as "check --help": in a shell help is about what a shell takes. Words that name nothing are left to the reader,
+ * which says what is near.
+ */
+export function asHelp(words: readonly string[], commands: readonly Command[]): readonly string[] {
+  const [first, name, action] = words;
+  if (first?.replace(/^\//, '') !== 'help' || words.some((word) => word.startsWith('-'))) return words;
+  if (name === undefined) return ['--help'];
+  const bare = name.replace(/^\//, '').toLowerCase();
+  const command = commands.find((one) => one.name === bare);
+  if (command === undefined) return bare === 'completion' ? [bare, '--help'] : [bare];
+  const isAction = command.actions.some((one) => one.name !== '' && one.name === action?.toLowerCase());
+  return isAction ? [bare, action?.toLowerCase() ?? '', '--help'] : [bare, '--help'];
 }
 
 /** Of a command whose targets can be many. */

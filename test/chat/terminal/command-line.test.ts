@@ -125,7 +125,7 @@ describe('help', () => {
       expect(out.replace(/\s+/g, ' ')).toContain(summary);
       expect(out).toMatch(new RegExp(`^ {2}notafter ${name}\\b`, 'm'));
     }
-    expect(out).toMatch(/3 {2}unknown/);
+    expect(out).toMatch(/3 {4}unknown/);
     expect(out).not.toMatch(/ \/(check|watch)/);
   });
 
