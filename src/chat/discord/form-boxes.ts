@@ -62,14 +62,17 @@ function channelBox({ option: { name, kind }, isRequired, value }: FormField, ha
 /** Null when a word is none of those that can be picked. */
 function pickedIn(value: string, form: RegExp): readonly RegExpExecArray[] | null {
   const words = value.split(/[\s,]+/).filter((word) => word !== '');
-  const found = words.flatMap((word) => form.exec(word) ?? []);
-  return found.length === words.length ? (found as unknown as readonly RegExpExecArray[]) : null;
+  const found = words.map((word) => form.exec(word)).filter((match) => match !== null);
+  return found.length === words.length ? found : null;
 }
 
 /** Null where there is nothing to choose from, or too much. */
 function choiceBox({ option: { name, choices = [] }, isRequired, value }: FormField) {
-  const fits = choices.every((choice) => choice !== '' && choice.length <= formLimits.choice);
-  if (choices.length === 0 || choices.length > formLimits.choices || !fits) return null;
+  const fits = choices.every(
+    (choice) => choice.trim() !== '' && choice.length <= formLimits.choice && choice === oneLine(choice),
+  );
+  const isList = choices.length > 0 && choices.length <= formLimits.choices;
+  if (!isList || !fits || new Set(choices).size !== choices.length) return null;
   return {
     type: 3 as const,
     custom_id: name,

@@ -73,5 +73,5 @@ function selectComponent(chosen: readonly (readonly [Button, string])[], label: 
 
 function labelOf({ label, command }: Button, longest: number): string {
   const shown = clip(oneLine(label).trim(), longest);
-  return shown === '' ? `/${command}` : shown;
+  return shown === '' ? clip(oneLine(`/${command}`), longest) : shown;
 }

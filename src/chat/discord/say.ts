@@ -9,6 +9,8 @@ import type { Rest } from './rest.ts';
 export type To = {
   readonly channel: string;
   readonly replyTo?: string;
+  /** The channel around a thread, which takes what that takes. */
+  readonly around?: string;
   /** What its post is called, should the channel be a forum. */
   readonly forumName?: string;
 };
@@ -20,7 +22,8 @@ type Saying = { readonly rest: Rest; readonly layouts: Layouts; readonly signal:
 
 /** Posts all pages as the bot, in the layout that is taken there. `key`: said twice within minutes it is said once. */
 export function say(to: To, key: string | null, compose: Compose, saying: Saying): Promise<Said> {
-  return inLayoutOf(to.channel, saying.layouts.of(to.channel), saying.layouts, async (layout) => {
+  const place = to.around ?? to.channel;
+  return inLayoutOf(place, saying.layouts.of(place), saying.layouts, async (layout) => {
     const composed = await compose(layout);
     const first = await sayFirst(to, partNonce(key, layout, 0), composed, saying);
     for (const [index, payload] of composed.pages.entries()) {

@@ -107,7 +107,9 @@ async function sayUnder(
   sending: Sending,
 ): Promise<SendOutcome> {
   const to: To =
-    under.kind === 'thread' ? { channel: under.channel } : { channel: under.channel, replyTo: under.message };
+    under.kind === 'thread'
+      ? { channel: under.channel, around: under.around }
+      : { channel: under.channel, replyTo: under.message };
   const said = await say(to, notification.key, compose, sending);
   return { kind: 'sent', reference: `${said.channel}/${said.message}` };
 }

@@ -13,7 +13,7 @@ export const autoArchiveMinutes = 10_080;
 
 /** Where a reply may go. `beside`: there is no thread, and there will be none; it refers to the head instead. */
 export type Under =
-  | { readonly kind: 'thread'; readonly channel: string }
+  | { readonly kind: 'thread'; readonly channel: string; readonly around: string }
   | { readonly kind: 'beside'; readonly channel: string; readonly message: string };
 
 /**
@@ -26,7 +26,7 @@ export async function threadUnder(
   known: Memory,
   signal: AbortSignal,
 ): Promise<Under> {
-  const thread = { kind: 'thread', channel: head.message } as const;
+  const thread = { kind: 'thread', channel: head.message, around: head.channel } as const;
   if (isForumPost(head)) return thread;
   if (known.has(head.message)) return thread;
   try {
