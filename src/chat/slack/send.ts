@@ -1,6 +1,7 @@
 import { withoutCalls } from '../../core/calls.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import type { Outgoing, Recipient, Send, SendOutcome } from '../../core/watch/notification.ts';
+import { detailsOf, withDetailsInside } from '../../views/details.ts';
 import { createMemory, type Memory } from '../memory.ts';
 import { outgoingFiles } from '../outgoing-files.ts';
 import { withPictureWords } from '../picture-words.ts';
@@ -64,7 +65,7 @@ async function post(notification: Outgoing, sending: Sending): Promise<SendOutco
   const ts = before ?? (await postUnder(notification, address, payload, sending));
   const below = { channel: address.channel, thread: address.thread ?? ts };
   if (before === null) await sayBelow(more, below, key, sending);
-  const files = before === null ? outgoingFiles(message) : [];
+  const files = before === null ? outgoingFiles(withDetailsInside(message)) : [];
   const refusal = files.length === 0 ? null : await shareSoon(client, files, below);
   if (refusal !== null) {
     // It was said, which is what matters: sending it again would call somebody twice.
@@ -136,14 +137,16 @@ async function rewrite(notification: Outgoing, sending: Sending): Promise<SendOu
   return { kind: 'sent', reference };
 }
 
-/** An edit shows what fits: its thread is for what happened. */
+/** The message, and what goes below it. An edit shows what fits: its thread is for what happened. */
 async function payloadsOf(
   { message, conversation }: Outgoing,
   { actions, now }: Sending,
 ): Promise<readonly [Payload, ...Payload[]]> {
   const values = await buttonValues(message.buttons ?? [], null, actions);
   if (conversation?.act === 'edit') return [renderMessage(withoutCalls(message), values, now())];
-  return renderAll(message, values, now(), true);
+  const details = detailsOf(message);
+  const closer = details === null ? [] : renderAll(details, new Map(), now(), true);
+  return [...renderAll(message, values, now(), true), ...closer];
 }
 
 /** A reply goes where its head is, which may be another place than it was meant for. */
