@@ -123,8 +123,14 @@ async function valueOffers(
     .map(({ value, label }) => ({
       value: `${lead}${typed.slice(0, comma)}${/\s/.test(value) ? `"${value}"` : value} `,
       label: value,
-      detail: label === value ? '' : label,
+      detail: offered === 'watched' ? 'watched' : withoutLead(label, value),
     }));
+}
+
+/** A label that begins with the value itself need not say it twice. */
+function withoutLead(label: string, value: string): string {
+  if (label === value) return '';
+  return label.startsWith(`${value}: `) ? label.slice(value.length + 2) : label;
 }
 
 /** It has to be read again as it was written. */

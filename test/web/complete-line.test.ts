@@ -70,7 +70,7 @@ describe('a line', () => {
 
   it('shows nothing hidden of a label that a stranger chose', async () => {
     const hostile = async () => [{ value: 'a.example', label: 'a\u202e\u001b[31m<b>' }];
-    const { offers } = await completeLine('/check a', commands, hostile);
+    const { offers } = await completeLine('/explain a', commands, hostile);
     expect(offers[0]?.detail).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 });
