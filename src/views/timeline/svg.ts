@@ -25,6 +25,40 @@ export function told(parts: readonly string[], title: string): string {
   return `<g><title>${escaped(drawable(title))}</title>${parts.join('')}</g>`;
 }
 
+/**
+ * A field over what is shown that can be reached by keyboard and leads to a page, with all that a screen reader says of it:
+ * the words that are drawn are cut to fit, and not read.
+ */
+export function mark(
+  { href, label }: { readonly href: string | null; readonly label: string },
+  look: Attributes,
+  field: string,
+  shown: readonly string[],
+): string {
+  const said = { ...look, 'aria-label': drawable(label), tabindex: -1 };
+  const inside = `<title>${escaped(drawable(label))}</title>${field}`;
+  const reached =
+    href === null
+      ? `<g role="img"${written(said)}>${inside}</g>`
+      : `<a href="${escaped(href)}"${written(said)}>${inside}</a>`;
+  return `<g role="listitem"><g aria-hidden="true">${shown.join('')}</g>${reached}</g>`;
+}
+
+export function group(attributes: Attributes, parts: readonly string[]): string {
+  return `<g${written(attributes)}>${parts.join('')}</g>`;
+}
+
+/** A drawing whose parts can be reached. */
+export function interactive(
+  width: number,
+  height: number,
+  attributes: Attributes,
+  parts: readonly string[],
+): string {
+  const size = { width, height, viewBox: `0 0 ${width} ${height}`, role: 'group', ...attributes };
+  return `<svg xmlns="http://www.w3.org/2000/svg"${written(size)}>${parts.join('')}</svg>`;
+}
+
 /** `alternative`: what it shows, in words, for a page that holds the drawing itself. */
 export function drawing(
   width: number,

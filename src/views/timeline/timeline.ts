@@ -25,6 +25,8 @@ export type TimelineDay = {
 export type TimelineRow = {
   readonly name: string;
   readonly state: RenewalState;
+  /** As in the entry. */
+  readonly href: string | null;
   readonly due: number;
   readonly overdue: number;
   readonly end: number;
@@ -34,6 +36,8 @@ export type TimelineRow = {
 export type Timeline = {
   /** Today in the reader's zone, as `dayNumber`. */
   readonly today: number;
+  /** The first day that is shown, counted from today. */
+  readonly from: number;
   readonly days: readonly TimelineDay[];
   /** The first to end, expired ones before all. */
   readonly rows: readonly TimelineRow[];
@@ -45,45 +49,63 @@ export type Timeline = {
   readonly dues: number;
 };
 
-export const timelineDays = 90;
-const mostRows = 12;
+export type TimelineView = {
+  /** The first day that is shown, counted from today, and how many. */
+  readonly from: number;
+  readonly days: number;
+  /** How many are named. */
+  readonly rows: number;
+};
 
-export function timelineOf(entries: readonly TimelineEntry[], now: Date, zone: string): Timeline {
+export const timelineDays = 90;
+const usualView: TimelineView = { from: 0, days: timelineDays, rows: 12 };
+
+export function timelineOf(
+  entries: readonly TimelineEntry[],
+  now: Date,
+  zone: string,
+  { from, days, rows }: TimelineView = usualView,
+): Timeline {
   const today = dayNumber(now, zone);
   const ahead = (at: Date) => dayNumber(at, zone) - today;
-  const ends = new Array<number>(timelineDays).fill(0);
-  const dues = new Array<number>(timelineDays).fill(0);
+  const ends = new Array<number>(days).fill(0);
+  const dues = new Array<number>(days).fill(0);
   const count = (counts: number[], day: number) => {
-    if (day >= 0 && day < timelineDays) counts[day] = (counts[day] ?? 0) + 1;
+    const at = day - from;
+    if (at >= 0 && at < days) counts[at] = (counts[at] ?? 0) + 1;
   };
   const near: TimelineEntry[] = [];
   let expired = 0;
   for (const entry of entries) {
     if (![entry.due, entry.overdue, entry.notAfter].every(isDate)) continue;
     const end = ahead(entry.notAfter);
-    if (entry.state === 'expired') expired += 1;
-    else count(ends, end);
+    const isOver = entry.state === 'expired';
+    if (isOver) expired += 1;
+    // What is over is counted where one looks back, and named wherever today is shown.
+    if (!isOver || from < 0) count(ends, end);
     if (entry.due > now) count(dues, ahead(entry.due));
-    if (end < timelineDays || entry.state === 'expired') near.push(entry);
+    if (isOver ? from <= 0 : end >= from && end < from + days) near.push(entry);
   }
   const sorted = near.toSorted(
     (one, other) => one.notAfter.getTime() - other.notAfter.getTime() || (one.name < other.name ? -1 : 1),
   );
   return {
     today,
+    from,
     days: ends.map((count, day) => ({
-      isWeekend: isWeekend(today + day),
+      isWeekend: isWeekend(today + from + day),
       ends: count,
       dues: dues[day] ?? 0,
     })),
-    rows: sorted.slice(0, mostRows).map(({ name, state, due, overdue, notAfter }) => ({
+    rows: sorted.slice(0, rows).map(({ name, state, due, overdue, notAfter, href = null }) => ({
       name,
       state,
+      href,
       due: ahead(due),
       overdue: ahead(overdue),
       end: ahead(notAfter),
     })),
-    more: Math.max(0, sorted.length - mostRows),
+    more: Math.max(0, sorted.length - rows),
     certificates: entries.length,
     expired,
     ends: ends.reduce((sum, each) => sum + each, 0),

@@ -10,17 +10,17 @@ const mostNamed = 5;
 
 /** The picture in words, for who does not see it. */
 export function timelineWords(timeline: Timeline): string {
-  const { today, days, rows, certificates, expired, ends, dues } = timeline;
-  const span = `${dayText(today)} to ${dayText(today + days.length - 1)}`;
+  const { today, from, days, rows, certificates, expired, ends, dues } = timeline;
+  const span = `${dayText(today + from)} to ${dayText(today + from + days.length - 1)}`;
   const verb = ends === 1 ? 'ends' : 'end';
   const sentences = [
-    `Timeline of the next ${days.length} days, ${span}: of ${counted(certificates, 'certificate')} ${ends || 'none'} ${verb} and ${dues || 'none'} ${dues === 1 ? 'becomes' : 'become'} due for renewal.`,
+    `Timeline of ${from === 0 ? 'the next ' : ''}${days.length} days, ${span}: of ${counted(certificates, 'certificate')} ${ends || 'none'} ${verb} and ${dues || 'none'} ${dues === 1 ? 'becomes' : 'become'} due for renewal.`,
   ];
   if (expired > 0) sentences.push(`${expired} ${expired === 1 ? 'has' : 'have'} expired.`);
   const busiest = Math.max(...days.map((day) => day.ends));
   if (busiest > 1) {
     const day = days.findIndex((each) => each.ends === busiest);
-    sentences.push(`Most end on ${weekdayText(today + day)}: ${busiest}.`);
+    sentences.push(`Most end on ${weekdayText(today + from + day)}: ${busiest}.`);
   }
   if (rows.length > 0) sentences.push(`First: ${namedRows(timeline)}.`);
   return shorten(sentences.join(' '), longest);
@@ -32,7 +32,8 @@ function namedRows({ rows, more, today }: Timeline): string {
   return others === 0 ? named.join('; ') : `${named.join('; ')}; and ${others} more`;
 }
 
-function rowWords({ name, state, end }: TimelineRow, today: number): string {
+/** "pay.example ends Thu 24 Sep (critical)". */
+export function rowWords({ name, state, end }: TimelineRow, today: number): string {
   const when = `${state === 'expired' ? 'expired' : 'ends'} ${weekdayText(today + end)}`;
   const stands = state === 'ok' || state === 'expired' ? '' : ` (${state})`;
   return `${shorten(visibleLine(name), 80)} ${when}${stands}`;

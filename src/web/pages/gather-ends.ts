@@ -6,7 +6,8 @@ import type { TimelineEntry } from '../../views/timeline/timeline.ts';
 import type { JudgedLine } from './line-match.ts';
 
 type Ending = {
-  readonly line: WatchLine;
+  /** The first of them by address. */
+  line: WatchLine;
   readonly fingerprint256: string;
   plan: RenewalPlan;
   endpoints: number;
@@ -30,6 +31,7 @@ export function gatherEnds(): {
       }
       known.plan = earliestPlan([known.plan, plan]);
       known.endpoints += 1;
+      if (line.url < known.line.url) known.line = line;
     },
     entries: (now) => [...endings.values()].map((ending) => entryOf(ending, now)),
   };

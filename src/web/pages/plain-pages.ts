@@ -7,7 +7,7 @@ import { answersHtml, pageFrame } from './frame.ts';
 /** What a rule says about itself: where its finding is named, this is behind it. */
 export function findingPage(page: FindingPage, reader: Reader, canLogOut: boolean): Html {
   const content = html`<p class="way"><a href="/watch">Watch list</a></p><h1>${page.title}</h1>
-    <div class="part">${messageHtml(findingPageMessage(page), reader)}</div>${answersHtml()}`;
+    <h2 class="spoken">What it means</h2><div class="part embedded">${messageHtml(findingPageMessage(page), reader)}</div>${answersHtml()}`;
   return pageFrame({ title: page.title, zone: reader.zone, content, canLogOut });
 }
 

@@ -56,6 +56,22 @@ export function boundedSpan({ from, days }: Span): Span {
   };
 }
 
+/** Half or twice as many days, around the middle of what is shown. */
+export function zoomed({ from, days }: Span, way: 'in' | 'out'): Span {
+  const { fewest, most } = spanLimits;
+  const wanted = way === 'in' ? Math.floor(days / 2) : days * 2;
+  const next = Math.min(most, Math.max(fewest, wanted));
+  // Where it begins today it goes on beginning today: that is what most look for.
+  if (from === 0) return boundedSpan({ from, days: next });
+  return boundedSpan({ from: from + Math.trunc((days - next) / 2), days: next });
+}
+
+/** A third of it further on, or back. */
+export function shifted({ from, days }: Span, way: 'earlier' | 'later'): Span {
+  const step = Math.max(1, Math.round(days / 3));
+  return boundedSpan({ from: way === 'later' ? from + step : from - step, days });
+}
+
 function whole(typed: string): number | null {
   return /^-?\d{1,6}$/.test(typed) ? Number(typed) : null;
 }

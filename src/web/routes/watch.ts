@@ -1,8 +1,10 @@
 import type { Subject } from '../../core/watch/alarm/incident.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
+import { timelineOf } from '../../views/timeline/timeline.ts';
 import type { AddRoutes } from '../app-world.ts';
 import { contentPolicy } from '../guard.ts';
 import { gather } from '../pages/gather.ts';
+import { namedMarks, timelineHtml } from '../pages/timeline-html.ts';
 import { rowsPerPage, watchPage } from '../pages/watch-page.ts';
 import { readWatchQuery } from '../pages/watch-query.ts';
 import { readerOf } from './reader.ts';
@@ -24,11 +26,13 @@ export const watchRoutes: AddRoutes = (app, world) => {
     const ids = gathered.ids.slice((query.page - 1) * rowsPerPage, query.page * rowsPerPage);
     const rows = await watching.endpoints.rowsOf(ids, now());
     const incidents = await watching.incidents.about(rows.flatMap(subjectsOf));
+    const shown = timelineOf(gathered.entries, reader.now, reader.zone, { ...query.span, rows: namedMarks });
+    const timeline = timelineHtml(shown, query, reader);
     const facts = { rules, incidents, reader };
     // A form that asks for another list is all that may be sent from here.
     context.header('content-security-policy', contentPolicy({ forms: "'self'" }));
     return context.html(
-      watchPage({ query, gathered, rows, facts, timeline: '', canLogOut: world.access !== null }),
+      watchPage({ query, gathered, rows, facts, timeline, canLogOut: world.access !== null }),
     );
   });
 };
