@@ -93,16 +93,3 @@ export function wishesFrom({ with: typed = '' }: Values): readonly Wish[] {
   if (typed === 'all') return wishes;
   return wishes.filter((wish) => wish === typed);
 }
-
-/** "team=payments, tier=1" as a record; an empty text clears them all. */
-export function labelsFrom(typed: string): Readonly<Record<string, string>> {
-  const labels: Record<string, string> = {};
-  for (const pair of typed.split(/[\s,]+/).filter((part) => part !== '')) {
-    const match = /^([\w.-]{1,40})=([\w.@/-]{0,80})$/.exec(pair);
-    if (match === null) {
-      throw new UserError(`"${pair.slice(0, 60)}" is not a label. Try team=payments,tier=1.`);
-    }
-    labels[match[1] ?? ''] = match[2] ?? '';
-  }
-  return labels;
-}

@@ -1,7 +1,7 @@
 import type { Option, Values } from '../../src/core/command.ts';
 import type { Caller } from '../../src/core/people.ts';
 import type { CommandServices, EndpointChange } from '../../src/core/services.ts';
-import { labelsFrom } from '../options.ts';
+import { labelsFrom } from '../../src/core/watch/labels.ts';
 
 export const ownerOption = {
   name: 'owner',

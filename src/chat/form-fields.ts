@@ -123,3 +123,9 @@ export function formButton({ command, action, values, fields, title }: Form) {
     asks: fields.map(({ option }) => option.name),
   };
 }
+
+/** What a box means that had something in it and was emptied; null: the same as one that was left empty. */
+export function clearedValue({ kind }: Option): string | null {
+  if (kind === 'owners') return 'none';
+  return kind === 'labels' ? '' : null;
+}

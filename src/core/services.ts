@@ -17,6 +17,7 @@ import type { CanaryResult } from './watch/canary.ts';
 import type { DigestSchedule } from './watch/digest.ts';
 import type { Endpoint, WatchRow } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
+import type { Home, HomeAsked } from './watch/home.ts';
 import type { Amendment, Import, ListPlan, WantedEndpoint } from './watch/lists/brought.ts';
 import type { Drift } from './watch/lists/declared.ts';
 import type { ListFormat, ListProblem, ReadList } from './watch/lists/listed.ts';
@@ -255,6 +256,8 @@ export type CommandServices = {
   readonly lists: Lists;
   readonly directory: Directory;
   readonly details: AnswerDetails;
+  /** What one person has to do with. */
+  readonly homeOf: (asked: HomeAsked) => Promise<Home>;
   /** What a person who typed this far may mean, the likeliest first. Never rejects: a store that fails suggests nothing. */
   readonly suggest: (kind: SuggestionKind, typed: string, limit: number) => Promise<readonly Suggestion[]>;
   /** The commands there are, for `/help`. */

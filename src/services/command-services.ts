@@ -21,6 +21,7 @@ import { breakerServices } from './breaker.ts';
 import { detailServices } from './detail-services.ts';
 import { digestServices } from './digest-services.ts';
 import { followServices } from './follow-services.ts';
+import { homeServices } from './home-services.ts';
 import { listServices } from './list-services.ts';
 import { pastServices } from './past-services.ts';
 import { renewalServices } from './renewal-services.ts';
@@ -120,6 +121,7 @@ export function commandServices({
     renewals: renewalServices({ diagnose, searchLogs, now, storeIfAny }),
     inspectVantage: (signal) => inspectVantage({ vantage, network, trust, now, signal }),
     details: detailServices(store, now),
+    homeOf: homeServices(store, now),
     suggest: suggestServices({ store, pages, log }),
     commandPages: () => commands,
   };

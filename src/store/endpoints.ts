@@ -7,6 +7,7 @@ import { readAlarmed } from './alarmed.ts';
 import { changeAll } from './change-endpoints.ts';
 import { endpointRow } from './endpoint-rows.ts';
 import { readMatching } from './matching.ts';
+import { readOwned } from './owned.ts';
 import { lookRecorder } from './record-look.ts';
 import { endpointFrom, sightingFrom, targetKey } from './row-codec.ts';
 import type { Schema } from './schema.ts';
@@ -80,6 +81,7 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
     rowsOf: (ids, now) => readRowsOf(db, ids, now),
     lines: (size) => readLines(db, size),
     alarmed: () => readAlarmed(db),
+    owned: (asked) => readOwned(db, asked),
     serving: (fingerprints) => readServing(db, fingerprints),
     ...turnStore(db),
     ...lookRecorder(db, longestGapMs),

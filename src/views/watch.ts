@@ -109,7 +109,8 @@ function listMessage(
   return { tone: 'neutral', title: [text(lead)], blocks, summary: lead, record: rows };
 }
 
-function stateInlines({ sighting, state }: WatchRow): readonly Inline[] {
+/** When it ends and what that means, or why it is not known. */
+export function stateInlines({ sighting, state }: WatchRow): readonly Inline[] {
   if (sighting === null) return [text('not looked at yet')];
   const { certificate, certificateSeenAt, at, reason } = sighting;
   if (certificate === null) return [text(`could not be checked: ${reason ?? 'no certificate was seen'}`)];
@@ -135,12 +136,12 @@ function homeInlines({ endpoint }: WatchRow, rules: readonly WatchRule[]): reado
   return [text('; '), ...owned, text('; alarms in '), ...placeInlines(endpoint.home)];
 }
 
-function mutedInlines({ endpoint }: WatchRow, now: Date): readonly Inline[] {
+export function mutedInlines({ endpoint }: WatchRow, now: Date): readonly Inline[] {
   const mute = activeMute(endpoint, now);
   return mute === null ? [] : [text('; '), strong('muted'), text(' '), ...muteInlines(mute)];
 }
 
-function undeliveredInlines({ undelivered }: WatchRow): readonly Inline[] {
+export function undeliveredInlines({ undelivered }: WatchRow): readonly Inline[] {
   if (undelivered === null) return [];
   return [
     text('; the alarm of '),
@@ -149,6 +150,6 @@ function undeliveredInlines({ undelivered }: WatchRow): readonly Inline[] {
   ];
 }
 
-function placeInlines(place: Place): readonly Inline[] {
+export function placeInlines(place: Place): readonly Inline[] {
   return [code(placeWord(place))];
 }

@@ -10,6 +10,7 @@ import { readCron } from '../../src/monitor/timing/cron.ts';
 import { nextDigestSlots } from '../../src/monitor/timing/schedule.ts';
 import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
+import { noHome } from './no-home.ts';
 import { vantageReport } from './sample-vantage.ts';
 
 export const caller: Caller = {
@@ -66,6 +67,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     readCertificates: async () => ({ privateKeySeen: false, locked: [] }),
     gradeTls: () => [],
     details: memoryDetails(),
+    homeOf: noHome,
     suggest: async () => [],
     inspectToken: async () => {
       throw new Error('no token is inspected in this test');

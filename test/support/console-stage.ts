@@ -8,6 +8,7 @@ import type { WatchReading } from '../../src/web/pages/reading.ts';
 import { noFollows } from './commanding.ts';
 import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
+import { noHome } from './no-home.ts';
 
 export const stageNow = new Date('2026-11-25T12:00:00Z');
 
@@ -76,6 +77,7 @@ export function bareServices(commands: readonly Command[]) {
     inspectVantage: absent,
     gradeTls: () => [],
     details: memoryDetails(),
+    homeOf: noHome,
     suggest: async () => [],
     inspectToken: absent,
     ladder: [],

@@ -1,8 +1,21 @@
 import type { Caller } from '../../core/people.ts';
 import type { AnswerWorld } from './asked.ts';
+import type { Groups } from './groups.ts';
+
+/** What a person sees on the Home tab. It never rejects. */
+export type HomeTab = {
+  /** `hash`: of the view that Slack shows just now, if any. */
+  open(user: string, hash: string | undefined): Promise<void>;
+  /** Shows another page. */
+  turn(user: string, from: number): Promise<void>;
+  /** Shows it anew, with what was just done in a line above. */
+  show(user: string, told: string): Promise<void>;
+};
 
 export type Conversation = {
   readonly world: AnswerWorld;
+  readonly groups: Groups;
+  readonly home: HomeTab;
   /** Aborts when running answers have to end. */
   readonly signal: AbortSignal;
   /** Keeps an answer that goes on after Slack has its acknowledgement. It never rejects. */

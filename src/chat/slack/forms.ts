@@ -1,139 +1,191 @@
-import type { App, types, ViewSubmitAction } from '@slack/bolt';
+import type { App, BlockSuggestion, types, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import { type Form, type FormField, filledForm, formButton } from '../form-fields.ts';
-import { answer, plainMessage } from './answer.ts';
-import { type AnswerWorld, drawnFor, drawnPlainly } from './asked.ts';
-import { buttonValues, recalled } from './buttons.ts';
-import { channelVoice } from './channel-voice.ts';
-import { type Conversation, callerOf } from './conversation.ts';
+import { UserError } from '../../core/errors.ts';
+import { type Form, filledForm, formButton, wantedForm } from '../form-fields.ts';
+import type { ParsedCommand } from '../parse.ts';
+import { answerForm } from './answer-form.ts';
+import { buttonValues } from './buttons.ts';
+import type { Conversation } from './conversation.ts';
+import { groupChoice, groupsActionId } from './form-boxes.ts';
+import { formMistakesOf } from './form-errors.ts';
+import { formCallbackId, formView, wordsView } from './form-views.ts';
 import { formLimits } from './limits.ts';
 import { readRefusal } from './refusal.ts';
-import { whisper } from './voices.ts';
 
-const callbackId = 'form';
+export type FormOrigin = {
+  /** Lives 3 s. */
+  readonly trigger: string;
+  /** Empty where there is none: the answer comes as a direct message, unless the form asks for a place. */
+  readonly channel: string;
+  /** Where an answer that everybody sees goes: under the message that was pressed. */
+  readonly thread: string | undefined;
+  readonly isShared: boolean;
+  readonly asksPlace?: true;
+  /** Opened on the Home tab, which shows what came of it. */
+  readonly isHome?: true;
+};
 
-/** What comes back with the form: which command, with what it has already, and where to answer. Nothing secret. */
+/** Opens a form. False when Slack did not take it. */
+export async function openForm(form: Form, from: FormOrigin, conversation: Conversation): Promise<boolean> {
+  if (namesGroups(form)) return openLater(form.title, async () => form, from, conversation);
+  return (await openView(await viewOf(form, from, conversation), from, conversation)) !== null;
+}
+
+/** The form for what the command was called without; null when it wants none. */
+export async function openWanted(
+  parsed: ParsedCommand,
+  from: FormOrigin,
+  conversation: Conversation,
+): Promise<boolean | null> {
+  const { action, command, values } = parsed;
+  if (action.form === undefined || !action.form.isWanted(values)) return null;
+  const make = () => wantedForm(parsed, conversation.world.services);
+  if (action.form.fill !== undefined)
+    return openLater(`/${command.name} ${action.name}`, make, from, conversation);
+  const form = await make();
+  return form === null ? null : openForm(form, from, conversation);
+}
+
+/** What has to be looked up would outlive the trigger: a view that says so comes first. */
+async function openLater(
+  title: string,
+  make: () => Promise<Form | null>,
+  from: FormOrigin,
+  conversation: Conversation,
+): Promise<boolean> {
+  const { client, log } = conversation.world;
+  const opened = await openView(wordsView(title, 'Looking up what is set ...'), from, conversation);
+  if (opened === null) return false;
+  const view = await madeView(title, make, from, conversation);
+  try {
+    await client.views.update({ view_id: opened.id, hash: opened.hash, view });
+  } catch (thrown) {
+    // Whoever closed it wants no form any more.
+    log.info(readRefusal(thrown), 'Slack changed no form');
+  }
+  return true;
+}
+
+async function madeView(
+  title: string,
+  make: () => Promise<Form | null>,
+  from: FormOrigin,
+  conversation: Conversation,
+): Promise<types.ModalView> {
+  try {
+    const form = await make();
+    if (form !== null) return await viewOf(form, from, conversation);
+    return wordsView(title, 'There is nothing to ask.');
+  } catch (thrown) {
+    if (thrown instanceof UserError) return wordsView(title, thrown.message);
+    conversation.world.log.error({ err: thrown }, 'a form could not be filled');
+    return wordsView(title, 'What is set could not be looked up. The log of Notafter says why.');
+  }
+}
+
+async function viewOf(
+  form: Form,
+  from: FormOrigin,
+  { world, groups }: Conversation,
+): Promise<types.ModalView> {
+  const { channel, thread, isShared, asksPlace, isHome } = from;
+  const button = formButton(form);
+  const values = await buttonValues([button], null, world.actions);
+  const known = namesGroups(form) ? await groups.all().catch(() => []) : [];
+  return formView({
+    form,
+    setting: { groups: known, isInChannel: /^[CG]/.test(channel) },
+    metadata: JSON.stringify({ button: values.get(button) ?? '', channel, thread, isShared, isHome }),
+    asksPlace: asksPlace === true,
+  });
+}
+
+function namesGroups({ fields }: Form): boolean {
+  return fields.some(({ option, value }) => option.kind === 'owners' && /\bS[A-Z0-9]{2,20}\b/.test(value));
+}
+
+async function openView(
+  view: types.ModalView,
+  { trigger }: FormOrigin,
+  { world: { client, log } }: Conversation,
+): Promise<{ readonly id: string; readonly hash: string } | null> {
+  try {
+    const { view: opened } = await client.views.open({ trigger_id: trigger, view });
+    return { id: opened?.id ?? '', hash: opened?.hash ?? '' };
+  } catch (thrown) {
+    log.error(readRefusal(thrown), 'Slack opened no form');
+    return null;
+  }
+}
+
+/** What comes back with a form: which command, with what it has already, and where to answer. Nothing secret. */
 const origin = z.object({
   button: z.string(),
   channel: z.string(),
   thread: z.string().optional(),
   isShared: z.boolean(),
+  isHome: z.literal(true).optional(),
 });
 
-export type FormOrigin = {
-  /** Lives 3 s. */
-  readonly trigger: string;
-  readonly channel: string;
-  /** Where an answer that everybody sees goes: under the message that was pressed. */
-  readonly thread: string | undefined;
-  readonly isShared: boolean;
-};
-
-const gone = plainMessage('This form belongs to a command that is no longer there. /help lists them.');
-
-/** Opens a form. False when Slack did not take it. */
-export async function openForm(
-  form: Form,
-  { trigger, channel, thread, isShared }: FormOrigin,
-  { client, log, actions }: AnswerWorld,
-): Promise<boolean> {
-  const button = formButton(form);
-  try {
-    const values = await buttonValues([button], null, actions);
-    const kept = { button: values.get(button) ?? '', channel, thread, isShared };
-    await client.views.open({
-      trigger_id: trigger,
-      view: {
-        type: 'modal',
-        callback_id: callbackId,
-        private_metadata: JSON.stringify(kept),
-        title: plain(form.title, formLimits.title),
-        submit: plain(form.fields.some(({ isSecret }) => isSecret) ? 'Look' : 'Send', formLimits.title),
-        close: plain('Cancel', formLimits.title),
-        blocks: form.fields.map(inputBlock),
-      },
-    });
-    return true;
-  } catch (thrown) {
-    log.error(readRefusal(thrown), 'Slack opened no form');
-    return false;
-  }
-}
-
-function inputBlock(field: FormField): types.InputBlock {
-  const { option, isRequired } = field;
-  return {
-    type: 'input',
-    block_id: option.name,
-    optional: !isRequired,
-    label: plain(option.name, formLimits.label),
-    ...(option.summary === '' ? {} : { hint: plain(option.summary, formLimits.label) }),
-    element: selectElement(field) ?? textElement(field),
-  };
-}
-
-/** Null where there is nothing to choose from, or too much. */
-function selectElement({ option: { choices = [] }, value }: FormField): types.StaticSelect | null {
-  const fits = choices.every((choice) => choice !== '' && choice.length <= formLimits.choice);
-  if (choices.length === 0 || choices.length > formLimits.choices || !fits) return null;
-  const options = choices.map((choice) => ({ text: plain(choice, formLimits.choice), value: choice }));
-  const initial = options.find((option) => option.value === value);
-  return {
-    type: 'static_select',
-    action_id: 'value',
-    options,
-    ...(initial === undefined ? {} : { initial_option: initial }),
-  };
-}
-
-function textElement({ isSecret, value }: FormField): types.PlainTextInput {
-  return {
-    type: 'plain_text_input',
-    action_id: 'value',
-    multiline: isSecret,
-    max_length: formLimits.value,
-    ...(value === '' ? {} : { initial_value: value.slice(0, formLimits.value) }),
-  };
-}
-
-function plain(text: string, most: number) {
-  return {
-    type: 'plain_text' as const,
-    text: text.length <= most ? text : `${text.slice(0, most - 1)}\u2026`,
-  };
-}
+export type SentFrom = z.infer<typeof origin>;
 
 /** Answers a form that was sent: to its sender alone, or under the message whose button opened it. */
 export function listenToForms(app: App, conversation: Conversation): void {
-  app.view<ViewSubmitAction>(callbackId, async ({ body, view, ack }) => {
-    await ack();
-    const from = origin.safeParse(jsonIn(view.private_metadata));
-    if (!from.success) return;
-    const filled = Object.fromEntries(
-      Object.entries(view.state.values).map(([name, { value }]) => [
-        name,
-        value?.value ?? value?.selected_option?.value ?? '',
-      ]),
-    );
-    const { user } = body;
-    const caller = callerOf(user.id, user.name ?? user.id, from.data.channel);
-    conversation.keep(answerForm(from.data, filled, caller, conversation));
-  });
+  const sent = new Set<string>();
+  app.view<ViewSubmitAction>(
+    { callback_id: formCallbackId, type: 'view_submission' },
+    async ({ body, view, ack, respond }) => {
+      const from = origin.safeParse(jsonIn(view.private_metadata));
+      // Sent twice is meant once.
+      if (!from.success || sent.has(view.id)) return ack();
+      sent.add(view.id);
+      if (sent.size > rememberedForms) sent.delete([...sent][0] ?? '');
+      const { target, mistakes, form } = await formMistakesOf(from.data.button, view, conversation.world);
+      if (Object.keys(mistakes).length > 0) {
+        sent.delete(view.id);
+        return ack({ response_action: 'errors', errors: mistakes });
+      }
+      await ack();
+      const hasAddress = (body.response_urls ?? []).length > 0;
+      const parsed = target === null || form === null ? null : filledForm(target, form.values);
+      conversation.keep(
+        answerForm(
+          {
+            from: from.data,
+            user: body.user,
+            view,
+            respond: hasAddress ? respond : null,
+            asks: target?.asks ?? [],
+            parsed: parsed === null ? null : { ...parsed, values: { ...parsed.values, ...form?.cleared } },
+          },
+          conversation,
+        ),
+      );
+    },
+  );
+  app.options<'block_suggestion'>(
+    { type: 'block_suggestion', action_id: groupsActionId },
+    async ({ options, ack }) => {
+      await ack({ options: await groupsLike(options, conversation) });
+    },
+  );
 }
 
-async function answerForm(
-  { button, thread, isShared }: z.infer<typeof origin>,
-  filled: Readonly<Record<string, string>>,
-  caller: ReturnType<typeof callerOf>,
-  { world, signal }: Conversation,
-): Promise<void> {
-  const spot = { channel: caller.place.channel, thread, message: undefined };
-  const target = await recalled(button, world);
-  if (target === null) return whisper(drawnPlainly(world, signal), spot, caller.who.id).finish(gone);
-  const parsed = filledForm(target, filled);
-  const asked = drawnFor(parsed, caller, isShared, world, signal);
-  const voice = isShared ? channelVoice(asked, spot, null) : whisper(asked, spot, caller.who.id);
-  await answer({ parsed, caller, way: 'upload' }, voice, world, signal);
+const rememberedForms = 1000;
+
+async function groupsLike(
+  { value }: Pick<BlockSuggestion, 'value'>,
+  { groups, world }: Conversation,
+): Promise<types.PlainTextOption[]> {
+  const typed = value.trim().replace(/^@/, '').toLowerCase();
+  try {
+    const all = await groups.all();
+    const found = all.filter(({ handle }) => handle.toLowerCase().includes(typed));
+    return found.slice(0, formLimits.choices).map(({ id }) => groupChoice(id, all));
+  } catch (thrown) {
+    world.log.warn(readRefusal(thrown), 'Slack told no user groups');
+    return [];
+  }
 }
 
 function jsonIn(text: string): unknown {

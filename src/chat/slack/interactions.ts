@@ -11,7 +11,7 @@ import { type AnswerWorld, drawnFor, drawnPlainly } from './asked.ts';
 import { recalled } from './buttons.ts';
 import { channelVoice } from './channel-voice.ts';
 import { type Conversation, callerOf } from './conversation.ts';
-import { openForm } from './forms.ts';
+import { openForm, openWanted } from './forms.ts';
 import { typedText } from './incoming.ts';
 import { createResponder, type Responder } from './responder.ts';
 import { callerVoice, voiceAtEnd } from './voices.ts';
@@ -35,6 +35,8 @@ export function listenToInteractions(app: App, conversation: Conversation): void
   });
   const running = new Set<string>();
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, respond }) => {
+    // What is pressed on the Home tab stands in no message: see home/presses.ts.
+    if (body.container.type === 'view') return;
     await ack();
     const [pressed] = body.actions;
     const value = pressed?.type === 'button' ? (pressed.value ?? '') : '';
@@ -48,22 +50,24 @@ export function listenToInteractions(app: App, conversation: Conversation): void
 async function answerCommand(
   { command: name, text, user_id, user_name, channel_id, trigger_id }: SlashCommand,
   respond: RespondFn,
-  { world, signal }: Conversation,
+  conversation: Conversation,
 ): Promise<void> {
+  const { world, signal } = conversation;
   const responder = createResponder(respond, world.log);
   const command = world.commands.find((candidate) => `/${candidate.name}` === name);
   if (command === undefined) return sayPrivately(unknownCommand, responder, world);
   const caller = callerOf(user_id, user_name, channel_id);
   const parsed = read(() => parseArguments(command, typedText(text)));
   if (parsed instanceof UserError) return sayPrivately(mistakeMessage(parsed), responder, world);
-  const form = secretForm(parsed);
-  if (form !== null) {
-    // Such a form is only ever about what nobody else may see.
-    const from = { trigger: trigger_id, channel: channel_id, thread: undefined, isShared: false };
-    const isOpen = await openForm(form, from, world);
-    return isOpen ? undefined : sayPrivately(noForm, responder, world);
-  }
-  const isShared = command.visibility === 'channel';
+  const secret = secretForm(parsed);
+  // Such a form is only ever about what nobody else may see.
+  const isShared = command.visibility === 'channel' && secret === null;
+  const from = { trigger: trigger_id, channel: channel_id, thread: undefined, isShared };
+  const isOpen =
+    secret === null
+      ? await openWanted(parsed, from, conversation)
+      : await openForm(secret, from, conversation);
+  if (isOpen !== null) return isOpen ? undefined : sayPrivately(noForm, responder, world);
   const asked = drawnFor(parsed, caller, isShared, world, signal);
   const spot = { channel: channel_id, thread: undefined, message: undefined };
   const voice = () => {
@@ -80,20 +84,20 @@ async function answerPress(
   caller: Caller,
   press: Press,
   respond: RespondFn,
-  { world, signal }: Conversation,
+  conversation: Conversation,
   running: Set<string>,
 ): Promise<void> {
+  const { world, signal } = conversation;
   const responder = createResponder(respond, world.log, press.thread);
   const target = await recalled(value, world);
   if (target === null) return sayPrivately(unknownButton, responder, world);
   const isShared = target.command.visibility === 'channel' && !press.isPrivate;
   const form = buttonForm(target, target.asks, label);
-  if (form !== null) {
-    const thread = press.thread ?? (isShared ? press.message : undefined);
-    const from = { trigger: press.asked, channel: press.channel, thread, isShared };
-    const isOpen = await openForm(form, from, world);
-    return isOpen ? undefined : sayPrivately(noForm, responder, world);
-  }
+  const under = press.thread ?? (isShared ? press.message : undefined);
+  const from = { trigger: press.asked, channel: press.channel, thread: under, isShared };
+  const isOpen =
+    form === null ? await openWanted(target, from, conversation) : await openForm(form, from, conversation);
+  if (isOpen !== null) return isOpen ? undefined : sayPrivately(noForm, responder, world);
   const key = [caller.who.id, press.channel, press.message ?? press.asked, value].join(' ');
   // Impatience is no second question; where the message is renewed the newer run takes the place of the older.
   if (running.has(key)) return;

@@ -10,7 +10,18 @@ export const messageLimits = {
 } as const;
 
 /** Limits on views and their inputs ("Views", "Plain-text input", "Option object"). */
-export const formLimits = { title: 24, label: 2000, value: 3000, choices: 100, choice: 75 } as const;
+export const formLimits = {
+  title: 24,
+  label: 2000,
+  value: 3000,
+  choices: 100,
+  choice: 75,
+  /** The value of a choice; nobody sees it. */
+  choiceValue: 150,
+  placeholder: 150,
+  blocks: 100,
+  metadata: 3000,
+} as const;
 
 /** Our own: what one message may take up before the rest is left out. */
 export const answerLimits = {

@@ -11,6 +11,9 @@ import type { Conversation } from './conversation.ts';
 import { createDirectory } from './directory.ts';
 import { createFilesOf } from './files-in.ts';
 import { listenToForms } from './forms.ts';
+import { createGroups } from './groups.ts';
+import { listenToHome } from './home/presses.ts';
+import { createHomeTab } from './home/tab.ts';
 import { listenToInteractions } from './interactions.ts';
 import { listenToMentions } from './mentions.ts';
 import { createPresence } from './presence.ts';
@@ -48,17 +51,21 @@ export function createSlackPlatform(
     const prepared = await prepareConnection(settings, world);
     const { app, client, identity } = prepared;
     const people = createRoster(client, world.now);
+    const groups = createGroups(client, world.now);
+    const asking = {
+      ...world,
+      services: { ...world.services, directory },
+      client,
+      botUserId: identity.botUserId,
+      sharedFiles: createMemory(rememberedFiles),
+      replies: createReplies(rememberedAnswers),
+      runs: createSuperseding(),
+      filesOf: createFilesOf({ client, botToken: settings.botToken, apiUrl: settings.apiUrl }),
+    };
     const conversation: Conversation = {
-      world: {
-        ...world,
-        services: { ...world.services, directory },
-        client,
-        botUserId: identity.botUserId,
-        sharedFiles: createMemory(rememberedFiles),
-        replies: createReplies(rememberedAnswers),
-        runs: createSuperseding(),
-        filesOf: createFilesOf({ client, botToken: settings.botToken, apiUrl: settings.apiUrl }),
-      },
+      world: asking,
+      groups,
+      home: createHomeTab(asking, groups, people),
       signal: stopping.signal,
       keep,
     };
@@ -67,6 +74,7 @@ export function createSlackPlatform(
     listenToMentions(app, conversation, people.nameOf);
     listenToShortcuts(app, conversation);
     listenToForms(app, conversation);
+    listenToHome(app, conversation);
     connection = prepared;
     roster = people;
     const how = await prepared.open();

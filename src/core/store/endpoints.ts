@@ -1,3 +1,4 @@
+import type { Place } from '../people.ts';
 import type { EndpointChange, NewEndpoint } from '../services.ts';
 import type { Target } from '../target.ts';
 import type { Endpoint, Sighting, Turn, Turning, Watched, WatchRow, WellAsked } from '../watch/endpoint.ts';
@@ -25,6 +26,8 @@ export type EndpointStore = {
   lines(size: number): AsyncIterable<readonly WatchLine[]>;
   /** Ids of those that an open alarm is about, as far as the certificates they serve say. */
   alarmed(): Promise<ReadonlySet<string>>;
+  /** A page of those that are somebody's, soonest notAfter first; those never seen last. */
+  owned(asked: OwnedAsked): Promise<OwnedPage>;
   sighting(endpointId: string): Promise<Sighting | null>;
   /** Saves what was seen and queues what follows from it, both or neither. Returns how many keys were new. */
   recordLook(sighting: Sighting, notifications: readonly Notification[], now: Date): Promise<number>;
@@ -58,4 +61,22 @@ export type EndpointStore = {
   doubtful(limit: number): Promise<readonly Watched[]>;
   /** Those with an id after `after`, in that order, that were not broken or in doubt when last looked at, before `before`. */
   well(asked: WellAsked): Promise<readonly Endpoint[]>;
+};
+
+/** `isMine` is pure and quick, and asked of those that have one of `ids` among their owners, or have none. */
+export type OwnedAsked = {
+  readonly ids: readonly string[];
+  isMine(endpoint: Pick<Endpoint, 'id' | 'owners' | 'labels'>): boolean;
+  readonly from: number;
+  readonly limit: number;
+  readonly now: Date;
+};
+
+export type OwnedPage = {
+  readonly rows: readonly WatchRow[];
+  /** Where it begins: a page beyond the end is the last one. */
+  readonly from: number;
+  readonly total: number;
+  /** Where the alarms of all of them go, each once. */
+  readonly homes: readonly Place[];
 };

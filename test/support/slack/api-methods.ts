@@ -1,9 +1,9 @@
 import { type Arguments, checkDraft, checkMetadata, longestEdit, longestPost } from './check-message.ts';
 import type { Files } from './files.ts';
-import type { Forms } from './forms.ts';
 import { history } from './history.ts';
 import type { Messages } from './messages.ts';
 import { type Channel, SlackError } from './shapes.ts';
+import type { Views } from './views.ts';
 import { channelJson, page, usergroupJson, userJson } from './web-json.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -11,7 +11,7 @@ export type MethodWorld = {
   readonly workspace: Workspace;
   readonly messages: Messages;
   readonly files: Files;
-  readonly forms: Forms;
+  readonly views: Views;
   readonly socketUrl: () => string;
   readonly hasScope: (scope: string) => boolean;
   /** Throws SlackError `ratelimited` when posts come too fast and that is switched on. */
@@ -35,7 +35,9 @@ export const methods: Readonly<Record<string, Method>> = {
   'chat.postMessage': postMessage,
   'chat.update': update,
   'chat.postEphemeral': postEphemeral,
-  'views.open': (given, { forms }) => ({ view: forms.open(given) }),
+  'views.open': (given, { views }) => views.open(given),
+  'views.update': (given, { views }) => views.update(given),
+  'views.publish': (given, { views }) => views.publish(given),
   'conversations.open': openConversation,
   'conversations.info': (given, { workspace }) => ({ channel: channelJson(visible(given, workspace)) }),
   'conversations.list': listConversations,

@@ -69,22 +69,6 @@ export function slashPayload(
   };
 }
 
-/** view_submission; Slack sends no channel along. */
-export function formPayload(view: object, user: Person, workspace: Workspace): object {
-  return {
-    type: 'view_submission',
-    team: { id: workspace.teamId, domain: 'acme' },
-    user: { id: user.id, username: user.name, name: user.name, team_id: workspace.teamId },
-    api_app_id: workspace.appId,
-    token: verificationToken,
-    trigger_id: newId('1.2.'),
-    view,
-    response_urls: [],
-    is_enterprise_install: false,
-    enterprise: null,
-  };
-}
-
 export type PressInput = {
   readonly button: ShownButton;
   readonly message: ShownMessage;
@@ -167,7 +151,7 @@ export type ShortcutInput = {
 export function shortcutPayload(
   { callbackId, message, user, channel, responseUrl }: ShortcutInput,
   workspace: Workspace,
-): object {
+): Readonly<Record<string, unknown>> & { readonly trigger_id: string } {
   return {
     type: 'message_action',
     callback_id: callbackId,

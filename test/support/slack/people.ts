@@ -1,19 +1,13 @@
 import type { Changes } from '../discord/changes.ts';
 import type { FileJson } from './files.ts';
-import type { Forms, OpenForm } from './forms.ts';
 import type { HttpMode, Signing } from './http-mode.ts';
 import type { Messages } from './messages.ts';
-import {
-  escapeTyped,
-  eventPayload,
-  formPayload,
-  pressPayload,
-  shortcutPayload,
-  slashPayload,
-} from './payloads.ts';
+import { escapeTyped, eventPayload, pressPayload, shortcutPayload, slashPayload } from './payloads.ts';
+import { createPeopleAtViews, type PeopleAtViews } from './people-views.ts';
 import type { ResponseUrl, ResponseUrls } from './response-urls.ts';
 import type { Channel, Person, ShownMessage } from './shapes.ts';
 import type { Ack, Envelope } from './socket-mode.ts';
+import type { Views } from './views.ts';
 import type { Workspace } from './workspace.ts';
 
 export type Typed = {
@@ -49,6 +43,9 @@ export type Chosen = {
   readonly callbackId: string;
   readonly text?: string;
   readonly files?: readonly FileJson[];
+  /** What else the message shows. */
+  readonly more?: { readonly blocks?: readonly object[]; readonly attachments?: readonly object[] };
+  readonly threadTs?: string;
   readonly user?: Person;
   readonly channel?: Channel;
 };
@@ -70,7 +67,7 @@ export type Delivered = Ack & {
 };
 
 /** What people do. Each resolves when the bot has acknowledged and rejects when it does not within 3 s. */
-export type People = {
+export type People = PeopleAtViews & {
   /** Used where a test names nobody and no channel: @alice in #ops. */
   readonly user: Person;
   readonly channel: Channel;
@@ -81,8 +78,6 @@ export type People = {
   mention(said: Said): Promise<Delivered>;
   /** A message shortcut, chosen from the menu of a message with this text and these files. */
   shortcut(chosen: Chosen): Promise<Run>;
-  /** Sends a form that the bot has opened, with these texts in its boxes. */
-  submit(form: OpenForm, filled: Readonly<Record<string, string>>, user?: Person): Promise<Ack>;
   directMessage(said: Omit<Said, 'channel'> & { readonly isByBot?: boolean }): Promise<Delivered>;
   /** HTTP mode: a command signed as told; gives the status the bot answered with. */
   postSigned(typed: Typed, signing: Signing): Promise<{ readonly status: number; readonly body: string }>;
@@ -93,7 +88,7 @@ export type PeopleWorld = {
   readonly messages: Messages;
   readonly responseUrls: ResponseUrls;
   readonly changes: Changes;
-  readonly forms: Forms;
+  readonly views: Views;
   readonly now: () => number;
   readonly deliver: (envelope: Envelope) => Promise<Ack>;
   readonly http: HttpMode;
@@ -101,7 +96,7 @@ export type PeopleWorld = {
 };
 
 export function createPeople(world: PeopleWorld): People {
-  const { workspace, messages, responseUrls, changes, now, deliver, forms } = world;
+  const { workspace, messages, responseUrls, changes, now, deliver, views } = world;
   const alice = workspace.addUser('alice', { realName: 'Alice Example' });
   const ops = workspace.addChannel('ops');
 
@@ -113,7 +108,7 @@ export function createPeople(world: PeopleWorld): People {
       { command, text: written, user, channel, responseUrl: responseUrl.url },
       workspace,
     );
-    forms.mayOpen(payload.trigger_id);
+    views.mayOpen(payload.trigger_id, channel.id);
     return { envelope: { type: 'slash_commands', payload }, responseUrl };
   }
 
@@ -141,6 +136,7 @@ export function createPeople(world: PeopleWorld): People {
   }
 
   return {
+    ...createPeopleAtViews(world, alice),
     user: alice,
     channel: ops,
     async command(typed) {
@@ -165,7 +161,7 @@ export function createPeople(world: PeopleWorld): People {
         workspace,
         now(),
       );
-      forms.mayOpen(payload.trigger_id);
+      views.mayOpen(payload.trigger_id, channel.id);
       return runOf(await deliver({ type: 'interactive', payload }), responseUrl);
     },
     async mention(said) {
@@ -175,22 +171,23 @@ export function createPeople(world: PeopleWorld): People {
       const text = `<@${workspace.bot.id}> ${escapeTyped(said.text, workspace)}`;
       return event({ ...said, text }, said.user ?? alice, channel);
     },
-    async shortcut({ callbackId, text = '', files, user = alice, channel = ops }) {
+    async shortcut({ callbackId, text = '', files, more, threadTs, user = alice, channel = ops }) {
       const responseUrl = responseUrls.issue({ channel: channel.id, user: user.id, message: null });
       const ts = `${Math.floor(now() / 1000)}.999999`;
       messages.saidByPeople(channel.id, [ts]);
-      const message = { text: escapeTyped(text, workspace), ts, ...(files === undefined ? {} : { files }) };
+      const message = {
+        text: escapeTyped(text, workspace),
+        ts,
+        ...more,
+        ...(files === undefined ? {} : { files }),
+        ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+      };
       const payload = shortcutPayload(
         { callbackId, message, user, channel, responseUrl: responseUrl.url },
         workspace,
       );
+      views.mayOpen(payload.trigger_id, channel.id);
       return runOf(await deliver({ type: 'interactive', payload }), responseUrl);
-    },
-    async submit(form, filled, user = alice) {
-      return deliver({
-        type: 'interactive',
-        payload: formPayload(forms.fill(form, filled), user, workspace),
-      });
     },
     async directMessage({ isByBot = false, ...said }) {
       const channel = workspace.directMessage(said.user ?? alice);

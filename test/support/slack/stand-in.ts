@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { createChanges } from '../discord/changes.ts';
 import { createApiServer, type Fault, type SeenCall } from './api-server.ts';
 import { createFiles, type FileJson, type SharedFile, type UploadInput } from './files.ts';
-import { createForms, type OpenForm } from './forms.ts';
 import { createHttpMode } from './http-mode.ts';
 import { createMessages } from './messages.ts';
 import { createPeople, type People } from './people.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { type Pings, type RefusedCall, type ShownMessage, SlackError } from './shapes.ts';
 import { createSocketMode, type Envelope, type SocketMode } from './socket-mode.ts';
+import { createViews, type OpenForm } from './views.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 export type SlackOptions = {
@@ -68,8 +68,9 @@ export type SlackTwin = AsyncDisposable &
     /** What the bot shared, oldest first. */
     readonly sharedFiles: readonly SharedFile[];
     nextFile(): Promise<SharedFile>;
-    /** The form that the bot has opened last, now or later. */
-    nextForm(): Promise<OpenForm>;
+    /** The form that the bot has opened last and that is still open, now or later. */
+    nextForm(wanted?: (form: OpenForm) => boolean): Promise<OpenForm>;
+    openForms(): readonly OpenForm[];
     /** A file that a person has put somewhere, to name in `mention`, `directMessage` and `shortcut`. */
     upload(input: UploadInput): FileJson;
     /** The app was installed before this scope stood in its manifest. */
@@ -105,14 +106,14 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
   const onChange = () => changes.note();
   const messages = createMessages(now, onChange);
   const files = createFiles(() => `http://127.0.0.1:${port}`, workspace.teamId, onChange);
-  const forms = createForms(now, workspace, onChange);
+  const views = createViews(now, workspace, onChange);
   const lacking = new Set(['channels:history', 'groups:history']);
   const responseUrls = createResponseUrls(() => `http://127.0.0.1:${port}`, now, messages);
   const api = createApiServer({
     workspace,
     messages,
     files,
-    forms,
+    views,
     lacksScope: (scope) => lacking.has(scope),
     hasScope: (scope) => !lacking.has(scope),
     responseUrls,
@@ -174,7 +175,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
     messages,
     responseUrls,
     changes,
-    forms,
+    views,
     now,
     deliver,
     http,
@@ -209,7 +210,9 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
     failAll: api.failAll,
     deleteMessage: ({ channel, ts }) => messages.remove(channel, ts),
     sharedFiles: files.shared,
-    nextForm: () => changes.until(() => forms.opened.at(-1), 'form'),
+    nextForm: (wanted = () => true) =>
+      changes.until(() => views.opened.filter((form) => form.isOpen && wanted(form)).at(-1), 'form'),
+    openForms: () => views.opened.filter(({ isOpen }) => isOpen),
     nextFile: () => changes.until(() => files.shared[0], 'file'),
     upload: files.put,
     withoutScope: (scope) => void lacking.add(scope),
