@@ -22,7 +22,7 @@ export type SlackManifest = {
   };
   readonly features: {
     readonly app_home: {
-      readonly home_tab_enabled: false;
+      readonly home_tab_enabled: true;
       readonly messages_tab_enabled: true;
       readonly messages_tab_read_only_enabled: false;
     };
@@ -38,7 +38,11 @@ export type SlackManifest = {
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
   readonly settings: {
     readonly event_subscriptions: Reach & { readonly bot_events: readonly string[] };
-    readonly interactivity: Reach & { readonly is_enabled: true };
+    readonly interactivity: Reach & {
+      readonly is_enabled: true;
+      /** Where a box asks what it may offer. */
+      readonly message_menu_options_url?: string;
+    };
     readonly org_deploy_enabled: false;
     readonly socket_mode_enabled: boolean;
     readonly token_rotation_enabled: false;
@@ -57,11 +61,15 @@ const scopes = [
   'groups:read', // conversations.list of the private channels the bot is in
   'im:history', // event message.im
   'im:write', // conversations.open: direct messages to owners
-  'usergroups:read', // usergroups.list: "@payments-oncall" by name
+  'usergroups:read', // usergroups.list: "@payments-oncall" by name, and whose groups they are
   'users:read', // users.list, users.info: "@alice" by name
 ] as const;
 
-const events = ['app_mention', 'message.im'] as const;
+const events = [
+  'app_home_opened', // the Home tab is made when it is looked at
+  'app_mention', // "@notafter check example.org"
+  'message.im', // the same in direct messages
+] as const;
 
 /**
  * The manifest of the Slack app: Socket Mode, or with `requestUrl` (https://.../slack/events) requests over HTTP.
@@ -83,7 +91,7 @@ export function slackManifest(
     },
     features: {
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },
@@ -94,7 +102,11 @@ export function slackManifest(
     oauth_config: { scopes: { bot: scopes } },
     settings: {
       event_subscriptions: { ...reach, bot_events: events },
-      interactivity: { is_enabled: true, ...reach },
+      interactivity: {
+        is_enabled: true,
+        ...reach,
+        ...(requestUrl === undefined ? {} : { message_menu_options_url: requestUrl }),
+      },
       org_deploy_enabled: false,
       socket_mode_enabled: requestUrl === undefined,
       token_rotation_enabled: false,

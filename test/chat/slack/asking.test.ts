@@ -47,13 +47,17 @@ describe('a button that asks', () => {
     expect(told.threadTs).toBe(message.ts);
   });
 
-  it('finds people by the handle that was typed', async () => {
+  it('lets people and user groups be picked', async () => {
     await using connected = await connect([reassignCommand]);
     const { slack } = connected;
     const bob = slack.addUser('bob');
     const group = slack.addUsergroup('payments');
     await slack.press({ message: await posted(connected, reassignMessage()), label: 'Not mine ...' });
-    await slack.submit(await slack.nextForm(), { to: '@bob @payments' });
+    const form = await slack.nextForm();
+    expect(await slack.suggest(form, 'to:groups', '@pay')).toEqual([
+      { value: `slack:${group.id}`, label: '@payments' },
+    ]);
+    await slack.submit(form, { to: [bob.id], 'to:groups': [`slack:${group.id}`] });
     await slack.nextEphemeral(shows(`i1 is for user ${bob.id} and group ${group.id}`));
   });
 

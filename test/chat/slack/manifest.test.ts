@@ -15,8 +15,8 @@ function many(count: number): readonly Command[] {
 }
 
 const folder = join(import.meta.dirname, '../../../src/chat/slack');
-const source = readdirSync(folder)
-  .filter((name) => name !== 'manifest.ts')
+const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && name !== 'manifest.ts')
   .map((name) => readFileSync(join(folder, name), 'utf8'))
   .join('\n');
 
@@ -73,20 +73,38 @@ describe('the commands', () => {
   });
 });
 
-/** Which scope each call and event needs (the page of each method and event, "Required scopes"). */
-const uses: readonly (readonly [string, RegExp])[] = [
-  ['app_mentions:read', /app\.event\('app_mention'/],
-  ['channels:read', /conversations\.list\([\s\S]{0,80}public_channel/],
-  ['chat:write', /chat\.postMessage\(/],
-  ['chat:write.public', /chat\.postMessage\(/],
-  ['commands', /app\.command\(/],
-  ['files:read', /files\.info\(/],
-  ['files:write', /files\.completeUploadExternal\(/],
-  ['groups:read', /conversations\.list\([\s\S]{0,80}private_channel/],
-  ['im:history', /app\.event\('message'/],
-  ['im:write', /conversations\.open\(/],
-  ['usergroups:read', /usergroups\.list\(/],
-  ['users:read', /users\.(list|info)\(/],
+/**
+ * Which scopes each method that is called needs (the page of each, "Required scopes"); every one of them, or the method
+ * does less than it is called for.
+ */
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write', 'chat:write.public'],
+  'chat.update': ['chat:write'],
+  // A history is looked through where the app was given the scope; for direct messages it has it.
+  'conversations.history': ['im:history'],
+  'conversations.list': ['channels:read', 'groups:read'],
+  'conversations.open': ['im:write'],
+  'conversations.replies': ['im:history'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
+  'files.info': ['files:read'],
+  'usergroups.list': ['usergroups:read'],
+  'users.info': ['users:read'],
+  'users.list': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+  'views.update': [],
+};
+
+/** The same of what the bot listens to. */
+const scopesOfListening: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/app\.event\('app_mention'/, ['app_mentions:read']],
+  [/app\.event\('message'/, ['im:history']],
+  [/app\.event\('app_home_opened'/, []],
+  [/app\.command\(/, ['commands']],
+  [/app\.shortcut/, ['commands']],
 ];
 
 describe('the shortcut', () => {
@@ -101,40 +119,37 @@ describe('the shortcut', () => {
 });
 
 describe('the permissions', () => {
-  it('are those that are used and no other', () => {
-    expect(slackManifest([]).oauth_config.scopes.bot).toEqual(uses.map(([scope]) => scope));
-    for (const [scope, used] of uses) expect(source, scope).toMatch(used);
+  const called = new Set(
+    [...source.matchAll(/client\s*\.([a-z]+(?:\.[a-zA-Z]+)+)\(/g)].map(([, method = '']) => method),
+  );
+
+  it('cover every method that is called, and everything that is listened to', () => {
+    expect([...called].filter((method) => !Object.hasOwn(scopesOf, method))).toEqual([]);
+    const listened = [...source.matchAll(/app\.(?:command|shortcut|event\('[a-z_]+')/g)].map(
+      ([words]) => `${words}(`,
+    );
+    for (const words of listened) {
+      expect(
+        scopesOfListening.some(([wanted]) => wanted.test(words)),
+        words,
+      ).toBe(true);
+    }
   });
 
-  it('cover every method that is called', () => {
-    const called = new Set(
-      [...source.matchAll(/client\.([a-z]+(?:\.[a-zA-Z]+)+)\(/g)].map(([, method]) => method),
-    );
-    expect([...called].toSorted()).toEqual([
-      'auth.test',
-      'chat.postEphemeral',
-      'chat.postMessage',
-      'chat.update',
-      // A history is looked through where the app was given the scope; for direct messages it has it.
-      'conversations.history',
-      'conversations.list',
-      'conversations.open',
-      'conversations.replies',
-      'files.completeUploadExternal',
-      'files.info',
-      'usergroups.list',
-      'users.info',
-      'users.list',
-      // Needs no scope.
-      'views.open',
-    ]);
+  it('are those that are used and no other', () => {
+    const used = [
+      ...[...called].flatMap((method) => scopesOf[method] ?? []),
+      ...scopesOfListening.flatMap(([wanted, scopes]) => (wanted.test(source) ? scopes : [])),
+    ];
+    expect(slackManifest([]).oauth_config.scopes.bot).toEqual([...new Set(used)].toSorted());
   });
 
   it('let the bot hear mentions and direct messages, which people can type', () => {
     const { settings, features } = slackManifest([]);
-    expect(settings.event_subscriptions.bot_events).toEqual(['app_mention', 'message.im']);
+    expect(settings.event_subscriptions.bot_events).toEqual(['app_home_opened', 'app_mention', 'message.im']);
     expect(settings.interactivity.is_enabled).toBe(true);
     expect(features.app_home).toMatchObject({
+      home_tab_enabled: true,
       messages_tab_enabled: true,
       messages_tab_read_only_enabled: false,
     });
@@ -154,6 +169,7 @@ describe('the way in', () => {
     expect(settings.socket_mode_enabled).toBe(false);
     expect(settings.event_subscriptions.request_url).toBe(requestUrl);
     expect(settings.interactivity.request_url).toBe(requestUrl);
+    expect(settings.interactivity.message_menu_options_url).toBe(requestUrl);
     expect(features.slash_commands.map(({ url }) => url)).toEqual([requestUrl]);
   });
 });

@@ -70,13 +70,20 @@ function drawn(
   const block =
     first !== undefined && first.buttons.length > 0
       ? paragraph(first.inlines, now)
-      : renderBlock({ kind: 'list', items: items.map(({ inlines }) => inlines) }, null, now);
+      : renderBlock({ kind: 'list', items: items.map(({ inlines }) => quiet(inlines)) }, null, now);
   return [block, actions(first?.buttons ?? [], values, id)].filter((one) => one !== null);
 }
 
 function paragraph(inlines: readonly Inline[], now: Date): SlackBlock | null {
-  const block: Block = { kind: 'paragraph', inlines };
+  const block: Block = { kind: 'paragraph', inlines: quiet(inlines) };
   return renderBlock(block, null, now);
+}
+
+/** Nobody is called by a page that somebody looks at. */
+function quiet(inlines: readonly Inline[]): readonly Inline[] {
+  return inlines.map((inline) =>
+    inline.kind === 'mention' ? { kind: 'person' as const, who: inline.who } : inline,
+  );
 }
 
 function actions(
