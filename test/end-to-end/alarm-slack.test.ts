@@ -33,9 +33,7 @@ it('an alarm is taken, handed on and ended by its buttons, with a restart before
 
   const ask = async (label: string, title: string) => {
     await slack.press({ message: await headNow(/./), label, user: alice });
-    const isOpen = () => slack.nextForm().then(({ view }) => JSON.stringify(view.title).includes(title));
-    await expect.poll(isOpen, { timeout: 15_000 }).toBe(true);
-    const form = await slack.nextForm();
+    const form = await slack.nextForm(({ view }) => JSON.stringify(view.title).includes(title));
     await bot.kill();
     bot = await home.start();
     return form;
@@ -43,7 +41,7 @@ it('an alarm is taken, handed on and ended by its buttons, with a restart before
   await slack.submit(await ask('On it until ...', 'On it'), { until: '2h', reason: 'a <!channel> & more' });
   await said(/@alice is on it until .*a .!channel> & more/);
   await headNow(/@alice is on it since/);
-  await slack.submit(await ask('Not mine ...', 'Not mine'), { to: '@bob' });
+  await slack.submit(await ask('Not mine ...', 'Not mine'), { to: [bob.id] });
   await said(/@alice gave it to @bob/);
   const called = await slack.nextMessage(({ pings }) => pings.users.includes(bob.id));
   expect(called).toMatchObject({ threadTs: head.ts, isBroadcast: true });
