@@ -220,6 +220,10 @@ describe('the screen', () => {
     [pipe, { FORCE_COLOR: '' }, true],
     [tty, { FORCE_COLOR: '0' }, false],
     [tty, { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+    [pipe, { CLICOLOR_FORCE: '1' }, true],
+    [pipe, { CLICOLOR_FORCE: '0' }, false],
+    [pipe, { CLICOLOR_FORCE: '1', NO_COLOR: '1' }, false],
+    [tty, { CLICOLOR: '0' }, false],
   ])('case %#', (output, env, colour) => {
     expect(screenOf(output, pipe, env).colour).toBe(colour);
   });
@@ -230,5 +234,8 @@ describe('the screen', () => {
     expect(screenOf({ ...tty, columns: 0 }, pipe, {}).width).toBe(80);
     expect(screenOf({ ...tty, columns: 12 }, pipe, {}).width).toBe(40);
     expect(screenOf(pipe, pipe, {}).width).toBe(100);
+    expect(screenOf(pipe, pipe, { COLUMNS: '60' }).width).toBe(60);
+    expect(screenOf(tty, pipe, { COLUMNS: '64' }).width).toBe(64);
+    expect(screenOf(tty, pipe, { COLUMNS: 'wide' }).width).toBe(110);
   });
 });
