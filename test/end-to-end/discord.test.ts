@@ -34,6 +34,10 @@ describe('the bot on Discord', () => {
     expect(await check.acknowledged()).toMatchObject({ kind: 'defer', isEphemeral: false });
     const answer = await check.answer(({ text }) => text.includes('is degraded'));
     expect(answer.pings.users).toEqual([]);
+    const closer = answer.buttons.find(({ label }) => label === 'Details');
+    if (closer === undefined) throw new Error('no Details');
+    const details = await discord.press(closer);
+    expect((await details.answer()).visibleTo).toBe(discord.user.id);
 
     const owner = discord.place.addPerson('Bob');
     const watch = await discord.slash({
@@ -50,6 +54,13 @@ describe('the bot on Discord', () => {
 
     const second = await home.start();
     await looks(server, 2);
+    // The closer look outlives the process that gave it.
+    const kept = await (await discord.press(closer)).answer();
+    expect(kept.text).not.toContain('not kept any longer');
+    const typing = await discord.type({ name: 'check', options: { target: '127' }, focused: 'target' });
+    expect(await typing.suggestions()).toMatchObject([{ name: expect.stringContaining(target) }]);
+    const edit = await discord.slash({ name: 'watch', subcommand: 'edit', options: { target } });
+    expect((await edit.modal()).inputs[0]).toMatchObject({ name: 'owner', value: owner.id });
     const again = await discord.slash({ name: 'expiry' });
     await again.answer(({ text }) => text.includes('renewal overdue'));
     expect(discord.messages().filter(({ pings }) => pings.users.length > 0)).toHaveLength(1);

@@ -14,9 +14,17 @@ import { createSurface } from './surface.ts';
 /** A form has to be the first answer, within 3 s, and the way to Discord is part of them. */
 const fillMs = 1500;
 
+/** Nobody waits longer for a form. */
+const longestMs = 60_000;
+
 type Filled =
   | { readonly kind: 'form'; readonly form: Form }
   | { readonly kind: 'said'; readonly message: Message };
+
+const tooLong: Filled = {
+  kind: 'said',
+  message: plainMessage('What is set now could not be read in a minute. Ask again later.'),
+};
 
 /**
  * Asks with a form for what a command was called without. Where what stands in its boxes takes too long to read, a button for the
@@ -32,7 +40,7 @@ export async function answerWanted(
   const isShared = parsed.command.visibility === 'channel';
   if (inside?.kind === 'form') return showForm(interaction, inside.form, isShared, world);
   await interaction.deferReply({ flags: ephemeral });
-  const filled = inside ?? (await filling);
+  const filled = inside ?? (await inTime(filling, longestMs)) ?? tooLong;
   const message = filled.kind === 'said' ? filled.message : buttonMessage(filled.form);
   const surface = createSurface(interaction, null, world.layouts, true);
   await surface.put(composing(message, null, world));
