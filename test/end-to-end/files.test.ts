@@ -38,7 +38,10 @@ describe('files through the whole bot', () => {
     expect(file.text.trim()).toBe(stage.inner.pem.trim());
 
     const slash = await discord.slash({ name: 'check', options: { target } });
-    const attached = await slash.answer(({ text }) => text.includes('does not send the intermediate'));
+    const told = await slash.answer(({ text }) => text.includes('does not send the intermediate'));
+    const button = told.buttons.find(({ label }) => label === 'Details');
+    if (button === undefined) throw new Error('the answer on Discord has no button for its details');
+    const attached = await (await discord.press(button)).answer(({ attachments }) => attachments.length > 0);
     expect(attached.attachments.map(({ name }) => name)).toEqual([
       '127.0.0.1-missing-intermediate.pem',
       '127.0.0.1-fullchain.pem',
