@@ -1,8 +1,8 @@
 // An escape sequence whole, so that "[31m" does not stay behind.
 const ansiSequence = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 const controlCharacter = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-/** Direction overrides, invisible separators and tag characters: they make text read other than it is. */
-const invisible = /[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+/** Direction overrides, joiners, soft hyphens, tag characters, line separators: they make text read other than it is. */
+const invisible = /[\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Takes out what nobody can see. Keeps line ends and tabs, and every character a platform may give a meaning. */
 export function cleanText(text: string): string {

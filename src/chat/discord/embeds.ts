@@ -2,7 +2,7 @@ import { withoutCalls } from '../../core/calls.ts';
 import type { Block, Button, Message } from '../../core/message.ts';
 import { outgoingFiles } from '../outgoing-files.ts';
 import { renderBlock } from './blocks.ts';
-import { oneLine } from './escape.ts';
+import { escapeMarkdown, oneLine } from './escape.ts';
 import { allow, headLine, looks } from './head-line.ts';
 import { renderInlines } from './inline.ts';
 import { embedLimits } from './limits.ts';
@@ -77,7 +77,7 @@ function shared(blocks: readonly Block[]): Shared {
 function fieldsOf(blocks: readonly Block[], room: number): readonly EmbedField[] | null {
   const fields = blocks.flatMap((block) =>
     block.kind === 'labelled'
-      ? [{ name: oneLine(block.label).trim(), value: renderInlines(block.inlines).join('') }]
+      ? [{ name: escapeMarkdown(oneLine(block.label).trim()), value: renderInlines(block.inlines).join('') }]
       : [],
   );
   const fits = fields.every(
