@@ -40,7 +40,7 @@ export function mark(
   const reached =
     href === null
       ? `<g role="img"${written(said)}>${inside}</g>`
-      : `<a href="${escaped(href)}"${written(said)}>${inside}</a>`;
+      : `<a href="${escaped(drawable(href))}"${written(said)}>${inside}</a>`;
   return `<g role="listitem"><g aria-hidden="true">${shown.join('')}</g>${reached}</g>`;
 }
 
