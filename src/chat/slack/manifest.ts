@@ -1,4 +1,5 @@
 import type { Command, Option } from '../../core/command.ts';
+import { checkLink, checkTarget } from './check-shortcuts.ts';
 import { manifestLimits } from './limits.ts';
 import { readCertificates } from './shortcuts.ts';
 
@@ -30,7 +31,7 @@ export type SlackManifest = {
     readonly slash_commands: readonly SlashCommand[];
     readonly shortcuts: readonly {
       readonly name: string;
-      readonly type: 'message';
+      readonly type: 'message' | 'global';
       readonly callback_id: string;
       readonly description: string;
     }[];
@@ -97,7 +98,7 @@ export function slackManifest(
       },
       bot_user: { display_name: 'notafter', always_online: true },
       slash_commands: commands.map((command) => slashCommand(command, requestUrl)),
-      shortcuts: [readCertificates],
+      shortcuts: [checkLink, readCertificates, checkTarget],
     },
     oauth_config: { scopes: { bot: scopes } },
     settings: {

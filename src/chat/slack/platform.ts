@@ -6,6 +6,7 @@ import { createMemory } from '../memory.ts';
 import { type Look, remembering } from '../presence-memory.ts';
 import { settle } from '../settle.ts';
 import { createSuperseding } from '../superseding.ts';
+import { listenToCheckShortcuts } from './check-shortcuts.ts';
 import { type Connection, prepareConnection, type SlackSettings } from './connection.ts';
 import type { Conversation } from './conversation.ts';
 import { createDirectory } from './directory.ts';
@@ -73,6 +74,7 @@ export function createSlackPlatform(
     listenToInteractions(app, conversation);
     listenToMentions(app, conversation, people.nameOf);
     listenToShortcuts(app, conversation);
+    listenToCheckShortcuts(app, conversation);
     listenToForms(app, conversation);
     listenToHome(app, conversation);
     connection = prepared;

@@ -107,13 +107,19 @@ const scopesOfListening: readonly (readonly [RegExp, readonly string[]])[] = [
   [/app\.shortcut/, ['commands']],
 ];
 
-describe('the shortcut', () => {
-  it('is one that the bot listens to, within the limits of its name and description', () => {
-    const [shortcut, ...more] = slackManifest([]).features.shortcuts;
-    expect(more).toEqual([]);
-    expect(shortcut).toMatchObject({ type: 'message', callback_id: 'read_certificates' });
-    expect(shortcut?.name.length).toBeLessThanOrEqual(24);
-    expect(shortcut?.description.length).toBeLessThanOrEqual(150);
+describe('the shortcuts', () => {
+  it('are those that the bot listens to, within the limits of their names and descriptions', () => {
+    const { shortcuts } = slackManifest([]).features;
+    expect(shortcuts.length).toBeLessThanOrEqual(10);
+    expect(shortcuts.map(({ type, callback_id }) => [type, callback_id])).toEqual([
+      ['message', 'check_link'],
+      ['message', 'read_certificates'],
+      ['global', 'check_target'],
+    ]);
+    for (const { name, description } of shortcuts) {
+      expect(name.length).toBeLessThanOrEqual(24);
+      expect(description.length).toBeLessThanOrEqual(150);
+    }
     expect(source).toMatch(/app\.shortcut/);
   });
 });
