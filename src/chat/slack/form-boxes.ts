@@ -153,7 +153,9 @@ function channelBox(field: FormField, { isInChannel }: Setting): types.InputBloc
 
 /** Null where there is nothing to choose from, or too much. */
 function selectElement({ option: { choices = [] }, value }: FormField): types.StaticSelect | null {
-  const fits = choices.every((choice) => choice !== '' && choice.length <= formLimits.choice);
+  const fits = choices.every(
+    (choice) => choice !== '' && choice.length <= formLimits.choice && choice.isWellFormed(),
+  );
   if (choices.length === 0 || choices.length > formLimits.choices || !fits) return null;
   const options = choices.map((choice) => ({ text: plain(choice, formLimits.choice), value: choice }));
   const initial = options.find((option) => option.value === value);

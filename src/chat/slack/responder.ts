@@ -32,6 +32,8 @@ export function createResponder(respond: RespondFn, log: Log, thread?: string): 
           ...(thread === undefined || replaces ? {} : { thread_ts: thread }),
           text,
           blocks,
+          unfurl_links: false,
+          unfurl_media: false,
         });
         await unlessStopped(said, AbortSignal.timeout(respondMs));
         return true;
