@@ -112,8 +112,8 @@ export function splitWords(line: string): readonly string[] {
     throw new UserError(`That line has ${line.length} characters; ${longestLine} is the most.`);
   }
   const words: string[] = [];
-  for (const match of line.matchAll(/(?:[^\s"“”]+|["“”][^"“”]*["“”]?)+/g)) {
-    words.push(match[0].replace(/["“”]/g, ''));
+  for (const match of line.matchAll(/(?:[^\s"“”„]+|["“”„][^"“”„]*["“”„]?)+/g)) {
+    words.push(match[0].replace(/["“”„]/g, ''));
   }
   return words;
 }

@@ -1,5 +1,7 @@
 import type { App } from '@slack/bolt';
+import type { Command } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
+import { code, type Message, note, text } from '../../core/message.ts';
 import { mistakeMessage } from '../dispatch.ts';
 import { createMemory } from '../memory.ts';
 import { parseLine } from '../parse.ts';
@@ -9,6 +11,7 @@ import { channelVoice } from './channel-voice.ts';
 import { type Conversation, callerOf } from './conversation.ts';
 import { textAfterMention, typedText } from './incoming.ts';
 import { read } from './interactions.ts';
+import { linksIn } from './links.ts';
 import type { Spot } from './placed.ts';
 import { voiceAtEnd, whisper } from './voices.ts';
 
@@ -81,7 +84,7 @@ async function answerSaid(
   if (parsed instanceof UserError) {
     const asked = drawnPlainly(world, signal);
     const voice = said.isDirect ? channelVoice(asked, spot, null) : whisper(asked, spot, said.user);
-    return voice.finish(mistakeMessage(parsed));
+    return voice.finish(withExample(mistakeMessage(parsed), line, world.commands));
   }
   const caller = callerOf(said.user, await nameOf(said.user), said.channel);
   const isShared = parsed.command.visibility === 'channel' && !said.isDirect;
@@ -94,4 +97,17 @@ async function answerSaid(
     return parsed.files === undefined ? shared : voiceAtEnd(shared, alone);
   };
   await answer({ parsed, caller, way: 'message' }, voice(), world, signal);
+}
+
+/** Whoever names no command, or a target alone, is shown how it is said. */
+function withExample(mistake: Message, line: string, commands: readonly Command[]): Message {
+  const [word = ''] = line.split(/\s+/);
+  const isCommand = commands.some(({ name }) => name === word.replace(/^\//, '').toLowerCase());
+  if (isCommand) return mistake;
+  const [target = 'api.example.org'] = linksIn({ text: line });
+  const example = note(
+    ...[text('For example: '), code(`@notafter check ${target}`), text('; all there is: ')],
+    code('@notafter help'),
+  );
+  return { ...mistake, blocks: [...mistake.blocks, example] };
 }
