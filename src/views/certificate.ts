@@ -1,15 +1,16 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
-import { type Block, labelled, type Message, paragraph, text } from '../core/message.ts';
+import { type Block, type Message, paragraph, text } from '../core/message.ts';
 import type { AnyProbe } from '../core/probe.ts';
 import type { ServedChain } from '../probes/chain.ts';
 import type { ProbeFacts } from '../probes/index.ts';
 import { pathBlocks, sentBlocks, storeBlocks } from './certificate/chain-tables.ts';
-import { leafBlocks } from './certificate/leaf.ts';
+import { leafBlocks, leafHead, leafRest } from './certificate/leaf.ts';
 import { revocationBlocks } from './certificate/revocation.ts';
 import { standardBlocks } from './certificate/standards.ts';
 import { transparencyBlocks } from './certificate/transparency.ts';
 import { targetValues } from './diagnosis/buttons.ts';
 import { type FactsOf, factsIn } from './diagnosis/facts.ts';
+import { fixLine, wholeFix } from './diagnosis/finding-lines.ts';
 import { finePrint } from './diagnosis/small-print.ts';
 import { diagnosisMessage } from './diagnosis.ts';
 import { renewalBlocks } from './renewal.ts';
@@ -20,10 +21,17 @@ export type SeenList = {
   readonly factsOf: FactsOf;
 };
 
-/** The parts of the answer about one list, in the order of telling. */
-const parts: readonly ((seen: SeenList) => readonly Block[])[] = [
-  ({ served }) => leafBlocks(served.leaf),
+type Part = (seen: SeenList) => readonly Block[];
+
+/** What is read first about one list. */
+const firstParts: readonly Part[] = [
+  ({ served }) => leafHead(served.leaf),
   ({ served, factsOf }) => renewalBlocks(served, factsOf),
+];
+
+/** The closer look at it, in the order of telling. */
+const closerParts: readonly Part[] = [
+  ({ served }) => leafRest(served.leaf),
   transparencyBlocks,
   ({ served, factsOf }) => revocationBlocks(served, factsOf),
   ({ served }) => sentBlocks(served),
@@ -40,24 +48,32 @@ export function certificateMessage(diagnosis: Diagnosis, ladder: readonly AnyPro
   const chains = factsOf('chain')?.chains ?? [];
   if (chains.length === 0) return withArrived(diagnosisMessage(diagnosis, ladder), factsOf('tls'));
   const whole = diagnosisMessage(diagnosis, []);
-  const blocks = chains
-    .slice(0, mostChains)
-    .flatMap((served) => [
-      ...headingOf(served, chains.length > 1),
-      ...parts.flatMap((part) => part({ served, factsOf })),
-    ]);
+  const told = (parts: readonly Part[]) =>
+    chains
+      .slice(0, mostChains)
+      .flatMap((served) => [
+        ...headingOf(served, chains.length > 1),
+        ...parts.flatMap((part) => part({ served, factsOf })),
+      ]);
   const cause = diagnosis.rootCause;
-  const verdict: Block[] = cause === null ? [] : [labelled('Fix', text(cause.fix))];
+  const { files } = whole.details ?? {};
   return {
     tone: whole.tone,
     title: whole.title,
     blocks: [
-      ...verdict,
-      ...blocks,
+      ...(cause === null ? [] : [fixLine(cause)]),
+      ...told(firstParts),
       ...leftOut(chains.length),
-      ...judgedBy(diagnosis),
       ...whole.blocks.slice(-1),
     ],
+    details: {
+      blocks: [
+        ...(cause === null ? [] : wholeFix(cause)),
+        ...told(closerParts),
+        ...(cause === null ? [] : finePrint(diagnosis)),
+      ],
+      ...(files === undefined ? {} : { files }),
+    },
     buttons: [
       {
         label: 'Check everything',
@@ -66,15 +82,9 @@ export function certificateMessage(diagnosis: Diagnosis, ladder: readonly AnyPro
         style: 'primary',
       },
     ],
-    ...(whole.details?.files === undefined ? {} : { files: whole.details.files }),
     summary: whole.summary,
     record: diagnosis,
   };
-}
-
-/** Without a cause the small print says it itself. */
-function judgedBy(diagnosis: Diagnosis): readonly Block[] {
-  return diagnosis.rootCause === null ? [] : finePrint(diagnosis);
 }
 
 /** No handshake came to its end, and yet certificates had come: they stand before the small print. */

@@ -1,10 +1,17 @@
 import type { Diagnosis } from '../core/diagnosis.ts';
-import { type Block, code, labelled, type Message, strong, text } from '../core/message.ts';
+import { type Block, labelled, type Message, strong, text } from '../core/message.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import type { Target } from '../core/target.ts';
 import { targetValues } from './diagnosis/buttons.ts';
-import { findingLine } from './diagnosis/finding-lines.ts';
+import {
+  commandBlocks,
+  findingBlocks,
+  findingLine,
+  fixLine,
+  reproduceBlocks,
+} from './diagnosis/finding-lines.ts';
 import { growingLadderBlock } from './diagnosis/ladder.ts';
+import { summaryOf } from './diagnosis/summary.ts';
 import type { Waits } from './diagnosis/waits.ts';
 import { diagnosisMessage } from './diagnosis.ts';
 import { issuanceBlocks } from './dns/issuance.ts';
@@ -13,6 +20,7 @@ import { nameServerBlocks } from './dns/name-servers.ts';
 import { resolverBlocks } from './dns/resolvers.ts';
 import { serviceBlocks } from './dns/services.ts';
 import { dnssecBlocks } from './dnssec.ts';
+import { prose } from './prose.ts';
 
 /** While it runs: each look at DNS, ticked off as it ends. */
 export function dnsProgress(
@@ -31,30 +39,34 @@ export function dnsProgress(
   };
 }
 
-/** What DNS says of a name, whoever says it, with the verdict over it. */
+/** The verdict and the addresses; who says what is the closer look. */
 export function dnsMessage(diagnosis: Diagnosis): Message {
   const whole = diagnosisMessage(diagnosis, []);
   const name = diagnosis.target.host;
   const sentence = verdictSentence(diagnosis);
+  const cause = diagnosis.rootCause;
+  const [addresses, answers] = lookupBlocks(diagnosis);
   return {
     tone: whole.tone,
-    title: [strong(name), text(` ${sentence}`)],
-    blocks: [
-      ...causeBlocks(diagnosis),
-      ...lookupBlocks(diagnosis),
-      ...otherBlocks(diagnosis),
-      ...resolverBlocks(diagnosis),
-      ...nameServerBlocks(diagnosis),
-      ...dnssecBlocks(diagnosis),
-      ...issuanceBlocks(diagnosis),
-      ...serviceBlocks(diagnosis),
-      ...whole.blocks.slice(-1),
-    ],
+    title: [strong(name), ...prose(` ${sentence}`)],
+    blocks: [...(cause === null ? [] : [fixLine(cause)]), ...addresses, ...whole.blocks.slice(-1)],
+    details: {
+      blocks: [
+        ...(cause === null ? [] : [...findingBlocks(cause), ...reproduceBlocks(cause)]),
+        ...answers,
+        ...otherBlocks(diagnosis),
+        ...resolverBlocks(diagnosis),
+        ...nameServerBlocks(diagnosis),
+        ...dnssecBlocks(diagnosis),
+        ...issuanceBlocks(diagnosis),
+        ...serviceBlocks(diagnosis),
+      ],
+    },
     buttons: [
       { label: 'Run again', command: 'dns', values: { name }, style: 'primary' },
       { label: 'Check everything', command: 'check', values: targetValues(diagnosis.target) },
     ],
-    summary: `${name} ${sentence}`,
+    summary: summaryOf(name, sentence, cause),
     record: diagnosis,
   };
 }
@@ -76,39 +88,18 @@ function verdictSentence({ target, verdict, rootCause, findings }: Diagnosis): s
   }
 }
 
-function causeBlocks({ rootCause }: Diagnosis): readonly Block[] {
-  if (rootCause === null) return [];
-  const blocks: Block[] = [
-    labelled('Fix', text(rootCause.fix)),
-    labelled('Cause', text(rootCause.explanation)),
-  ];
-  if (rootCause.evidence.length > 0) {
-    const items = rootCause.evidence.map(({ label, value }) => [text(`${label}: `), code(value)]);
-    blocks.push(labelled('Seen'), { kind: 'list', items });
-  }
-  if (rootCause.reproduce !== null) {
-    blocks.push(labelled('See it yourself'), { kind: 'code', text: rootCause.reproduce });
-  }
-  return blocks;
-}
-
 const mostCommands = 4;
 
 /** Everything else there is to say, and how to see what should be mended. */
 function otherBlocks({ findings, rootCause }: Diagnosis): readonly Block[] {
   const others = findings.filter((finding) => finding !== rootCause);
   if (others.length === 0) return [];
-  const commands = others
-    .filter(({ severity }) => severity !== 'notice')
-    .flatMap(({ id, reproduce }) => (reproduce === null ? [] : [`# ${id}\n${reproduce}`]));
   return [
     labelled('Also'),
     { kind: 'list', items: others.map(findingLine) },
-    ...(commands.length === 0
-      ? []
-      : [
-          labelled('See it yourself'),
-          { kind: 'code', text: commands.slice(0, mostCommands).join('\n') } as const,
-        ]),
+    ...commandBlocks(
+      others.filter(({ severity }) => severity !== 'notice'),
+      mostCommands,
+    ),
   ];
 }

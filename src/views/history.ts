@@ -34,17 +34,15 @@ export function historyMessage(
   const name = targetText(past.endpoint.target);
   const budget = past.availability === null ? null : errorBudget(past.availability, objective);
   const head = headOf(past.availability, budget, objective);
-  const blocks: Block[] = [
-    ...(past.availability === null || budget === null
+  const blocks =
+    past.availability === null || budget === null
       ? [note(text('It takes two looks, at most two intervals apart, to tell of the time between.'))]
-      : availabilityBlocks(past.availability, budget, objective)),
-    ...changeBlocks(past),
-    ...incidentBlocks(past.incidents),
-  ];
+      : availabilityBlocks(past.availability, budget, objective);
   return {
     tone: head.tone,
     title: [strong(name), text(` ${head.words}`)],
     blocks,
+    details: { blocks: [...changeBlocks(past), ...incidentBlocks(past.incidents)] },
     buttons: [{ label: 'Check now', command: 'check', values: targetValues(past.endpoint.target) }],
     ...(pictures.length === 0 ? {} : { pictures }),
     summary: `${name} ${head.words}`,

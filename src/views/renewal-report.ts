@@ -1,8 +1,10 @@
 import { ownFaultIn } from '../core/diagnosis.ts';
 import {
   type Block,
+  type Button,
   code,
   date,
+  labelled,
   type Message,
   note,
   paragraph,
@@ -14,6 +16,10 @@ import { hostPort } from '../core/target.ts';
 import { newerSentence, type Obstacle } from '../core/watch/renewal/outlook.ts';
 import { renewalPlan } from '../core/watch/renewal/renewal.ts';
 import type { RenewalReport } from '../core/watch/renewal/renewal-report.ts';
+import { targetValues } from './diagnosis/buttons.ts';
+import { fixLine, reproduceBlocks, wholeFix } from './diagnosis/finding-lines.ts';
+import { summaryOf } from './diagnosis/summary.ts';
+import { prose } from './prose.ts';
 
 type Leaf = RenewalReport['leaves'][number];
 
@@ -23,16 +29,42 @@ export function renewalReportMessage(report: RenewalReport): Message {
   const { host, port } = diagnosis.target;
   const [tone, verdict] = verdictOn(report);
   const title = `${hostPort(host, port)}: ${verdict}`;
+  const isOurs = ownFaultIn(diagnosis) !== null;
+  const obstacles = isOurs ? [] : leaves.flatMap(({ outlook }) => outlook.obstacles);
+  const [first = null] = obstacles;
   return {
     tone,
     title: [text(title)],
-    blocks:
-      ownFaultIn(diagnosis) === null
-        ? [...leaves.flatMap((leaf) => leafBlocks(leaf, leaves)), ...smallPrint(report)]
-        : [],
-    summary: title,
+    blocks: isOurs
+      ? []
+      : [
+          ...(first === null ? [] : [obstacleBlock(first), fixLine(first)]),
+          ...leaves.flatMap((leaf) => leafBlocks(leaf, leaves)),
+          ...smallPrint(report),
+        ],
+    ...(first === null
+      ? {}
+      : {
+          details: {
+            blocks: [
+              ...wholeFix(first),
+              ...reproduceBlocks(first),
+              ...obstacles.slice(1).flatMap(obstacleBlocks),
+            ],
+          },
+        }),
+    buttons: renewalButtons(diagnosis),
+    summary: summaryOf(hostPort(host, port), verdict, first, ': '),
     record: report,
   };
+}
+
+function renewalButtons({ target }: RenewalReport['diagnosis']): readonly Button[] {
+  const values = targetValues(target);
+  return [
+    { label: 'Run again', command: 'renewal', values, style: 'primary' },
+    { label: 'Check everything', command: 'check', values },
+  ];
 }
 
 function verdictOn({ diagnosis, leaves }: RenewalReport): readonly [Tone, string] {
@@ -67,16 +99,15 @@ function leafBlocks({ certificate, state, outlook }: Leaf, all: readonly Leaf[])
       ],
     },
     ...(outlook.newer === null ? [] : [paragraph(strong(newerSentence(outlook.newer)))]),
-    ...outlook.obstacles.flatMap(obstacleBlocks),
   ];
 }
 
-function obstacleBlocks({ sentence, severity, fix, reproduce }: Obstacle): readonly Block[] {
-  return [
-    { kind: 'labelled', label: severity === 'blocks' ? 'Blocks' : 'May block', inlines: [text(sentence)] },
-    { kind: 'labelled', label: 'Fix', inlines: [text(fix)] },
-    ...(reproduce === null ? [] : [{ kind: 'code' as const, text: reproduce }]),
-  ];
+function obstacleBlocks(obstacle: Obstacle): readonly Block[] {
+  return [obstacleBlock(obstacle), labelled('Fix', ...prose(obstacle.fix)), ...reproduceBlocks(obstacle)];
+}
+
+function obstacleBlock({ sentence, severity }: Obstacle): Block {
+  return labelled(severity === 'blocks' ? 'Blocks' : 'May block', ...prose(sentence));
 }
 
 /** Null: names were looked at. */

@@ -19,6 +19,8 @@ import type { TlsGrade, TlsLetter } from '../core/tls-grade.ts';
 import type { ScannedAddress } from '../probes/tls-scan.ts';
 import { targetValues } from './diagnosis/buttons.ts';
 import { factsIn } from './diagnosis/facts.ts';
+import { fixLine } from './diagnosis/finding-lines.ts';
+import { summaryOf } from './diagnosis/summary.ts';
 import type { Waits } from './diagnosis/waits.ts';
 import { diagnosisMessage, progressMessage } from './diagnosis.ts';
 import { featureLines } from './tls/features.ts';
@@ -76,21 +78,26 @@ export function scanMessage(
   }
   const name = targetText(diagnosis.target);
   const worst = grades.reduce((one, other) => (isWorse(other, one) ? other : one), grade);
+  const [first] = worst.deductions;
   const sentence = `${gradeText(worst)}${reasonText(worst)}`;
   return {
     tone: tones[worst.letter ?? 'F'],
     title: [strong(name), text(` ${sentence}`)],
     blocks: [
-      ...scans.flatMap((one, index) => scanBlocks(one, grades[index] ?? null, scans.length > 1)),
+      ...(first === undefined ? [] : [fixLine(first)]),
+      ...scans.flatMap((one, index) => firstBlocks(one, grades[index] ?? null, scans.length > 1)),
       footnote(diagnosis, scans),
     ],
+    details: {
+      blocks: scans.flatMap((one, index) => closerBlocks(one, grades[index] ?? null, scans.length > 1)),
+      files: scans.map((one, index) => fileOf(diagnosis.target, one, grades[index] ?? null)),
+    },
     buttons: [
       { label: 'Scan again', command: 'tls', values: targetValues(diagnosis.target), style: 'primary' },
       { label: 'Check everything', command: 'check', values: targetValues(diagnosis.target) },
       { label: 'Certificate', command: 'cert', values: targetValues(diagnosis.target) },
     ],
-    files: scans.map((one, index) => fileOf(diagnosis.target, one, grades[index] ?? null)),
-    summary: `${name} ${sentence}`,
+    summary: summaryOf(name, sentence, first ?? null),
     record: { ...diagnosisRecord(diagnosis), grades, scans },
   };
 }
@@ -112,12 +119,19 @@ function isWorse(one: TlsGrade, other: TlsGrade): boolean {
   return order.indexOf(one.letter ?? '') > order.indexOf(other.letter ?? '');
 }
 
-function scanBlocks(scan: ScannedAddress, grade: TlsGrade | null, several: boolean): readonly Block[] {
-  const address = hostPort(scan.address.ip, scan.address.port);
+/** The grade where there are several, and which versions are spoken. */
+function firstBlocks(scan: ScannedAddress, grade: TlsGrade | null, several: boolean): readonly Block[] {
   return [
-    ...(several ? [{ kind: 'heading', text: address } as const] : []),
-    ...(grade === null ? [] : gradeBlocks(grade)),
+    ...(several ? [headingOf(scan), ...(grade === null ? [] : [gradeBlock(grade)])] : []),
+    ...(several || grade?.provisional !== true ? [] : [gradeBlock(grade)]),
     ...versionBlocks(scan),
+  ];
+}
+
+function closerBlocks(scan: ScannedAddress, grade: TlsGrade | null, several: boolean): readonly Block[] {
+  return [
+    ...(several ? [headingOf(scan)] : []),
+    ...(grade === null ? [] : deductionBlocks(grade)),
     ...suiteBlocks(scan),
     ...groupBlocks(scan),
     ...certificateRows(scan),
@@ -129,14 +143,20 @@ function scanBlocks(scan: ScannedAddress, grade: TlsGrade | null, several: boole
   ];
 }
 
-function gradeBlocks({ letter, deductions, provisional }: TlsGrade): readonly Block[] {
+function headingOf({ address }: ScannedAddress): Block {
+  return { kind: 'heading', text: hostPort(address.ip, address.port) };
+}
+
+function gradeBlock({ letter, provisional }: TlsGrade): Block {
   const sure = provisional ? ' at best: not everything could be seen' : '';
-  const blocks: Block[] = [labelled('Grade', strong(letter ?? 'none'), text(sure))];
-  if (deductions.length === 0) return blocks;
+  return labelled('Grade', strong(letter ?? 'none'), text(sure));
+}
+
+function deductionBlocks({ deductions }: TlsGrade): readonly Block[] {
+  if (deductions.length === 0) return [];
   const shown = deductions.slice(0, mostDeductions);
   const rest = deductions.length - shown.length;
   return [
-    ...blocks,
     labelled('Why not better'),
     {
       kind: 'list',

@@ -11,6 +11,8 @@ import {
 } from '../core/message.ts';
 import { targetText } from '../core/target.ts';
 import type { TokenReport } from '../core/token-report.ts';
+import { summaryOf } from './diagnosis/summary.ts';
+import { observed, prose } from './prose.ts';
 
 export function readingTokenMessage(): Message {
   const summary = 'Looking at the token and its issuer ...';
@@ -24,7 +26,7 @@ export function tokenMessage(report: TokenReport): Message {
   const others = findings.filter((finding) => finding !== rootCause);
   return {
     tone: tones[report.verdict],
-    title: [strong(words.verdict), text(words.rest)],
+    title: [strong(words.verdict), ...prose(words.rest)],
     blocks: [
       ...(rootCause === null ? [] : causeBlocks(rootCause)),
       ...(others.length === 0
@@ -35,7 +37,7 @@ export function tokenMessage(report: TokenReport): Message {
       ...unchecked.map((sentence) => note(text(sentence))),
       note(text('The token was not stored, logged or shown. What it says of a person is left out.')),
     ],
-    summary: `${words.verdict}${words.rest}`,
+    summary: summaryOf(words.verdict, words.rest, rootCause, ''),
     audience: 'caller',
     record: report,
   };
@@ -50,29 +52,32 @@ const tones: Readonly<Record<TokenReport['verdict'], Tone>> = {
 function headline({ verdict, rootCause }: TokenReport): { readonly verdict: string; readonly rest: string } {
   switch (verdict) {
     case 'accepted':
-      return { verdict: 'The token is in order', rest: ': a resource server takes it.' };
+      return { verdict: 'The token is in order', rest: ': a resource server takes it' };
     case 'refused':
       return {
         verdict: 'A resource server refuses the token',
-        rest: `: ${rootCause?.title ?? ''} (${rootCause?.id ?? ''}).`,
+        rest: `: ${rootCause?.title ?? ''} (${rootCause?.id ?? ''})`,
       };
     case 'unsure':
       return {
         verdict: 'Nothing wrong was found with the token',
-        rest: ', and not everything could be checked.',
+        rest: ', and not everything could be checked',
       };
   }
 }
 
 function causeBlocks({ explanation, fix, evidence, reproduce, citation }: Finding): readonly Block[] {
   return [
-    labelled('Fix', text(fix)),
-    labelled('Cause', text(explanation)),
+    labelled('Fix', ...prose(fix)),
+    labelled('Cause', ...prose(explanation)),
     ...(evidence.length === 0
       ? []
       : [
           labelled('Seen'),
-          { kind: 'list' as const, items: evidence.map(({ label, value }) => [text(`${label}: ${value}`)]) },
+          {
+            kind: 'list' as const,
+            items: evidence.map(({ label, value }) => [text(`${label}: `), ...observed(value)]),
+          },
         ]),
     ...(reproduce === null
       ? []

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPem } from '../../src/pki/files/pem.ts';
 import { certificateMessage } from '../../src/views/certificate.ts';
+import { withDetailsInside } from '../../src/views/details.ts';
 import { diagnosisMessage } from '../../src/views/diagnosis.ts';
 import { daysFrom, forgeIntermediate, forgeLeaf, forgeRoot } from '../support/certificates/forge.ts';
 import { certsOnly } from '../support/certificates/pkcs7.ts';
@@ -60,7 +61,7 @@ describe('a missing intermediate', () => {
   it('leaves the places of what was sent as the mended path has them', async () => {
     await using stage = await openRepairStage();
     const leaf = stage.leaf([stage.publish('/inner.der', stage.inner.der)]);
-    const told = words(certificateMessage(await stage.look([leaf, stage.outer]), []));
+    const told = words(withDetailsInside(certificateMessage(await stage.look([leaf, stage.outer]), [])));
     expect(told).toMatch(/Test Outer CA[^\n]*on the path/);
     expect(told).toMatch(/Test Inner CA[^\n]*fetched/);
     expect(told).toContain('once mended: a list of 1 given roots');

@@ -3,6 +3,7 @@ import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import { mozillaStore, type NamedStore, nodeStore, systemStore } from '../../src/pki/trust/named-store.ts';
 import type { ChainFacts } from '../../src/probes/chain.ts';
 import { certificateMessage } from '../../src/views/certificate.ts';
+import { withDetailsInside } from '../../src/views/details.ts';
 import { daysFrom, forgeRoot } from '../support/certificates/forge.ts';
 import { forgeScenario, type ScenarioName } from '../support/certificates/scenarios.ts';
 import { words } from '../support/commanding.ts';
@@ -69,7 +70,7 @@ describe('trust stores side by side', () => {
       /^Trusted by Mozilla's list of \d{4}-\d\d, not by this Node's list \(24\.1\.0\): the root was added later$/,
     );
     expect(verdicts(diagnosis)).toEqual(['mozilla true', 'node false', 'system true']);
-    const told = words(certificateMessage(diagnosis, []));
+    const told = words(withDetailsInside(certificateMessage(diagnosis, [])));
     expect(told).toContain("this system's store");
     expect(told).toMatch(/Not trusted by.*this Node's list \(24\.1\.0\)/s);
   });

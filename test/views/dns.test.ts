@@ -3,6 +3,7 @@ import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import { rootCauseOf, verdictOf } from '../../src/core/diagnosis.ts';
 import { readServiceBinding } from '../../src/net/dns/read-service-binding.ts';
 import { readCaa } from '../../src/probes/caa/read-caa.ts';
+import { withDetailsInside } from '../../src/views/details.ts';
 import { dnsMessage } from '../../src/views/dns.ts';
 import { isSilent, lameWith, repliedWith, serverWith, zoneWith } from '../support/facts/authority-facts.ts';
 import { daysFromNow, host, now } from '../support/facts/certificate-facts.ts';
@@ -39,7 +40,7 @@ const binding = readServiceBinding(`1 . alpn="h2,h3" ipv4hint="${ip}"`);
 
 /** What stands in the message, in any block. */
 function textOf(facts: AllFacts): string {
-  return JSON.stringify(dnsMessage(diagnosisOf(facts)));
+  return JSON.stringify(withDetailsInside(dnsMessage(diagnosisOf(facts))));
 }
 
 describe('/dns', () => {
@@ -63,7 +64,7 @@ describe('/dns', () => {
       serverWith(3, lameWith('REFUSED')),
       serverWith(4, { kind: 'not-allowed', rule: 'loopback' }),
     ];
-    const { blocks } = dnsMessage(diagnosisOf({ dns, authorities: zoneWith(servers) }));
+    const { blocks } = withDetailsInside(dnsMessage(diagnosisOf({ dns, authorities: zoneWith(servers) })));
     const table = blocks.find((block) => block.kind === 'table' && block.columns.includes('serial'));
     expect(table).toEqual({
       kind: 'table',
@@ -84,7 +85,7 @@ describe('/dns', () => {
       return caa;
     });
     const caa = { steps: [{ name: host, outcome: 'records', records, ...said }] } as const;
-    const { blocks } = dnsMessage(diagnosisOf({ dns, caa }));
+    const { blocks } = withDetailsInside(dnsMessage(diagnosisOf({ dns, caa })));
     expect(JSON.stringify(blocks).length).toBeLessThan(12_000);
   });
 

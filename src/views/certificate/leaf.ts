@@ -5,10 +5,21 @@ const mostNames = 20;
 
 /** What the server's own certificate says of itself. */
 export function leafBlocks(leaf: Certificate): readonly Block[] {
+  return [...leafHead(leaf), ...leafRest(leaf)];
+}
+
+/** For whom it is, how long, and by whom. */
+export function leafHead(leaf: Certificate): readonly Block[] {
   return [
     labelled('Names', text(namesText(leaf))),
     labelled('Valid', date(leaf.notBefore, 'absolute'), text(' until '), date(leaf.notAfter, 'both')),
     labelled('Issuer', text(leaf.issuer.text)),
+  ];
+}
+
+/** What it is compared by. */
+export function leafRest(leaf: Certificate): readonly Block[] {
+  return [
     labelled(
       'Key',
       text(publicKeyText(leaf.publicKey)),

@@ -17,10 +17,15 @@ export function fixLine({ fix }: Pick<Finding, 'fix'>): Block {
   return labelled('Fix', ...prose(firstSentence(fix)));
 }
 
+/** All of it, where its line is only how it begins. */
+export function wholeFix({ fix }: Pick<Finding, 'fix'>): readonly Block[] {
+  return firstSentence(fix) === fix.trim() ? [] : [labelled('Fix', ...prose(fix))];
+}
+
 /** What stands behind a finding: the whole fix, where its line is only how it begins, what it means, and what was seen. */
 export function findingBlocks({ fix, explanation, evidence }: Finding): readonly Block[] {
   return [
-    ...(firstSentence(fix) === fix.trim() ? [] : [labelled('Fix', ...prose(fix))]),
+    ...wholeFix({ fix }),
     labelled('Cause', ...prose(explanation)),
     ...(evidence.length === 0
       ? []

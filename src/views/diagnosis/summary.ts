@@ -9,8 +9,13 @@ const longestName = 56;
 const longestCause = 118;
 
 /** Verdict and cause, then how the fix begins, as far as a phone shows it. */
-export function summaryOf(name: string, sentence: string, told: Pick<Finding, 'fix'> | null): string {
-  const verdict = `${shortenedName(name)} ${shorten(sentence, longestCause)}`;
+export function summaryOf(
+  name: string,
+  sentence: string,
+  told: Pick<Finding, 'fix'> | null,
+  between = ' ',
+): string {
+  const verdict = `${shortenedName(name)}${between}${shorten(sentence, longestCause)}`;
   if (told === null) return verdict;
   const room = longestSummary - verdict.length - '. Fix: '.length;
   return `${verdict}. Fix: ${shorten(firstSentence(told.fix), room)}`;
