@@ -5,6 +5,7 @@ import type { EndpointPast, EndpointStanding } from '../../src/core/past/endpoin
 import type { LookRun } from '../../src/core/past/look-run.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
+import { withDetailsInside } from '../../src/views/details.ts';
 import { caller, memoryServices, run, words } from '../support/commanding.ts';
 
 const now = new Date('2026-06-15T12:00:00Z');
@@ -62,7 +63,7 @@ async function shown(values: Record<string, string>, past: Partial<EndpointPast>
   });
   await services.watchList.add({ ...endpointOf('api.example.org') });
   const [message] = await run(history, '', values, services);
-  return { message, text: words(message), asked };
+  return { message, text: message === undefined ? '' : words(withDetailsInside(message)), asked };
 }
 
 describe('/history of a target', () => {

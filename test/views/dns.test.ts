@@ -48,10 +48,10 @@ describe('/dns', () => {
     const summary = (facts: AllFacts) => dnsMessage(diagnosisOf(facts)).summary;
     expect(summary({ dns })).toBe(`${host} resolves`);
     expect(summary({ dns: dnsFacts({ a: answered('NXDOMAIN'), aaaa: answered('NXDOMAIN') }) })).toBe(
-      `${host} does not resolve: ${host} does not exist in DNS`,
+      `${host} does not resolve: ${host} does not exist in DNS. Fix: Check the spelling first.`,
     );
     expect(summary({ dns: dnsFacts({ a: unanswered('timeout'), aaaa: unanswered('timeout') }) })).toBe(
-      `${host} could not be looked up: No resolver answered for ${host}`,
+      `${host} could not be looked up: No resolver answered for ${host}. Fix: Look up another name at the same resolver.`,
     );
     const servers = [serverWith(1, repliedWith()), serverWith(2, isSilent)];
     expect(summary({ dns, authorities: zoneWith(servers) })).toBe(`${host} resolves, with 1 warning`);

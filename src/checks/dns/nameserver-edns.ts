@@ -9,7 +9,7 @@ export const nameserverEdns = defineCheck({
   blame: 'target',
   title: 'A name server of the zone cannot cope with EDNS',
   explanation:
-    'Every resolver of the last twenty years sends EDNS with its questions, and this name server (or a firewall in front of it) drops or refuses them. Since 2019 large resolvers no longer try again without it, so to their users a server that drops such questions is simply down.',
+    'Every resolver of the last twenty years sends EDNS with its questions, and this name server (or a firewall in front of it) drops or refuses them. Since 2019 large resolvers no longer try again without it, so to their users a server that drops such questions is down.',
   fix: 'Update the name server software, or the firewall that inspects DNS: a server that does not know EDNS has to answer FORMERR, and one that does has to answer. Check it again with dig +edns=0.',
   citation: 'RFC 6891 §7',
   reads: { authorities: authoritiesProbe },

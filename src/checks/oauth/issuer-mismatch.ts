@@ -12,7 +12,7 @@ export const oauthIssuerMismatch = defineCheck({
   title: 'The metadata names another issuer than the one it was fetched for',
   explanation:
     'The issuer in the metadata must be the URL it was found under, character by character: a slash at the end, http for https or another host name makes it another issuer. Clients refuse such metadata, since somebody could otherwise pass off his own, and tokens then carry an iss that nobody expects.',
-  fix: 'Either give clients the issuer as the document writes it, or let the authorization server know by which URL it is reached (Keycloak: KC_HOSTNAME; Dex, Hydra, oidc-provider: the issuer setting; behind a proxy: X-Forwarded-Proto and X-Forwarded-Host, and trust in them).',
+  fix: 'Either give clients the issuer as the document writes it, or let the authorization server know by which URL it is reached. Keycloak: KC_HOSTNAME; Dex, Hydra, oidc-provider: the issuer setting; behind a proxy: X-Forwarded-Proto and X-Forwarded-Host, and trust in them.',
   citation: 'RFC 8414 §3.3',
   reads: { oauth: oauthProbe },
   judge({ oauth }) {

@@ -22,7 +22,7 @@ export const clientCertificateRejected = defineCheck({
   title: 'The server refuses the client certificate it was shown',
   explanation:
     'A client certificate was asked for and shown, and the server turned it away. Our own look at it finds its dates and its purpose in order, so it is about who issued it, about revocation, or about what the server is set to accept. Clients with the same certificate fail the same way.',
-  fix: 'Put the issuer of the certificate into the list the server trusts for clients (nginx: ssl_client_certificate; Apache: SSLCACertificateFile; HAProxy: ca-file on the bind line; Envoy: trusted_ca), send its intermediates along, and check the revocation list the server uses. The log of the server names the reason.',
+  fix: 'Put the issuer of the certificate into the list the server trusts for clients, send its intermediates along, and check the revocation list the server uses. nginx: ssl_client_certificate; Apache: SSLCACertificateFile; HAProxy: ca-file on the bind line; Envoy: trusted_ca. The log of the server names the reason.',
   citation: 'RFC 8446 §4.4.2.4',
   reads: { tls: tlsProbe },
   mayRead: { http: httpProbe },

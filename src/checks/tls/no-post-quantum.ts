@@ -12,7 +12,7 @@ export const noPostQuantum = defineCheck({
   title: 'The server has no post-quantum key exchange',
   explanation:
     'TLS 1.3 is spoken, and none of its key exchange groups withstands a quantum computer: what is recorded today may be read one day. Browsers offer X25519MLKEM768 already and use it wherever a server takes it.',
-  fix: 'Offer X25519MLKEM768 before the others: OpenSSL 3.5 and newer do so by default (nginx: ssl_ecdh_curve X25519MLKEM768:X25519:prime256v1; Apache: SSLOpenSSLConfCmd Groups the same; HAProxy: ssl-default-bind-curves the same; Caddy 2.10 and Go 1.24 by themselves; cloud: a policy with PQ in its name).',
+  fix: 'Offer X25519MLKEM768 before the others: OpenSSL 3.5 and newer do so by default. nginx: ssl_ecdh_curve X25519MLKEM768:X25519:prime256v1; Apache: SSLOpenSSLConfCmd Groups the same; HAProxy: ssl-default-bind-curves the same; Caddy 2.10 and Go 1.24 by themselves; cloud: a policy with PQ in its name.',
   citation: 'RFC 8446 §4.2.7',
   reads: { tls: tlsProbe },
   mayRead: { scan: tlsScanProbe },
