@@ -105,5 +105,6 @@ function isText(inline: Inline): inline is Extract<Inline, { kind: 'text' | 'str
 }
 
 function cut(line: string): readonly string[] {
-  return line.length <= wholeLength ? [line] : (line.match(/.{1,500}/gsu) ?? []);
+  // Never inside of "://": each piece is escaped by itself, and an address would come together again.
+  return line.length <= wholeLength ? [line] : (line.match(/.{1,498}(?:(?<=:)\/\/|(?<=:\/)\/)?/gsu) ?? []);
 }
