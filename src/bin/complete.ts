@@ -46,7 +46,7 @@ async function valuesOf(
   if (kind === 'finding') return findings();
   const path = databasePath();
   if (!existsSync(path)) return [];
-  const { labelsInUse, watchedUrls } = await import('../store/suggest-quickly.ts');
+  const { labelsInUse, watchedUrls } = await import('../store/sqlite/suggest-quickly.ts');
   if (kind === 'label') return labelsInUse(path, typed, most).map((value) => ({ value, about: '' }));
   const { parseTarget, targetText } = await import('../core/target.ts');
   return watchedUrls(path, typed, most).flatMap((url) => {

@@ -1,9 +1,9 @@
 import { UserError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store/store.ts';
-import { openSqliteStore } from './sqlite.ts';
+import { openSqliteStore } from './sqlite/sqlite.ts';
 
-export { inMemory, openSqliteStore } from './sqlite.ts';
+export { inMemory, openSqliteStore } from './sqlite/sqlite.ts';
 
 export type StoreDriver = {
   readonly name: string;

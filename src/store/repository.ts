@@ -1,19 +1,19 @@
 import type { Kysely } from 'kysely';
 import type { Store } from '../core/store/store.ts';
-import { type AnswerLimits, answerStore } from './answers.ts';
-import { declaredStore, importStore } from './brought.ts';
-import { detailStore } from './details.ts';
-import { endpointStore } from './endpoints.ts';
+import { detailStore } from './delivery/details.ts';
+import { outboxStore } from './delivery/outbox.ts';
+import { actionStore, digestStore, feedStore, slotStore } from './delivery/small-stores.ts';
+import { endpointStore } from './endpoints/endpoints.ts';
 import type { Engine } from './engine.ts';
-import { followStore } from './follows.ts';
-import { incidentStore } from './incidents.ts';
-import { lookStore } from './looks.ts';
-import { observationStore } from './observations.ts';
-import { outboxStore } from './outbox.ts';
-import { outlookStore } from './outlooks.ts';
-import { auditStore, markStore, ruleStore } from './rules.ts';
+import { type AnswerLimits, answerStore } from './past/answers.ts';
+import { lookStore } from './past/looks.ts';
+import { observationStore } from './past/observations.ts';
 import type { Schema } from './schema.ts';
-import { actionStore, digestStore, feedStore, slotStore } from './small-stores.ts';
+import { declaredStore, importStore } from './watching/brought.ts';
+import { followStore } from './watching/follows.ts';
+import { incidentStore } from './watching/incidents.ts';
+import { outlookStore } from './watching/outlooks.ts';
+import { auditStore, markStore, ruleStore } from './watching/rules.ts';
 
 /** How much is kept of what can be asked for again; each has its own usual limit. */
 export type RepositoryLimits = {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type AnswerCache, createMemoryCache } from '../../src/core/cache/answer-cache.ts';
 import { createLayeredCache } from '../../src/core/cache/layered-cache.ts';
 import type { Store } from '../../src/core/store/store.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts';
 import { daysFrom, forgeLeaf } from '../support/certificates/forge.ts';
 import { openEngine, realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';

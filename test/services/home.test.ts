@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Mention } from '../../src/core/people.ts';
 import { homeServices } from '../../src/services/home-services.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts';
 import { sampleIncident } from '../support/sample-incident.ts';
 import {
   alice,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { suggestServices } from '../../src/services/suggest-services.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts';
 import { newEndpoint, noon } from '../support/store-fixtures.ts';
 
 const pages = [

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { digestJob } from '../../src/monitor/timing/schedule.ts';
 import { openStore } from '../../src/store/index.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts';
 import { storeContract } from '../support/store-contract.ts';
 import { after, newEndpoint, noon, notificationOf, ops, sightingOf } from '../support/store-fixtures.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { servedFrom } from '../incident-codec.ts';
-import { keepNames } from '../naming.ts';
+import { servedFrom } from '../codec/incident-codec.ts';
+import { keepNames } from '../endpoints/naming.ts';
 import type { Schema } from '../schema.ts';
 
 /**

@@ -1,0 +1,83 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { UserError } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import type { Engine } from '../engine.ts';
+import type { Schema } from '../schema.ts';
+import { createFirstTables } from './0001-first-tables.ts';
+import { createAnswers } from './0002-answers.ts';
+import { addRenewalWindow } from './0003-renewal-window.ts';
+import { createObservations } from './0004-observations.ts';
+import { createIncidents } from './0005-incidents.ts';
+import { indexWaiting } from './0006-waiting-first.ts';
+import { addTurns } from './0007-turns.ts';
+import { addFeedRevisions } from './0008-feed-revisions.ts';
+import { giveDigestsTimes } from './0010-digest-times.ts';
+import { createOutlooks } from './0011-outlooks.ts';
+import { createFollows } from './0012-follows.ts';
+import { createHistory } from './0013-history.ts';
+import { addMuted } from './0014-muted.ts';
+import { createDetails } from './0015-details.ts';
+
+/** In order, forward only. A released one is never edited: add the next. */
+const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Promise<void>>> = {
+  '0001-first-tables': createFirstTables,
+  '0002-answers': createAnswers,
+  '0003-renewal-window': addRenewalWindow,
+  '0004-observations': createObservations,
+  '0005-incidents': createIncidents,
+  '0006-waiting-first': indexWaiting,
+  '0007-turns': addTurns,
+  '0008-feed-revisions': addFeedRevisions,
+  '0010-digest-times': giveDigestsTimes,
+  '0011-outlooks': createOutlooks,
+  '0012-follows': createFollows,
+  '0013-history': createHistory,
+  '0014-muted': addMuted,
+  '0015-details': createDetails,
+};
+
+const table = 'migrations';
+
+/**
+ * Brings the tables up to this code. The migrator works inside one write transaction and looks again once it holds
+ * it, so of two processes starting at once one migrates and the other finds nothing to do.
+ */
+export async function migrate(db: Kysely<Schema>, engine: Engine, where: string, log?: Log): Promise<void> {
+  await refuseNewer(db, where);
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => bound(engine) },
+    migrationTableName: table,
+    migrationLockTableName: 'migrations_lock',
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    // The other process may have been a newer release.
+    await refuseNewer(db, where);
+    throw error;
+  }
+  const done = (results ?? []).map((result) => result.migrationName);
+  if (done.length > 0) log?.info({ migrations: done }, 'store migrated');
+}
+
+function bound(engine: Engine): Record<string, Migration> {
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [name, { up: (db: Kysely<Schema>) => step(db, engine) }]),
+  );
+}
+
+async function refuseNewer(db: Kysely<Schema>, where: string): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((known) => known.name === table)) return;
+  const rows = await (db as unknown as Kysely<{ migrations: { name: string } }>)
+    .selectFrom(table)
+    .select('name')
+    .execute();
+  const unknown = rows.map((row) => row.name).filter((name) => !Object.hasOwn(steps, name));
+  if (unknown.length === 0) return;
+  throw new UserError(
+    `${where} was written by a newer Notafter (it has ${unknown.join(', ')}). ` +
+      'Update Notafter, or go back to a copy of the store from before the update.',
+  );
+}

@@ -1,0 +1,94 @@
+import type { Kysely, Transaction } from 'kysely';
+import { changesBetween, type SeenPart, type Snapshot, type SnapshotPart } from '../../core/past/snapshot.ts';
+import type { ObservationStore } from '../../core/store/past.ts';
+import type { Target } from '../../core/target.ts';
+import { targetKey } from '../codec/row-codec.ts';
+import type { Schema } from '../schema.ts';
+import { keepChange } from './keep-change.ts';
+
+/** Anybody may check anything once; the targets looked at longest ago go first. */
+const mostTargets = 20_000;
+
+export function observationStore(db: Kysely<Schema>, limit = mostTargets): ObservationStore {
+  return {
+    async get(key) {
+      const row = await db
+        .selectFrom('observations')
+        .select(['last', 'last_good'])
+        .where('key', '=', key)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const lastGood = row.last_good === '' ? null : decodeSnapshot(row.last_good);
+      return { last: decodeSnapshot(row.last), lastGood };
+    },
+    async put(key, { last, lastGood }, target) {
+      const columns = {
+        at: last.at.getTime(),
+        last: JSON.stringify(last),
+        last_good: lastGood === null ? '' : JSON.stringify(lastGood),
+      };
+      await db.transaction().execute(async (transaction) => {
+        if (target !== undefined) await keepObserved(transaction, key, last, target);
+        await transaction
+          .insertInto('observations')
+          .values({ key, ...columns })
+          .onConflict((conflict) =>
+            conflict.column('key').doUpdateSet(columns).where('observations.at', '<=', columns.at),
+          )
+          .execute();
+      });
+      await db
+        .deleteFrom('observations')
+        .where('at', '<', (query) =>
+          query
+            .selectFrom('observations as newer')
+            .select('newer.at')
+            .orderBy('newer.at', 'desc')
+            .limit(1)
+            .offset(limit - 1),
+        )
+        .execute();
+    },
+  };
+}
+
+/** Balancers hand out other addresses by the minute; of certificates the looks tell. */
+const toldOtherwise: readonly SnapshotPart[] = ['addresses', 'ttl', 'certificate', 'issuer', 'not-after'];
+
+async function keepObserved(
+  db: Transaction<Schema>,
+  key: string,
+  now: Snapshot,
+  target: Target,
+): Promise<void> {
+  const row = await db.selectFrom('observations').select('last').where('key', '=', key).executeTakeFirst();
+  if (row === undefined) return;
+  const before = decodeSnapshot(row.last);
+  if (before.at >= now.at) return;
+  const changes = changesBetween(before, now).filter(({ what }) => !toldOtherwise.includes(what));
+  if (changes.length === 0) return;
+  const { url, address } = targetKey(target);
+  const endpoint = await db
+    .selectFrom('endpoints')
+    .select('id')
+    .where('url', '=', url)
+    .where('address', '=', address)
+    .executeTakeFirst();
+  if (endpoint !== undefined) await keepChange(db, endpoint.id, { at: now.at, what: 'observed', changes });
+}
+
+type StoredPart = Omit<SeenPart, 'at'> & { readonly at: string };
+type StoredSnapshot = {
+  readonly at: string;
+  readonly parts: Readonly<Partial<Record<SnapshotPart, StoredPart>>>;
+};
+
+function decodeSnapshot(text: string): Snapshot {
+  const { at, parts } = JSON.parse(text) as StoredSnapshot;
+  return {
+    at: new Date(at),
+    parts: Object.fromEntries(
+      Object.entries(parts).map(([part, seen]) => [part, { ...seen, at: new Date(seen.at) }]),
+    ),
+  };
+}

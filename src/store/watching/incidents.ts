@@ -1,0 +1,125 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { IncidentStore } from '../../core/store/alarms.ts';
+import { type Incident, subjectKey } from '../../core/watch/alarm/incident.ts';
+import { incidentFrom } from '../codec/incident-codec.ts';
+import { destinationOf } from '../codec/row-codec.ts';
+import { queueAll } from '../delivery/outbox.ts';
+import type { Schema } from '../schema.ts';
+import { appendEntry } from './rules.ts';
+
+export function incidentStore(db: Kysely<Schema>): IncidentStore {
+  const columns = ['incident', 'version'] as const;
+  const openOnes = () => db.selectFrom('incidents').select(columns).where('ended_at', 'is', null);
+  return {
+    async find(id) {
+      const row = await db.selectFrom('incidents').select(columns).where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : incidentFrom(row.incident, row.version);
+    },
+    async open() {
+      return (await openOnes().orderBy('opened_at').orderBy('id').execute()).map(read);
+    },
+    async of(subject) {
+      const rows = await db
+        .selectFrom('incidents')
+        .select(columns)
+        .where('subject', '=', subjectKey(subject))
+        .orderBy('opened_at', 'desc')
+        .orderBy('id')
+        .execute();
+      return rows.map(read);
+    },
+    async about(subjects) {
+      const keys = subjects.map(subjectKey);
+      if (keys.length === 0) return [];
+      const rows = await openOnes().where('subject', 'in', keys).orderBy('opened_at').orderBy('id').execute();
+      return rows.map(read);
+    },
+    async endedSince(since, limit) {
+      const rows = await db
+        .selectFrom('incidents')
+        .select(columns)
+        .where('ended_at', '>=', since.getTime())
+        .orderBy('ended_at', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(read);
+    },
+    async due(now, limit) {
+      const rows = await openOnes()
+        .where('next_at', '<=', now.getTime())
+        .orderBy('next_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(read);
+    },
+    async nextDue() {
+      const row = await db
+        .selectFrom('incidents')
+        .select(({ fn }) => fn.min('next_at').as('at'))
+        .where('ended_at', 'is', null)
+        .executeTakeFirst();
+      return row === undefined || row.at === null ? null : new Date(row.at);
+    },
+    async save(incidents, notifications, now, audit = []) {
+      try {
+        await db.transaction().execute(async (transaction) => {
+          for (const incident of incidents) await saveOne(transaction, incident);
+          await queueAll(transaction, notifications, now);
+          for (const entry of audit) await appendEntry(transaction, entry);
+        });
+        return true;
+      } catch (thrown) {
+        if (thrown === overtaken) return false;
+        throw thrown;
+      }
+    },
+    async prune(before) {
+      const result = await db
+        .deleteFrom('incidents')
+        .where('ended_at', '<', before.getTime())
+        .executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
+  };
+}
+
+const overtaken = Symbol('somebody else saved it meanwhile');
+
+async function saveOne(transaction: Transaction<Schema>, incident: Incident): Promise<void> {
+  const { version, ...rest } = incident;
+  const changing = {
+    ended_at: incident.endedAt?.getTime() ?? null,
+    next_at: incident.nextAt?.getTime() ?? null,
+    version: version + 1,
+    incident: JSON.stringify(rest),
+  };
+  const row =
+    version === 0
+      ? await transaction
+          .insertInto('incidents')
+          .values({
+            id: incident.id,
+            subject: subjectKey(incident.subject),
+            problem: incident.problem,
+            destination: destinationOf({ kind: 'place', place: incident.home }),
+            opened_at: incident.openedAt.getTime(),
+            ...changing,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('id')
+          .executeTakeFirst()
+      : await transaction
+          .updateTable('incidents')
+          .set(changing)
+          .where('id', '=', incident.id)
+          .where('version', '=', version)
+          .returning('id')
+          .executeTakeFirst();
+  if (row === undefined) throw overtaken;
+}
+
+function read({ incident, version }: { readonly incident: string; readonly version: number }): Incident {
+  return incidentFrom(incident, version);
+}

@@ -1,0 +1,86 @@
+import type { Kysely } from 'kysely';
+import type { AuditStore, MarkStore, RuleStore } from '../../core/store/alarms.ts';
+import type { AuditEntry } from '../../core/watch/audit.ts';
+import { scopeKey } from '../../core/watch/policy/policy.ts';
+import { ruleFrom } from '../codec/incident-codec.ts';
+import type { Schema } from '../schema.ts';
+
+export function ruleStore(db: Kysely<Schema>): RuleStore {
+  return {
+    async list() {
+      const rows = await db.selectFrom('rules').select('rule').orderBy('seq').execute();
+      return rows.map(({ rule }) => ruleFrom(rule));
+    },
+    async set(rule) {
+      const text = JSON.stringify(rule);
+      await db
+        .insertInto('rules')
+        .values({ scope: scopeKey(rule.scope), rule: text })
+        .onConflict((conflict) => conflict.column('scope').doUpdateSet({ rule: text }))
+        .execute();
+    },
+    async remove(scope) {
+      const result = await db.deleteFrom('rules').where('scope', '=', scopeKey(scope)).executeTakeFirst();
+      return result.numDeletedRows > 0n;
+    },
+  };
+}
+
+export function auditStore(db: Kysely<Schema>): AuditStore {
+  return {
+    append: (entry) => appendEntry(db, entry),
+    async list(limit, to) {
+      const all = db.selectFrom('audit').select('entry').orderBy('seq', 'desc').limit(limit);
+      const rows = await (to === undefined ? all : all.where('about', '=', to)).execute();
+      return rows.map(({ entry }) => {
+        const stored = JSON.parse(entry) as AuditEntry;
+        return { ...stored, at: new Date(stored.at) };
+      });
+    },
+  };
+}
+
+export async function appendEntry(db: Kysely<Schema>, entry: AuditEntry): Promise<void> {
+  await db
+    .insertInto('audit')
+    .values({ at: entry.at.getTime(), about: entry.to, entry: JSON.stringify(entry) })
+    .execute();
+}
+
+export function markStore(db: Kysely<Schema>): MarkStore {
+  return {
+    async get(key) {
+      const row = await db.selectFrom('marks').select('value').where('key', '=', key).executeTakeFirst();
+      return row?.value ?? null;
+    },
+    async set(key, value) {
+      if (value === null) {
+        await db.deleteFrom('marks').where('key', '=', key).execute();
+        return;
+      }
+      await db
+        .insertInto('marks')
+        .values({ key, value })
+        .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+        .execute();
+    },
+    async swap(key, before, value) {
+      const row =
+        before === null
+          ? await db
+              .insertInto('marks')
+              .values({ key, value })
+              .onConflict((conflict) => conflict.column('key').doNothing())
+              .returning('key')
+              .executeTakeFirst()
+          : await db
+              .updateTable('marks')
+              .set({ value })
+              .where('key', '=', key)
+              .where('value', '=', before)
+              .returning('key')
+              .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
