@@ -10,7 +10,14 @@ import { changeFrom, channelOption, labelsOption, ownerOption } from './options.
 export const edit: Action = {
   name: 'edit',
   summary: 'Change owners, channel or labels',
-  options: [targetOption, ownerOption, channelOption, labelsOption, addressOption, clientOption],
+  options: [
+    targetOption,
+    ownerOption,
+    { ...channelOption, summary: 'where alarms go from now on' },
+    labelsOption,
+    addressOption,
+    clientOption,
+  ],
   form: {
     asks: ['owner', 'channel', 'labels'],
     isWanted: ({ target = '', owner, channel, labels }) =>

@@ -21,7 +21,7 @@ export const labelsOption = {
   name: 'labels',
   kind: 'labels',
   suggests: 'label',
-  summary: 'key=value pairs',
+  summary: 'key=value pairs, or "none"',
   example: 'team=payments,tier=1',
 } as const satisfies Option;
 

@@ -80,14 +80,17 @@ export function buttonFields(
   return buttonForm({ command, action, values }, asks, label)?.fields ?? [];
 }
 
-/** The command with what was filled in; an empty box is an option that was not given. */
+/** The command with what was filled in. An empty box is an option that was not given; of those in `held`, one that was emptied. */
 export function filledForm(
   { command, action, values }: Pick<Form, 'command' | 'action' | 'values'>,
   filled: Values,
+  held: readonly string[] = [],
 ): ParsedCommand {
-  const given = action.options.flatMap(({ name }) => {
-    const value = filled[name]?.trim() ?? '';
-    return value === '' ? [] : [[name, value] as const];
+  const given = action.options.flatMap((option) => {
+    const { name } = option;
+    const said = filled[name]?.trim();
+    const value = said === '' && held.includes(name) ? clearedValue(option) : said;
+    return value === '' || value == null ? [] : [[name, value] as const];
   });
   return { command, action, values: { ...values, ...Object.fromEntries(given) } };
 }
@@ -126,6 +129,5 @@ export function formButton({ command, action, values, fields, title }: Form) {
 
 /** What a box means that had something in it and was emptied; null: the same as one that was left empty. */
 export function clearedValue({ kind }: Option): string | null {
-  if (kind === 'owners') return 'none';
-  return kind === 'labels' ? '' : null;
+  return kind === 'owners' || kind === 'labels' ? 'none' : null;
 }

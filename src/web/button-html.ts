@@ -1,4 +1,4 @@
-import { buttonFields, type FormField } from '../chat/form-fields.ts';
+import { buttonFields, clearedValue, type FormField } from '../chat/form-fields.ts';
 import type { Command } from '../core/command.ts';
 import type { Button } from '../core/message.ts';
 import { visibleLine } from '../core/text/visible-text.ts';
@@ -26,7 +26,8 @@ export function buttonHtml(
 
 export function fieldJson({ option, isSecret, isRequired, value }: FormField): object {
   const { name, summary, choices = [] } = option;
-  return { name, summary: visibleLine(summary), choices, isSecret, isRequired, value };
+  const emptied = value === '' ? '' : (clearedValue(option) ?? '');
+  return { name, summary: visibleLine(summary), choices, isSecret, isRequired, value, emptied };
 }
 
 /** JSON may spell every character as an escape: the page gets it back whole, and nothing hidden stands in the markup. */

@@ -210,6 +210,17 @@ describe.skipIf(!hasBrowser())('a command that is completed by a form', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('takes a box that was emptied for none', async () => {
+    const asked: Asked[] = [];
+    const visited = await visit([editCommand(asked)]);
+    const { page } = visited;
+    await ask(visited, '/watch edit api.example.org');
+    await page.getByRole('dialog').getByLabel('owner').fill('');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'is healthy' }).waitFor();
+    expect(asked.map(({ values }) => values)).toEqual([{ target: 'api.example.org', owner: 'none' }]);
+  });
+
   it('does nothing when the form is left, and says so', async () => {
     const asked: Asked[] = [];
     const visited = await visit([editCommand(asked)]);

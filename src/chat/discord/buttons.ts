@@ -17,6 +17,8 @@ export type ButtonTarget = {
   readonly values: Values;
   /** Options that a form asks for first. */
   readonly asks: readonly string[];
+  /** Those whose boxes had something in them when the form was shown. */
+  readonly held: readonly string[];
 };
 
 /** The command and action whose answer carries the buttons; null for a message nobody asked for. */
@@ -30,6 +32,8 @@ const pressSigns: Readonly<Record<Press, string>> = {
 const rememberedSign = '#';
 /** No encoded value holds it. */
 const asksSign = '!';
+/** Behind an option's name, none of which holds it. */
+const heldSign = '~';
 
 /**
  * A custom id per button, remembering those that are too long. An id is not signed: it can only ask for what the
@@ -51,9 +55,15 @@ export async function customIds(
 /** The id of every select: what is chosen in it is the id of a button. */
 export const selectId = '^';
 
-/** The id of a form, which says what the id of the button behind it says. */
-export function formIds(button: Button, isShared: boolean, actions: ActionStore): Promise<string> {
-  return idOf(button, isShared ? 'ask channel' : 'ask caller', actions);
+/** The id of a form, which says what the id of the button behind it says, and which boxes were filled: Discord does not. */
+export function formIds(
+  button: Button,
+  held: readonly string[],
+  isShared: boolean,
+  actions: ActionStore,
+): Promise<string> {
+  const asks = button.asks?.map((name) => (held.includes(name) ? name + heldSign : name)) ?? [];
+  return idOf({ ...button, asks }, isShared ? 'ask channel' : 'ask caller', actions);
 }
 
 async function idOf(button: Button, press: Press, actions: ActionStore): Promise<string> {
@@ -113,9 +123,11 @@ function decode(encoded: string, commands: readonly Command[]): ButtonTarget | n
     if (!action.options.some((option) => option.name === key)) return null;
     values[key] = value;
   }
-  const asks = asked === '' ? [] : asked.split(',');
+  const marked = asked === '' ? [] : asked.split(',');
+  const asks = marked.map((name) => name.replace(heldSign, ''));
+  const held = asks.filter((_name, at) => marked[at]?.endsWith(heldSign) === true);
   const isKnown = asks.every((asking) => action.options.some(({ name }) => name === asking));
-  return isKnown ? { command, action, values, asks } : null;
+  return isKnown ? { command, action, values, asks, held } : null;
 }
 
 function split(text: string, at: string): readonly string[] {

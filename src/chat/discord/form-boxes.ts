@@ -10,7 +10,7 @@ const channelTypes = [0, 2, 5, 10, 11, 12, 13, 15, 16];
  * One box with its label ("Label", type 18). `hasServer`: there are roles and channels to pick from, which there are none of
  * in direct messages.
  */
-export function boxOf(field: FormField, hasServer: boolean): object {
+export function boxOf(field: FormField, hasServer: boolean) {
   const { name, summary } = field.option;
   const description = clip(oneLine(summary).trim(), formLimits.description);
   const label = clip(oneLine(name).trim(), formLimits.label);
@@ -20,6 +20,11 @@ export function boxOf(field: FormField, hasServer: boolean): object {
     ...(description === '' ? {} : { description }),
     component: peopleBox(field) ?? channelBox(field, hasServer) ?? choiceBox(field) ?? textBox(field),
   };
+}
+
+/** Whether something stands in it when the form is shown. */
+export function isFilled(box: ReturnType<typeof boxOf>['component']): boolean {
+  return 'value' in box || 'default_values' in box;
 }
 
 /**

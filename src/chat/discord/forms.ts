@@ -11,7 +11,7 @@ import { type Form, formButton } from '../form-fields.ts';
 import type { AnswerWorld } from './answer.ts';
 import { formIds } from './buttons.ts';
 import { oneLine } from './escape.ts';
-import { boxOf } from './form-boxes.ts';
+import { boxOf, isFilled } from './form-boxes.ts';
 import { formLimits } from './limits.ts';
 
 /** Shows a form. It has to be the first answer, within 3 s. `isShared`: everybody is to see what comes of it. */
@@ -23,10 +23,12 @@ export async function showForm(
 ): Promise<void> {
   const title = clip(oneLine(form.title).trim(), formLimits.title);
   const hasServer = interaction.guildId !== null;
+  const boxes = form.fields.slice(0, formLimits.fields).map((field) => boxOf(field, hasServer));
+  const held = boxes.flatMap(({ component }) => (isFilled(component) ? [component.custom_id] : []));
   const modal = {
-    custom_id: await formIds(formButton(form), isShared, actions),
+    custom_id: await formIds(formButton(form), held, isShared, actions),
     title: title === '' ? `/${form.command.name}` : title,
-    components: form.fields.slice(0, formLimits.fields).map((field) => boxOf(field, hasServer)),
+    components: boxes,
   };
   // Plain JSON is what the library sends on; its types only know its own enums.
   await interaction.showModal(modal as unknown as ModalComponentData);

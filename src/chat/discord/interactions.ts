@@ -90,7 +90,7 @@ async function answerForm(
     await sayPrivately(interaction, unknownCommand, isShared);
     return;
   }
-  const parsed = filledForm(target, filledIn(interaction));
+  const parsed = filledForm(target, filledIn(interaction), target.held);
   const request = { ...parsed, caller: callerOf(interaction), signal };
   await answer(interaction, { request, audience: isShared ? 'channel' : 'caller', renewed: null }, world);
 }

@@ -24,7 +24,7 @@ export function askFirst(title, fields) {
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       filled = Object.fromEntries(
-        fields.map(({ name }) => [name, form.elements.namedItem(name).value.trim()]),
+        fields.map(({ name, emptied }) => [name, form.elements.namedItem(name).value.trim() || emptied]),
       );
       dialog.close();
     });
@@ -40,7 +40,7 @@ export function askFirst(title, fields) {
 
 function fieldRow({ name, summary, choices, isSecret, isRequired, value }) {
   const row = element('div', 'field');
-  const label = element('label', 'field-name', isRequired ? name : `${name} (if you like)`);
+  const label = element('label', 'field-name', isRequired || value !== '' ? name : `${name} (if you like)`);
   const box = choices.length > 0 ? selectBox(choices, isRequired) : document.createElement('input');
   box.id = `ask-form-${name}`;
   box.name = name;

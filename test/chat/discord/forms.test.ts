@@ -74,6 +74,19 @@ describe('a command without what it needs', () => {
     expect(discord.refused).toEqual([]);
   });
 
+  it('takes an emptied box for none, and one that never held anything for no change', async () => {
+    const filled = { owner: 'discord:123 discord:&456', labels: 'team=a' };
+    await using connected = await connect([watching(async () => filled)], { services });
+    const { discord } = connected;
+    const modal = await (await discord.slash(edit)).modal();
+    const answer = await (await discord.submit(modal, { owner: '', labels: '' })).answer();
+    expect(answer.text).toContain('{"target":"a.example","owner":"none","labels":"none"}');
+    const untouched = await (await discord.submit(modal, {})).answer();
+    expect(untouched.text).toContain('"labels":"team=a"');
+    expect(untouched.text).not.toContain('none');
+    expect(discord.refused).toEqual([]);
+  });
+
   it('keeps people of other platforms in a box for text, and places in direct messages', async () => {
     const filled = { owner: 'slack:U1 discord:123', channel: 'console' };
     await using connected = await connect([watching(async () => filled)], { services });
