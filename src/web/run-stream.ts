@@ -3,6 +3,7 @@ import { type Form, wantedForm } from '../chat/form-fields.ts';
 import { pace } from '../chat/pace.ts';
 import type { ParsedCommand } from '../chat/parse.ts';
 import { questionOf, type Superseding, supersededMessage } from '../chat/superseding.ts';
+import { untilAborted } from '../chat/until-aborted.ts';
 import type { Command, Values } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
@@ -44,6 +45,8 @@ export type RunWorld = {
 
 /** A screen shows no more than this many states a second that anybody can read. */
 const gapMs = 60;
+
+const stopped = new UserError('This was stopped before it was finished. Ask again in a moment.');
 
 const who = { platform: 'console', kind: 'user', id: 'console', name: 'console' } as const;
 const place = { platform: 'console', channel: 'console' } as const;
@@ -120,10 +123,10 @@ async function* messagesOf(
   );
   try {
     const handover = { files: read.files ?? [], way: 'upload', remark: null } as const;
-    for await (const message of dispatch({ ...read, caller, signal: run.signal, handover }, services, log)) {
-      if (run.superseded() === null) yield message;
-    }
+    const messages = dispatch({ ...read, caller, signal: run.signal, handover }, services, log);
+    for await (const message of untilAborted(messages, run.signal)) yield message;
     if (run.superseded() !== null) yield supersededMessage;
+    else if (signal.aborted) yield mistakeMessage(stopped);
   } finally {
     run.end();
   }

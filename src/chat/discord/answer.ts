@@ -11,6 +11,7 @@ import { pace } from '../pace.ts';
 import { withPictureWords } from '../picture-words.ts';
 import { shellCommand } from '../shell-command.ts';
 import { messageKey, questionOf, type Run, type Superseding, supersededMessage } from '../superseding.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { type Compose, composing } from './compose.ts';
 import type { Layouts } from './layouts.ts';
 import { answerLimits } from './limits.ts';
@@ -57,6 +58,8 @@ export async function answer(interaction: Deferred, asked: Asked, world: AnswerW
   try {
     const { last, seen } = await grow(showing);
     if (seen.kind === 'overtaken') return;
+    // What a newer run took over needs no late word of its own.
+    if (seen.kind === 'expired' && run.superseded() !== null) return;
     const compose = await composed(last, showing);
     if (seen.kind === 'expired') {
       await sayLate(interaction, compose, { isPrivate, caller: asked.request.caller }, world);
@@ -86,14 +89,15 @@ async function grow(showing: Showing): Promise<{ readonly last: Message; readonl
   const { request, run, world } = showing;
   let last: Message | null = null;
   let seen: Shown = { kind: 'failed', message: null };
-  for await (const message of pace(dispatch(request, world.services, world.log), answerLimits.editGapMs)) {
-    if (run.signal.aborted) break;
+  const growing = pace(dispatch(request, world.services, world.log), answerLimits.editGapMs);
+  for await (const message of untilAborted(growing, run.signal)) {
     last = message;
     if (seen.kind !== 'expired') seen = await show(message, showing);
   }
   last = run.signal.aborted ? lastWords(run) : (last ?? nothingSaid);
   for (let again = 0; mayShow(seen, last) && again < tries; again += 1) {
-    if (again > 0) await wait(answerLimits.editGapMs);
+    if (again > 0) await pauseBefore(seen, showing);
+    if (run.signal.aborted) last = lastWords(run);
     seen = await show(last, showing);
   }
   return { last, seen };
@@ -101,6 +105,16 @@ async function grow(showing: Showing): Promise<{ readonly last: Message; readonl
 
 function lastWords(run: Run): Message {
   return run.superseded() === null ? stopped : supersededMessage;
+}
+
+/** As long as Discord asks for: nothing that is said before that is taken. */
+async function pauseBefore({ afterMs = 0 }: Shown, { run }: Showing): Promise<void> {
+  const ms = Math.max(answerLimits.editGapMs, afterMs);
+  // The last words of a run that was stopped come soon or not at all.
+  const isOver = run.signal.aborted;
+  await wait(isOver ? answerLimits.editGapMs : ms, undefined, isOver ? {} : { signal: run.signal }).catch(
+    () => undefined,
+  );
 }
 
 type Showing = {
@@ -117,6 +131,8 @@ type Showing = {
 type Shown = {
   readonly kind: 'shown' | 'failed' | 'refused' | 'expired' | 'overtaken';
   readonly message: Message | null;
+  /** How long Discord wants quiet before the next try. */
+  readonly afterMs?: number;
 };
 
 /** Said once more for everybody; what the caller saw alone then goes. A follow-up to a shown answer stands by itself. */
@@ -160,7 +176,8 @@ async function show(message: Message, showing: Showing): Promise<Shown> {
       const seen = await show(withoutFiles(message, showing), showing);
       return { ...seen, message };
     }
-    return { kind: outcomeOf(refusal).kind === 'retry' ? 'failed' : 'refused', message };
+    if (outcomeOf(refusal).kind !== 'retry') return { kind: 'refused', message };
+    return { kind: 'failed', message, afterMs: refusal.retryAfterMs ?? 0 };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ViewOutput } from '@slack/bolt';
+import { reasonOf } from '../../core/errors.ts';
 import { formMistakes } from '../form-mistakes.ts';
 import type { AnswerWorld } from './asked.ts';
-import { type ButtonTarget, recalled } from './buttons.ts';
+import { type ButtonTarget, targetFrom } from './buttons.ts';
 import { type SentForm, sentForm } from './form-state.ts';
 
 /** What a form is about, what was filled in, and what is wrong with it by block. */
@@ -13,6 +14,7 @@ export type Judged = {
 };
 
 const longestMistake = 300;
+const notJudged = 'Notafter could not look up what this form is about. Send it again in a moment.';
 
 /** Told before the acknowledgement, so nothing is looked up but what the form is about. */
 export async function formMistakesOf(
@@ -20,7 +22,15 @@ export async function formMistakesOf(
   view: ViewOutput,
   world: Pick<AnswerWorld, 'commands' | 'actions' | 'log'>,
 ): Promise<Judged> {
-  const target = await recalled(button, world);
+  let target: ButtonTarget | null = null;
+  try {
+    target = await targetFrom(button, world.commands, world.actions);
+  } catch (thrown) {
+    world.log.error({ reason: reasonOf(thrown) }, 'what a form is about could not be looked up');
+    // The form stays open with all that was typed.
+    const box = view.blocks.find(({ type }) => type === 'input')?.block_id ?? '';
+    return { target: null, form: null, mistakes: { [box]: notJudged } };
+  }
   if (target === null) return { target, form: null, mistakes: {} };
   const form = sentForm(view, target.action);
   const given = { ...target.values, ...form.values, ...form.cleared };
