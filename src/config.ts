@@ -59,6 +59,8 @@ export type Config = {
   readonly watchFile: string | null;
   /** Days that are kept as they were seen, and as totals. */
   readonly history: { readonly rawDays: number; readonly rollupDays: number };
+  /** How many endpoints have metrics of their own. */
+  readonly metricsEndpoints: number;
   readonly zone: string;
   /** Told after each digest that arrived; null: nobody. */
   readonly heartbeat: { readonly url: string; readonly method: 'GET' | 'POST' } | null;
@@ -119,6 +121,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     sweep: { intervalMs: values.SWEEP_INTERVAL, concurrency: values.SWEEP_CONCURRENCY },
     watchFile: values.WATCH_FILE ?? null,
     history: { rawDays: values.HISTORY_DAYS, rollupDays: values.ROLLUP_DAYS },
+    metricsEndpoints: values.METRICS_ENDPOINTS,
     zone: values.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     heartbeat:
       values.HEARTBEAT_URL === undefined

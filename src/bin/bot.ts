@@ -5,11 +5,12 @@ import { UserError } from '../core/errors.ts';
 import type { PlatformName } from '../core/people.ts';
 import type { Platform } from '../core/platform.ts';
 import type { Send } from '../core/watch/notification.ts';
-import { startScheduler } from '../jobs/scheduler.ts';
+import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { openLog } from '../log.ts';
 import { startDeliverer } from '../monitor/delivery/deliverer.ts';
+import { openOperations } from '../services/operations.ts';
 import { type CommandHooks, openServices } from '../services.ts';
-import { openPlatforms } from './platforms.ts';
+import { openPlatforms, platformState, type Started } from './platforms.ts';
 import { statusLines } from './status-lines.ts';
 
 /** Longest time for a clean end; Heroku and systemd give 30 s. */
@@ -39,8 +40,14 @@ async function main(): Promise<void> {
     log,
     now,
   };
-  const platforms = openPlatforms(config, { ...world, feed: store.feed, watching: store });
-  const started = [];
+  const started: Started[] = [];
+  let scheduler: Scheduler | null = null;
+  const operations = await openOperations({
+    ...{ config, store, now },
+    platforms: () => started.map(platformState),
+    worker: async () => (await scheduler?.pulse()) ?? null,
+  });
+  const platforms = openPlatforms(config, { ...world, feed: store.feed, watching: store, operations });
   for (const platform of platforms) {
     const state = await platform.start();
     if (state.running !== null) {
@@ -53,14 +60,15 @@ async function main(): Promise<void> {
     ...{ store, sendTo, now, log },
     presence: async (who, signal) => running.get(who.platform)?.presence?.(who, signal) ?? 'unknown',
   });
-  const scheduler = await startScheduler({
+  const watching = await startScheduler({
     config,
     log,
     onSwept: () => deliverer.poke(),
     onQueued: () => deliverer.poke(),
   });
+  scheduler = watching;
   hooks.onLook = () => deliverer.poke();
-  hooks.onChange = (duty) => scheduler.poke(duty);
+  hooks.onChange = (duty) => watching.poke(duty);
   const watched = await store.endpoints.count();
   for (const line of statusLines({ config, watched, started })) process.stdout.write(`${line}\n`);
 
@@ -70,7 +78,7 @@ async function main(): Promise<void> {
     process.exit(1);
   }, stopDeadlineMs);
   // What is being sent may end while its platform still stands; then nobody new, then what all of them write to.
-  await Promise.all([scheduler.stop(), deliverer.stop()]);
+  await Promise.all([watching.stop(), deliverer.stop()]);
   await Promise.all(started.map(async ({ running }) => running?.stop()));
   await services.close();
   clearTimeout(deadline);

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { UserError } from '../core/errors.ts';
+import type { Operations, PlatformState } from '../core/operations.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
 import { createConsole } from '../web/console.ts';
@@ -15,7 +16,11 @@ export type Started = {
 
 type Starter = { start(): Promise<Started> };
 
-type World = PlatformWorld & { readonly feed: FeedStore; readonly watching: WatchReading };
+type World = PlatformWorld & {
+  readonly feed: FeedStore;
+  readonly watching: WatchReading;
+  readonly operations: Operations;
+};
 
 /** Every platform the configuration speaks of, the console first. Bolt and discord.js load only with their tokens. */
 export function openPlatforms(config: Config, world: World): readonly Starter[] {
@@ -80,4 +85,10 @@ async function started(name: Started['name'], platform: Platform, { log }: World
     await platform.stop();
     return { name, status: `not working: ${thrown.message}`, running: null };
   }
+}
+
+/** As readiness and metrics tell it. */
+export function platformState({ name, status, running }: Started): PlatformState {
+  if (running === null) return { name, state: status.startsWith('off') ? 'off' : 'not-working' };
+  return { name, state: (running.isConnected?.() ?? true) ? 'connected' : 'disconnected' };
 }

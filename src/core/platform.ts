@@ -22,6 +22,8 @@ export type Platform = {
   /** Lets running answers finish for at most a few seconds, then closes everything. */
   stop(): Promise<void>;
   readonly send: Send;
+  /** Whether it is reached just now; left out: it always is once it has started. */
+  isConnected?(): boolean;
   /** Whether somebody who is to be called is still there; never throws. Left out: it cannot be asked. */
   presence?(who: Mention, signal: AbortSignal): Promise<Presence>;
 };

@@ -3,8 +3,10 @@ import Bree from 'bree';
 import type { Config } from '../config.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import type { WorkerPulse } from '../core/operations.ts';
 import type { SweepCounts } from '../monitor/looking/sweep.ts';
 import type { FromWorker, ToWorker, WatchData } from './messages.ts';
+import { pulseRequests } from './pulse-requests.ts';
 import { sweepRequests } from './sweep-requests.ts';
 
 export type SchedulerOptions = {
@@ -26,6 +28,8 @@ export type Scheduler = {
   sweepNow(): Promise<SweepCounts>;
   /** A duty looks at once instead of at its own time: a digest was scheduled or moved, say. */
   poke(duty: string): void;
+  /** Null: the worker is not there, or did not answer in time. */
+  pulse(): Promise<WorkerPulse | null>;
   /** Bounded, and leaves no thread and no timer. */
   stop(): Promise<void>;
 };
@@ -42,6 +46,7 @@ const stoppingText = 'Notafter is stopping.';
 export async function startScheduler(options: SchedulerOptions): Promise<Scheduler> {
   const { config, log, onQueued, onSwept, root, firstRestartMs = 1000, stopDeadlineMs = 2000 } = options;
   const requests = sweepRequests((id) => post({ kind: 'sweep', id }));
+  const pulses = pulseRequests((id) => post({ kind: 'pulse', id }));
   const firstReady = Promise.withResolvers<void>();
   let restartMs = firstRestartMs;
   let restart: NodeJS.Timeout | undefined;
@@ -79,6 +84,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
       return requests.ask();
     },
     poke: (duty) => post({ kind: 'poke', duty }),
+    pulse: () => pulses.ask(),
     stop,
   };
 
@@ -113,6 +119,9 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
         return;
       case 'queued':
         onQueued();
+        return;
+      case 'pulse':
+        pulses.answer(message.id, message.pulse);
         return;
     }
   }

@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { openLog } from '../log.ts';
 import { type Round, startRound } from '../monitor/timing/round.ts';
 import { openServices } from '../services.ts';
+import { countLooks } from './count-looks.ts';
 import { duties } from './duties/index.ts';
 import type { DutyWorld } from './duty.ts';
 import type { FromWorker, ToWorker, WatchData } from './messages.ts';
@@ -12,13 +13,14 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
   const tell = (message: FromWorker) => port.postMessage(message);
   const services = await openServices(config, log);
   const store = await services.store();
-  const { diagnose, now } = services;
+  const { now } = services;
+  const counted = countLooks(services.diagnose);
   const asked: number[] = [];
   const world: DutyWorld = {
     services,
     config,
     store,
-    diagnose,
+    diagnose: counted.diagnose,
     now,
     log,
     onQueued: () => tell({ kind: 'queued' }),
@@ -48,6 +50,9 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
         return;
       case 'poke':
         rounds.get(message.duty)?.poke();
+        return;
+      case 'pulse':
+        tell({ kind: 'pulse', id: message.id, pulse: counted.pulse() });
         return;
     }
   });

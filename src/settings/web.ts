@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { consoleTokenShape, isConsoleToken } from '../core/console-door.ts';
-import { optionalText, setting, withDefault } from './kinds.ts';
+import { numberWithin, optionalText, setting, withDefault } from './kinds.ts';
 
 const optionalPort = z.preprocess(
   (value) => (value === '' ? undefined : value),
@@ -57,6 +57,15 @@ export const webSettings = {
       example: 'https://notafter.example.org/',
     },
     optionalText.refine(isPageUrl, 'an http or https URL with a host and nothing behind it'),
+  ),
+  METRICS_ENDPOINTS: setting(
+    {
+      group: 'Web',
+      about:
+        'How many endpoints /metrics tells of one by one, those whose certificates end first; 0 for none. Totals count all of them.',
+      example: '1000',
+    },
+    numberWithin(0, 20_000, 1000),
   ),
 };
 

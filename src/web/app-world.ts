@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import type { Operations } from '../core/operations.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
 import { type Access, endOfLogin } from './access/access.ts';
 import type { Downloads } from './downloads.ts';
@@ -16,6 +17,8 @@ export type AppWorld = RunWorld &
     readonly downloads: Downloads;
     /** Left out: a console without a watch list to show. */
     readonly watching?: WatchReading;
+    /** Left out: nothing is told of the process. */
+    readonly operations?: Operations;
     readonly closing: { readonly feeds: AbortSignal; readonly answers: AbortSignal };
   };
 

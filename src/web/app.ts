@@ -11,7 +11,7 @@ export function consoleApp(world: AppWorld): Hono {
   app.use(withSecurityHeaders());
   // Answered under any name: whoever watches this process may know it by another one.
   app.get('/healthz', (context) => context.text('ok'));
-  app.use(onlyOwnHost(world));
+  app.use(onlyOwnHost(world, { asksToken: world.access !== null }));
   app.use(onlyOwnPages(world));
   if (world.access !== null) addAccess(app, world.access, world);
   app.get('/api/session', (context) => context.body(null, 204));

@@ -1,6 +1,7 @@
 import { createPlainDirectory } from '../chat/plain-directory.ts';
 import { createSuperseding } from '../chat/superseding.ts';
 import { isLoopbackHost, openDoor } from '../core/console-door.ts';
+import type { Operations } from '../core/operations.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { Directory } from '../core/services.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
@@ -25,6 +26,8 @@ export type ConsoleWorld = PlatformWorld & {
   readonly feed: FeedStore;
   /** Left out: there is no watch list to show. */
   readonly watching?: WatchReading;
+  /** Left out: neither metrics nor readiness are answered. */
+  readonly operations?: Operations;
 };
 
 /** The console page is a platform like the others; `url` and `port` are known once it has started. */

@@ -63,9 +63,15 @@ function isPublicHost(host: string, { publicUrl }: Door): boolean {
 
 const bareAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
 
-export function onlyOwnHost(door: Door): MiddlewareHandler {
+/** What programs ask for, under whatever name their operators know this machine by. */
+const forPrograms = new Set(['/metrics', '/readyz', '/probe']);
+
+/** `asksToken`: then a program's request that brings one may pass under any name, a rebound page does not know it. */
+export function onlyOwnHost(door: Door, { asksToken }: { readonly asksToken: boolean }): MiddlewareHandler {
   return async (context, next) => {
     const host = hostOf(context);
+    const brings = context.req.header('authorization') !== undefined;
+    if (asksToken && brings && forPrograms.has(context.req.path)) return next();
     if (isPublicHost(host, door) || door.authorities().includes(host)) return next();
     if (door.anyAddress && bareAddress.test(host)) return next();
     const where = door.publicUrl?.href ?? `http://${door.authorities()[0]}/`;

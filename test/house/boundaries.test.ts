@@ -77,6 +77,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   picocolors: ['src/chat/terminal/'],
   'get-east-asian-width': ['src/chat/terminal/'],
   pino: ['src/log.ts'],
+  'prom-client': ['src/web/metrics/'],
   zod: ['src/settings.ts', 'src/settings/', 'src/config.ts', 'src/chat/', 'src/web/'],
 };
 

@@ -1,6 +1,7 @@
 import type { Command } from '../../src/core/command.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { Message } from '../../src/core/message.ts';
+import type { Operations } from '../../src/core/operations.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import type { FeedItem, FeedStore } from '../../src/core/store/delivery.ts';
 import { type ConsolePlatform, type ConsoleSettings, createConsole } from '../../src/web/console.ts';
@@ -28,6 +29,7 @@ export async function openConsole(
   services: Partial<CommandServices> = {},
   settings: Partial<ConsoleSettings> = {},
   watching?: WatchReading,
+  operations?: Operations,
 ): Promise<ConsoleStage> {
   const errors: string[] = [];
   const platform = createConsole(
@@ -40,6 +42,7 @@ export async function openConsole(
       now: () => stageNow,
       feed,
       ...(watching === undefined ? {} : { watching }),
+      ...(operations === undefined ? {} : { operations }),
     },
   );
   await platform.start();

@@ -49,6 +49,28 @@ export function outboxContract(stage: ContractStage): void {
       expect(await keys(after(1000 + leaseMs))).toEqual(['new', 'tried']);
     });
 
+    test('says how many wait and how many were refused, by platform, and when one was sent last', async () => {
+      const store = await stage.open();
+      expect(await store.outbox.tally()).toEqual([]);
+      expect(await store.outbox.lastSent('digest:')).toBeNull();
+      const slack = { kind: 'place', place: { platform: 'slack', channel: 'C1' } } as const;
+      const keys = ['digest:one', 'digest:two', 'digesu', 'waits'];
+      for (const [n, key] of keys.entries()) {
+        await store.outbox.queue([notificationOf(key, { to: slack })], after(n));
+      }
+      await store.outbox.queue([notificationOf('lost', { to: elsewhere })], after(9));
+      await store.outbox.settle('digest:one', sent, after(20), after(20));
+      await store.outbox.settle('digest:two', sent, after(30), after(30));
+      await store.outbox.settle('digesu', sent, after(40), after(40));
+      const refused = { kind: 'refused', reason: 'gone' } as const;
+      await store.outbox.settle('lost', refused, after(50), after(50));
+      expect(await store.outbox.tally()).toEqual([
+        { platform: 'discord', state: 'refused', count: 1, oldestAt: after(9) },
+        { platform: 'slack', state: 'queued', count: 1, oldestAt: after(3) },
+      ]);
+      expect(await store.outbox.lastSent('digest:')).toEqual(after(30));
+    });
+
     test('what was settled long ago is forgotten, but for what belongs to alarms that are kept', async () => {
       const store = await stage.open();
       const day = (days: number) => after(days * 86_400_000);

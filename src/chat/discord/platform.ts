@@ -106,6 +106,7 @@ export function createDiscordPlatform(
       if (sending !== null) return sending(notification, signal);
       return { kind: 'retry', afterMs: null, reason: 'Notafter is not connected to Discord' };
     },
+    isConnected: () => client?.isReady() ?? false,
     presence: async (who, signal) => looking?.(who, signal) ?? 'unknown',
   };
 }

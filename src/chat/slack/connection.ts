@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import { asUserError } from './refusal.ts';
-import { openSocket } from './socket.ts';
+import { type OpenSocket, openSocket } from './socket.ts';
 import { boltLogger, type WebClient, webOptions } from './web.ts';
 
 export type SlackSettings = {
@@ -26,6 +26,8 @@ export type Connection = {
   readonly identity: Identity;
   /** Starts to receive; returns how, "Socket Mode" or "HTTP on port 3000". */
   open(): Promise<string>;
+  /** Whether events reach us just now. */
+  isOpen(): boolean;
   /** Also after an `open` that failed. */
   close(): Promise<void>;
 };
@@ -58,7 +60,7 @@ export async function prepareConnection(
       autoReconnectEnabled: false,
       installerOptions: { clientOptions },
     });
-    let socket: { close(): Promise<void> } | null = null;
+    let socket: OpenSocket | null = null;
     return {
       app: new App({ ...appOptions, receiver }),
       client,
@@ -71,6 +73,7 @@ export async function prepareConnection(
         }
         return 'Socket Mode';
       },
+      isOpen: () => socket?.isConnected() ?? false,
       close: async () => socket?.close(),
     };
   }
@@ -104,6 +107,7 @@ export async function prepareConnection(
       }
       return `HTTP on port ${port}`;
     },
+    isOpen: () => closeServer !== null,
     async close() {
       if (closeServer === null) return;
       // An idle connection would hold the server open.

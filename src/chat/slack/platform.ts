@@ -113,6 +113,7 @@ export function createSlackPlatform(
       if (sending !== null) return sending(notification, signal);
       return { kind: 'retry', afterMs: null, reason: 'Notafter is not connected to Slack' };
     },
+    isConnected: () => connection?.isOpen() ?? false,
     presence: async (who, signal) => looking?.(who, signal) ?? 'unknown',
   };
 }

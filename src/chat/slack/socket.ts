@@ -6,6 +6,8 @@ import { readRefusal } from './refusal.ts';
 
 export type SocketClient = SocketModeReceiver['client'];
 
+export type OpenSocket = { isConnected(): boolean; close(): Promise<void> };
+
 const helloMs = 20_000;
 const closeMs = 1000;
 const delaysMs = [250, 1000, 2000, 5000, 10_000, 30_000, 60_000] as const;
@@ -18,19 +20,20 @@ const steadyMs = 10_000;
  * waits 5 s before every one, in which commands fail, and leaves a rejection unhandled when the app is shut down or
  * the token revoked meanwhile. Slack recycles each connection every few hours, announced or not.
  */
-export async function openSocket(
-  client: SocketClient,
-  log: Log,
-  now: () => Date,
-): Promise<{ close(): Promise<void> }> {
+export async function openSocket(client: SocketClient, log: Log, now: () => Date): Promise<OpenSocket> {
   const closing = new AbortController();
   let lost = Promise.withResolvers<void>();
-  client.on('disconnected', () => lost.resolve());
+  let connected = false;
+  client.on('disconnected', () => {
+    connected = false;
+    lost.resolve();
+  });
 
   async function connect(): Promise<void> {
     lost = Promise.withResolvers();
     try {
       await unlessStopped(client.start(), AbortSignal.any([closing.signal, AbortSignal.timeout(helloMs)]));
+      connected = true;
     } catch (thrown) {
       await disconnect(client);
       // Rejects with nothing when the socket closes before Slack says hello.
@@ -67,7 +70,9 @@ export async function openSocket(
   await connect();
   const keeping = keep();
   return {
+    isConnected: () => connected,
     async close() {
+      connected = false;
       closing.abort();
       lost.resolve();
       await disconnect(client);

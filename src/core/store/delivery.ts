@@ -23,8 +23,20 @@ export type OutboxStore = {
   fate(key: string): Promise<NotificationFate | null>;
   /** When the next one becomes due, or null: how long the deliverer may sleep. */
   nextDue(platforms?: readonly PlatformName[]): Promise<Date | null>;
+  /** How many wait, and how many were refused for good and are still remembered, by platform. */
+  tally(): Promise<readonly OutboxTally[]>;
+  /** When the last one was sent whose key begins so; null: none that is remembered. */
+  lastSent(keyBegin: string): Promise<Date | null>;
   /** Forgets what was settled before, but for what belongs to incidents that are kept; returns how many. */
   prune(before: Date): Promise<number>;
+};
+
+export type OutboxTally = {
+  readonly platform: PlatformName;
+  readonly state: 'queued' | 'refused';
+  readonly count: number;
+  /** When the one was queued that is there for longest. */
+  readonly oldestAt: Date;
 };
 
 /** `reason`: why the last attempt failed; of a queued one null while it is being tried. */

@@ -7,6 +7,7 @@ import { newestPossible } from '../endpoints/serving.ts';
 import type { Engine } from '../engine.ts';
 import type { NotificationTable, Schema } from '../schema.ts';
 import { pruneOutbox } from './prune-outbox.ts';
+import { lastSent, tallyOutbox } from './tally-outbox.ts';
 
 export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
   return {
@@ -76,6 +77,8 @@ export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
       return row === undefined || row.at === null ? null : new Date(row.at);
     },
 
+    tally: () => tallyOutbox(db),
+    lastSent: (keyBegin) => lastSent(db, keyBegin),
     prune: (before) => pruneOutbox(db, before),
   };
 }

@@ -4,6 +4,8 @@ import { commandPageRoutes } from './command-page.ts';
 import { endpointRoutes } from './endpoint.ts';
 import { feedRoutes } from './feed.ts';
 import { fileRoutes } from './files.ts';
+import { metricsRoutes } from './metrics.ts';
+import { readinessRoutes } from './readiness.ts';
 import { suggestRoutes } from './suggest.ts';
 import { watchRoutes } from './watch.ts';
 
@@ -15,5 +17,7 @@ export const routes: readonly AddRoutes[] = [
   endpointRoutes,
   feedRoutes,
   fileRoutes,
+  metricsRoutes,
+  readinessRoutes,
   assetRoutes,
 ];

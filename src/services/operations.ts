@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import type { Config } from '../config.ts';
+import type { Operations, PlatformState, Pulse, WorkerPulse } from '../core/operations.ts';
+import type { Store } from '../core/store/store.ts';
+import { takePulse } from '../monitor/pulse.ts';
+
+export type OperationsWorld = {
+  readonly config: Config;
+  readonly store: Store;
+  readonly now: () => Date;
+  readonly platforms: () => readonly PlatformState[];
+  readonly worker: () => Promise<WorkerPulse | null>;
+};
+
+/** Several scrapers that come at once read every endpoint once. */
+const pulseLastsMs = 5000;
+
+export async function openOperations({
+  config,
+  store,
+  now,
+  platforms,
+  worker,
+}: OperationsWorld): Promise<Operations> {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const world = { store, now, sweepIntervalMs: config.sweep.intervalMs, mostLines: config.metricsEndpoints };
+  let last: { readonly begunAt: number; readonly pulse: Promise<Pulse> } | null = null;
+  return {
+    build: { version, node: process.versions.node, vantage: config.vantageName ?? 'here' },
+    startedAt: now(),
+    platforms,
+    worker,
+    async askStore() {
+      await store.marks.get('ready');
+    },
+    pulse() {
+      // Off the wall clock a clock that was set back would keep an old one.
+      const begunAt = performance.now();
+      if (last === null || begunAt - last.begunAt > pulseLastsMs) {
+        const pulse = takePulse(world);
+        last = { begunAt, pulse };
+        pulse.catch(() => {
+          last = null;
+        });
+      }
+      return last.pulse;
+    },
+  };
+}

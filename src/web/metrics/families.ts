@@ -1,0 +1,174 @@
+import type { Operations, Pulse, WorkerPulse } from '../../core/operations.ts';
+
+/** One metric with all its samples, before it is text. Every name stands in `docs/ecosystem.md`. */
+export type Family = {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'gauge' | 'counter';
+  readonly labels: readonly string[];
+  readonly samples: readonly Sample[];
+};
+
+export type Sample = { readonly labels: Readonly<Record<string, string>>; readonly value: number };
+
+/** Everything that is told of a running Notafter. Null: that part could not be asked, and its metrics are left out. */
+export function familiesOf(
+  { build, startedAt, platforms }: Pick<Operations, 'build' | 'startedAt' | 'platforms'>,
+  pulse: Pulse | null,
+  worker: WorkerPulse | null,
+  now: Date,
+): readonly Family[] {
+  return [
+    gauge('notafter_build_info', 'What runs; always 1.', [{ labels: { ...build }, value: 1 }]),
+    gauge('notafter_start_time_seconds', 'When this process began, in seconds since 1970.', [
+      alone(seconds(startedAt)),
+    ]),
+    gauge('notafter_store_up', 'Whether the store answered this scrape.', [alone(Number(pulse !== null))]),
+    gauge('notafter_worker_up', 'Whether the watch worker answered this scrape.', [
+      alone(Number(worker !== null)),
+    ]),
+    gauge(
+      'notafter_platform_up',
+      'Whether a chat platform that is switched on is connected.',
+      platforms()
+        .filter(({ state }) => state !== 'off')
+        .map(({ name, state }) => ({
+          labels: { platform: name.toLowerCase() },
+          value: Number(state === 'connected'),
+        })),
+      ['platform'],
+    ),
+    ...(worker === null ? [] : workerFamilies(worker)),
+    ...(pulse === null ? [] : [...pulseFamilies(pulse, now), ...endpointFamilies(pulse, now)]),
+  ];
+}
+
+function workerFamilies({ looks, longestStallMs }: WorkerPulse): readonly Family[] {
+  return [
+    {
+      name: 'notafter_looks_total',
+      help: 'Diagnoses of the watch worker since it began, by verdict.',
+      type: 'counter',
+      labels: ['verdict'],
+      samples: by('verdict', looks),
+    },
+    gauge(
+      'notafter_worker_eventloop_delay_max_seconds',
+      'Longest stall of the watch worker since it was asked last.',
+      [alone(longestStallMs / 1000)],
+    ),
+  ];
+}
+
+function pulseFamilies(pulse: Pulse, now: Date): readonly Family[] {
+  const { endpoints, certificates, muted, alarms, outbox, digestSentAt, sweepLagMs } = pulse;
+  const waiting = outbox.filter(({ state }) => state === 'queued');
+  const failed = outbox.filter(({ state }) => state === 'refused');
+  return [
+    gauge('notafter_endpoints', 'Watched endpoints by what the last look said.', by('state', endpoints), [
+      'state',
+    ]),
+    gauge('notafter_endpoints_muted', 'Watched endpoints in planned maintenance.', [alone(muted)]),
+    gauge(
+      'notafter_certificates',
+      'Watched endpoints by where their certificate stands.',
+      by('state', certificates),
+      ['state'],
+    ),
+    gauge(
+      'notafter_alarms',
+      'Open alarms.',
+      alarms.map(({ problem, state, count }) => ({ labels: { problem, state }, value: count })),
+      ['problem', 'state'],
+    ),
+    gauge(
+      'notafter_outbox_waiting',
+      'Messages that are still to be sent.',
+      waiting.map(({ platform, count }) => ({ labels: { platform }, value: count })),
+      ['platform'],
+    ),
+    gauge(
+      'notafter_outbox_oldest_waiting_seconds',
+      'For how long the oldest of them has waited.',
+      waiting.map(({ platform, oldestAt }) => ({
+        labels: { platform },
+        value: Math.max(0, seconds(now) - seconds(oldestAt)),
+      })),
+      ['platform'],
+    ),
+    gauge(
+      'notafter_outbox_failed',
+      'Messages that a platform refused for good and that are still remembered.',
+      failed.map(({ platform, count }) => ({ labels: { platform }, value: count })),
+      ['platform'],
+    ),
+    gauge(
+      'notafter_digest_last_sent_timestamp_seconds',
+      'When a digest was sent last, in seconds since 1970; left out while none was.',
+      digestSentAt === null ? [] : [alone(seconds(digestSentAt))],
+    ),
+    gauge('notafter_sweep_lag_seconds', 'By how much the look is late that is late most; 0 while none is.', [
+      alone(sweepLagMs / 1000),
+    ]),
+  ];
+}
+
+function endpointFamilies({ soonest, leftOut }: Pulse, now: Date): readonly Family[] {
+  const labels = ['target', 'address'];
+  const named = soonest.map((line) => ({
+    ...line,
+    labels: { target: line.target, address: line.address ?? '' },
+  }));
+  const ending = named.flatMap(({ labels, notAfter }) =>
+    notAfter === null ? [] : [{ labels, at: seconds(notAfter) }],
+  );
+  return [
+    // The exporter's meaning: clients can work. Where we could not look there is nothing to say.
+    gauge(
+      'probe_success',
+      'Whether clients could use the endpoint when it was looked at last.',
+      named.flatMap(({ labels, verdict }) =>
+        verdict === 'unknown' ? [] : [{ labels, value: Number(verdict !== 'broken') }],
+      ),
+      labels,
+    ),
+    gauge(
+      'notafter_not_after_timestamp_seconds',
+      'notAfter of the certificate that was seen last, in seconds since 1970.',
+      ending.map(({ labels, at }) => ({ labels, value: at })),
+      labels,
+    ),
+    gauge(
+      'notafter_not_after_seconds',
+      'Seconds until notAfter; negative once it is past.',
+      ending.map(({ labels, at }) => ({ labels, value: at - seconds(now) })),
+      labels,
+    ),
+    gauge(
+      'notafter_endpoints_without_series',
+      'Watched endpoints that are only in the totals (METRICS_ENDPOINTS).',
+      [alone(leftOut)],
+    ),
+  ];
+}
+
+function gauge(
+  name: string,
+  help: string,
+  samples: readonly Sample[],
+  labels: readonly string[] = Object.keys(samples[0]?.labels ?? {}),
+): Family {
+  return { name, help, type: 'gauge', labels, samples };
+}
+
+function by(label: string, counts: Readonly<Record<string, number>>): readonly Sample[] {
+  return Object.entries(counts).map(([key, value]) => ({ labels: { [label]: key }, value }));
+}
+
+function alone(value: number): Sample {
+  return { labels: {}, value };
+}
+
+function seconds(at: Date): number {
+  return at.getTime() / 1000;
+}

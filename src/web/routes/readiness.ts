@@ -1,0 +1,42 @@
+import { inTime } from '../../core/in-time.ts';
+import type { Operations } from '../../core/operations.ts';
+import type { AddRoutes } from '../app-world.ts';
+
+/** Shorter than the usual patience of whoever asks: Kubernetes has one second unless told otherwise, balancers five. */
+const longestWaitMs = 2500;
+
+type Part = { readonly ready: boolean; readonly state: string };
+
+/** Whether this process can do its work now, part by part; 503 while one cannot. */
+export const readinessRoutes: AddRoutes = (app, { operations }) => {
+  if (operations === undefined) return;
+  app.get('/readyz', async (context) => {
+    const [store, worker] = await Promise.all([storePart(operations), workerPart(operations)]);
+    const platforms = operations
+      .platforms()
+      .map(({ name, state }) => [name.toLowerCase(), platformPart(state)] as const);
+    const parts: Record<string, Part> = { store, worker, ...Object.fromEntries(platforms) };
+    const ready = Object.values(parts).every((part) => part.ready);
+    return context.json({ ready, parts }, ready ? 200 : 503);
+  });
+};
+
+async function storePart({ askStore }: Operations): Promise<Part> {
+  const asked = askStore().then(
+    () => 'answers',
+    // What a driver says may name files and addresses: it is in the log of whatever fails next.
+    () => 'fails',
+  );
+  const state = (await inTime(asked, longestWaitMs)) ?? 'does not answer';
+  return { ready: state === 'answers', state };
+}
+
+async function workerPart({ worker }: Operations): Promise<Part> {
+  const alive = (await inTime(worker(), longestWaitMs)) !== null;
+  return { ready: alive, state: alive ? 'alive' : 'does not answer' };
+}
+
+/** What nobody switched on is missed by nobody. */
+function platformPart(state: ReturnType<Operations['platforms']>[number]['state']): Part {
+  return { ready: state === 'connected' || state === 'off', state };
+}
