@@ -4,22 +4,22 @@ import type { FarmServer } from './listener.ts';
 
 /** Listens with the shortest queue there is, reports the port, then blocks its thread so that nothing is accepted. */
 const deafListener = `
-  const { parentPort, workerData } = require('node:worker_threads');
+  const { parentPort, workerData: { gate, host } } = require('node:worker_threads');
   const server = require('node:net').createServer();
-  server.listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () => {
+  server.listen({ host, port: 0, backlog: 1 }, () => {
     parentPort.postMessage(server.address().port);
-    Atomics.wait(new Int32Array(workerData), 0, 0);
+    Atomics.wait(new Int32Array(gate), 0, 0);
     server.close();
   });
 `;
 
 /**
  * A port whose SYNs Linux drops: its accept queue is full and nobody accepts. A connection attempt hears nothing.
- * `connections()` is always 0: none of them is ever accepted.
+ * `connections()` is always 0: none of them is ever accepted. `host`: 0.0.0.0 makes every loopback address such a one.
  */
-export async function dropsSyn(): Promise<FarmServer> {
+export async function dropsSyn(host = '127.0.0.1'): Promise<FarmServer> {
   const gate = new SharedArrayBuffer(4);
-  const worker = new Worker(deafListener, { eval: true, workerData: gate });
+  const worker = new Worker(deafListener, { eval: true, workerData: { gate, host } });
   const started = Promise.withResolvers<number>();
   worker.once('message', started.resolve);
   worker.once('error', started.reject);

@@ -1,0 +1,113 @@
+// How much a certificate sweep costs: the product's own (its engine, its store, its thread) and, where they are installed, other
+// programs that look at the same servers, all in one run. Servers run in processes of their own on the same processors. The table
+// goes to docs/performance.md; quote the ratios.
+//
+//     npm run bench:sweep                 10,000 targets, 3 rounds
+//     npm run bench:sweep -- 2000 1       the same with other counts
+//     npm run bench:sweep -- 2000 1 dry   writes nothing
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Farm, FarmOrder } from './sweep/farm.ts';
+import type { SweepFigures, SweepOrder } from './sweep/ours.ts';
+import { isInstalled, rivals } from './sweep/rivals.ts';
+import { type Round, type Row, tableOf, writeTable } from './sweep/table.ts';
+
+const [count = 10_000, rounds = 3] = process.argv.slice(2, 4).map(Number);
+const isDry = process.argv[4] === 'dry';
+const concurrency = 64;
+const farms = 2;
+const listenersEach = 5;
+const page = new URL('../docs/performance.md', import.meta.url).pathname;
+
+const folder = await mkdtemp(join(tmpdir(), 'notafter-bench-'));
+const opened = await Promise.all(Array.from({ length: farms }, (_, at) => openFarm(at)));
+const children = opened.map(({ child }) => child);
+const all = opened.map(({ farm }) => farm);
+const rootFile = join(folder, 'root.pem');
+await writeFile(rootFile, all.map(({ anchorsPem }) => anchorsPem).join('\n'));
+const healthy = interleaved(all.map((farm) => farm.healthy)).slice(0, count);
+const tenth = Math.floor(count / 10);
+const troubled = interleaved([
+  healthy.slice(0, count - tenth),
+  all.flatMap(({ tarpits, dead }) => [...tarpits, ...dead]),
+]);
+const found = await Promise.all(rivals.map(async (rival) => ((await isInstalled(rival)) ? [rival] : [])));
+
+try {
+  const rows = new Map<string, Row & { rounds: Round[] }>();
+  for (let round = 0; round < rounds; round += 1) await measureAll(rows);
+  const table = tableOf([...rows.values()], rivals[0]?.name ?? '');
+  console.log(table);
+  if (!isDry) await writeTable(page, `${count} targets, medians of ${rounds} rounds.\n\n${table}`);
+} finally {
+  for (const child of children) child.disconnect();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function measureAll(rows: Map<string, Row & { rounds: Round[] }>): Promise<void> {
+  for (const where of ['disk', 'memory'] as const) {
+    const [first, again] = await sweepWith(healthy, where);
+    note(`notafter, store ${where === 'disk' ? 'on' : 'in'} ${where}, first sweep`, 'yes', ours(first));
+    note(`notafter, store ${where === 'disk' ? 'on' : 'in'} ${where}, next sweep`, 'yes', ours(again));
+  }
+  const [, mixed] = await sweepWith(troubled, 'disk');
+  note('notafter, next sweep, 5 % tarpits and 5 % dead', 'yes', ours(mixed, count - tenth));
+  for (const rival of found.flat()) {
+    const figures = await rival.measure({ folder, rootFile, targets: healthy, concurrency });
+    note(rival.name, rival.verifies ? 'yes' : 'no', { ...figures, stallMs: null });
+  }
+
+  function note(name: string, verifies: string, round: Round): void {
+    const row = rows.get(name) ?? { name, verifies, rounds: [] };
+    row.rounds.push(round);
+    rows.set(name, row);
+    const { looked, seconds, cpuSeconds } = round;
+    console.log(`${name}: ${looked} in ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(2)} s of CPU`);
+  }
+}
+
+function ours({ counts, ...figures }: SweepFigures, answering = counts.looked): Round {
+  if (counts.healthy < answering)
+    console.log(`of ${answering} sound servers ${counts.healthy} were found so`);
+  return { ...figures, looked: counts.looked };
+}
+
+/** Two sweeps of one process: nothing is known before the first. */
+async function sweepWith(
+  targets: readonly string[],
+  where: 'disk' | 'memory',
+): Promise<readonly [SweepFigures, SweepFigures]> {
+  const child = fork(new URL('sweep/ours.ts', import.meta.url).pathname);
+  const dataDir = where === 'memory' ? null : await mkdtemp(join(folder, 'data-'));
+  const order: SweepOrder = { dataDir, rootFile, targets, concurrency, sweeps: 2 };
+  child.send(order);
+  const [first] = (await once(child, 'message')) as [SweepFigures];
+  const [again] = (await once(child, 'message')) as [SweepFigures];
+  if (child.exitCode === null) await once(child, 'exit');
+  return [first, again];
+}
+
+async function openFarm(at: number) {
+  const child = fork(new URL('sweep/farm.ts', import.meta.url).pathname);
+  const twentieth = Math.floor(count / 20);
+  const order: FarmOrder = {
+    number: 20 + at,
+    listeners: listenersEach,
+    perListener: Math.ceil(count / farms / listenersEach),
+    tarpits: at === 0 ? twentieth : 0,
+    dead: at === 1 ? twentieth : 0,
+    withP384: at === 0,
+  };
+  child.send(order);
+  const [farm] = (await once(child, 'message')) as [Farm];
+  return { child, farm };
+}
+
+/** Neighbours in a list are on different listeners, and those that do not answer spread over all. */
+function interleaved(lists: readonly (readonly string[])[]): readonly string[] {
+  const placed = lists.flatMap((list) => list.map((value, at) => ({ value, at: (at + 0.5) / list.length })));
+  return placed.toSorted((one, other) => one.at - other.at).map(({ value }) => value);
+}

@@ -1,0 +1,49 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadConfig } from '../../src/config.ts';
+import type { Store } from '../../src/core/store/store.ts';
+import { parseTarget } from '../../src/core/target.ts';
+import { openLog } from '../../src/log.ts';
+import { sweep } from '../../src/monitor/looking/sweep.ts';
+import { openServices } from '../../src/services.ts';
+import { inMemory, openSqliteStore } from '../../src/store/index.ts';
+import type { SweepOrder, ToMain } from './ours.ts';
+
+const { dataDir, rootFile, targets, concurrency, sweeps } = workerData as SweepOrder;
+const config = loadConfig({
+  DATA_DIR: dataDir ?? '/nonexistent',
+  EXTRA_CA_FILE: rootFile,
+  ALLOWED_NETWORKS: '127.0.0.0/8',
+  REFERENCE_HOSTS: 'off',
+  LOG_LEVEL: 'error',
+  SWEEP_CONCURRENCY: String(concurrency),
+});
+const log = openLog(config.logLevel);
+const services = await openServices(config, log);
+const store = dataDir === null ? await openSqliteStore({ path: inMemory }) : await services.store();
+await seed(store);
+const { diagnose, now } = services;
+const delay = monitorEventLoopDelay({ resolution: 5 });
+for (let at = 0; at < sweeps; at += 1) {
+  tell({ kind: 'begins' });
+  delay.reset();
+  delay.enable();
+  const signal = new AbortController().signal;
+  const counts = await sweep({ store, diagnose, now, log, signal, ...config.sweep });
+  tell({ kind: 'swept', counts, sweepStallMs: delay.max / 1e6 });
+}
+delay.disable();
+await services.close();
+if (dataDir === null) await store.close();
+
+async function seed({ endpoints }: Store): Promise<void> {
+  const home = { platform: 'slack', channel: 'C1' } as const;
+  for (const typed of targets) {
+    const endpoint = { target: parseTarget(typed), home, owners: [], labels: {}, addedBy: 'bench' };
+    await endpoints.add(endpoint, new Date());
+  }
+}
+
+function tell(message: ToMain): void {
+  parentPort?.postMessage(message);
+}
