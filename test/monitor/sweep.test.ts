@@ -40,6 +40,7 @@ test('never more looks at a time than allowed, and more batches than one', async
   const counts = await sweep({
     ...stage,
     concurrency: 7,
+    patienceMs: 600_000,
     async diagnose(target, options) {
       running += 1;
       most = Math.max(most, running);
@@ -75,6 +76,26 @@ test('stopped in the middle it ends with what it has, and reports as it goes', a
   expect(counts.looked).toBeLessThan(50);
   expect(progress.slice(0, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(stage.log.lines).toEqual([]);
+});
+
+test('servers that say nothing keep the sound ones waiting for none of them', async () => {
+  const hosts = Array.from({ length: 60 }, (_, n) => (n % 6 === 0 ? `silent${n}.example` : `h${n}.example`));
+  await watch(...hosts);
+  const gate = Promise.withResolvers<void>();
+  const counts = await sweep({
+    ...stage,
+    concurrency: 2,
+    patienceMs: 1,
+    async diagnose(target, options) {
+      if (target.host.startsWith('silent')) await gate.promise;
+      return stage.diagnose(target, options);
+    },
+    onProgress({ looked }) {
+      // The gate opens only when all others were looked at.
+      if (looked === 50) gate.resolve();
+    },
+  });
+  expect(counts).toMatchObject({ looked: 60, healthy: 60 });
 });
 
 async function watch(...hosts: readonly string[]): Promise<void> {

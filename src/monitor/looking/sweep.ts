@@ -3,6 +3,7 @@ import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
 import { confirmRipe, type Ripe, ripeFrom } from './confirm.ts';
+import { inLanes } from './lanes.ts';
 import { lookOnce, othersAreFine, type Watcher } from './look.ts';
 
 /** `unknown` counts what could not be looked at, faults of our own included. `pinged`: alarms raised. */
@@ -10,6 +11,8 @@ export type SweepCounts = Readonly<Record<'looked' | Verdict | 'pinged', number>
 
 export type Sweep = Watcher & {
   readonly concurrency: number;
+  /** See `Lanes`. */
+  readonly patienceMs?: number | undefined;
   readonly log?: Log | undefined;
   onProgress?(counts: SweepCounts): void;
 };
@@ -31,7 +34,7 @@ export function lookAtAll(endpoints: Iterable<Endpoint>, world: Sweep): Promise<
 }
 
 /**
- * At most `concurrency` looks at a time; a look that fails stops no other. Troubles are confirmed at the end, when it is
+ * At most `concurrency` looks at a time, beside those that wait for a server; a look that fails stops no other. Troubles are confirmed at the end, when it is
  * known how many there are.
  */
 async function lookAtThese(
@@ -46,8 +49,7 @@ async function lookAtThese(
   const counts = { looked: 0, healthy: 0, degraded: 0, broken: 0, unknown: 0, pinged: 0 };
   const source = one(endpoints);
   try {
-    // One source for all runners: a generator queues their requests, so a slow look holds up nobody else.
-    await Promise.all(Array.from({ length: Math.max(1, world.concurrency) }, run));
+    await inLanes(source, world, lookAtOne);
   } finally {
     await source.return(undefined);
   }
@@ -56,28 +58,24 @@ async function lookAtThese(
   if (believed && !world.signal.aborted) counts.pinged += await confirmRipe(ripe, watcher);
   return counts;
 
-  async function run(): Promise<void> {
-    while (!world.signal.aborted) {
-      const next = await source.next();
-      if (next.done === true) return;
-      await lookAtOne(next.value);
-    }
-  }
-
-  async function lookAtOne(endpoint: Endpoint): Promise<void> {
+  async function lookAtOne(endpoint: Endpoint): Promise<boolean> {
+    let answered = false;
     try {
       const look = await lookOnce(endpoint, watcher);
-      counts[look.diagnosis.verdict]++;
+      const { verdict } = look.diagnosis;
+      answered = verdict === 'healthy' || verdict === 'degraded';
+      counts[verdict]++;
       counts.pinged += look.pinged;
       wantsOthers ||= look.wantsOthers;
       if (look.ripe) ripe.push(ripeFrom(endpoint, look.diagnosis));
     } catch (fault) {
-      if (world.signal.aborted) return;
+      if (world.signal.aborted) return false;
       counts.unknown++;
       world.log?.error({ endpoint: endpoint.id, err: fault, reason: reasonOf(fault) }, 'a look failed');
     }
     counts.looked++;
     world.onProgress?.({ ...counts });
+    return answered;
   }
 }
 
