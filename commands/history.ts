@@ -9,7 +9,7 @@ import { durationText, parseDuration } from '../src/core/text/duration.ts';
 import { standingsMessage } from '../src/views/history/standings.ts';
 import { historyMessage } from '../src/views/history.ts';
 import { stripSvg } from '../src/views/strip/draw.ts';
-import { stripOf } from '../src/views/strip/strip.ts';
+import { stripOfPast } from '../src/views/strip/strip.ts';
 import { stripWords } from '../src/views/strip/words.ts';
 import { addressOption, clientOption, targetFrom, targetOption } from './options.ts';
 
@@ -73,7 +73,7 @@ export const history: Command = {
 
 /** A terminal shows no pictures; elsewhere one comes where there is something to draw. */
 async function drawn(past: EndpointPast, services: CommandServices): Promise<readonly Picture[]> {
-  const strip = stripOf(targetText(past.endpoint.target), past.availability);
+  const strip = stripOfPast(past);
   const bytes = strip === null ? null : await services.past.draw(stripSvg(strip));
   if (strip === null || bytes === null) return [];
   return [{ name: 'history.png', bytes, alternative: stripWords(strip) }];

@@ -40,6 +40,11 @@ export type Diagnosis = {
   readonly findings: readonly Finding[];
   readonly results: readonly ProbeResult[];
   readonly certificates: readonly SeenCertificate[];
+  /**
+   * TCP connect and, where the target speaks TLS, the handshake after it, at the address that was quickest: neither lookups
+   * nor waiting for a turn. Left out: none got that far.
+   */
+  readonly connectMs?: number;
   /** The name of the place that looked; "here" unless it was given one. */
   readonly from: string;
   /** What `changes` are counted from: the last look at which all was well, else the last look; null: none is known. */

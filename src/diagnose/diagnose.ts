@@ -16,6 +16,7 @@ import { probesAt } from '../core/probes-at.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Target } from '../core/target.ts';
 import type { ClientIdentity, ProbeContext } from '../probes/probe.ts';
+import { connectTimeIn } from './connect-time.ts';
 import { factsIn } from './facts-in.ts';
 import { holdAgainst, looksAfter } from './hold-against.ts';
 import { runProbes } from './run-probes.ts';
@@ -106,6 +107,7 @@ export function createDiagnose(engine: Engine): Diagnose {
       findings,
       results,
       certificates: certificatesIn(results),
+      ...connectTimeIn(target, results),
       from: engine.from ?? 'here',
       ...holdAgainst(past, snapshot),
     } satisfies Diagnosis;

@@ -32,6 +32,7 @@ export function pastServices({
         sighting,
         since,
         availability: availabilityOf(past, since, now(), longestGapMs),
+        latency: past.latency,
         changes: past.changes,
         incidents: await incidentsOf(opened, endpoint, past, sighting, since),
         objective: policyFor(endpoint, rules).objective,

@@ -24,6 +24,7 @@ export type Schema = {
   follows: FollowTable;
   looks: LookTable;
   days: DayTable;
+  latencies: LatencyTable;
   changes: ChangeTable;
   declared: DeclaredTable;
   imports: ImportTable;
@@ -186,7 +187,12 @@ export type LookTable = {
   fingerprint256: string | null;
   not_after: number | null;
   issuer: string | null;
+  /** How long connections took, by day: see `latency-codec.ts`; null: nothing was connected to. */
+  took: string | null;
 };
+
+/** The same of days that were rolled up, four weeks in a row; `weeks` counts them from 1970. */
+export type LatencyTable = { endpoint_id: string; weeks: number; took: string };
 
 /** Days in a row with the same totals, in ms by verdict; `day` counts from 1970 in UTC. */
 export type DayTable = { endpoint_id: string; day: number; days: number } & Record<

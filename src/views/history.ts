@@ -21,6 +21,7 @@ import { stateNames } from './alarm/wordings.ts';
 import { targetValues } from './diagnosis/buttons.ts';
 import { pastChangeInlines } from './history/change-inlines.ts';
 import { dayBlocks } from './history/day-blocks.ts';
+import { latencyBlocks, latencyLine, latencyRecord } from './history/latency-blocks.ts';
 
 const mostChanges = 25;
 const mostIncidents = 10;
@@ -37,16 +38,18 @@ export function historyMessage(
   const blocks =
     past.availability === null || budget === null
       ? [note(text('It takes two looks, at most two intervals apart, to tell of the time between.'))]
-      : availabilityBlocks(past.availability, budget, objective);
+      : availabilityBlocks(past.availability, budget, objective, latencyLine(past));
   return {
     tone: head.tone,
     title: [strong(name), text(` ${head.words}`)],
     blocks,
-    details: { blocks: [...changeBlocks(past), ...incidentBlocks(past.incidents)] },
+    details: {
+      blocks: [...changeBlocks(past), ...incidentBlocks(past.incidents), ...latencyBlocks(past)],
+    },
     buttons: [{ label: 'Check now', command: 'check', values: targetValues(past.endpoint.target) }],
     ...(pictures.length === 0 ? {} : { pictures }),
     summary: `${name} ${head.words}`,
-    record: { ...past, objective: objectiveText(objective), budget },
+    record: { ...past, latency: latencyRecord(past.latency), objective: objectiveText(objective), budget },
   };
 }
 
@@ -77,7 +80,12 @@ export function budgetText(
   return `${objectiveText(objective)} over ${over}: ${lengthText(downMs)} down of ${lengthText(allowedMs)} budget${share}`;
 }
 
-function availabilityBlocks(past: Availability, budget: ErrorBudget, objective: Objective): readonly Block[] {
+function availabilityBlocks(
+  past: Availability,
+  budget: ErrorBudget,
+  objective: Objective,
+  latency: readonly Block[],
+): readonly Block[] {
   const { spent, unseenMs, from, to } = past;
   const notJudged = [
     ...(spent.unknown > 0 ? [`${lengthText(spent.unknown)} in which we looked and could not judge`] : []),
@@ -96,6 +104,7 @@ function availabilityBlocks(past: Availability, budget: ErrorBudget, objective: 
     ...(notJudged.length > 0
       ? [labelled('Not judged', text(`${notJudged.join(', ')}: neither up nor down`))]
       : []),
+    ...latency,
     labelled('From', date(from, 'absolute'), text(' to '), date(to, 'absolute')),
     ...dayBlocks(past.days),
   ];

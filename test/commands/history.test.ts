@@ -7,6 +7,7 @@ import { parseTarget } from '../../src/core/target.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { withDetailsInside } from '../../src/views/details.ts';
 import { caller, memoryServices, run, words } from '../support/commanding.ts';
+import { sketchOf } from '../support/strip-days.ts';
 
 const now = new Date('2026-06-15T12:00:00Z');
 const dayMs = 86_400_000;
@@ -47,7 +48,14 @@ async function shown(values: Record<string, string>, past: Partial<EndpointPast>
       draw: async (svg) => Uint8Array.from(Buffer.from(svg)),
       async of(endpoint, since) {
         asked.push(since);
-        const usual = { sighting: null, availability: null, changes: [], incidents: [], objective: 0.999 };
+        const usual = {
+          sighting: null,
+          availability: null,
+          latency: [],
+          changes: [],
+          incidents: [],
+          objective: 0.999,
+        };
         return { endpoint, since, ...usual, ...past };
       },
       async all(since) {
@@ -142,6 +150,23 @@ describe('/history of a target', () => {
     expect(text).toMatch(/certificate renewed: notAfter .* -> .*, issuer R11 -> R13/);
     expect(text).toContain('healthy -> broken tcp/refused: The port is closed');
     expect(text).toMatch(/TLS .*1\.2.*1\.3/);
+  });
+
+  it('says how long it took to connect, all in all and day by day', async () => {
+    const availability = downFor(0);
+    const first = Math.floor(ago(29 * dayMs).getTime() / dayMs);
+    const latency = Array.from({ length: 20 }, (_, at) => ({
+      day: first + at,
+      sketch: sketchOf([...Array.from({ length: 18 }, () => 30), 60, 400]),
+    }));
+    const { message, text } = await shown({ target: 'api.example.org' }, { availability, latency });
+    expect(text).toContain(
+      'Connecting: 29 ms at the median, up to 58 ms in 95 % of 400 looks, 392 ms at most (TCP connect and TLS handshake)',
+    );
+    expect(text.match(/\| 29 ms \| 58 ms \| 392 ms \| 20/g)).toHaveLength(14);
+    expect(text).toContain('6 earlier days are not shown here.');
+    expect(message?.record).toMatchObject({ latency: { length: 20, 0: { looks: 20, medianMs: 29.5 } } });
+    expect((await shown({ target: 'api.example.org' }, { availability })).text).not.toContain('Connecting');
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/core/finding.ts';
+import { figuresOf } from '../../src/core/past/latency.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { composeDigest } from '../../src/monitor/digest/compose.ts';
@@ -43,10 +44,10 @@ describe('a look past a fault of our own', () => {
     ['a proxy signs for everybody, trusted or not', { verdict: 'healthy', findings: [proxied] }],
   ] as const)('raises nothing and keeps what was really seen: %s', async (_when, seen) => {
     const endpoint = await watched('pay.example.com');
-    stage.served.set('pay.example.com', serving(60 * dayMs, 'ab'));
+    stage.served.set('pay.example.com', { ...serving(60 * dayMs, 'ab'), connectMs: 30 });
     await lookAndCount(endpoint, stage);
     stage.pass(1000);
-    stage.served.set('pay.example.com', { ...serving(2 * dayMs, 'cd'), ...seen });
+    stage.served.set('pay.example.com', { ...serving(2 * dayMs, 'cd'), ...seen, connectMs: 3 });
     expect((await lookAndCount(endpoint, stage)).pinged).toBe(0);
     expect(await stage.store.endpoints.sighting(endpoint.id)).toMatchObject({
       verdict: 'unknown',
@@ -55,6 +56,9 @@ describe('a look past a fault of our own', () => {
       certificate: certificateEnding(60 * dayMs, 'ab'),
       certificateSeenAt: noon,
     });
+    // A proxy is nearer than what stands behind it.
+    const { latency } = await stage.store.looks.of(endpoint.id, noon);
+    expect(latency.map(({ sketch }) => figuresOf(sketch)?.looks)).toEqual([1]);
   });
 
   it('loses no alarm: the next sound look raises it', async () => {

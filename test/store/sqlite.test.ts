@@ -92,7 +92,7 @@ describe('the SQLite file', () => {
     older.exec('drop index feed_revision');
     older.exec('alter table feed drop column revision');
     older.exec('alter table endpoints drop column origin');
-    const later = ['details', 'looks', 'days', 'changes', 'declared', 'imports'];
+    const later = ['details', 'latencies', 'looks', 'days', 'changes', 'declared', 'imports'];
     for (const table of [
       'serving',
       'incidents',

@@ -125,6 +125,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
         sighting: null,
         since,
         availability: null,
+        latency: [],
         changes: [],
         incidents: [],
         objective: 0.999,

@@ -168,7 +168,7 @@ export function lookContract(stage: ContractStage): void {
       await look(store, id, after(hourMs), down);
       await store.endpoints.remove(id);
       await look(store, id, after(2 * hourMs));
-      expect(await store.looks.of(id, begin)).toEqual({ runs: [], days: [], changes: [] });
+      expect(await store.looks.of(id, begin)).toEqual({ runs: [], days: [], changes: [], latency: [] });
       expect((await store.looks.all(begin)).size).toBe(0);
     });
   });

@@ -5,6 +5,7 @@ import { broughtContract } from './store-contract-brought.ts';
 import { endpointContract } from './store-contract-endpoints.ts';
 import { followContract } from './store-contract-follows.ts';
 import { incidentContract } from './store-contract-incidents.ts';
+import { latencyContract } from './store-contract-latency.ts';
 import { lineContract } from './store-contract-lines.ts';
 import { lookContract } from './store-contract-looks.ts';
 import { observationContract } from './store-contract-observations.ts';
@@ -58,6 +59,7 @@ export function storeContract(
     incidentContract(stage);
     followContract(stage);
     lookContract(stage);
+    latencyContract(stage);
     broughtContract(stage);
     smallStoreContract(stage);
     answerContract(stage);

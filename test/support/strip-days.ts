@@ -1,6 +1,6 @@
 import type { Availability, DayOfPast } from '../../src/core/past/availability.ts';
+import { addSketches, bucketOf, type DayLatency, type Sketch } from '../../src/core/past/latency.ts';
 import { addSpent, nothingSpent, type Spent } from '../../src/core/past/look-run.ts';
-import type { DayLatency } from '../../src/views/strip/strip.ts';
 
 const dayMs = 86_400_000;
 
@@ -24,18 +24,21 @@ export function pastOf(
   };
 }
 
+export function sketchOf(times: readonly number[]): Sketch {
+  return addSketches(times.map((ms) => new Map([[bucketOf(ms), 1]])));
+}
+
+/** Some 35 ms by night and 50 by day, and now and then one that took long. */
+function tookAt(day: number, hour: number): number {
+  const usual = 34 + ((day * 7) % 12) + (hour > 8 && hour < 20 ? 12 : 0);
+  return usual + ((day * 24 + hour) % 17 === 0 ? 40 : (hour * 5) % 7);
+}
+
+/** 24 looks on each of these days, but for those `without`. */
 export function latencyOf(past: Availability, ...without: readonly number[]): readonly DayLatency[] {
   return past.days.flatMap(({ day }, at) =>
     without.includes(at)
       ? []
-      : [
-          {
-            day,
-            looks: 24,
-            leastMs: 20 + (at % 5),
-            meanMs: 34 + ((at * 7) % 20),
-            mostMs: 60 + ((at * 13) % 40),
-          },
-        ],
+      : [{ day, sketch: sketchOf(Array.from({ length: 24 }, (_, hour) => tookAt(at, hour))) }],
   );
 }

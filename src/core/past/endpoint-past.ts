@@ -1,6 +1,7 @@
 import type { Incident } from '../watch/alarm/incident.ts';
 import type { Endpoint, Sighting } from '../watch/endpoint.ts';
 import type { Availability } from './availability.ts';
+import type { DayLatency } from './latency.ts';
 import type { PastChange } from './look-run.ts';
 
 /** What `/history` shows of one endpoint. */
@@ -11,6 +12,8 @@ export type EndpointPast = {
   readonly since: Date;
   /** Null: not looked at often enough to tell. */
   readonly availability: Availability | null;
+  /** Days in order, those on which something was connected to. */
+  readonly latency: readonly DayLatency[];
   /** Newest first. */
   readonly changes: readonly PastChange[];
   /** Of its certificates and of itself, open or ended since; newest first. */

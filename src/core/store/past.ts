@@ -1,19 +1,20 @@
+import type { DayLatency } from '../past/latency.ts';
 import type { DayRun, LookRun, PastChange } from '../past/look-run.ts';
 import type { PastLooks } from '../past/snapshot.ts';
 import type { Target } from '../target.ts';
 
 /** What was seen of watched endpoints over time. `EndpointStore.recordLook` adds to it. */
 export type LookStore = {
-  /** What is known of an endpoint from `since` on: runs in order, days in order, changes the newest first. */
+  /** What is known of an endpoint from `since` on: runs and days in order, changes the newest first. */
   of(endpointId: string, since: Date): Promise<PastOfEndpoint>;
-  /** The same of all that have any, without their changes. */
-  all(since: Date): Promise<ReadonlyMap<string, Omit<PastOfEndpoint, 'changes'>>>;
+  /** The same of all that have any, without their changes and how long connections took. */
+  all(since: Date): Promise<ReadonlyMap<string, Pick<PastOfEndpoint, 'runs' | 'days'>>>;
   /**
    * Turns what lies before a midnight of UTC into totals of its days, for up to `limit` endpoints in one transaction.
    * Returns how many there were: none when all is done. Whatever is done twice or cut off counts once.
    */
   rollUp(before: Date, limit: number): Promise<number>;
-  /** Forgets days and changes before. */
+  /** Forgets days, with how long connections took, and changes before. */
   prune(before: Date): Promise<void>;
 };
 
@@ -21,6 +22,8 @@ export type PastOfEndpoint = {
   readonly runs: readonly LookRun[];
   readonly days: readonly DayRun[];
   readonly changes: readonly PastChange[];
+  /** Days in order, those on which something was connected to. */
+  readonly latency: readonly DayLatency[];
 };
 
 /**

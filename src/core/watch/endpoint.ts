@@ -37,6 +37,11 @@ export type Sighting = {
   /** Every leaf that was served when one was last really seen, `certificate` among them; at most 16. */
   readonly served: readonly ServedCertificate[];
   readonly conditions: readonly Condition[];
+  /**
+   * `Diagnosis.connectMs` of this very look. It is kept with the past (`LookStore`), so a sighting that is read has none; left
+   * out: nothing was connected to, or not soundly.
+   */
+  readonly connectMs?: number;
 };
 
 export type ServedCertificate = WatchedCertificate & {

@@ -33,6 +33,7 @@ export function sightingFrom(
     certificateSeenAt: seen === null ? (previous?.certificateSeenAt ?? null) : diagnosis.at,
     served: seen === null ? (previous?.served ?? []) : served,
     conditions: previous?.conditions ?? [],
+    ...(fault !== null || diagnosis.connectMs === undefined ? {} : { connectMs: diagnosis.connectMs }),
   };
 }
 

@@ -18,6 +18,7 @@ import { createFollows } from './0012-follows.ts';
 import { createHistory } from './0013-history.ts';
 import { addMuted } from './0014-muted.ts';
 import { createDetails } from './0015-details.ts';
+import { addLatency } from './0016-latency.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
 const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Promise<void>>> = {
@@ -35,6 +36,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0013-history': createHistory,
   '0014-muted': addMuted,
   '0015-details': createDetails,
+  '0016-latency': addLatency,
 };
 
 const table = 'migrations';

@@ -1,5 +1,8 @@
 import type { Transaction } from 'kysely';
+import { dayOf } from '../../core/past/day-totals.ts';
+import { isMeasured } from '../../core/past/latency.ts';
 import type { Sighting } from '../../core/watch/endpoint.ts';
+import { withLook } from '../codec/latency-codec.ts';
 import type { LookTable, Schema } from '../schema.ts';
 import { keepChange } from './keep-change.ts';
 import { leafFrom } from './look-rows.ts';
@@ -21,7 +24,7 @@ export async function appendLook(
   const follows = before !== undefined && at - before.last_at <= longestGapMs;
   if (follows && isSame(before, look)) {
     await ofRun(db, before)
-      .set({ last_at: at, until: at, looks: before.looks + 1 })
+      .set({ last_at: at, until: at, looks: before.looks + 1, took: tookWith(before.took, sighting) })
       .execute();
     return;
   }
@@ -32,7 +35,13 @@ export async function appendLook(
   if (sound !== undefined) await keepChanges(db, sound, look);
 }
 
-function lookRow({ endpointId, at, verdict, rootCause, reason, certificate }: Sighting): LookTable {
+/** In the row that is written anyway: of each look it takes no statement more. */
+function tookWith(took: string | null, { at, connectMs }: Sighting): string | null {
+  return isMeasured(connectMs) ? withLook(took, dayOf(at), connectMs) : took;
+}
+
+function lookRow(sighting: Sighting): LookTable {
+  const { endpointId, at, verdict, rootCause, reason, certificate } = sighting;
   const moment = at.getTime();
   return {
     endpoint_id: endpointId,
@@ -46,6 +55,7 @@ function lookRow({ endpointId, at, verdict, rootCause, reason, certificate }: Si
     fingerprint256: certificate?.fingerprint256 ?? null,
     not_after: certificate?.notAfter.getTime() ?? null,
     issuer: certificate?.issuer ?? null,
+    took: tookWith(null, sighting),
   };
 }
 

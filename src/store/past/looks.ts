@@ -3,6 +3,7 @@ import { dayOf, packDays, totalsByDay, unpackDays } from '../../core/past/day-to
 import type { DayRun, LookRun, Spent } from '../../core/past/look-run.ts';
 import type { LookStore } from '../../core/store/past.ts';
 import type { LookTable, Schema } from '../schema.ts';
+import { latencyFrom, latencyOf, pruneLatency, rollUpLatency } from './latencies.ts';
 import { changeFrom, dayRunFrom, lookRunFrom } from './look-rows.ts';
 
 export function lookStore(db: Kysely<Schema>): LookStore {
@@ -15,12 +16,12 @@ export function lookStore(db: Kysely<Schema>): LookStore {
         .select(['at', 'what', 'change'])
         .where('endpoint_id', '=', endpointId)
         .where('at', '>=', since.getTime());
+      const rows = await runs.where('until', '>=', since.getTime()).orderBy('first_at').execute();
       return {
-        runs: (await runs.where('until', '>=', since.getTime()).orderBy('first_at').execute()).map(
-          lookRunFrom,
-        ),
+        runs: rows.map(lookRunFrom),
         days: (await days.orderBy('day').execute()).map(dayRunFrom).filter(endingAfter(since)),
         changes: (await changes.orderBy('at', 'desc').orderBy('seq', 'desc').execute()).map(changeFrom),
+        latency: await latencyOf(db, endpointId, rows, since),
       };
     },
     async all(since) {
@@ -70,6 +71,7 @@ export function lookStore(db: Kysely<Schema>): LookStore {
               .whereRef('newer.endpoint_id', '=', 'looks.endpoint_id'),
           )
           .execute();
+        await pruneLatency(transaction, first);
         const old = await transaction.selectFrom('days').selectAll().where('day', '<', first).execute();
         for (const { endpoint_id, day, days, ...spent } of old) {
           await transaction
@@ -102,6 +104,7 @@ async function rollUpOne(db: Transaction<Schema>, endpointId: string, before: Da
     .orderBy('first_at')
     .execute();
   await addDays(db, endpointId, totalsByDay(rows.map(lookRunFrom), new Date(0), before));
+  await rollUpLatency(db, endpointId, rows, dayOf(before));
   const newest = await db
     .selectFrom('looks')
     .select(({ fn }) => fn.max('first_at').as('at'))
@@ -116,9 +119,12 @@ async function rollUpOne(db: Transaction<Schema>, endpointId: string, before: Da
 
 /** What stays of a run that began before the edge. */
 function restOf(row: LookTable, edge: number, isNewest: boolean): LookTable | null {
-  if (row.until > edge) return { ...row, first_at: edge, last_at: Math.max(row.last_at, edge) };
+  if (row.until > edge) {
+    const took = latencyFrom(row.took, dayOf(new Date(edge)));
+    return { ...row, first_at: edge, last_at: Math.max(row.last_at, edge), took };
+  }
   // Without length it counts nowhere any more, and still says what the next look is held against.
-  return isNewest ? { ...row, first_at: row.last_at, until: row.last_at } : null;
+  return isNewest ? { ...row, first_at: row.last_at, until: row.last_at, took: null } : null;
 }
 
 /** A day that was rolled up before is complete: what a clock set back puts there again is not counted twice. */

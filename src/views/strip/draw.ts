@@ -3,7 +3,7 @@ import { dayText } from '../timeline/days.ts';
 import { fitText, textWidth } from '../timeline/fit-text.ts';
 import { drawing, shape, words } from '../timeline/svg.ts';
 import { bars, xOf } from './bars.ts';
-import { hasLatency, latencyPanel } from './latency.ts';
+import { latencyPanel } from './latency.ts';
 import { colors, sizes } from './look.ts';
 import type { Strip } from './strip.ts';
 import { spanText, stripWords } from './words.ts';
@@ -15,7 +15,7 @@ const dayMs = 86_400_000;
  * attributes and classes only, so that a page with a strict policy may hold it. The same strip gives the same text.
  */
 export function stripSvg(strip: Strip): string {
-  const bottom = hasLatency(strip) ? sizes.latencyBottom : sizes.bottom + 24;
+  const bottom = strip.latency !== null ? sizes.latencyBottom : sizes.bottom + 24;
   const height = bottom + 40;
   const ground = { x: 0.5, y: 0.5, width: sizes.width - 1, height: height - 1, rx: 12 };
   return drawing(
@@ -26,7 +26,7 @@ export function stripSvg(strip: Strip): string {
       ...headline(strip),
       ...bars(strip),
       ...dates(strip),
-      ...(hasLatency(strip) ? latencyPanel(strip) : []),
+      ...(strip.latency !== null ? latencyPanel(strip) : []),
       ...legend(strip, height - 16),
     ],
     stripWords(strip),

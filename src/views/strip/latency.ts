@@ -5,18 +5,14 @@ import type { Strip, StripPart } from './strip.ts';
 
 type Measured = StripPart & { readonly latency: NonNullable<StripPart['latency']> };
 
-export function hasLatency({ parts }: Strip): boolean {
-  return parts.some(({ latency }) => latency !== null);
-}
-
-/** The mean as a line, from the fastest to the slowest as a band behind it; a day that was not measured is a gap. */
-export function latencyPanel({ parts }: Strip): readonly string[] {
-  const most = Math.max(...parts.map(({ latency }) => latency?.mostMs ?? 0));
+/** The median as a line, up to the 95th percentile a band over it; a day that was not measured is a gap. */
+export function latencyPanel({ parts, timed }: Strip): readonly string[] {
+  const most = Math.max(...parts.map(({ latency }) => latency?.highMs ?? 0));
   const top = niceTop(most);
   const count = parts.length;
   const middle = (at: number) => xOf(at + 0.5, count);
   return [
-    words('Time to a TLS session', {
+    words(`${timed}: median, and 95 % of the looks`, {
       class: 'strip-ink',
       x: sizes.margin,
       y: sizes.latencyTop - 14,
@@ -27,15 +23,15 @@ export function latencyPanel({ parts }: Strip): readonly string[] {
     ...[0, 0.5, 1].flatMap((share) => scale(share * top, yOf(share * top, top))),
     ...stretches(parts).flatMap((stretch) => {
       const points = stretch.map(({ at, part }) => ({ x: middle(at), ...part.latency }));
-      const path = (from: 'meanMs' | 'leastMs' | 'mostMs') =>
+      const path = (from: 'medianMs' | 'leastMs' | 'highMs') =>
         points.map((point) => `${rounded(point.x)} ${rounded(yOf(point[from], top))}`);
       if (points.length === 1) return points.flatMap((point) => single(point, top));
-      const band = `M${path('mostMs').join('L')}L${path('leastMs').toReversed().join('L')}Z`;
+      const band = `M${path('highMs').join('L')}L${path('leastMs').toReversed().join('L')}Z`;
       return [
         shape('path', { class: 'strip-spread', d: band, fill: colors.spread }),
         shape('path', {
           class: 'strip-latency',
-          d: `M${path('meanMs').join('L')}`,
+          d: `M${path('medianMs').join('L')}`,
           fill: 'none',
           stroke: colors.latency,
           'stroke-width': 2,
@@ -47,16 +43,16 @@ export function latencyPanel({ parts }: Strip): readonly string[] {
 }
 
 function single(
-  point: { readonly x: number; readonly leastMs: number; readonly mostMs: number; readonly meanMs: number },
+  point: { readonly x: number; readonly leastMs: number; readonly highMs: number; readonly medianMs: number },
   top: number,
 ) {
-  const band = { x1: point.x, x2: point.x, y1: yOf(point.mostMs, top), y2: yOf(point.leastMs, top) };
+  const band = { x1: point.x, x2: point.x, y1: yOf(point.highMs, top), y2: yOf(point.leastMs, top) };
   return [
     shape('line', { class: 'strip-spread', ...band, stroke: colors.spread, 'stroke-width': 4 }),
     shape('circle', {
       class: 'strip-latency',
       cx: point.x,
-      cy: yOf(point.meanMs, top),
+      cy: yOf(point.medianMs, top),
       r: 2.5,
       fill: colors.latency,
     }),

@@ -1,17 +1,17 @@
 import type { Availability, DayOfPast } from '../../core/past/availability.ts';
 import { judgedMs, upMs } from '../../core/past/availability.ts';
 import { startOfDay } from '../../core/past/day-totals.ts';
+import type { EndpointPast } from '../../core/past/endpoint-past.ts';
+import {
+  addSketches,
+  type DayLatency,
+  figuresOf,
+  type LatencyFigures,
+  timedWords,
+} from '../../core/past/latency.ts';
 import { addSpent, nothingSpent, type Spent } from '../../core/past/look-run.ts';
 import { percentText } from '../../core/past/objective.ts';
-
-/** How long connections took on one day, in milliseconds. */
-export type DayLatency = {
-  readonly day: number;
-  readonly looks: number;
-  readonly leastMs: number;
-  readonly meanMs: number;
-  readonly mostMs: number;
-};
+import { targetText } from '../../core/target.ts';
 
 /** One bar: a day of UTC, or a week where there are too many of them. */
 export type StripPart = {
@@ -20,7 +20,7 @@ export type StripPart = {
   readonly spent: Spent;
   readonly unseenMs: number;
   /** Null: nothing was connected to on these days, or nobody kept how long it took. */
-  readonly latency: Omit<DayLatency, 'day'> | null;
+  readonly latency: LatencyFigures | null;
 };
 
 /** What a strip shows: everything that its picture and its words are made from. */
@@ -34,6 +34,10 @@ export type Strip = {
   readonly unseenMs: number;
   /** "99.95 %"; null: it could not be judged at any time. */
   readonly up: string | null;
+  /** Of all parts together; null: nothing was measured. */
+  readonly latency: LatencyFigures | null;
+  /** What was timed: "TCP connect". */
+  readonly timed: string;
 };
 
 /** More bars than this are too thin to tell apart. */
@@ -41,39 +45,49 @@ const mostBars = 92;
 /** One bar is no course of time. */
 const leastDays = 2;
 
+/** The strip of what is known of an endpoint. */
+export function stripOfPast({ endpoint, availability, latency }: EndpointPast): Strip | null {
+  const { target } = endpoint;
+  return stripOf(targetText(target), availability, latency, timedWords(target));
+}
+
 /** Null where there is too little to draw. `latency` in any order; a day may be missing. */
 export function stripOf(
   name: string,
   past: Availability | null,
   latency: readonly DayLatency[] = [],
+  timed = 'TCP connect and TLS handshake',
 ): Strip | null {
   if (past === null || past.days.length < leastDays) return null;
   const { from, to, days, spent, unseenMs } = past;
   const byDay = new Map(latency.map((one) => [one.day, one]));
+  const sketches = days.flatMap(({ day }) => byDay.get(day)?.sketch ?? []);
   const size = days.length <= mostBars ? 1 : 7;
   const judged = judgedMs(spent);
   const parts: StripPart[] = [];
   for (let at = 0; at < days.length; at += size) parts.push(partOf(days.slice(at, at + size), byDay));
   const up = judged === 0 ? null : percentText(upMs(spent), judged, 3);
-  return { name, from, to, each: size === 1 ? 'day' : 'week', parts, spent, unseenMs, up };
+  return {
+    name,
+    from,
+    to,
+    each: size === 1 ? 'day' : 'week',
+    parts,
+    spent,
+    unseenMs,
+    up,
+    latency: figuresOf(addSketches(sketches)),
+    timed,
+  };
 }
 
 function partOf(days: readonly DayOfPast[], byDay: ReadonlyMap<number, DayLatency>): StripPart {
-  const measured = days.flatMap(({ day }) => byDay.get(day) ?? []);
-  const looks = measured.reduce((sum, one) => sum + one.looks, 0);
+  const sketches = days.flatMap(({ day }) => byDay.get(day)?.sketch ?? []);
   return {
     from: startOfDay(days[0]?.day ?? 0),
     days: days.length,
     spent: days.reduce((sum, { spent }) => addSpent(sum, spent), nothingSpent),
     unseenMs: days.reduce((sum, one) => sum + one.unseenMs, 0),
-    latency:
-      looks === 0
-        ? null
-        : {
-            looks,
-            leastMs: Math.min(...measured.map((one) => one.leastMs)),
-            meanMs: measured.reduce((sum, one) => sum + one.meanMs * one.looks, 0) / looks,
-            mostMs: Math.max(...measured.map((one) => one.mostMs)),
-          },
+    latency: figuresOf(addSketches(sketches)),
   };
 }

@@ -1,11 +1,12 @@
 import { judgedMs, upMs } from '../../core/past/availability.ts';
 import { utcDayMs } from '../../core/past/day-totals.ts';
+import type { LatencyFigures } from '../../core/past/latency.ts';
 import { percentText } from '../../core/past/objective.ts';
 import { lengthText } from '../../core/text/duration.ts';
 import { shorten } from '../../core/text/shorten.ts';
 import { visibleLine } from '../../core/text/visible-text.ts';
 import { dayText, weekdayText } from '../timeline/days.ts';
-import { hasLatency, msWords } from './latency.ts';
+import { msWords } from './latency.ts';
 import type { Strip, StripPart } from './strip.ts';
 
 /** Discord takes 1,024 characters, and nobody listens to as many. */
@@ -32,7 +33,7 @@ export function stripWords(strip: Strip): string {
   if (spent.degraded > 0) sentences.push(`Degraded for ${lengthText(spent.degraded)}.`);
   const open = spent.unknown + unseenMs;
   if (open > 0) sentences.push(`Not judged for ${lengthText(open)}.`);
-  if (hasLatency(strip)) sentences.push(latencySentence(parts));
+  if (strip.latency !== null) sentences.push(latencySentence(strip.timed, strip.latency));
   return shorten(sentences.join(' '), longest);
 }
 
@@ -46,7 +47,7 @@ export function partWords(part: StripPart): string {
     ...(spent.broken > 0 ? [`${lengthText(spent.broken)} down`] : []),
     ...(spent.degraded > 0 ? [`${lengthText(spent.degraded)} degraded`] : []),
     ...(judged > 0 && open > 0 ? [`${lengthText(open)} not judged`] : []),
-    ...(latency === null ? [] : [`${msWords(latency.meanMs)} to a TLS session`]),
+    ...(latency === null ? [] : [`${msWords(latency.medianMs)} to connect`]),
   ];
   return `${startText(part)}: ${facts.join(', ')}`;
 }
@@ -67,11 +68,6 @@ export function spanText({ from, to }: Strip): string {
   return `${began} to ${dayText(Math.floor(last / utcDayMs))} ${year}`;
 }
 
-function latencySentence(parts: readonly StripPart[]): string {
-  const measured = parts.flatMap(({ latency }) => latency ?? []);
-  const looks = measured.reduce((sum, one) => sum + one.looks, 0);
-  const mean = measured.reduce((sum, one) => sum + one.meanMs * one.looks, 0) / looks;
-  const least = Math.min(...measured.map((one) => one.leastMs));
-  const most = Math.max(...measured.map((one) => one.mostMs));
-  return `A TLS session took ${msWords(mean)} on average, ${msWords(least)} at best and ${msWords(most)} at worst.`;
+function latencySentence(timed: string, { medianMs, highMs, mostMs }: LatencyFigures): string {
+  return `${timed} took ${msWords(medianMs)} at the median, up to ${msWords(highMs)} in 95 % of the looks and ${msWords(mostMs)} at most.`;
 }

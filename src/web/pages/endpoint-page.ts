@@ -11,7 +11,7 @@ import { alarmHead } from '../../views/alarm/head.ts';
 import { findingPageMessage } from '../../views/finding-page.ts';
 import { historyMessage } from '../../views/history.ts';
 import { stripSvg } from '../../views/strip/draw.ts';
-import { stripOf } from '../../views/strip/strip.ts';
+import { stripOfPast } from '../../views/strip/strip.ts';
 import { ownedInlines } from '../../views/watch/owners.ts';
 import { policyMessage } from '../../views/watch/policy.ts';
 import { buttonHtml } from '../button-html.ts';
@@ -116,8 +116,8 @@ function meaningHtml({ pages, reader }: EndpointPageParts): Html | '' {
   return html`<section class="wide part" aria-labelledby="meaning"><h2 id="meaning">What was found, and what it means</h2>${each}</section>`;
 }
 
-function pastHtml({ row, past, reader }: EndpointPageParts): Html {
-  const strip = stripOf(targetText(row.endpoint.target), past.availability);
+function pastHtml({ past, reader }: EndpointPageParts): Html {
+  const strip = stripOfPast(past);
   const drawn = strip === null ? '' : html`<div class="strip">${raw(stripSvg(strip))}</div>`;
   const message = historyMessage(past, objectiveOf(past.objective));
   return html`<section class="wide part" aria-labelledby="past"><h2 id="past">The last 30 days</h2>

@@ -115,6 +115,7 @@ async function history(): Promise<Message> {
     sighting: null,
     since: past.from,
     availability: past,
+    latency: latencyOf(past, 0),
     changes: [],
     incidents: [],
     objective: 0.999,

@@ -20,7 +20,7 @@ describe('a strip', () => {
   test('says in words what it shows', () => {
     const past = pastOf(30, { 0: { unseen: day }, 9: { broken: 21 * minute }, 12: { degraded: 5 * hour } });
     expect(stripWords(strip('api.example.com', past, latencyOf(past, 0)))).toBe(
-      'api.example.com from 1 Nov to 30 Nov 2026 (UTC), one bar for each day: it was up 99.949 % of the time that could be judged. Down on Tue 10 Nov for 21 min. Degraded for 5 h. Not judged for 1 d. A TLS session took 43 ms on average, 20 ms at best and 99 ms at worst.',
+      'api.example.com from 1 Nov to 30 Nov 2026 (UTC), one bar for each day: it was up 99.949 % of the time that could be judged. Down on Tue 10 Nov for 21 min. Degraded for 5 h. Not judged for 1 d. TCP connect and TLS handshake took 49 ms at the median, up to 76 ms in 95 % of the looks and 98 ms at most.',
     );
     expect(stripWords(strip('a.example', pastOf(3)))).toContain('It was never down.');
     expect(stripWords(strip('a.example', pastOf(2, { 0: { unseen: day }, 1: { unknown: day } })))).toContain(
@@ -56,7 +56,7 @@ describe('a strip', () => {
         ?.length ?? 0;
     expect(lines()).toBe(1);
     expect(lines(4)).toBe(2);
-    expect(stripSvg(strip('a.example', past))).not.toContain('Time to a TLS session');
+    expect(stripSvg(strip('a.example', past))).not.toContain('TLS handshake');
   });
 
   test('is a PNG of any days, and holds no style, script or address', async () => {
