@@ -37,6 +37,7 @@ export function createSuperseding(): Superseding {
   const newest = new Map<string, Held>();
   /** What is on its way to a message: the next waits for it, whoever says it. */
   const onTheWay = new Map<string, Promise<void>>();
+  let begun = 0;
 
   function begin({ question, message }: Claim, outer: AbortSignal): Run {
     const own = new AbortController();
@@ -44,7 +45,9 @@ export function createSuperseding(): Superseding {
     let place = message;
     let superseded: Superseded | null = null;
     let isEnded = false;
+    begun += 1;
     const held: Held = {
+      number: begun,
       yieldTo(other) {
         // The message weighs more: it shows the newer run, whatever else that is.
         if (superseded !== 'in-place') superseded = other;
@@ -53,8 +56,10 @@ export function createSuperseding(): Superseding {
     };
 
     function claim(key: string, how: Superseded): void {
-      const older = newest.get(key);
-      if (older !== undefined && older !== held) older.yieldTo(how);
+      const other = newest.get(key);
+      // An edit that was under way when a newer run began ends after that: it takes nothing back.
+      if (other !== undefined && other.number > held.number) return held.yieldTo(how);
+      if (other !== held) other?.yieldTo(how);
       newest.set(key, held);
       claims.add(key);
     }
@@ -101,7 +106,7 @@ export const supersededMessage: Message = {
   summary: words,
 };
 
-type Held = { yieldTo(other: Superseded): void };
+type Held = { readonly number: number; yieldTo(other: Superseded): void };
 
 const questionSign = '?';
 const messageSign = '#';

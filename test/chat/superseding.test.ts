@@ -32,6 +32,17 @@ describe('a newer run', () => {
     expect(older.superseded()).toBe('in-place');
   });
 
+  it('keeps a message that the older one says it holds only once its edit came through', () => {
+    const runs = createSuperseding();
+    const older = runs.begin({ question: null, message: 'm' }, forever);
+    const newer = runs.begin({ question: null, message: 'm' }, forever);
+    older.holds('m');
+    expect([newer.signal.aborted, newer.superseded(), older.superseded()]).toEqual([false, null, 'in-place']);
+    older.end();
+    runs.begin({ question: null, message: 'm' }, forever);
+    expect(newer.superseded()).toBe('in-place');
+  });
+
   it('is told in place where it claims both', () => {
     const runs = createSuperseding();
     const older = runs.begin({ question: 'q', message: 'm' }, forever);
