@@ -58,7 +58,10 @@ export function createSuperseding(): Superseding {
     function claim(key: string, how: Superseded): void {
       const other = newest.get(key);
       // An edit that was under way when a newer run began ends after that: it takes nothing back.
-      if (other !== undefined && other.number > held.number) return held.yieldTo(how);
+      if (other !== undefined && other.number > held.number) {
+        held.yieldTo(how);
+        return;
+      }
       if (other !== held) other?.yieldTo(how);
       newest.set(key, held);
       claims.add(key);

@@ -79,6 +79,21 @@ describe('a command', () => {
     await stopped;
   });
 
+  it('that listens to nobody says all the same that a newer run took its place', async () => {
+    const command = checkCommand(async function* () {
+      yield growingSample(1);
+      await new Promise<void>(() => undefined);
+    });
+    stage = await openConsole([command]);
+    const asked = { line: '/check api.example.org', page: 'one' };
+    const older = await stage.run(asked);
+    await stage.run(asked);
+    expect((await linesOf(older)).at(-1)).toMatchObject({
+      final: true,
+      summary: expect.stringContaining('A newer run'),
+    });
+  });
+
   it('is stopped when the console stops, and the page is let go', async () => {
     const { command, stopped } = hangingCommand(growingSample(1));
     stage = await openConsole([command]);

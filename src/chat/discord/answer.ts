@@ -96,7 +96,7 @@ async function grow(showing: Showing): Promise<{ readonly last: Message; readonl
   }
   last = run.signal.aborted ? lastWords(run) : (last ?? nothingSaid);
   for (let again = 0; mayShow(seen, last) && again < tries; again += 1) {
-    if (again > 0) await pauseBefore(seen, showing);
+    if (again > 0 || (seen.afterMs ?? 0) > 0) await pauseBefore(seen, showing);
     if (run.signal.aborted) last = lastWords(run);
     seen = await show(last, showing);
   }

@@ -78,3 +78,37 @@ it('of somebody else, or elsewhere, stops nobody', async () => {
   await first.answer(says('run 1 is done'));
   expect(stopped).toEqual([]);
 });
+
+it('stops a run that listens to nobody', async () => {
+  const deaf = commandOf(
+    'check',
+    async function* ({ target = '' }) {
+      yield said(`looks at ${target}`);
+      if (target === 'a.example') await never;
+      yield said('is done');
+    },
+    { options: [{ name: 'target', kind: 'target', summary: 'a host', required: true }] },
+  );
+  await using connected = await connect([deaf]);
+  const { discord } = connected;
+  const first = await discord.slash(slash);
+  await first.answer(says('looks'));
+  await discord.slash(slash);
+  await first.answer(says('A newer run of the same took the place'));
+  expect(discord.refused).toEqual([]);
+});
+
+it('of a question whose 15 minutes are over is said by itself alone', async () => {
+  const gate = Promise.withResolvers<void>();
+  const { command, stopped } = numbered([gate.promise, Promise.resolve()]);
+  await using connected = await connect([command]);
+  const { discord } = connected;
+  const first = await discord.slash(slash);
+  await first.answer(says('run 1 looks'));
+  discord.advance(16 * 60_000);
+  const second = await discord.slash(slash);
+  await second.answer(says('run 2 is done'));
+  await connected.bot.stop();
+  expect(stopped[0]).toBe(1);
+  expect(discord.messages().filter(says('A newer run'))).toEqual([]);
+});

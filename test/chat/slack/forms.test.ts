@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import type { CommandServices } from '../../../src/core/services.ts';
 import { memoryServices } from '../../support/commanding.ts';
+import { createMemoryActions } from '../discord/fake-world.ts';
 import { connect, modes, shows } from './connected.ts';
 
 function connected(
@@ -98,6 +99,33 @@ describe('a form', () => {
     await slack.nextMessage(shows('One endpoint is watched'));
     expect(slack.messages.filter(shows('watched already'))).toEqual([]);
     expect(slack.refused).toEqual([]);
+  });
+
+  it('stays open while it cannot be looked up what it is about, and counts when it is sent again', async () => {
+    const services = memoryServices();
+    const actions = createMemoryActions();
+    const recall = actions.recall;
+    let isDown = false;
+    const { ...failing } = actions;
+    failing.recall = async (id) => {
+      if (isDown) throw new Error('the store is away');
+      return recall(id);
+    };
+    await using here = await connect(commands, { world: { services, actions: failing } });
+    const { slack } = here;
+    const target = `https://api.example.org/${'a'.repeat(600)}`;
+    await slack.command({ command: '/watch', text: `add ${target}` });
+    await slack.nextMessage(shows('its certificate is in order'));
+    await slack.command({ command: '/watch', text: `edit ${target}` });
+    const form = await slack.nextForm(({ view }) => JSON.stringify(view).includes('labels'));
+    isDown = true;
+    await slack.submit(form, { labels: 'team=payments' });
+    const { errors, isOpen } = slack.formNow(form);
+    expect([isOpen, Object.values(errors)]).toEqual([true, [expect.stringContaining('Send it again')]]);
+    isDown = false;
+    await slack.submit(form, { labels: 'team=payments' });
+    await slack.nextMessage(shows('was changed'));
+    expect(await watched(services)).toMatchObject([{ labels: { team: 'payments' } }]);
   });
 
   it('offers what was typed again where only the command could find the mistake', async () => {
