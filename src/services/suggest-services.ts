@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Suggestion } from '../core/command.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { FindingPage } from '../core/finding.ts';
@@ -14,10 +15,35 @@ export type SuggestWorld = {
 
 /** A list that takes longer to read than this is not worth its wait at each key. */
 const mostLabelled = 5000;
+/** Whoever types asks anew at each key: labels are read once for all keys of a few seconds. */
+const labelsKeptMs = 10_000;
+/** More waiting at once means that the store does not keep up: then nothing is offered. */
+const mostWaiting = 50;
 
 export function suggestServices({ store, pages, log }: SuggestWorld): CommandServices['suggest'] {
+  let labels: { readonly until: number; readonly found: Promise<readonly string[]> } | null = null;
+  let waiting = 0;
+
+  function labelsInUse(): Promise<readonly string[]> {
+    if (labels !== null && performance.now() < labels.until) return labels.found;
+    const found = readLabels(store);
+    const kept = { until: Number.POSITIVE_INFINITY, found };
+    labels = kept;
+    found.then(
+      () => {
+        if (labels === kept) labels = { until: performance.now() + labelsKeptMs, found };
+      },
+      () => {
+        if (labels === kept) labels = null;
+      },
+    );
+    return found;
+  }
+
   return async (kind, typed, limit) => {
     const wanted = typed.trim().toLowerCase();
+    if (waiting >= mostWaiting && kind !== 'finding') return [];
+    waiting += 1;
     try {
       switch (kind) {
         case 'watched':
@@ -28,11 +54,16 @@ export function suggestServices({ store, pages, log }: SuggestWorld): CommandSer
         case 'finding':
           return findingsLike(pages, wanted).slice(0, limit);
         case 'label':
-          return (await labelsLike(await store(), wanted)).slice(0, limit);
+          return (await labelsInUse())
+            .filter((label) => label.toLowerCase().includes(wanted))
+            .slice(0, limit)
+            .map((label) => ({ value: label, label }));
       }
     } catch (thrown) {
       log.warn({ reason: reasonOf(thrown), kind }, 'nothing could be suggested');
       return [];
+    } finally {
+      waiting -= 1;
     }
   };
 }
@@ -51,18 +82,17 @@ function findingsLike(pages: readonly FindingPage[], typed: string): readonly Su
     .map(({ page }) => ({ value: page.id, label: `${page.id}: ${page.title}` }));
 }
 
-async function labelsLike({ endpoints }: Store, typed: string): Promise<readonly Suggestion[]> {
+async function readLabels(store: SuggestWorld['store']): Promise<readonly string[]> {
   const found = new Set<string>();
   let read = 0;
-  for await (const batch of endpoints.batches(500)) {
+  for await (const batch of (await store()).endpoints.batches(250)) {
     for (const { labels } of batch) {
       for (const [key, value] of Object.entries(labels)) found.add(`${key}=${value}`);
     }
     read += batch.length;
     if (read >= mostLabelled) break;
+    // Others are answered in between.
+    await nextTurn();
   }
-  return [...found]
-    .filter((label) => label.toLowerCase().includes(typed))
-    .toSorted()
-    .map((label) => ({ value: label, label }));
+  return [...found].toSorted();
 }

@@ -40,6 +40,17 @@ async function stage() {
 }
 
 describe('what is mine', () => {
+  it('is in order beyond what is read at once', async () => {
+    const { add, mine } = await stage();
+    for (let at = 0; at < 520; at += 1) {
+      await add(`h${at}.example`, at === 13 ? null : 600 - at, at % 2 === 0 ? { owners: [bob] } : {});
+    }
+    const home = await mine(alice, [], 255, 15);
+    expect([home.owned, home.rows.length]).toEqual([260, 5]);
+    expect(home.hosts.slice(-2)).toEqual(['h1.example', 'h13.example']);
+    expect((await mine(alice)).hosts.slice(0, 2)).toEqual(['h519.example', 'h517.example']);
+  });
+
   it('is mine by name, by a group, by a rule and by the fallback, soonest end first', async () => {
     const { store, add, mine } = await stage();
     await add('later.example', 50);

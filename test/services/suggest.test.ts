@@ -45,3 +45,26 @@ it('offers what is watched, findings and labels in use, the likeliest first', as
   expect(await suggest('watched', 'a', 25)).toEqual([]);
   expect(warned).toEqual(['nothing could be suggested']);
 });
+
+it('reads the labels once for many keys, and offers nothing where a store that hangs is asked too often', async () => {
+  const store = await openSqliteStore({ path: ':memory:' });
+  await store.endpoints.add(newEndpoint('api.example.org', { labels: { team: 'payments' } }), noon);
+  let opened = 0;
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const counted = async () => {
+    opened += 1;
+    return store;
+  };
+  const suggest = suggestServices({ store: counted, pages: [], log });
+  const keys = Array.from({ length: 40 }, (_, at) => suggest('label', 'team=payments'.slice(0, at % 10), 25));
+  expect((await Promise.all(keys)).every(([first]) => first?.value === 'team=payments')).toBe(true);
+  expect(opened).toBe(1);
+
+  const away = Promise.withResolvers<never>();
+  const hanging = suggestServices({ store: () => away.promise, pages: [], log });
+  const flood = Array.from({ length: 200 }, () => hanging('watched', 'api', 25));
+  expect(await flood.at(-1)).toEqual([]);
+  away.reject(new Error('the store is away'));
+  expect((await Promise.all(flood)).flat()).toEqual([]);
+  expect(await suggest('watched', 'api', 25)).toHaveLength(1);
+});
