@@ -28,7 +28,10 @@ export type RungMark = 'good' | 'warning' | 'bad' | 'unknown' | 'waiting' | 'lat
 export type Rung = {
   readonly mark: RungMark;
   readonly label: string;
+  /** In words of a rule or a server; the moments that a rule wrote in it become dates where it is shown. */
   readonly value: string;
+  /** When what it shows ends; said behind the value. */
+  readonly until?: Date;
   readonly elapsedMs: number | null;
 };
 

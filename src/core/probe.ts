@@ -68,6 +68,8 @@ export type Probe<
   notApplicable?(target: Target): string | null;
   /** The value on its line, in a few words: "2 addresses", "TLS 1.3, X25519". */
   describe(facts: Facts, target: Target): string;
+  /** When what its value shows ends, said behind it: the certificate that ends first. */
+  endsAt?(facts: Facts): Date | null;
   /** True when it looked and could not tell: its line is then marked as unknown, and never as good. */
   isUnsure?(facts: Facts): boolean;
   run(

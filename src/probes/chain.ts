@@ -1,6 +1,5 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import { hostPort, type Target } from '../core/target.ts';
-import { dayText } from '../core/text/utc-text.ts';
 import type { RenewalState } from '../core/watch/renewal/renewal.ts';
 import { renewalState } from '../core/watch/renewal/renewal.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
@@ -66,14 +65,14 @@ export const chainProbe = defineProbe({
   deadlineMs: 7500,
   notApplicable: withoutTls,
   describe({ chains }: ChainFacts) {
-    const soonest = chains.toSorted(
-      (one, other) => one.leaf.notAfter.getTime() - other.leaf.notAfter.getTime(),
-    )[0];
+    const soonest = soonestOf(chains);
     if (soonest === undefined) return 'none could be read';
     const issuer = soonest.leaf.issuer.commonName ?? soonest.leaf.issuer.organization ?? 'an unnamed issuer';
-    const until = dayText(soonest.leaf.notAfter);
     const more = chains.length > 1 ? ` (soonest of ${chains.length})` : '';
-    return `from ${issuer}, until ${until}${more}`;
+    return `from ${issuer}${more}`;
+  },
+  endsAt({ chains }: ChainFacts) {
+    return soonestOf(chains)?.leaf.notAfter ?? null;
   },
   async run(target, { tls }, context): Promise<ProbeOutcome<ChainFacts>> {
     const groups = [...groupByList(tls).values()];
@@ -102,6 +101,10 @@ function groupByList(tls: TlsFacts): ReadonlyMap<string, Group> {
     groups.set(key, group);
   }
   return groups;
+}
+
+function soonestOf(chains: readonly ServedChain[]): ServedChain | undefined {
+  return chains.toSorted((one, other) => one.leaf.notAfter.getTime() - other.leaf.notAfter.getTime())[0];
 }
 
 async function judgeChain(

@@ -19,7 +19,7 @@ import { growingLadderBlock, ladderBlock } from './diagnosis/ladder.ts';
 import { quietPrint, smallPrint } from './diagnosis/small-print.ts';
 import { summaryOf } from './diagnosis/summary.ts';
 import type { Waits } from './diagnosis/waits.ts';
-import { prose } from './prose.ts';
+import { prose, rungWords } from './prose.ts';
 
 const tones: Readonly<Record<Verdict, Tone>> = {
   healthy: 'good',
@@ -119,6 +119,7 @@ function healthLine(diagnosis: Diagnosis, ladder: readonly AnyProbe[]): readonly
   return block.rungs.flatMap((rung, index): Inline[] => [
     text(index === 0 ? '' : ' · '),
     strong(rung.label),
-    text(` ${rung.value}`),
+    text(' '),
+    ...rungWords(rung),
   ]);
 }

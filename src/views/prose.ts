@@ -1,4 +1,4 @@
-import { code, date, type Inline, text } from '../core/message.ts';
+import { code, date, type Inline, type Rung, text } from '../core/message.ts';
 import { readMoments } from '../core/text/utc-text.ts';
 
 /** A sentence of a rule: its moments become dates, which each reader sees in their own zone. */
@@ -6,6 +6,13 @@ export function prose(sentence: string): readonly Inline[] {
   return readMoments(sentence).map((piece) =>
     typeof piece === 'string' ? text(piece) : date(piece, 'absolute'),
   );
+}
+
+/** What a rung says: its value, and until when: "from R11, until Sat 24 Oct, 14:00 CEST (in 33 days)". */
+export function rungWords({ value, until }: Pick<Rung, 'value' | 'until'>): readonly Inline[] {
+  const told = value === '' ? [] : prose(value);
+  if (until === undefined) return told;
+  return [...told, text(', until '), date(until, 'absolute'), text(' ('), date(until, 'relative'), text(')')];
 }
 
 /** The same for a value that was observed. */

@@ -21,12 +21,33 @@ export function watchListMessage(
     return plainMessage('Nothing is watched yet. Add the first: /watch add api.example.org owner:@you');
   }
   const lead = rows.length === 1 ? 'One endpoint is watched.' : `${rows.length} endpoints are watched.`;
-  return listMessage(lead, rows, (row) => [
+  // Where all of them are told in one place, one line says so.
+  const [first, ...others] = rows.map(({ endpoint }) => endpoint.home);
+  const isOnePlace =
+    others.length > 0 && others.every((home) => placeWord(home) === placeWord(first ?? home));
+  const list = listMessage(lead, rows, (row) => [
     ...stateInlines(row),
-    ...homeInlines(row, rules),
+    ...troubleInlines(row),
+    text('; '),
+    ...ownedInlines(ownersOf(row.endpoint, rules)),
+    ...(isOnePlace ? [] : [text('; alarms in '), ...placeInlines(row.endpoint.home)]),
     ...(now === null ? [] : mutedInlines(row, now)),
     ...undeliveredInlines(row),
   ]);
+  if (!isOnePlace || first === undefined) return list;
+  return {
+    ...list,
+    blocks: [...list.blocks, note(text('All alarms go to '), ...placeInlines(first), text('.'))],
+  };
+}
+
+/** What clients meet there now, whatever its certificate says. */
+function troubleInlines({ sighting }: WatchRow): readonly Inline[] {
+  if (sighting === null || sighting.certificate === null) return [];
+  const { verdict, reason, at, certificateSeenAt } = sighting;
+  const isStale = certificateSeenAt?.getTime() !== at.getTime();
+  if (isStale || (verdict !== 'broken' && verdict !== 'degraded')) return [];
+  return [text('; '), strong(verdict), text(reason === null ? '' : `: ${reason}`)];
 }
 
 /** `/expiry`: soonest first; what could not be seen is said at the end and never passes for fine. */
@@ -130,11 +151,6 @@ const stateWords = {
   overdue: 'renewal overdue',
   critical: 'critical',
 } as const;
-
-function homeInlines({ endpoint }: WatchRow, rules: readonly WatchRule[]): readonly Inline[] {
-  const owned = ownedInlines(ownersOf(endpoint, rules));
-  return [text('; '), ...owned, text('; alarms in '), ...placeInlines(endpoint.home)];
-}
 
 export function mutedInlines({ endpoint }: WatchRow, now: Date): readonly Inline[] {
   const mute = activeMute(endpoint, now);

@@ -5,6 +5,7 @@ import type { Block, Inline, Message, Rung } from '../core/message.ts';
 import { sizeText } from '../core/text/size-text.ts';
 import { absoluteText, type DateStyle, dateText, msText } from '../core/text/time-text.ts';
 import { visibleLine, visibleLines } from '../core/text/visible-text.ts';
+import { rungWords } from '../views/prose.ts';
 import { buttonHtml } from './button-html.ts';
 import { type Html, html } from './html.ts';
 import { rungMark, toneMark } from './marks.ts';
@@ -69,7 +70,7 @@ function blockHtml(block: Block, reader: Reader): Html {
     case 'heading':
       return html`<h4>${visibleLine(block.text)}</h4>`;
     case 'ladder':
-      return html`<ol class="ladder" aria-label="Layers">${block.rungs.map(rungHtml)}</ol>`;
+      return html`<ol class="ladder" aria-label="Layers">${block.rungs.map((rung) => rungHtml(rung, reader))}</ol>`;
     case 'labelled':
       return labelledHtml(block.label, inlinesHtml(block.inlines, reader));
     case 'code':
@@ -85,12 +86,13 @@ function blockHtml(block: Block, reader: Reader): Html {
   }
 }
 
-function rungHtml({ mark, label, value, elapsedMs }: Rung): Html {
+function rungHtml(rung: Rung, reader: Reader): Html {
+  const { mark, label, value, elapsedMs } = rung;
   const { icon, word } = rungMark(mark);
   const time = elapsedMs === null ? '' : html`<span class="ms">${msText(elapsedMs)}</span>`;
   return html`<li class="rung ${mark}">
     ${icon}<span class="layer">${visibleLine(label)}</span>
-    <span class="value">${spoken(word === value ? '' : word)}${visibleLine(value)}</span>${time}
+    <span class="value">${spoken(word === value ? '' : word)}${inlinesHtml(rungWords(rung), reader)}</span>${time}
   </li>`;
 }
 

@@ -49,8 +49,8 @@ describe('/watch owner', () => {
     await owner(stage, { what: 'team=payments', who: '@pay' });
     await owner(stage, { what: 'all', who: '@platform' });
     const list = words((await run(watch, 'list', {}, stageServices(stage))).at(-1));
-    expect(list).toContain('a.example.com not looked at yet; pay (by a rule); alarms in');
-    expect(list).toContain('b.example.com not looked at yet; platform (fallback); alarms in');
+    expect(list).toContain('a.example.com not looked at yet; pay (by a rule)');
+    expect(list).toContain('b.example.com not looked at yet; platform (fallback)');
   });
 
   it('gives a target owners of its own, in order, and takes that back', async () => {

@@ -64,7 +64,7 @@ describe('a missing intermediate', () => {
     const told = words(withDetailsInside(certificateMessage(await stage.look([leaf, stage.outer]), [])));
     expect(told).toMatch(/Test Outer CA[^\n]*on the path/);
     expect(told).toMatch(/Test Inner CA[^\n]*fetched/);
-    expect(told).toContain('once mended: a list of 1 given roots');
+    expect(told).toContain('once mended: a list of 1 given root');
   });
 
   it('is found two levels deep', async () => {

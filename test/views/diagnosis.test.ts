@@ -79,7 +79,7 @@ describe('the answer of a diagnosis', () => {
       'good DNS an address, no DNS needed',
       'bad TCP Nothing listens on port 443',
       'not-reached TLS not reached',
-      'Who has to act: Whoever runs the server or its zone. Checked 2026-06-15T12:00:00.000Z in 12 ms.',
+      'Who has to act: whoever runs the server or its zone. Checked 2026-06-15T12:00:00.000Z in 12 ms.',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { Block, Rung } from '../../core/message.ts';
 import { msText } from '../../core/text/time-text.ts';
+import { rungWords } from '../../views/prose.ts';
 import { clip } from '../clean-text.ts';
 import { rungMarks } from '../rung-text.ts';
 import { tableLines } from '../text-table.ts';
@@ -52,7 +53,7 @@ function line(prefix: string, atoms: Atoms): readonly Piece[] {
 /** "✅ **TLS** ok · TLSv1.3 · 12 ms": the word says what the colour of the symbol does. */
 function rungAtoms(rung: Rung): Atoms {
   const { symbol, word } = rungMarks[rung.mark];
-  const value = rung.value === '' || rung.value === word ? [] : [{ kind: 'text' as const, text: rung.value }];
+  const value = rung.value === '' || rung.value === word ? [] : rungWords(rung);
   const elapsed = rung.elapsedMs === null ? '' : ` · ${msText(rung.elapsedMs)}`;
   const shown = renderInlines(value);
   return [

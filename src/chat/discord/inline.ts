@@ -2,6 +2,7 @@ import type { Inline } from '../../core/message.ts';
 import type { Mention } from '../../core/people.ts';
 import type { DateStyle } from '../../core/text/time-text.ts';
 import { clip } from '../clean-text.ts';
+import { joinedText } from '../joined-text.ts';
 import { codeSpan, escapeMarkdown, maskedLink, oneLine, zeroWidthSpace } from './escape.ts';
 
 /** Longest run of one inline that is kept whole; longer ones are cut here, never inside their markup. */
@@ -12,7 +13,7 @@ const linkLabelLength = 200;
 export type Atoms = readonly string[];
 
 export function renderInlines(inlines: readonly Inline[], emphasis: 'plain' | 'bold' = 'plain'): Atoms {
-  const atoms = joinText(inlines, emphasis)
+  const atoms = joinedText(inlines, emphasis)
     .flatMap((inline) => renderInline(inline, emphasis))
     .filter((atom) => atom !== '');
   return atoms.map((atom, index) => (wouldMerge(atoms[index - 1], atom) ? zeroWidthSpace + atom : atom));
@@ -85,23 +86,6 @@ function dateText(at: Date, style: DateStyle): string {
 export function bold(line: string): string {
   const [, before = '', inside = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(line) ?? [];
   return inside === '' ? before : `${before}**${escapeMarkdown(inside)}**${after}`;
-}
-
-/** Neighbours of one look become one, so that "@" and "everyone" cannot meet unseen. */
-function joinText(inlines: readonly Inline[], emphasis: 'plain' | 'bold'): readonly Inline[] {
-  const joined: Inline[] = [];
-  for (const inline of inlines) {
-    const last = joined.at(-1);
-    const sameLook = last?.kind === inline.kind || emphasis === 'bold';
-    if (last !== undefined && sameLook && isText(last) && isText(inline)) {
-      joined[joined.length - 1] = { kind: last.kind, text: last.text + inline.text };
-    } else joined.push(inline);
-  }
-  return joined;
-}
-
-function isText(inline: Inline): inline is Extract<Inline, { kind: 'text' | 'strong' }> {
-  return inline.kind === 'text' || inline.kind === 'strong';
 }
 
 function cut(line: string): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Block, Inline, Message } from '../../core/message.ts';
 import { dateText, msText } from '../../core/text/time-text.ts';
+import { rungWords } from '../../views/prose.ts';
 import { clip } from '../clean-text.ts';
 import { rungMarks } from '../rung-text.ts';
 import { tableLines } from '../text-table.ts';
@@ -24,9 +25,10 @@ function plainBlock(block: Block, now: Date): readonly string[] {
     case 'heading':
       return [oneLine(block.text)];
     case 'ladder':
-      return block.rungs.map(({ mark, label, value, elapsedMs }) => {
+      return block.rungs.map((rung) => {
+        const { mark, label, elapsedMs } = rung;
         const elapsed = elapsedMs === null ? '' : ` (${msText(elapsedMs)})`;
-        return oneLine(`${label}: ${rungMarks[mark].word} ${value}${elapsed}`);
+        return oneLine(`${label}: ${rungMarks[mark].word} ${plainInlines(rungWords(rung), now)}${elapsed}`);
       });
     case 'labelled':
       return [`${oneLine(block.label)}: ${plainInlines(block.inlines, now)}`];

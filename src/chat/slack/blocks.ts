@@ -1,6 +1,8 @@
 import type { types } from '@slack/bolt';
-import type { Block, Inline, Rung, RungMark } from '../../core/message.ts';
+import { type Block, type Inline, type Rung, type RungMark, text } from '../../core/message.ts';
 import { dateText, msText, relativeText } from '../../core/text/time-text.ts';
+import { rungWords } from '../../views/prose.ts';
+import { joinedText } from '../joined-text.ts';
 import { tableLines } from '../text-table.ts';
 import { dateMark, nameOf, type RichElement, richElements, textElement } from './inline.ts';
 import { answerLimits, messageLimits } from './limits.ts';
@@ -52,7 +54,7 @@ function parts(block: Block, now: Date): readonly RichPart[] {
     case 'labelled':
       return section([...textElement(block.label, 'bold'), ...indented(richElements(block.inlines, now))]);
     case 'ladder':
-      return section(block.rungs.flatMap((rung, at) => [...lineEnd(at), ...rungElements(rung)]));
+      return section(block.rungs.flatMap((rung, at) => [...lineEnd(at), ...rungElements(rung, now)]));
     case 'code':
       return preformatted(plainLines(block.text));
     case 'table':
@@ -83,15 +85,16 @@ const marks: Readonly<Record<RungMark, { readonly emoji: string; readonly word: 
 };
 
 /** "✅ TLS ok · TLS 1.3, X25519 · 12 ms": the word says what the colour of the symbol does. */
-function rungElements({ mark, label, value, elapsedMs }: Rung): readonly RichElement[] {
+function rungElements(rung: Rung, now: Date): readonly RichElement[] {
+  const { mark, label, value, elapsedMs } = rung;
   const { emoji, word } = marks[mark];
-  const told = value === '' || value === word ? '' : ` · ${value}`;
+  const told = value === '' || value === word ? [] : [text(' · '), ...rungWords(rung)];
   const elapsed = elapsedMs === null ? '' : ` · ${msText(elapsedMs)}`;
   return [
     { type: 'emoji', name: emoji },
     { type: 'text', text: ' ' },
     ...textElement(label, 'bold'),
-    ...textElement(` ${word}${told}${elapsed}`),
+    ...richElements(joinedText([text(` ${word}`), ...told, text(elapsed)]), now),
   ];
 }
 

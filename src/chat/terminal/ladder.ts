@@ -3,20 +3,25 @@ import { msText } from '../../core/text/time-text.ts';
 import { visibleLine } from '../../core/text/visible-text.ts';
 import { columnsOf, padColumns } from './columns.ts';
 import type { Sheet } from './table.ts';
-import { plain, wrapSpans } from './wrap.ts';
+import { type Span, wrapSpans } from './wrap.ts';
 
 /** One line per layer: mark, layer, word, time, and what was seen. */
-export function ladderLines(rungs: readonly Rung[], { look, width, indent }: Sheet): readonly string[] {
-  const rows = rungs.map(({ mark, label, value, elapsedMs }) => ({
-    ...look.rung(mark),
-    label: visibleLine(label),
-    value: visibleLine(value),
-    time: elapsedMs === null ? '' : msText(elapsedMs),
+export function ladderLines(
+  rungs: readonly Rung[],
+  { look, width, indent }: Sheet,
+  wordsOf: (rung: Rung) => readonly Span[],
+): readonly string[] {
+  const rows = rungs.map((rung) => ({
+    ...look.rung(rung.mark),
+    label: visibleLine(rung.label),
+    value: rung.value,
+    told: wordsOf(rung),
+    time: rung.elapsedMs === null ? '' : msText(rung.elapsedMs),
   }));
   const labelWidth = Math.max(0, ...rows.map((row) => columnsOf(row.label)));
   const wordWidth = Math.max(0, ...rows.map((row) => (row.word === row.value ? 0 : row.word.length)));
   const timeWidth = Math.max(0, ...rows.map((row) => row.time.length));
-  return rows.flatMap(({ mark, word, paint, label, value, time }) => {
+  return rows.flatMap(({ mark, word, paint, label, value, told, time }) => {
     const lead = [
       { text: `${indent}${mark}`, paint },
       { text: ` ${padColumns(label, labelWidth)}  `, paint: look.strong },
@@ -24,6 +29,6 @@ export function ladderLines(rungs: readonly Rung[], { look, width, indent }: She
       { text: (word === value ? '' : word).padEnd(wordWidth), paint },
       { text: `  ${time.padStart(timeWidth)}  `, paint: look.quiet },
     ];
-    return wrapSpans([{ text: value, paint: plain }], { width, lead });
+    return wrapSpans(told, { width, lead });
   });
 }

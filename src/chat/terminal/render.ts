@@ -3,6 +3,7 @@ import { type AttachedBlock, attachBlocks } from '../../core/files/attached.ts';
 import type { Block, Inline, Message } from '../../core/message.ts';
 import { dateText } from '../../core/text/time-text.ts';
 import { visibleLine, visibleLines } from '../../core/text/visible-text.ts';
+import { rungWords } from '../../views/prose.ts';
 import { outgoingFiles } from '../outgoing-files.ts';
 import { columnsOf, padColumns } from './columns.ts';
 import { fileLines } from './file-lines.ts';
@@ -80,7 +81,7 @@ function blockLines(block: Block, page: Page, indent: string): readonly string[]
     case 'heading':
       return [indent + look.strong(visibleLine(block.text))];
     case 'ladder':
-      return ladderLines(block.rungs, sheet);
+      return ladderLines(block.rungs, sheet, (rung) => spansOf(rungWords(rung), page, plain));
     case 'labelled': {
       const label = `${indent}${padColumns(visibleLine(block.label), page.labelWidth)}  `;
       return wrapSpans(spansOf(block.inlines, page, plain), {

@@ -94,7 +94,8 @@ export function loadTrustStore(sources: TrustStoreSources): TrustStore {
 function storesOf({ anchorsPem, stores, mozillaCaPem, nodeVersion }: TrustStoreSources) {
   if (stores !== undefined) return stores;
   if (anchorsPem !== undefined) {
-    const name = `a list of ${anchorsPem.reduce((sum, pem) => sum + readPem(pem).length, 0)} given roots`;
+    const count = anchorsPem.reduce((sum, pem) => sum + readPem(pem).length, 0);
+    const name = `a list of ${count} given root${count === 1 ? '' : 's'}`;
     return [mozillaStore(anchorsPem.join('\n'), name)];
   }
   return [mozillaOf(mozillaCaPem ?? null), nodeStore(nodeVersion), systemStore()];

@@ -26,8 +26,13 @@ export function addressTableBlocks(diagnosis: Diagnosis): readonly Block[] {
     const chain = chains.find(({ addresses }) => addresses.includes(place));
     return [place, rowOf(seen, tls.get(place), chain, statuses.get(place))];
   });
-  const told = columns.filter((column) => new Set(rows.map(([, row]) => row[column])).size > 1);
-  if (told.length === 0) return [];
+  const differing = columns.filter((column) => new Set(rows.map(([, row]) => row[column])).size > 1);
+  if (differing.length === 0) return [];
+  // What lies beyond the break of one address is blank there; the others being alike tells nothing.
+  const telling = differing.filter(
+    (column) => new Set(rows.flatMap(([, row]) => row[column] || [])).size > 1,
+  );
+  const told = telling.length === 0 ? differing : telling;
   return [
     labelled('Addresses'),
     {

@@ -71,7 +71,14 @@ function rungOf(
       const value = probe.describe(result.facts, target);
       const told = worst !== undefined && isBad(worst.severity) ? worst.title : value;
       const mark = probe.isUnsure?.(result.facts) === true ? 'unknown' : 'good';
-      return { mark: markOf(worst) ?? mark, label, value: told, elapsedMs: result.elapsedMs };
+      const until = told === value ? (probe.endsAt?.(result.facts) ?? null) : null;
+      return {
+        mark: markOf(worst) ?? mark,
+        label,
+        value: told,
+        ...(until === null ? {} : { until }),
+        elapsedMs: result.elapsedMs,
+      };
     }
   }
 }

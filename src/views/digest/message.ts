@@ -78,9 +78,9 @@ function sectionsOf(content: DigestContent, whole: boolean): readonly Section[] 
   const theirs = content.unchecked.filter(({ isOurs }) => !isOurs);
   const ours = content.unchecked.filter(({ isOurs }) => isOurs);
   return [
-    section('Critical', content.critical, endRow, most.urgent),
-    section('Overdue', content.overdue, endRow, most.urgent),
-    section('Due for renewal', content.due, endRow),
+    section('Critical', content.critical, (row) => endRow(row, 'critical'), most.urgent),
+    section('Overdue', content.overdue, (row) => endRow(row, 'overdue'), most.urgent),
+    section('Due for renewal', content.due, (row) => endRow(row, 'due')),
     section('Certificate in time, other trouble', content.troubled, troubleRow),
     section('Could not check', theirs, uncheckedRow),
     section('Could not check, because of this machine', ours, uncheckedRow, most.other, ownFaultUnder(ours)),

@@ -7,12 +7,12 @@ const longestReason = 160;
 const fewNames = 2;
 const longestName = 100;
 
-/** "in 3 days pay.example.com and 2 more · critical · Alice", then why it will not renew. */
-export function endRow(row: DigestRow): readonly Inline[] {
+/** "in 3 days pay.example.com and 2 more · Alice", then why it will not renew; its state where `heading` says another. */
+export function endRow(row: DigestRow, heading: DigestRow['state']): readonly Inline[] {
   return [
     ...(row.end === null ? [] : [date(row.end, 'relative'), text(' ')]),
     ...nameWords(row),
-    text(` · ${row.state ?? 'unknown'} · `),
+    text(row.state === heading ? ' · ' : ` · ${row.state ?? 'unknown'} · `),
     ...ownerWords(row),
     ...(row.isBroken && row.state !== 'expired' ? [text(` · broken: ${reasonWords(row)}`)] : []),
     ...outlookWords(row),
@@ -26,8 +26,8 @@ function outlookWords({ newer, obstacles, state }: DigestRow): readonly Inline[]
   const more =
     others.length === 0 ? '' : ` (and ${others.length} more reason${others.length === 1 ? '' : 's'})`;
   // What is only likely to fail says so itself.
-  const lead = first.startsWith('perhaps') ? ' · may lapse, ' : ' · will lapse because ';
-  return [strong(lead), text(`${shorten(first, longestReason)}${more}`)];
+  const lead = first.startsWith('perhaps') ? 'may lapse,' : 'will lapse because';
+  return [text(' · '), strong(lead), text(' '), text(`${shorten(first, longestReason)}${more}`)];
 }
 
 export function uncheckedRow(row: DigestRow): readonly Inline[] {

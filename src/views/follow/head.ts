@@ -46,7 +46,8 @@ function checkButton({ target }: Follow): Button {
 function sinceBlocks({ course: { state, blind } }: Follow): readonly Block[] {
   if (state === null) return [];
   const words = blind === null ? ` since ` : ` when it was last seen, since `;
-  return [paragraph(strong(state.verdict), text(words), date(state.since, 'clock'))];
+  const verdict = `${state.verdict.charAt(0).toUpperCase()}${state.verdict.slice(1)}`;
+  return [paragraph(strong(verdict), text(words), date(state.since, 'clock'))];
 }
 
 function scheduleInlines({ everyMs, until, by, ended }: Follow): readonly Inline[] {

@@ -24,7 +24,7 @@ describe('a row is a certificate', () => {
     const lines = await linesOf(stage);
     expect(lines[0]).toContain(': 1 critical, 1 fine');
     expect(under(lines, 'Critical (1)')).toEqual([
-      '- in 2 days h1.example, h10.example and 13 more · critical · Alice, Bob',
+      '- in 2 days h1.example, h10.example and 13 more · Alice, Bob',
     ]);
   });
 
@@ -71,7 +71,7 @@ describe('owners', () => {
       setAt: noon,
     });
     const lines = await linesOf(stage);
-    expect(under(lines, 'Critical (1)')).toEqual(['- in 2 days rule.example · critical · payments-oncall']);
+    expect(under(lines, 'Critical (1)')).toEqual(['- in 2 days rule.example · payments-oncall']);
     // Also one that is fine: when it is not, it is too late to look for an owner.
     expect(under(lines, 'Without an owner (1)')).toEqual(['- none.example · nobody is called']);
     await stage.store.rules.set({
@@ -121,9 +121,9 @@ describe('what stands in the way of renewal', () => {
       },
     });
     expect(under(await linesOf(stage), 'Critical (2)')).toEqual([
-      '- in 2 days a.example · critical · Alice · will lapse because CAA of example.com forbids letsencrypt.org (and 1 more reason)',
+      '- in 2 days a.example · Alice · will lapse because CAA of example.com forbids letsencrypt.org (and 1 more reason)',
       expect.stringMatching(
-        /^- in 3 days b\.example · critical · Alice · renewed, not deployed: A newer certificate .* is served by 192\.0\.2\.7:443/,
+        /^- in 3 days b\.example · Alice · renewed, not deployed: A newer certificate .* is served by 192\.0\.2\.7:443/,
       ),
     ]);
   });

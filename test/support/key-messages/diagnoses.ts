@@ -11,6 +11,7 @@ export const ladder: readonly AnyProbe[] = probes.map((probe) => ({
   ...probe,
   isUnsure: () => false,
   describe: (facts: unknown) => String((facts as { readonly said?: string }).said ?? ''),
+  endsAt: (facts: unknown) => (facts as { readonly until?: Date }).until ?? null,
 }));
 
 function ok(
@@ -23,13 +24,13 @@ function ok(
   return { probe, layer, elapsedMs, status: 'ok', facts: { said, ...facts } };
 }
 
-const dns = ok('dns', 'dns', 3, '1 address: 192.0.2.7');
+const dns = ok('dns', 'dns', 3, '192.0.2.7');
 const reach = ok('reach', 'target', 0, '');
-const tcp = ok('tcp', 'tcp', 11, '192.0.2.7:443 open');
-const tls = ok('tls', 'tls', 24, 'TLS 1.3, X25519, h2');
+const tcp = ok('tcp', 'tcp', 11, '192.0.2.7:443 accepts');
+const tls = ok('tls', 'tls', 24, '1.3, X25519, h2');
 const http = ok('http', 'http', 62, '200');
-const certificate = 'R11, ends Sat 24 Oct 2026, in 33 days';
-const chain = ok('chain', 'certificate', 4, certificate, {
+const chain = ok('chain', 'certificate', 4, 'from R11', {
+  until: new Date('2026-10-24T12:00:00Z'),
   store: 'the Mozilla store of Node 24',
   chains: [],
 });
@@ -144,10 +145,10 @@ export const degraded = diagnosis('shop.example.com', {
   rootCause: disagree,
   findings: [disagree],
   results: [
-    ok('dns', 'dns', 4, '3 addresses'),
+    ok('dns', 'dns', 4, '192.0.2.7, 192.0.2.8, 192.0.2.9'),
     reach,
     ok('tcp', 'tcp', 13, '2 of 3 open', { addresses }),
-    ok('tls', 'tls', 27, 'TLS 1.3, X25519, h2', {
+    ok('tls', 'tls', 27, '1.3, X25519, h2', {
       addresses: addresses.slice(0, 2).map(({ address }) => ({
         address,
         handshake: { kind: 'completed', session: { protocol: 'TLSv1.3', chain: [] } },

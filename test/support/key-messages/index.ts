@@ -47,7 +47,7 @@ export async function keyMessages(): Promise<readonly KeyMessage[]> {
   const { head, details } = partDetails(answer(broken), 'k3n9w2x7');
 
   const messages: Record<string, Message | null> = {
-    'check-healthy': answer(healthy),
+    'check-healthy': partDetails(answer(healthy), 'k3n9w2x6').head,
     'check-broken': head,
     'check-broken-details': details,
     'check-degraded': partDetails(answer(degraded), 'k3n9w2x8').head,

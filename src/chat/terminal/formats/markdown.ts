@@ -1,6 +1,7 @@
 import type { Block, Inline, Message, Tone } from '../../../core/message.ts';
 import { dateText, msText } from '../../../core/text/time-text.ts';
 import { withDetailsInside } from '../../../views/details.ts';
+import { rungWords } from '../../../views/prose.ts';
 import { outgoingFiles } from '../../outgoing-files.ts';
 import { rungMarks } from '../../rung-text.ts';
 import { markdownCode, markdownFence, markdownTable, markdownText } from './markdown-text.ts';
@@ -38,12 +39,12 @@ function blockLines(block: Block, options: MarkdownOptions): readonly string[] {
     case 'ladder':
       return markdownTable(
         ['', 'layer', 'state', 'took', 'seen'],
-        block.rungs.map(({ mark, label, value, elapsedMs }) => [
-          rungMarks[mark].symbol,
-          markdownText(label),
-          rungMarks[mark].word,
-          elapsedMs === null ? '' : markdownText(msText(elapsedMs)),
-          value === rungMarks[mark].word ? '' : markdownText(value),
+        block.rungs.map((rung) => [
+          rungMarks[rung.mark].symbol,
+          markdownText(rung.label),
+          rungMarks[rung.mark].word,
+          rung.elapsedMs === null ? '' : markdownText(msText(rung.elapsedMs)),
+          rung.value === rungMarks[rung.mark].word ? '' : inlineText(rungWords(rung), options),
         ]),
       );
     case 'labelled':
