@@ -2,6 +2,7 @@
 // of it, drawn by our own pages in Chromium. Run it after a change of words or layout, and look at the pictures.
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { openBrowser } from '../test/support/browser.ts';
+import { withPalette } from './messages/palette.ts';
 import { shownMessages } from './messages/shown.ts';
 
 const folder = 'docs/messages';
@@ -14,7 +15,7 @@ const browser = await openBrowser();
 const page = await browser.newPage({ viewport: { width: 640, height: 200 }, timezoneId: 'UTC' });
 for (const { file, html } of pictures) {
   await page.setContent(html, { waitUntil: 'load' });
-  await page.locator('body').screenshot({ path: `${folder}/${file}` });
+  writeFileSync(`${folder}/${file}`, withPalette(await page.locator('body').screenshot()));
 }
 await browser.close();
 console.log(`${texts.length} texts and ${pictures.length} pictures in ${folder}`);

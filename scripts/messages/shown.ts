@@ -1,5 +1,7 @@
-import { keyMessages, shownAt } from '../../test/support/key-messages/index.ts';
+import { keyMessages, rows, shownAt } from '../../test/support/key-messages/index.ts';
+import { discordForm, slackForm, slackHome } from '../../test/support/key-messages/surfaces.ts';
 import { discordHtml } from './discord-html.ts';
+import { discordFormHtml, slackFormHtml } from './form-html.ts';
 import { discordPayloads, slackPayload, terminalText } from './payloads.ts';
 import { slackHtml } from './slack-html.ts';
 
@@ -32,6 +34,19 @@ export async function shownMessages(): Promise<{
     }
     pictures.push({ file: `discord-${name}.png`, html: discordHtml(discord, drawn, shownAt) });
   }
+  const home = await slackHome(rows.filter((_, at) => at % 2 === 0));
+  const form = slackForm();
+  const modal = await discordForm();
+  texts.push(
+    { file: 'slack-home.json', text: jsonText(home) },
+    { file: 'slack-form-watch-add.json', text: jsonText(form) },
+    { file: 'discord-form-watch-edit.json', text: jsonText(modal) },
+  );
+  pictures.push(
+    { file: 'slack-home.png', html: slackHtml(home.blocks, [], false) },
+    { file: 'slack-form-watch-add.png', html: slackFormHtml(form) },
+    { file: 'discord-form-watch-edit.png', html: discordFormHtml(modal) },
+  );
   return { texts, pictures };
 }
 

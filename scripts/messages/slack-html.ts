@@ -86,6 +86,8 @@ function inlineWords(part: Fields): string {
     case 'user':
     case 'usergroup':
       return `<span class="mention">@${escaped(people[String(part.user_id ?? part.usergroup_id)] ?? 'somebody')}</span>`;
+    case 'channel':
+      return `<a>#ops</a>`;
     case 'date':
       return escaped(formatted(Number(part.timestamp), String(part.format)));
     default:

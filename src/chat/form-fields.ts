@@ -46,7 +46,7 @@ export async function wantedForm(
 ): Promise<Form | null> {
   const { form } = action;
   if (form === undefined || !form.isWanted(values)) return null;
-  const label = `${action.name.charAt(0).toUpperCase()}${action.name.slice(1)} /${command.name}`;
+  const label = `/${command.name} ${action.name}`.trim();
   return buttonForm(
     { command, action, values: { ...(await form.fill?.(values, services)), ...values } },
     form.asks,

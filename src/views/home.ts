@@ -13,7 +13,7 @@ import { targetValues } from './diagnosis/buttons.ts';
 import type { HomeItem, HomeSection, HomeView } from './home/home-view.ts';
 import { settingsSection } from './home/settings.ts';
 import { ownedInlines } from './watch/owners.ts';
-import { mutedInlines, placeInlines, stateInlines, undeliveredInlines } from './watch.ts';
+import { mutedInlines, placeInlines, stateInlines, troubleInlines, undeliveredInlines } from './watch.ts';
 
 export type { HomeItem, HomeSection, HomeView } from './home/home-view.ts';
 
@@ -124,11 +124,13 @@ function certificateSection({ rows, from, owned, rules }: Home, now: Date): Home
 
 function rowInlines(row: WatchRow, rules: readonly WatchRule[], now: Date): readonly Inline[] {
   const owned = ownersOf(row.endpoint, rules);
+  const trouble = troubleInlines(row);
   return [
     strong(bounded(targetText(row.endpoint.target))),
     text(' '),
-    ...(row.state === 'ok' ? [text('in order, ')] : []),
+    ...(row.state === 'ok' && trouble.length === 0 ? [text('in order, ')] : []),
     ...stateInlines(row),
+    ...trouble,
     ...mutedInlines(row, now),
     text(' · '),
     ...ownedInlines({ ...owned, owners: owned.owners.slice(0, 5) }),

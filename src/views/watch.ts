@@ -42,7 +42,7 @@ export function watchListMessage(
 }
 
 /** What clients meet there now, whatever its certificate says. */
-function troubleInlines({ sighting }: WatchRow): readonly Inline[] {
+export function troubleInlines({ sighting }: WatchRow): readonly Inline[] {
   if (sighting === null || sighting.certificate === null) return [];
   const { verdict, reason, at, certificateSeenAt } = sighting;
   const isStale = certificateSeenAt?.getTime() !== at.getTime();

@@ -36,7 +36,7 @@ describe('a command that is called without what it needs', () => {
       ['labels', false],
       ['address', false],
     ]);
-    expect(form?.title).toBe('Add /watch');
+    expect(form?.title).toBe('/watch add');
     expect(await wantedForm(parseLine(commands, '/watch add api.example.org'), memoryServices())).toBeNull();
   });
 

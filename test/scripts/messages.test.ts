@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { shownMessages } from '../../scripts/messages/shown.ts';
-import { problemsOfComponents } from '../support/discord/validate.ts';
+import { problemsOfComponents, problemsOfModal } from '../support/discord/validate.ts';
 import { checkDraft, longestEdit } from '../support/slack/check-message.ts';
+import { problemsOfView } from '../support/slack/validate.ts';
 
 const folder = 'docs/messages';
 const { texts, pictures } = await shownMessages();
@@ -20,7 +21,10 @@ describe('docs/messages', () => {
     '$file is taken by its platform',
     ({ file, text }) => {
       const payload = JSON.parse(text);
-      if (file.startsWith('slack-')) checkDraft(payload, longestEdit);
+      if (file.startsWith('slack-form') || file === 'slack-home.json')
+        expect(problemsOfView(payload)).toEqual([]);
+      else if (file.startsWith('discord-form')) expect(problemsOfModal(payload)).toEqual([]);
+      else if (file.startsWith('slack-')) checkDraft(payload, longestEdit);
       else {
         for (const page of [payload].flat()) {
           expect(

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { WatchRow } from '../../src/core/watch/endpoint.ts';
+import { homeView } from '../../src/views/home.ts';
 import { watchListMessage } from '../../src/views/watch.ts';
 import { words } from '../support/commanding.ts';
-import { certificateEnding, dayMs, newEndpoint, noon, sightingOf } from '../support/store-fixtures.ts';
+import { alice, certificateEnding, dayMs, newEndpoint, noon, sightingOf } from '../support/store-fixtures.ts';
 
 function row(
   name: string,
@@ -38,4 +39,16 @@ it('names the place of alarms once where all have the same, and at each where th
   expect(same).toContain('All alarms go to slack:C01.');
   const different = words(watchListMessage([one, row('b.example', 'C02', 'healthy', null)]));
   expect(different).toMatch(/a\.example .*alarms in slack:C01[\s\S]*b\.example .*alarms in slack:C02/);
+});
+
+it('calls nothing in order on the Home tab that is broken, whatever its certificate says', () => {
+  const rows = [row('a.example', 'C01', 'broken', 'HTTP 503'), row('b.example', 'C01', 'healthy', null)];
+  const view = homeView(
+    { who: alice, alarms: [], rows, from: 0, owned: 2, watched: 2, digests: [], rules: [] },
+    noon,
+  );
+  const told = view.sections.flatMap(({ items }) => items).map(({ inlines }) => JSON.stringify(inlines));
+  expect(told[0]).toMatch(/a\.example.*"broken".*: HTTP 503/);
+  expect(told[0]).not.toContain('in order');
+  expect(told[1]).toContain('in order');
 });

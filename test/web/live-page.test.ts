@@ -199,7 +199,7 @@ describe.skipIf(!hasBrowser())('a command that is completed by a form', () => {
     const visited = await visit([editCommand(asked)]);
     const { page, complaints } = visited;
     await ask(visited, '/watch edit api.example.org');
-    const dialog = page.getByRole('dialog', { name: 'Edit /watch' });
+    const dialog = page.getByRole('dialog', { name: '/watch edit' });
     await dialog.waitFor();
     expect(await dialog.getByLabel('owner').inputValue()).toBe('@alice');
     await dialog.getByLabel('owner').fill('@bob');

@@ -44,7 +44,7 @@ describe('a command without what it needs', () => {
     const run = await discord.slash({ name: 'watch', subcommand: 'add' });
     const modal = await run.modal();
     expect(modal).toMatchObject({
-      title: 'Add /watch',
+      title: '/watch add',
       inputs: [
         { name: 'target', required: true },
         { name: 'owner', isPeople: true, required: false },
@@ -108,7 +108,7 @@ describe('a command without what it needs', () => {
     gate.resolve({ owner: 'discord:123' });
     const [button] = (await run.answer()).buttons;
     if (button === undefined) throw new Error('no button');
-    expect(button.label).toBe('Edit /watch ...');
+    expect(button.label).toBe('/watch edit ...');
     const modal = await (await discord.press(button)).modal();
     expect(modal.inputs[0]).toMatchObject({ name: 'owner', value: '123' });
     await (await discord.submit(modal, { labels: 'x=y' })).answer(({ text }) => text.includes('a.example'));

@@ -130,7 +130,7 @@ const watched = [
   { host: 'smtp+starttls://mail.example.com', days: 80, owner: bob, verdict: 'healthy' },
 ] as const;
 
-const rows: readonly WatchRow[] = watched.map(({ host, days, owner, verdict }, at) => {
+export const rows: readonly WatchRow[] = watched.map(({ host, days, owner, verdict }, at) => {
   const { target, home, owners = [], labels = {}, addedBy } = newEndpoint(host, { owners: [owner] });
   const certificate = certificateEnding(days * dayMs);
   const reasons = {
