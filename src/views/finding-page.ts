@@ -20,7 +20,7 @@ export function findingPageMessage(page: FindingPage): Message {
 /** Whose fault it is differs from answer to answer where the page names nobody. */
 function upToText({ blame }: FindingPage): string {
   const words = blameWords[blame];
-  return blame === 'unknown' ? '' : `Usually up to: ${words}. `;
+  return blame === 'unknown' ? '' : `Usually up to: ${words.charAt(0).toLowerCase()}${words.slice(1)}. `;
 }
 
 const mostNamed = 5;

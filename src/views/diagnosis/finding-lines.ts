@@ -4,12 +4,12 @@ import { firstSentence } from '../../core/text/first-sentence.ts';
 import { observed, prose } from '../prose.ts';
 
 export const blameWords: Readonly<Record<Blame, string>> = {
-  target: 'whoever runs the server or its zone',
-  'network-path': 'whoever runs the network between here and the server',
-  'our-vantage': 'us, at the machine or the settings of this bot',
-  'our-trust-store': 'us, at the trust store of this bot',
-  'third-party': 'a third party (certificate authority, resolver or CDN)',
-  unknown: 'not clear from here',
+  target: 'Whoever runs the server or its zone',
+  'network-path': 'The network between here and the server',
+  'our-vantage': 'Us: the machine or the settings of this bot',
+  'our-trust-store': 'Us: the trust store of this bot',
+  'third-party': 'A third party (certificate authority, resolver or CDN)',
+  unknown: 'Not clear from here',
 };
 
 /** The line under the verdict: how a fix begins. */

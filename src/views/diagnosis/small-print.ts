@@ -10,8 +10,14 @@ import { blameWords } from './finding-lines.ts';
 /** Who has to act, when it was looked, how long that took and from where. */
 export function smallPrint(diagnosis: Diagnosis): Block {
   const { rootCause } = diagnosis;
-  const who = rootCause === null ? [] : [text(`Who has to act: ${blameWords[rootCause.blame]}. `)];
+  const who =
+    rootCause === null ? [] : [text(`Who has to act: ${inSentence(blameWords[rootCause.blame])}. `)];
   return note(...who, ...lookedWords(diagnosis), text('.'));
+}
+
+/** "Us: the machine" behind a colon: "us (the machine)". */
+function inSentence(words: string): string {
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`.replace(/: (.*)$/, ' ($1)');
 }
 
 /** Of an answer without a cause: the same, with what else there is to know in the same line. */
