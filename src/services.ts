@@ -8,6 +8,7 @@ import { createMemoryCache } from './core/cache/answer-cache.ts';
 import { createLayeredCache } from './core/cache/layered-cache.ts';
 import type { Command } from './core/command.ts';
 import { reasonOf, UserError } from './core/errors.ts';
+import type { ProbeTarget } from './core/exporter.ts';
 import type { Log } from './core/log.ts';
 import type { SearchLogs } from './core/logged-certificate.ts';
 import { createHistory } from './core/past/history.ts';
@@ -15,6 +16,7 @@ import type { CommandServices, Diagnose } from './core/services.ts';
 import type { Store } from './core/store/store.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
 import { createInspectToken } from './diagnose/inspect-token.ts';
+import type { LookingEngine } from './exporter/looking.ts';
 import { createDnsClient } from './net/dns/client.ts';
 import { parseDnsServers, systemDnsServers } from './net/dns/servers.ts';
 import type { Ds } from './net/dnssec/records.ts';
@@ -42,6 +44,8 @@ export type Services = {
   readonly log: Log;
   readonly now: () => Date;
   readonly diagnose: Diagnose;
+  /** For Prometheus, as blackbox_exporter answers it. */
+  readonly probeTarget: ProbeTarget;
   /** Null: CT_SEARCH_URL is not set. */
   readonly searchLogs: SearchLogs | null;
   /** Tells HEARTBEAT_URL that a digest arrived, and resolves to why that failed; null: there is none. */
@@ -97,9 +101,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   });
   const stopwatch = () => performance.now();
   const vantage = createVantage({ hosts: referenceHosts, network, trust, now, stopwatch });
-  const diagnose = createDiagnose({
-    probes,
-    checks,
+  const engine = {
     clients,
     world: {
       vantage,
@@ -113,6 +115,11 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
       dnssecAnchors,
     },
     stopwatch,
+  };
+  const diagnose = createDiagnose({
+    ...engine,
+    probes,
+    checks,
     deadlineMs: config.checkTimeoutMs,
     scanDeadlineMs: config.scanTimeoutMs,
     history,
@@ -124,6 +131,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     log,
     now,
     diagnose,
+    probeTarget: exporterOf(engine, config),
     searchLogs,
     heartbeat: openHeartbeat(config, network, trust),
     store,
@@ -150,6 +158,22 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
       const open = await opened?.catch(() => null);
       await open?.close();
     },
+  };
+}
+
+/** Prometheus asks for many targets at the same moment; what they cost is bounded here, how long they wait by itself. */
+const mostScrapes = 64;
+
+/** Loaded at the first scrape. */
+function exporterOf(engine: LookingEngine, { checkTimeoutMs }: Config): ProbeTarget {
+  let made: Promise<ProbeTarget> | null = null;
+  const make = async () => {
+    const { createExporter } = await import('./exporter/exporter.ts');
+    return createExporter({ engine, longestMs: checkTimeoutMs, mostAtOnce: mostScrapes });
+  };
+  return async (request) => {
+    made ??= make();
+    return (await made)(request);
   };
 }
 

@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   const running = new Map<PlatformName, Platform>();
   // The platforms answer before the work behind them stands.
   const hooks: CommandHooks = {};
+  const { probeTarget } = services;
   const world = {
     commands,
     services: services.forCommands(commands, hooks),
@@ -47,7 +48,13 @@ async function main(): Promise<void> {
     platforms: () => started.map(platformState),
     worker: async () => (await scheduler?.pulse()) ?? null,
   });
-  const platforms = openPlatforms(config, { ...world, feed: store.feed, watching: store, operations });
+  const platforms = openPlatforms(config, {
+    ...world,
+    feed: store.feed,
+    watching: store,
+    operations,
+    probeTarget,
+  });
   for (const platform of platforms) {
     const state = await platform.start();
     if (state.running !== null) {

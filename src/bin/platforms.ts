@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { UserError } from '../core/errors.ts';
+import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations, PlatformState } from '../core/operations.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
@@ -20,6 +21,7 @@ type World = PlatformWorld & {
   readonly feed: FeedStore;
   readonly watching: WatchReading;
   readonly operations: Operations;
+  readonly probeTarget: ProbeTarget;
 };
 
 /** Every platform the configuration speaks of, the console first. Bolt and discord.js load only with their tokens. */

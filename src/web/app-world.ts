@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations } from '../core/operations.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
 import { type Access, endOfLogin } from './access/access.ts';
@@ -19,6 +20,8 @@ export type AppWorld = RunWorld &
     readonly watching?: WatchReading;
     /** Left out: nothing is told of the process. */
     readonly operations?: Operations;
+    /** Left out: nobody is looked at for Prometheus. */
+    readonly probeTarget?: ProbeTarget;
     readonly closing: { readonly feeds: AbortSignal; readonly answers: AbortSignal };
   };
 

@@ -1,6 +1,7 @@
 import { createPlainDirectory } from '../chat/plain-directory.ts';
 import { createSuperseding } from '../chat/superseding.ts';
 import { isLoopbackHost, openDoor } from '../core/console-door.ts';
+import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations } from '../core/operations.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { Directory } from '../core/services.ts';
@@ -28,6 +29,8 @@ export type ConsoleWorld = PlatformWorld & {
   readonly watching?: WatchReading;
   /** Left out: neither metrics nor readiness are answered. */
   readonly operations?: Operations;
+  /** Left out: nobody is looked at for Prometheus. */
+  readonly probeTarget?: ProbeTarget;
 };
 
 /** The console page is a platform like the others; `url` and `port` are known once it has started. */

@@ -1,4 +1,5 @@
 import type { Command } from '../../src/core/command.ts';
+import type { ProbeTarget } from '../../src/core/exporter.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { Operations } from '../../src/core/operations.ts';
@@ -30,6 +31,7 @@ export async function openConsole(
   settings: Partial<ConsoleSettings> = {},
   watching?: WatchReading,
   operations?: Operations,
+  probeTarget?: ProbeTarget,
 ): Promise<ConsoleStage> {
   const errors: string[] = [];
   const platform = createConsole(
@@ -43,6 +45,7 @@ export async function openConsole(
       feed,
       ...(watching === undefined ? {} : { watching }),
       ...(operations === undefined ? {} : { operations }),
+      ...(probeTarget === undefined ? {} : { probeTarget }),
     },
   );
   await platform.start();

@@ -38,13 +38,13 @@ export type DirectOptions = {
   readonly timeoutMs: number;
 };
 
-/** One query to exactly that server, recursion not desired, without second try. A name that is none throws. */
+/** One query to exactly that server, recursion not desired unless the question says so, without second try. A name that is none throws. */
 export async function askDirectly(
   to: AllowedAddress,
   question: DnsQuestion,
   { transport, edns, signal, timeoutMs }: DirectOptions,
 ): Promise<DirectReply | DirectSilence> {
-  const prepare = prepareQuestion({ ...question, recursionDesired: false });
+  const prepare = prepareQuestion({ recursionDesired: false, ...question });
   if (prepare === null) throw new TypeError(`${JSON.stringify(question.name)} is no domain name`);
   const started = performance.now();
   const stop = new AbortController();

@@ -7,6 +7,7 @@ const kept = new Set([
   'content-length',
   'content-type',
   'date',
+  'last-modified',
   'location',
   'proxy-authenticate',
   'proxy-status',

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { Family } from './families.ts';
+import type { Family } from '../../core/series.ts';
 
 /** More of one label is nothing that anybody reads, and a name may be as long as its sender likes. */
 const longestValue = 300;

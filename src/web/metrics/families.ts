@@ -1,17 +1,7 @@
 import type { Operations, Pulse, WorkerPulse } from '../../core/operations.ts';
+import type { Family, Sample } from '../../core/series.ts';
 
-/** One metric with all its samples, before it is text. Every name stands in `docs/ecosystem.md`. */
-export type Family = {
-  readonly name: string;
-  readonly help: string;
-  readonly type: 'gauge' | 'counter';
-  readonly labels: readonly string[];
-  readonly samples: readonly Sample[];
-};
-
-export type Sample = { readonly labels: Readonly<Record<string, string>>; readonly value: number };
-
-/** Everything that is told of a running Notafter. Null: that part could not be asked, and its metrics are left out. */
+/** Everything that is told of a running Notafter; every name stands in `docs/ecosystem.md`. Null: that part could not be asked, and its metrics are left out. */
 export function familiesOf(
   { build, startedAt, platforms }: Pick<Operations, 'build' | 'startedAt' | 'platforms'>,
   pulse: Pulse | null,

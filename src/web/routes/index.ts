@@ -5,6 +5,7 @@ import { endpointRoutes } from './endpoint.ts';
 import { feedRoutes } from './feed.ts';
 import { fileRoutes } from './files.ts';
 import { metricsRoutes } from './metrics.ts';
+import { probeRoutes } from './probe.ts';
 import { readinessRoutes } from './readiness.ts';
 import { suggestRoutes } from './suggest.ts';
 import { watchRoutes } from './watch.ts';
@@ -19,5 +20,6 @@ export const routes: readonly AddRoutes[] = [
   fileRoutes,
   metricsRoutes,
   readinessRoutes,
+  probeRoutes,
   assetRoutes,
 ];

@@ -104,6 +104,7 @@ function dutyWorldOf({ store, now, log, random, sweepEvery }: ProcessWorld, diag
     diagnose,
     heartbeat: null,
     searchLogs: null,
+    probeTarget: async () => ({ kind: 'busy' }),
     store: async () => store,
     forCommands() {
       throw new Error('nobody types commands in a simulation');
