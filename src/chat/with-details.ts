@@ -5,6 +5,14 @@ import { detailsOf } from '../views/details.ts';
 export type Parted = { readonly head: Message; readonly details: Message | null };
 
 /**
+ * Whether the closer look may be kept for whoever has its id: not that of an answer which is its caller's alone because of what was
+ * handed over, a key, a password or a token.
+ */
+export function mayKeepDetails({ audience }: Message): boolean {
+  return audience !== 'caller';
+}
+
+/**
  * `id`: under which the closer look is kept; the head then has a button for it. Without one the head says nothing of it, as
  * where it is said at once.
  */

@@ -5,16 +5,27 @@ import { html, htmlText } from './html.ts';
 import { messageHtml, type Reader, timeHtml } from './message-html.ts';
 
 /** Tells the open pages of this process that the feed grew. */
-export type Bell = { ring(): void; next(): Promise<void> };
+export type Bell = { ring(): void; listen(): Listening };
+
+export type Listening = {
+  /** Resolves when it rings, from the moment of listening on. */
+  readonly rung: Promise<void>;
+  leave(): void;
+};
 
 export function createBell(): Bell {
-  let coming = Promise.withResolvers<void>();
+  // Each look listens anew: a promise that all looks of a quiet day wait for would keep every one of them.
+  const listening = new Set<() => void>();
   return {
     ring() {
-      coming.resolve();
-      coming = Promise.withResolvers<void>();
+      for (const wake of listening) wake();
+      listening.clear();
     },
-    next: () => coming.promise,
+    listen() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      listening.add(resolve);
+      return { rung: promise, leave: () => void listening.delete(resolve) };
+    },
   };
 }
 
@@ -46,16 +57,20 @@ export async function* feedEvents(
   let last = afterRevision;
   yield 'retry: 2000\n\n';
   for (let look = 1; !signal.aborted; look += 1) {
-    const rung = bell.next();
-    const changed = await feed.list(last, mostItems);
-    last = changed.at(-1)?.revision ?? last;
-    const inOrder = changed.toSorted((one, other) => one.id - other.id);
-    for (const [at, item] of inOrder.entries()) {
-      const seen = at === inOrder.length - 1 ? `id: ${last}\n` : '';
-      yield seen + (await eventText(item, { zone, now: now(), fileHref, commands }));
+    const { rung, leave } = bell.listen();
+    try {
+      const changed = await feed.list(last, mostItems);
+      last = changed.at(-1)?.revision ?? last;
+      const inOrder = changed.toSorted((one, other) => one.id - other.id);
+      for (const [at, item] of inOrder.entries()) {
+        const seen = at === inOrder.length - 1 ? `id: ${last}\n` : '';
+        yield seen + (await eventText(item, { zone, now: now(), fileHref, commands }));
+      }
+      if (look % looksPerHeartbeat === 0) yield ': still here\n\n';
+      await rungOrLater(rung, signal);
+    } finally {
+      leave();
     }
-    if (look % looksPerHeartbeat === 0) yield ': still here\n\n';
-    await rungOrLater(rung, signal);
   }
 }
 

@@ -2,7 +2,7 @@ import { reasonOf } from '../../core/errors.ts';
 import { inTime } from '../../core/in-time.ts';
 import type { Message } from '../../core/message.ts';
 import { detailsOf, withDetailsInside } from '../../views/details.ts';
-import { partDetails } from '../with-details.ts';
+import { mayKeepDetails, partDetails } from '../with-details.ts';
 import type { AnswerWorld } from './answer.ts';
 
 /** An answer is waited for; its closer look is not worth more than that. */
@@ -18,6 +18,7 @@ export function createPart({ services, log }: Pick<AnswerWorld, 'services' | 'lo
   async function part(message: Message): Promise<Message> {
     const details = detailsOf(message);
     if (details === null) return message;
+    if (!mayKeepDetails(message)) return withDetailsInside(message);
     try {
       const id = await inTime(services.details.keep(details), patienceMs);
       if (id !== null) return partDetails(message, id).head;

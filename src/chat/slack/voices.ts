@@ -1,6 +1,6 @@
 import { type Message, note, text as plain } from '../../core/message.ts';
 import { withDetailsInside } from '../../views/details.ts';
-import { partDetails } from '../with-details.ts';
+import { mayKeepDetails, partDetails } from '../with-details.ts';
 import type { Asked } from './asked.ts';
 import { handedDirectly } from './files-out.ts';
 import type { Spot } from './placed.ts';
@@ -53,7 +53,7 @@ async function drawnAlone(words: Message, asked: Asked): Promise<readonly [Paylo
 export async function behindButton(words: Message, asked: Asked): Promise<Message> {
   const { head, details } = partDetails(words, null);
   if (details === null) return head;
-  const id = await asked.keep(details);
+  const id = mayKeepDetails(words) ? await asked.keep(details) : null;
   return id === null ? withDetailsInside(words) : partDetails(words, id).head;
 }
 

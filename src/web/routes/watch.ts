@@ -9,7 +9,8 @@ import { rowsPerPage, watchPage } from '../pages/watch-page.ts';
 import { readWatchQuery } from '../pages/watch-query.ts';
 import { readerOf } from './reader.ts';
 
-const batchSize = 1000;
+/** Between two of them others are answered. */
+const batchSize = 250;
 
 /** What can be looked at without typing a command. Whatever is done here is a command, posted as the console does. */
 export const watchRoutes: AddRoutes = (app, world) => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { details as detailsCommand } from '../../../commands/details.ts';
 import { createDiscordPlatform } from '../../../src/chat/discord/platform.ts';
 import { type Message, paragraph, text } from '../../../src/core/message.ts';
@@ -104,4 +104,16 @@ it('what fits into no four messages goes along as a file', async () => {
   for (let index = 0; index < 40; index += 1) expect(whole?.text).toContain(`row${index}`);
   await discord.until(() => run.followUps().find(({ text: all }) => all.includes(whole?.name ?? '')), 'hint');
   expect(discord.refused).toEqual([]);
+});
+
+it('the closer look of what was handed over in private is kept for nobody', async () => {
+  const kept = memoryDetails();
+  const keep = vi.spyOn(kept, 'keep');
+  const mine = commandOf('look', async function* () {
+    yield { ...answer, audience: 'caller' };
+  });
+  await using connected = await connect([mine, detailsCommand], { services: servicesWith(kept) });
+  const shown = await (await connected.discord.slash({ name: 'look' })).answer();
+  expect(shown.text).toContain('The evidence.');
+  expect(keep).not.toHaveBeenCalled();
 });
