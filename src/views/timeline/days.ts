@@ -1,10 +1,42 @@
 /** Days of a calendar as numbers: days since 1970-01-01 of the date that the wall clock of a zone shows. */
 const dayMs = 86_400_000;
+const weekMs = 7 * dayMs;
 
 export function dayNumber(at: Date, zone: string): number {
-  const parts = formatterOf(zone).formatToParts(at);
+  const ms = at.getTime();
+  return Math.floor((ms + (steadyOffset(Math.floor(ms / weekMs), zone) ?? offsetAt(ms, zone))) / dayMs);
+}
+
+const offsets = new Map<string, number | null>();
+/** A few zones and some years of each. */
+const mostOffsets = 5000;
+
+/** How far a zone is ahead of UTC during a week; null where its clocks are changed in it. Asking costs as much as 100 sums. */
+function steadyOffset(week: number, zone: string): number | null {
+  const key = `${week} ${zone}`;
+  const kept = offsets.get(key);
+  if (kept !== undefined) return kept;
+  const first = offsetAt(week * weekMs, zone);
+  // No zone changed its clocks there and back within a week.
+  const offset = first === offsetAt((week + 1) * weekMs, zone) ? first : null;
+  if (offsets.size >= mostOffsets) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
+}
+
+function offsetAt(ms: number, zone: string): number {
+  const parts = formatterOf(zone).formatToParts(ms);
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
-  return Date.UTC(part('year'), part('month') - 1, part('day')) / dayMs;
+  const [year, month, day] = [part('year'), part('month') - 1, part('day')];
+  // Not Date.UTC, which takes the year 99 for 1999.
+  const local = new Date(0).setUTCFullYear(year, month, day);
+  return (
+    local +
+    part('hour') * 3_600_000 +
+    part('minute') * 60_000 +
+    part('second') * 1000 -
+    Math.floor(ms / 1000) * 1000
+  );
 }
 
 export function isWeekend(day: number): boolean {
@@ -52,6 +84,10 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
     year: 'numeric',
     month: 'numeric',
     day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
   });
   formatters.set(zone, made);
   return made;

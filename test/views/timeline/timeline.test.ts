@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayNumber, dayText, isWeekend, weekdayText } from '../../../src/views/timeline/days.ts';
 import { timelineOf } from '../../../src/views/timeline/timeline.ts';
@@ -12,6 +13,34 @@ describe('days', () => {
     expect(weekdayText(dayNumber(late, 'Asia/Tokyo'))).toBe('Tue 22 Sep');
     expect(weekdayText(dayNumber(late, 'America/Los_Angeles'))).toBe('Mon 21 Sep');
     expect(dayText(dayNumber(new Date('2028-02-29T12:00:00Z'), 'UTC'))).toBe('29 Feb');
+  });
+
+  test('are those of the calendar on either side of every change of the clocks', () => {
+    const zones = [
+      'UTC',
+      'Europe/Berlin',
+      'America/St_Johns',
+      'Asia/Kathmandu',
+      'Africa/Casablanca',
+      'Pacific/Apia',
+    ];
+    const quarter = 15 * 60_000;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.integer({ min: Date.UTC(1975, 0) / quarter, max: Date.UTC(2060, 0) / quarter }),
+        (zone, at) => {
+          const moment = new Date(at * quarter);
+          const said = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(moment);
+          expect(new Date(dayNumber(moment, zone) * 86_400_000).toISOString().slice(0, 10)).toBe(said);
+        },
+      ),
+    );
+    // Midnight of the night in which summer time begins, and of the day that Samoa left out.
+    expect(dayText(dayNumber(new Date('2026-03-28T23:00:00Z'), 'Europe/Berlin'))).toBe('29 Mar');
+    expect(dayText(dayNumber(new Date('2026-03-29T22:00:00Z'), 'Europe/Berlin'))).toBe('30 Mar');
+    expect(dayText(dayNumber(new Date('2011-12-30T09:59:59Z'), 'Pacific/Apia'))).toBe('29 Dec');
+    expect(dayText(dayNumber(new Date('2011-12-30T10:00:00Z'), 'Pacific/Apia'))).toBe('31 Dec');
   });
 
   test('know weekends, also long ago', () => {
