@@ -3,7 +3,7 @@ import type { Attribute } from '../certificates/names.ts';
 
 /** What calls, leads somewhere, hides or breaks out, on one platform or another; each begins and ends in words. */
 export const nastiest =
-  'Acme <!channel> <!here|x> <@U012AB3CD> <!subteam^S012AB3CD> @everyone @here <@300000000000000009> <@&300000000000000009> <https://evil.example|bank> [bank](https://evil.example) https://evil.example/x ||a|| ```b``` `c` **d** \u202e\u2066\u200b\u0000\u001b[31m\u001b]8;;https://evil.example\u0007 <script>alert(1)</script> &lt;!channel&gt; Ltd';
+  'Acme @everyone <!channel> <@300000000000000009> [bank](https://evil.example) <https://evil.example|bank> <!here|x> <@U012AB3CD> <!subteam^S012AB3CD> @here <@&300000000000000009> https://evil.example/x ||a|| ```b``` `c` **d** \u202e\u2066\u200b\u0000\u001b[31m\u001b]8;;https://evil.example\u0007 <script>alert(1)</script> &lt;!channel&gt; Ltd';
 
 /** The same in as few bytes as a banner or a header takes. */
 export const nastyLine =
