@@ -26,27 +26,33 @@ export function defineCheck<const Reads extends ProbeRecord, const MayRead exten
   definition: CheckDefinition<Reads, MayRead>,
 ): Check {
   const { reads, mayRead, judge, ...page } = definition;
+  // Every rule is asked at every look.
+  const needed = namesIn(reads);
+  const helpful = namesIn(mayRead ?? {});
   return {
     page,
-    reads: Object.values(reads).map((probe) => probe.name),
+    reads: needed.map(({ name }) => name),
     apply(results, judgement) {
-      const facts = factsOf(reads, results);
-      if (Object.values(facts).includes(null)) return [];
-      const helpful = factsOf(mayRead ?? {}, results);
-      const given = { ...facts, ...helpful } as FactsOfAll<Reads> & MaybeFactsOfAll<MayRead>;
+      const facts: Record<string, unknown> = {};
+      for (const { key, name } of needed) {
+        const found = factsIn(results.get(name));
+        if (found === null) return [];
+        facts[key] = found;
+      }
+      for (const { key, name } of helpful) facts[key] = factsIn(results.get(name));
+      const given = facts as FactsOfAll<Reads> & MaybeFactsOfAll<MayRead>;
       return judge(given, judgement).map((observation) => findingFrom(page, observation));
     },
   };
 }
 
+function namesIn(probes: ProbeRecord) {
+  return Object.entries(probes).map(([key, { name }]) => ({ key, name }));
+}
+
 /** Facts of ok and failed results alike; null where there are none. */
-function factsOf(reads: ProbeRecord, results: ReadonlyMap<string, ProbeResult>): Record<string, unknown> {
-  const facts: Record<string, unknown> = {};
-  for (const [key, probe] of Object.entries(reads)) {
-    const result = results.get(probe.name);
-    facts[key] = result === undefined || result.status === 'skipped' ? null : (result.facts ?? null);
-  }
-  return facts;
+function factsIn(result: ProbeResult | undefined): unknown {
+  return result === undefined || result.status === 'skipped' ? null : (result.facts ?? null);
 }
 
 /** Titles and fixes quote names from certificates and redirects, which may be as long as their sender likes. */

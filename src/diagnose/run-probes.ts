@@ -91,9 +91,12 @@ async function attempt(probe: AnyProbe, given: unknown, run: Run): Promise<Probe
     if (!signal.aborted) throw thrown;
     return { status: 'failed', code: 'deadline', message: 'it did not end in time', blame: 'unknown' };
   } finally {
-    cut.abort();
+    cut.abort(itEnded);
   }
 }
+
+/** Without a reason of its own, each abort makes an error with a stack. */
+const itEnded = Symbol('it ended');
 
 /** How long a probe may take to tidy up after its signal before it is left behind. */
 const graceMs = 100;

@@ -1,8 +1,15 @@
 import type { Kysely, Transaction } from 'kysely';
-import { changesBetween, type SeenPart, type Snapshot, type SnapshotPart } from '../../core/past/snapshot.ts';
+import {
+  changesBetween,
+  type PastLooks,
+  type SeenPart,
+  type Snapshot,
+  type SnapshotPart,
+} from '../../core/past/snapshot.ts';
 import type { ObservationStore } from '../../core/store/past.ts';
 import type { Target } from '../../core/target.ts';
 import { targetKey } from '../codec/row-codec.ts';
+import { grouped } from '../grouped.ts';
 import type { Schema } from '../schema.ts';
 import { keepChange } from './keep-change.ts';
 
@@ -10,33 +17,9 @@ import { keepChange } from './keep-change.ts';
 const mostTargets = 20_000;
 
 export function observationStore(db: Kysely<Schema>, limit = mostTargets): ObservationStore {
-  return {
-    async get(key) {
-      const row = await db
-        .selectFrom('observations')
-        .select(['last', 'last_good'])
-        .where('key', '=', key)
-        .executeTakeFirst();
-      if (row === undefined) return null;
-      const lastGood = row.last_good === '' ? null : decodeSnapshot(row.last_good);
-      return { last: decodeSnapshot(row.last), lastGood };
-    },
-    async put(key, { last, lastGood }, target) {
-      const columns = {
-        at: last.at.getTime(),
-        last: JSON.stringify(last),
-        last_good: lastGood === null ? '' : JSON.stringify(lastGood),
-      };
-      await db.transaction().execute(async (transaction) => {
-        if (target !== undefined) await keepObserved(transaction, key, last, target);
-        await transaction
-          .insertInto('observations')
-          .values({ key, ...columns })
-          .onConflict((conflict) =>
-            conflict.column('key').doUpdateSet(columns).where('observations.at', '<=', columns.at),
-          )
-          .execute();
-      });
+  const put = grouped(db, {
+    one: keep,
+    async after() {
       await db
         .deleteFrom('observations')
         .where('at', '<', (query) =>
@@ -49,7 +32,41 @@ export function observationStore(db: Kysely<Schema>, limit = mostTargets): Obser
         )
         .execute();
     },
+  });
+  return {
+    async get(key) {
+      const row = await db
+        .selectFrom('observations')
+        .select(['last', 'last_good'])
+        .where('key', '=', key)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const lastGood = row.last_good === '' ? null : decodeSnapshot(row.last_good);
+      return { last: decodeSnapshot(row.last), lastGood };
+    },
+    put: (key, looks, target) => put({ key, looks, target }),
   };
+}
+
+type Kept = { readonly key: string; readonly looks: PastLooks; readonly target: Target | undefined };
+
+async function keep(
+  db: Transaction<Schema>,
+  { key, looks: { last, lastGood }, target }: Kept,
+): Promise<void> {
+  const columns = {
+    at: last.at.getTime(),
+    last: JSON.stringify(last),
+    last_good: lastGood === null ? '' : JSON.stringify(lastGood),
+  };
+  if (target !== undefined) await keepObserved(db, key, last, target);
+  await db
+    .insertInto('observations')
+    .values({ key, ...columns })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet(columns).where('observations.at', '<=', columns.at),
+    )
+    .execute();
 }
 
 /** Balancers hand out other addresses by the minute; of certificates the looks tell. */

@@ -5,12 +5,27 @@ import { sightingFrom, sightingRow } from '../codec/row-codec.ts';
 import { queueAll } from '../delivery/outbox.ts';
 import { keepServing, newestPossible } from '../endpoints/serving.ts';
 import { turnsAfterLook } from '../endpoints/turns.ts';
+import { grouped } from '../grouped.ts';
 import type { Schema } from '../schema.ts';
 import { appendLook } from './append-look.ts';
+
+type AddedLook = {
+  readonly endpointId: string;
+  made(kept: Sighting | null): Sighting;
+  readonly now: Date;
+};
 
 type LookRecorder = Pick<EndpointStore, 'sighting' | 'recordLook' | 'addLook'>;
 
 export function lookRecorder(db: Kysely<Schema>, longestGapMs: number): LookRecorder {
+  const addLook = grouped(db, {
+    async one(transaction, { endpointId, made, now }: AddedLook) {
+      const kept = await readSighting(transaction, endpointId);
+      const sighting = made(kept);
+      await record(transaction, sighting, longestGapMs, now);
+      return { kept, sighting };
+    },
+  });
   return {
     sighting: (endpointId) => readSighting(db, endpointId),
     recordLook: (sighting, notifications, now) =>
@@ -18,13 +33,7 @@ export function lookRecorder(db: Kysely<Schema>, longestGapMs: number): LookReco
         if (!(await record(transaction, sighting, longestGapMs, now))) return 0;
         return queueAll(transaction, notifications, now);
       }),
-    addLook: (endpointId, made, now) =>
-      db.transaction().execute(async (transaction) => {
-        const kept = await readSighting(transaction, endpointId);
-        const sighting = made(kept);
-        await record(transaction, sighting, longestGapMs, now);
-        return { kept, sighting };
-      }),
+    addLook: (endpointId, made, now) => addLook({ endpointId, made, now }),
   };
 }
 
