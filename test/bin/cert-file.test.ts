@@ -107,7 +107,7 @@ describe('notafter cert FILE', () => {
   it('is explained by --help', async () => {
     const { out } = await shell.run(['cert', '--help']);
     for (const words of [
-      '[target|file]',
+      '[target|file...]',
       '--password-file <file>',
       '--save <dir>',
       'notafter cert fullchain.pem privkey.pem',

@@ -11,7 +11,8 @@ it('an alarm is taken, handed on and ended by its buttons, with a restart before
   await using slack = await startSlack();
   const { user: alice, channel } = slack;
   const bob = slack.addUser('bob');
-  const late = { notBefore: daysFromNow(-80), notAfter: daysFromNow(10) };
+  // Critical: nobody's night or weekend holds the call back, whenever this runs.
+  const late = { notBefore: daysFromNow(-89), notAfter: daysFromNow(1) };
   const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: late });
   await using server = await startHttpServer(answersStatus(200), { chain, key });
   const env = {
