@@ -33,8 +33,8 @@ describe('the bot without any token', () => {
     expect(bot.errors()).toBe('');
   });
 
-  it('calls the owner of a certificate that is overdue once, over sweeps, a kill and a restart', async () => {
-    const late = { notBefore: daysFromNow(-80), notAfter: daysFromNow(10) };
+  it('calls the owner of a certificate that is critical once, over sweeps, a kill and a restart', async () => {
+    const late = { notBefore: daysFromNow(-89), notAfter: daysFromNow(1) };
     const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: late });
     await using server = await startHttpServer(answersStatus(200), { chain, key });
     await using home = await openBotHome({ anchorsPem });
@@ -51,8 +51,8 @@ describe('the bot without any token', () => {
     await looks(server, 2);
     expect(await second.feed()).toHaveLength(2);
     const digest = await second.say('/digest now');
-    expect(digest.at(-1)?.summary).toContain('1 overdue, 0 fine');
-    expect((await second.say('/expiry 30d')).at(-1)?.html).toContain('renewal overdue');
+    expect(digest.at(-1)?.summary).toContain('1 critical, 0 fine');
+    expect((await second.say('/expiry 30d')).at(-1)?.html).toContain('critical');
     expect(await second.stop()).toBe(0);
   });
 

@@ -16,7 +16,7 @@ const run = promisify(execFile);
 describe('the bot on Discord', () => {
   it('registers its commands, diagnoses, watches, and calls the owner once across a kill', async () => {
     await using discord = await startDiscord();
-    const late = { notBefore: daysFromNow(-80), notAfter: daysFromNow(10) };
+    const late = { notBefore: daysFromNow(-89), notAfter: daysFromNow(1) };
     const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: late });
     await using server = await startHttpServer(answersStatus(200), { chain, key });
     const target = `127.0.0.1:${server.port}`;
@@ -62,7 +62,7 @@ describe('the bot on Discord', () => {
     const edit = await discord.slash({ name: 'watch', subcommand: 'edit', options: { target } });
     expect((await edit.modal()).inputs[0]).toMatchObject({ name: 'owner', value: owner.id });
     const again = await discord.slash({ name: 'expiry' });
-    await again.answer(({ text }) => text.includes('renewal overdue'));
+    await again.answer(({ text }) => text.includes('critical'));
     expect(discord.messages().filter(({ pings }) => pings.users.length > 0)).toHaveLength(1);
     expect(discord.refused).toEqual([]);
     expect(await second.stop()).toBe(0);

@@ -14,7 +14,7 @@ describe('the bot on Slack', () => {
     const channel = slack.addChannel('ops');
     const alice = slack.addUser('alice');
     const oncall = slack.addUsergroup('payments-oncall', [alice]);
-    const late = { notBefore: daysFromNow(-80), notAfter: daysFromNow(10) };
+    const late = { notBefore: daysFromNow(-89), notAfter: daysFromNow(1) };
     const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: late });
     await using server = await startHttpServer(answersStatus(200), { chain, key });
     const target = `127.0.0.1:${server.port}`;
@@ -47,7 +47,7 @@ describe('the bot on Slack', () => {
     const second = await home.start();
     await looks(server, 2);
     await slack.command({ command: '/digest', text: 'now', user: alice, channel });
-    await slack.nextMessage(({ shown }) => shown.includes('1 overdue, 0 fine'));
+    await slack.nextMessage(({ shown }) => shown.includes('1 critical, 0 fine'));
     expect(called()).toHaveLength(1);
     expect(slack.refused).toEqual([]);
     expect(await second.stop()).toBe(0);
@@ -84,7 +84,7 @@ describe('the bot on Slack', () => {
     const channel = slack.addChannel('ops');
     const gone = slack.addChannel('old-ops');
     const alice = slack.addUser('alice');
-    const late = { notBefore: daysFromNow(-80), notAfter: daysFromNow(10) };
+    const late = { notBefore: daysFromNow(-89), notAfter: daysFromNow(1) };
     const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: late });
     await using server = await startHttpServer(answersStatus(200), { chain, key });
     const env = {

@@ -17,7 +17,9 @@ async function read(path: string, headers: Readonly<Record<string, string>> = {}
 /** Names of the rows in the order of the page. */
 async function namesOf(path: string): Promise<readonly string[]> {
   const page = await read(path);
-  return [...page.matchAll(/class="name"><a id="[^"]+" href="\/endpoint\/[^"]+"><bdi>(.*?)<\/bdi>/g)].map(([, name]) => name ?? '');
+  return [...page.matchAll(/class="name"><a id="[^"]+" href="\/endpoint\/[^"]+"><bdi>(.*?)<\/bdi>/g)].map(
+    ([, name]) => name ?? '',
+  );
 }
 
 it('says how to add the first', async () => {
