@@ -78,7 +78,7 @@ function line(text: string, now: Date): string {
 }
 
 const tokens =
-  /\\([^\w\s])|(`+)(.+?)\2(?!`)|\*\*((?:\\.|[^\\])+?)\*\*|\[((?:\\.|[^\]\\])*)\]\((https?:[^)\s]+)\)|<t:(-?\d+):([RfT])>|<@(&?)(\d+)>/g;
+  /\\([^A-Za-z0-9\s])|(`+)(.+?)\2(?!`)|\*\*((?:\\.|[^\\])+?)\*\*|\[((?:\\.|[^\]\\])*)\]\((https?:[^)\s]+)\)|<t:(-?\d+):([RfT])>|<@(&?)(\d+)>/g;
 
 function inline(text: string, now: Date): string {
   let shown = '';
