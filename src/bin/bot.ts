@@ -8,6 +8,7 @@ import type { Send } from '../core/watch/notification.ts';
 import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { openLog } from '../log.ts';
 import { startDeliverer } from '../monitor/delivery/deliverer.ts';
+import { openAlertHook } from '../services/alert-hook.ts';
 import { openOperations } from '../services/operations.ts';
 import { type CommandHooks, openServices } from '../services.ts';
 import { openPlatforms, platformState, type Started } from './platforms.ts';
@@ -48,12 +49,14 @@ async function main(): Promise<void> {
     platforms: () => started.map(platformState),
     worker: async () => (await scheduler?.pulse()) ?? null,
   });
+  const alertHook = openAlertHook(config, { ...services, now }, store, hooks);
   const platforms = openPlatforms(config, {
     ...world,
     feed: store.feed,
     watching: store,
     operations,
     probeTarget,
+    alertHook,
   });
   for (const platform of platforms) {
     const state = await platform.start();

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { AlertHook } from '../core/alert-hook.ts';
 import { UserError } from '../core/errors.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations, PlatformState } from '../core/operations.ts';
@@ -22,6 +23,7 @@ type World = PlatformWorld & {
   readonly watching: WatchReading;
   readonly operations: Operations;
   readonly probeTarget: ProbeTarget;
+  readonly alertHook: AlertHook | null;
 };
 
 /** Every platform the configuration speaks of, the console first. Bolt and discord.js load only with their tokens. */

@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import type { Mention, PlatformName } from '../core/people.ts';
+import { type Mention, type PlatformName, placeNamed } from '../core/people.ts';
 import type { Directory } from '../core/services.ts';
 
 const mostNames = 20;
@@ -32,11 +32,8 @@ export function createPlainDirectory(): Directory {
     async resolvePlace(typed, caller) {
       const word = typed.trim();
       if (word === 'here') return caller.place;
-      if (word === 'console') return { platform: 'console', channel: 'console' };
-      const slack = /^slack:([CGD][A-Z0-9]{1,20})$/.exec(word);
-      if (slack?.[1] !== undefined) return { platform: 'slack', channel: slack[1] };
-      const discord = /^discord:(\d{1,20})$/.exec(word);
-      if (discord?.[1] !== undefined) return { platform: 'discord', channel: discord[1] };
+      const place = placeNamed(word);
+      if (place !== null) return place;
       throw new UserError(
         `${quote(word)} is not a place I can post to. Try console, slack:C012AB3CD or discord:197038439483310086.`,
       );

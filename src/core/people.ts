@@ -51,3 +51,12 @@ export function placeText(place: Place): string {
 export function placeWord(place: Place): string {
   return place.platform === 'console' ? 'console' : placeText(place);
 }
+
+/** What `placeWord` writes, read again; null: it names no place. */
+export function placeNamed(word: string): Place | null {
+  if (word === 'console') return { platform: 'console', channel: 'console' };
+  const slack = /^slack:([CGD][A-Z0-9]{1,20})$/.exec(word);
+  if (slack?.[1] !== undefined) return { platform: 'slack', channel: slack[1] };
+  const discord = /^discord:(\d{1,20})$/.exec(word);
+  return discord?.[1] === undefined ? null : { platform: 'discord', channel: discord[1] };
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { consoleTokenShape, isConsoleToken } from '../core/console-door.ts';
+import { placeNamed } from '../core/people.ts';
 import { numberWithin, optionalText, setting, withDefault } from './kinds.ts';
 
 const optionalPort = z.preprocess(
@@ -57,6 +58,30 @@ export const webSettings = {
       example: 'https://notafter.example.org/',
     },
     optionalText.refine(isPageUrl, 'an http or https URL with a host and nothing behind it'),
+  ),
+  HOOK_SECRET: setting(
+    {
+      group: 'Web',
+      about:
+        'Switches on /hooks/alertmanager and /hooks/grafana: what they send as Authorization: Bearer, or sign with. At least 16 characters.',
+      example: '9b1d7f...',
+      secret: true,
+    },
+    optionalText.refine((text) => text === undefined || text.length >= 16, 'at least 16 characters'),
+  ),
+  HOOK_PLACE: setting(
+    {
+      group: 'Web',
+      about:
+        'Where the alerts of those are answered: console, slack:C012AB3CD or discord:197038439483310086.',
+      example: 'slack:C012AB3CD',
+    },
+    withDefault('console').transform((typed, context) => {
+      const place = placeNamed(typed);
+      if (place !== null) return place;
+      context.addIssue({ code: 'custom', message: 'console, slack:C... or discord:<number>' });
+      return z.NEVER;
+    }),
   ),
   METRICS_ENDPOINTS: setting(
     {

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import type { AlertHook } from '../core/alert-hook.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations } from '../core/operations.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
@@ -22,6 +23,8 @@ export type AppWorld = RunWorld &
     readonly operations?: Operations;
     /** Left out: nobody is looked at for Prometheus. */
     readonly probeTarget?: ProbeTarget;
+    /** Left out or null: alerts of others are not taken. */
+    readonly alertHook?: AlertHook | null;
     readonly closing: { readonly feeds: AbortSignal; readonly answers: AbortSignal };
   };
 

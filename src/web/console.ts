@@ -1,5 +1,6 @@
 import { createPlainDirectory } from '../chat/plain-directory.ts';
 import { createSuperseding } from '../chat/superseding.ts';
+import type { AlertHook } from '../core/alert-hook.ts';
 import { isLoopbackHost, openDoor } from '../core/console-door.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations } from '../core/operations.ts';
@@ -31,6 +32,8 @@ export type ConsoleWorld = PlatformWorld & {
   readonly operations?: Operations;
   /** Left out: nobody is looked at for Prometheus. */
   readonly probeTarget?: ProbeTarget;
+  /** Left out or null: alerts of others are not taken. */
+  readonly alertHook?: AlertHook | null;
 };
 
 /** The console page is a platform like the others; `url` and `port` are known once it has started. */

@@ -1,3 +1,4 @@
+import type { AlertHook } from '../../src/core/alert-hook.ts';
 import type { Command } from '../../src/core/command.ts';
 import type { ProbeTarget } from '../../src/core/exporter.ts';
 import type { Log } from '../../src/core/log.ts';
@@ -32,6 +33,7 @@ export async function openConsole(
   watching?: WatchReading,
   operations?: Operations,
   probeTarget?: ProbeTarget,
+  alertHook?: AlertHook,
 ): Promise<ConsoleStage> {
   const errors: string[] = [];
   const platform = createConsole(
@@ -46,6 +48,7 @@ export async function openConsole(
       ...(watching === undefined ? {} : { watching }),
       ...(operations === undefined ? {} : { operations }),
       ...(probeTarget === undefined ? {} : { probeTarget }),
+      ...(alertHook === undefined ? {} : { alertHook }),
     },
   );
   await platform.start();
