@@ -21,6 +21,7 @@ export default defineConfig({
     env: { NODE_EXTRA_CA_CERTS: '', SSL_CERT_FILE: '', SSL_CERT_DIR: '' },
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    globalSetup: ['test/support/postgres/global-setup.ts'],
     pool: 'forks',
     sequence: { sequencer: LongestFirst },
     // Three quarters of the time are spent waiting for servers, processes and deadlines.

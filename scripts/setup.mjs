@@ -19,7 +19,8 @@ const wanted = [
 
 if (!upToDate()) {
   say('installing the packages named in package-lock.json, once ...');
-  npm('ci', '--loglevel=error', '--no-audit', '--no-fund');
+  // Nothing in the tree needs its install script, and none is trusted with this machine.
+  npm('ci', '--ignore-scripts', '--loglevel=error', '--no-audit', '--no-fund');
   if (tooOld) {
     const name = `node-${windows ? 'win' : process.platform}-${process.arch}`;
     say(`this machine's own Node is older than 24; adding ${name} ${runtimeVersion} to node_modules ...`);

@@ -30,6 +30,8 @@ export type Config = {
     readonly url: string | null;
   };
   readonly dataDir: string;
+  /** PostgreSQL in place of a file there; it holds a password. Null: the file. */
+  readonly databaseUrl: string | null;
   readonly allowedNetworks: string;
   readonly deniedPorts: string;
   readonly dnsServers: string;
@@ -103,6 +105,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
           },
     console: consoleFrom(values, slack),
     dataDir: values.DATA_DIR,
+    databaseUrl: values.DATABASE_URL ?? null,
     allowedNetworks: values.ALLOWED_NETWORKS,
     deniedPorts: values.DENIED_PORTS,
     dnsServers: values.DNS_SERVERS,

@@ -82,7 +82,9 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   };
   // A check alone makes no store; where there is one, it saves a fetch and tells what changed.
   const storeIfAny = async () =>
-    opened === null && !existsSync(databasePath(config)) ? null : await store();
+    opened === null && config.databaseUrl === null && !existsSync(databasePath(config))
+      ? null
+      : await store();
   const cache = createLayeredCache({
     memory: createMemoryCache(now),
     answers: async () => (await storeIfAny())?.answers ?? null,
@@ -237,9 +239,8 @@ function openLogList({ ctLogList }: Config, log: Log): LogListSource {
 
 async function openStore(config: Config, log: Log): Promise<Store> {
   // The SQL library costs a quarter of a cold start, and `notafter check` needs no store.
-  const { openSqliteStore } = await import('./store/index.ts');
-  return openSqliteStore({
-    path: databasePath(config),
+  const stores = await import('./store/index.ts');
+  return stores.openStore(config.databaseUrl ?? databasePath(config), {
     log,
     longestGapMs: 2 * config.sweep.intervalMs,
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDatabaseUrl } from './core/database-url.ts';
 import { duration, optionalText, type SettingPage, setting, withDefault } from './settings/kinds.ts';
 import { watchingSettings } from './settings/watching.ts';
 import { webSettings } from './settings/web.ts';
@@ -92,6 +93,19 @@ export const settings = z.object({
   DATA_DIR: setting(
     { group: 'Store', about: 'Folder of the embedded database.', example: 'data' },
     withDefault('data'),
+  ),
+  DATABASE_URL: setting(
+    {
+      group: 'Store',
+      about:
+        'PostgreSQL database to keep everything in instead (postgres://user:password@host:5432/name), which any number of processes and machines may share; sslmode and sslrootcert as psql has them.',
+      example: 'postgres://notafter:...',
+      secret: true,
+    },
+    optionalText.refine(
+      (url) => url === undefined || parseDatabaseUrl(url) !== null,
+      'postgres://user:password@host:5432/name, with @ : / # % in the password written %40 %3A %2F %23 %25',
+    ),
   ),
   ALLOWED_NETWORKS: setting(
     {

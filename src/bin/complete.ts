@@ -45,7 +45,8 @@ async function valuesOf(
 ): Promise<readonly { value: string; about: string }[]> {
   if (kind === 'finding') return findings();
   const path = databasePath();
-  if (!existsSync(path)) return [];
+  // Whoever connects to a server at each Tab waits for it at each Tab.
+  if (path === null || !existsSync(path)) return [];
   const { labelsInUse, watchedUrls } = await import('../store/sqlite/suggest-quickly.ts');
   if (kind === 'label') return labelsInUse(path, typed, most).map((value) => ({ value, about: '' }));
   const { parseTarget, targetText } = await import('../core/target.ts');
@@ -64,11 +65,12 @@ function findings(): readonly { value: string; about: string }[] {
 }
 
 /** As settings.ts has it, whose schema takes as long to load as all of this. */
-function databasePath(): string {
+function databasePath(): string | null {
   try {
     process.loadEnvFile('.env');
   } catch {
     // There is none, or it cannot be read: then the variables say what there is to say.
   }
+  if (process.env.DATABASE_URL?.trim()) return null;
   return join(process.env.DATA_DIR || 'data', 'notafter.db');
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import { databaseName } from '../core/database-url.ts';
 import { durationText } from '../core/text/duration.ts';
 import type { Started } from './platforms.ts';
 
@@ -13,9 +14,13 @@ export type Status = {
 export function statusLines({ config, watched, started }: Status): readonly string[] {
   const endpoints = watched === 1 ? '1 endpoint' : `${watched} endpoints`;
   const every = durationText(config.sweep.intervalMs);
-  const work = `watching ${endpoints} every ${every}, data in ${join(config.dataDir, 'notafter.db')}`;
+  const work = `watching ${endpoints} every ${every}, data in ${placeOf(config)}`;
   return started.map(({ name, status }) => {
     const line = `${name.padEnd(8)} ${status}`;
     return name === 'Console' ? `${line}, ${work}` : line;
   });
+}
+
+function placeOf({ databaseUrl, dataDir }: Config): string {
+  return databaseUrl === null ? join(dataDir, 'notafter.db') : `PostgreSQL at ${databaseName(databaseUrl)}`;
 }

@@ -1,21 +1,65 @@
-import type { ColumnDefinitionBuilder } from 'kysely';
+import { type ColumnDefinitionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import type { Schema } from './schema.ts';
 
-/** All that differs between the SQL engines. Transactions that write take the write lock as they begin. */
+/** All that differs between the SQL engines. Transactions that write take the write lock as they begin, or `hold`. */
 export type Engine = {
   readonly name: 'sqlite' | 'postgresql';
-  /** PostgreSQL claims beside other claimers by FOR UPDATE SKIP LOCKED; SQLite has one writer at a time. */
-  readonly skipLocked: boolean;
+  /** PostgreSQL has many writers at a time and locks single rows; SQLite has one. */
+  readonly locksRows: boolean;
   readonly bytesType: 'blob' | 'bytea';
   /** Type of a column that numbers its rows, and what else it needs. */
   readonly serialType: 'integer' | 'bigserial';
   serial(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
+  hasTable(db: Kysely<Schema>, table: string): Promise<boolean>;
+  /** Until the transaction ends nobody else holds what has this name. */
+  hold(transaction: Kysely<Schema>, name: string): Promise<void>;
 };
 
 export const sqliteEngine: Engine = {
   name: 'sqlite',
-  skipLocked: false,
+  locksRows: false,
   bytesType: 'blob',
   serialType: 'integer',
   // AUTOINCREMENT never reuses a number after a delete, as a serial column does not.
   serial: (column) => column.primaryKey().autoIncrement(),
+  async hasTable(db, table) {
+    const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+    return tables.some(({ name }) => name === table);
+  },
+  // The transaction has the write lock.
+  hold: async () => undefined,
 };
+
+export const postgresEngine: Engine = {
+  name: 'postgresql',
+  locksRows: true,
+  bytesType: 'bytea',
+  serialType: 'bigserial',
+  serial: (column) => column.primaryKey(),
+  async hasTable(db, table) {
+    const found = await sql<{ known: boolean }>`select to_regclass(${table}) is not null as known`.execute(
+      db,
+    );
+    return found.rows[0]?.known === true;
+  },
+  async hold(transaction, name) {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
+  },
+};
+
+/** Reads rows that nobody else may change or remove until the transaction ends. */
+export function forChanging<DB, TB extends keyof DB, O>(
+  engine: Engine,
+  query: SelectQueryBuilder<DB, TB, O>,
+): SelectQueryBuilder<DB, TB, O> {
+  // Weaker than FOR UPDATE: rows that refer to these may be added meanwhile.
+  return engine.locksRows ? query.forNoKeyUpdate() : query;
+}
+
+/** Takes rows for this claimer and leaves those to others that they are taking just now. */
+export function forClaiming<DB, TB extends keyof DB, O>(
+  engine: Engine,
+  query: SelectQueryBuilder<DB, TB, O>,
+): SelectQueryBuilder<DB, TB, O> {
+  return engine.locksRows ? query.forUpdate().skipLocked() : query;
+}

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { inTransaction } from './in-transaction.ts';
 import type { Schema } from './schema.ts';
 
 export type Grouping<Item, Result> = {
@@ -33,7 +34,7 @@ export function grouped<Item, Result>(
 
   async function doTogether(some: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
-      const results = await db.transaction().execute(async (transaction) => {
+      const results = await inTransaction(db, async (transaction) => {
         const done: Result[] = [];
         for (const { item } of some) done.push(await one(transaction, item));
         return done;

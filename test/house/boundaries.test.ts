@@ -73,6 +73,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   croner: ['src/monitor/', 'src/jobs/'],
   kysely: ['src/store/'],
   'node:sqlite': ['src/store/'],
+  pg: ['src/store/postgres/'],
   hono: ['src/web/'],
   '@hono/node-server': ['src/web/'],
   commander: ['src/chat/terminal/', 'src/bin/'],

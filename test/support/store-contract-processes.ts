@@ -11,7 +11,7 @@ const script = fileURLToPath(new URL('./store-process.ts', import.meta.url));
 export function processContract(stage: ContractStage): void {
   describe('several processes', () => {
     test('starting at once on an empty place, all of them find it ready', async () => {
-      const place = await stage.place();
+      const place = await stage.newPlace();
       const lines = await Promise.all([1, 2, 3, 4].map((n) => linesOf(place, 'open', `p${n}`)));
       expect(lines).toEqual([['opened'], ['opened'], ['opened'], ['opened']]);
     });

@@ -19,8 +19,10 @@ import { turnContract } from './store-contract-turns.ts';
 export type StorePlace = { readonly location: string; dispose(): Promise<void> };
 
 export type ContractStage = {
-  /** The one place of this test. */
+  /** The one place of this test. It may have been used before, and emptied. */
   place(): Promise<string>;
+  /** The same where nobody ever was. */
+  newPlace(): Promise<string>;
   /** A further handle on it; closed after the test. */
   open(): Promise<Store>;
 };
@@ -30,6 +32,7 @@ export function storeContract(
   name: string,
   makePlace: () => Promise<StorePlace>,
   openStore: (location: string) => Promise<Store>,
+  makeNewPlace = makePlace,
 ): void {
   describe(`store contract: ${name}`, () => {
     const opened: Store[] = [];
@@ -44,6 +47,10 @@ export function storeContract(
     const stage: ContractStage = {
       async place() {
         place ??= await makePlace();
+        return place.location;
+      },
+      async newPlace() {
+        place ??= await makeNewPlace();
         return place.location;
       },
       async open() {

@@ -4,7 +4,8 @@ import type { Notification, SendOutcome } from '../../core/watch/notification.ts
 import { encodeMessage } from '../codec/message-codec.ts';
 import { destinationOf, type NotificationRow, queuedFrom } from '../codec/row-codec.ts';
 import { newestPossible } from '../endpoints/serving.ts';
-import type { Engine } from '../engine.ts';
+import { type Engine, forClaiming } from '../engine.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { NotificationTable, Schema } from '../schema.ts';
 import { pruneOutbox } from './prune-outbox.ts';
 import { lastSent, tallyOutbox } from './tally-outbox.ts';
@@ -12,10 +13,17 @@ import { lastSent, tallyOutbox } from './tally-outbox.ts';
 export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
   return {
     queue: (notifications, now) =>
-      db.transaction().execute((transaction) => queueAll(transaction, notifications, now)),
+      inTransaction(db, (transaction) => queueAll(transaction, notifications, now)),
 
     async claim(now, limit, leaseMs, platforms) {
       const rows = await db
+        // Of its own, or PostgreSQL may choose anew for each row, and then more than `limit`.
+        .with('due', () =>
+          forClaiming(
+            engine,
+            heads(db, platforms).select('head.seq').where(isDue(now)).orderBy('head.seq').limit(limit),
+          ),
+        )
         .updateTable('notifications')
         .set(({ eb }) => ({
           attempts: eb('attempts', '+', 1),
@@ -24,14 +32,7 @@ export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
           reason: null,
         }))
         // One statement, so that nobody comes between choosing and leasing.
-        .where('seq', 'in', () => {
-          const due = heads(db, platforms)
-            .select('head.seq')
-            .where(isDue(now))
-            .orderBy('head.seq')
-            .limit(limit);
-          return engine.skipLocked ? due.forUpdate().skipLocked() : due;
-        })
+        .where('seq', 'in', ({ selectFrom }) => selectFrom('due').select('seq'))
         .returningAll()
         .execute();
       const references = await headsOf(db, rows);
@@ -41,7 +42,7 @@ export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
     },
 
     settle: (key, outcome, now, nextAttemptAt) =>
-      db.transaction().execute(async (transaction) => {
+      inTransaction(db, async (transaction) => {
         const row = await transaction
           .updateTable('notifications')
           .set(settled(outcome, now, nextAttemptAt))

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';
 
 /** Locks the file for some milliseconds. */
@@ -51,7 +52,7 @@ async function forget(db: Kysely<Schema>, over: readonly Over[]): Promise<void> 
   const heads = over.flatMap(({ act, conversation }) =>
     act === 'open' && conversation !== null ? [conversation] : [],
   );
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await transaction.deleteFrom('notifications').where('seq', 'in', seqs).execute();
     if (heads.length > 0) await transaction.deleteFrom('conversations').where('id', 'in', heads).execute();
   });

@@ -2,6 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { ActionStore, DigestStore, FeedStore, SlotStore } from '../../core/store/delivery.ts';
 import { decodeMessage, encodeMessage } from '../codec/message-codec.ts';
 import { digestFrom, placeKey } from '../codec/row-codec.ts';
+import type { Engine } from '../engine.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';
 
 export function digestStore(db: Kysely<Schema>): DigestStore {
@@ -46,19 +48,27 @@ export function digestStore(db: Kysely<Schema>): DigestStore {
 /** The console shows recent history, not an archive. */
 const longestFeed = 1000;
 
-export function feedStore(db: Kysely<Schema>): FeedStore {
+export function feedStore(db: Kysely<Schema>, engine: Engine): FeedStore {
+  /** One after the other: whoever reads on from a revision must not meet a lower one later. */
+  const inTurn = <T>(work: (transaction: Kysely<Schema>) => Promise<T>) =>
+    inTransaction(db, async (transaction) => {
+      await engine.hold(transaction, 'feed');
+      return work(transaction);
+    });
   return {
     async append(message, at, under = null) {
-      const { id } = await db
-        .insertInto('feed')
-        .values({
-          at: at.getTime(),
-          message: encodeMessage(message),
-          under,
-          revision: nextRevision(db),
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow();
+      const { id } = await inTurn((transaction) =>
+        transaction
+          .insertInto('feed')
+          .values({
+            at: at.getTime(),
+            message: encodeMessage(message),
+            under,
+            revision: nextRevision(transaction),
+          })
+          .returning('id')
+          .executeTakeFirstOrThrow(),
+      );
       await db
         .deleteFrom('feed')
         .where('id', '<=', id - longestFeed)
@@ -66,11 +76,13 @@ export function feedStore(db: Kysely<Schema>): FeedStore {
       return id;
     },
     async replace(id, message) {
-      const result = await db
-        .updateTable('feed')
-        .set({ message: encodeMessage(message), revision: nextRevision(db) })
-        .where('id', '=', id)
-        .executeTakeFirst();
+      const result = await inTurn((transaction) =>
+        transaction
+          .updateTable('feed')
+          .set({ message: encodeMessage(message), revision: nextRevision(transaction) })
+          .where('id', '=', id)
+          .executeTakeFirst(),
+      );
       return result.numUpdatedRows > 0n;
     },
     async list(afterRevision, limit) {

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { EndpointChange } from '../../core/services.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
 import { endpointFrom } from '../codec/row-codec.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';
 import { changedColumns } from './endpoint-rows.ts';
 
@@ -13,7 +14,7 @@ export async function changeAll(
   ids: readonly string[],
   change: EndpointChange,
 ): Promise<readonly Endpoint[]> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     const changed: Endpoint[] = [];
     for (let from = 0; from < ids.length; from += batchSize) {
       changed.push(...(await changeSome(transaction, ids.slice(from, from + batchSize), change)));

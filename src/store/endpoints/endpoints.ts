@@ -4,6 +4,7 @@ import type { EndpointStore } from '../../core/store/endpoints.ts';
 import type { Endpoint, WatchRow } from '../../core/watch/endpoint.ts';
 import { renewalState } from '../../core/watch/renewal/renewal.ts';
 import { endpointFrom, sightingFrom, targetKey } from '../codec/row-codec.ts';
+import type { Engine } from '../engine.ts';
 import { lookRecorder } from '../past/record-look.ts';
 import type { Schema } from '../schema.ts';
 import { readAlarmed } from './alarmed.ts';
@@ -19,7 +20,7 @@ import { readLines, readRowsOf } from './watch-lines.ts';
 /** Two of the usual intervals: one look may be late, or be missed. */
 const usualGapMs = 2 * 3_600_000;
 
-export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): EndpointStore {
+export function endpointStore(db: Kysely<Schema>, engine: Engine, longestGapMs = usualGapMs): EndpointStore {
   return {
     async add(endpoint, addedAt) {
       const row = await db
@@ -84,7 +85,7 @@ export function endpointStore(db: Kysely<Schema>, longestGapMs = usualGapMs): En
     owned: (asked) => readOwned(db, asked),
     serving: (fingerprints) => readServing(db, fingerprints),
     ...turnStore(db),
-    ...lookRecorder(db, longestGapMs),
+    ...lookRecorder(db, engine, longestGapMs),
     naming: (names) => readNaming(db, names),
     doubtful: (limit) => readDoubtful(db, limit),
     well: (asked) => readWell(db, asked),

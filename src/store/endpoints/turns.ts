@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { EndpointStore } from '../../core/store/endpoints.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';
 import { readWatched } from './serving.ts';
 
@@ -33,7 +34,7 @@ export function turnStore(db: Kysely<Schema>): TurnStore {
     },
     async setTurns(turns) {
       if (turns.length === 0) return;
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         for (const { endpointId, at, lookedAt } of turns) {
           await transaction
             .updateTable('sightings')

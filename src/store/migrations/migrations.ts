@@ -46,7 +46,7 @@ const table = 'migrations';
  * it, so of two processes starting at once one migrates and the other finds nothing to do.
  */
 export async function migrate(db: Kysely<Schema>, engine: Engine, where: string, log?: Log): Promise<void> {
-  await refuseNewer(db, where);
+  await refuseNewer(db, engine, where);
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => bound(engine) },
@@ -56,7 +56,7 @@ export async function migrate(db: Kysely<Schema>, engine: Engine, where: string,
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) {
     // The other process may have been a newer release.
-    await refuseNewer(db, where);
+    await refuseNewer(db, engine, where);
     throw error;
   }
   const done = (results ?? []).map((result) => result.migrationName);
@@ -69,9 +69,8 @@ function bound(engine: Engine): Record<string, Migration> {
   );
 }
 
-async function refuseNewer(db: Kysely<Schema>, where: string): Promise<void> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some((known) => known.name === table)) return;
+async function refuseNewer(db: Kysely<Schema>, engine: Engine, where: string): Promise<void> {
+  if (!(await engine.hasTable(db, table))) return;
   const rows = await (db as unknown as Kysely<{ migrations: { name: string } }>)
     .selectFrom(table)
     .select('name')

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AnswerStore } from '../../core/store/past.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';
 
 /** How much is kept. All of it can be asked for again, so the oldest goes first. */
@@ -21,7 +22,7 @@ export function answerStore(db: Kysely<Schema>, limits: AnswerLimits = usualLimi
     async put(key, bytes, until, now) {
       if (until <= now || bytes.length > limits.bytes) return;
       const columns = { until: until.getTime(), kept_at: now.getTime(), size: bytes.length, bytes };
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         await transaction.deleteFrom('answers').where('until', '<=', now.getTime()).execute();
         await transaction
           .insertInto('answers')

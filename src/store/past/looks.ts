@@ -2,11 +2,14 @@ import type { Kysely, Transaction } from 'kysely';
 import { dayOf, packDays, totalsByDay, unpackDays } from '../../core/past/day-totals.ts';
 import type { DayRun, LookRun, Spent } from '../../core/past/look-run.ts';
 import type { LookStore } from '../../core/store/past.ts';
+import type { Engine } from '../engine.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { LookTable, Schema } from '../schema.ts';
 import { latencyFrom, latencyOf, pruneLatency, rollUpLatency } from './latencies.ts';
 import { changeFrom, dayRunFrom, lookRunFrom } from './look-rows.ts';
+import { holdEndpoint } from './record-look.ts';
 
-export function lookStore(db: Kysely<Schema>): LookStore {
+export function lookStore(db: Kysely<Schema>, engine: Engine): LookStore {
   return {
     async of(endpointId, since) {
       const runs = db.selectFrom('looks').selectAll().where('endpoint_id', '=', endpointId);
@@ -51,14 +54,19 @@ export function lookStore(db: Kysely<Schema>): LookStore {
         .limit(limit)
         .execute();
       if (rows.length === 0) return 0;
-      await db.transaction().execute(async (transaction) => {
-        for (const { endpoint_id } of rows) await rollUpOne(transaction, endpoint_id, before);
+      await inTransaction(db, async (transaction) => {
+        await engine.hold(transaction, 'days');
+        for (const { endpoint_id } of rows) {
+          if (await holdEndpoint(transaction, engine, endpoint_id))
+            await rollUpOne(transaction, endpoint_id, before);
+        }
       });
       return rows.length;
     },
     async prune(before) {
       const first = dayOf(before);
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
+        await engine.hold(transaction, 'days');
         await transaction.deleteFrom('changes').where('at', '<', before.getTime()).execute();
         // What has no length is never rolled up; the newest stays, for the next look is held against it.
         await transaction

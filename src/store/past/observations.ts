@@ -9,6 +9,7 @@ import {
 import type { ObservationStore } from '../../core/store/past.ts';
 import type { Target } from '../../core/target.ts';
 import { targetKey } from '../codec/row-codec.ts';
+import { type Engine, forChanging } from '../engine.ts';
 import { grouped } from '../grouped.ts';
 import type { Schema } from '../schema.ts';
 import { keepChange } from './keep-change.ts';
@@ -16,9 +17,9 @@ import { keepChange } from './keep-change.ts';
 /** Anybody may check anything once; the targets looked at longest ago go first. */
 const mostTargets = 20_000;
 
-export function observationStore(db: Kysely<Schema>, limit = mostTargets): ObservationStore {
+export function observationStore(db: Kysely<Schema>, engine: Engine, limit = mostTargets): ObservationStore {
   const put = grouped(db, {
-    one: keep,
+    one: (transaction, kept: Kept) => keep(transaction, engine, kept),
     async after() {
       await db
         .deleteFrom('observations')
@@ -52,6 +53,7 @@ type Kept = { readonly key: string; readonly looks: PastLooks; readonly target: 
 
 async function keep(
   db: Transaction<Schema>,
+  engine: Engine,
   { key, looks: { last, lastGood }, target }: Kept,
 ): Promise<void> {
   const columns = {
@@ -59,7 +61,8 @@ async function keep(
     last: JSON.stringify(last),
     last_good: lastGood === null ? '' : JSON.stringify(lastGood),
   };
-  if (target !== undefined) await keepObserved(db, key, last, target);
+  await engine.hold(db, `observations ${key}`);
+  if (target !== undefined) await keepObserved(db, engine, key, last, target);
   await db
     .insertInto('observations')
     .values({ key, ...columns })
@@ -74,6 +77,7 @@ const toldOtherwise: readonly SnapshotPart[] = ['addresses', 'ttl', 'certificate
 
 async function keepObserved(
   db: Transaction<Schema>,
+  engine: Engine,
   key: string,
   now: Snapshot,
   target: Target,
@@ -85,12 +89,10 @@ async function keepObserved(
   const changes = changesBetween(before, now).filter(({ what }) => !toldOtherwise.includes(what));
   if (changes.length === 0) return;
   const { url, address } = targetKey(target);
-  const endpoint = await db
-    .selectFrom('endpoints')
-    .select('id')
-    .where('url', '=', url)
-    .where('address', '=', address)
-    .executeTakeFirst();
+  const endpoint = await forChanging(
+    engine,
+    db.selectFrom('endpoints').select('id').where('url', '=', url).where('address', '=', address),
+  ).executeTakeFirst();
   if (endpoint !== undefined) await keepChange(db, endpoint.id, { at: now.at, what: 'observed', changes });
 }
 

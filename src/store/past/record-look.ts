@@ -5,7 +5,9 @@ import { sightingFrom, sightingRow } from '../codec/row-codec.ts';
 import { queueAll } from '../delivery/outbox.ts';
 import { keepServing, newestPossible } from '../endpoints/serving.ts';
 import { turnsAfterLook } from '../endpoints/turns.ts';
+import { type Engine, forChanging } from '../engine.ts';
 import { grouped } from '../grouped.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';
 import { appendLook } from './append-look.ts';
 
@@ -17,20 +19,22 @@ type AddedLook = {
 
 type LookRecorder = Pick<EndpointStore, 'sighting' | 'recordLook' | 'addLook'>;
 
-export function lookRecorder(db: Kysely<Schema>, longestGapMs: number): LookRecorder {
+export function lookRecorder(db: Kysely<Schema>, engine: Engine, longestGapMs: number): LookRecorder {
   const addLook = grouped(db, {
     async one(transaction, { endpointId, made, now }: AddedLook) {
+      const isThere = await holdEndpoint(transaction, engine, endpointId);
       const kept = await readSighting(transaction, endpointId);
       const sighting = made(kept);
-      await record(transaction, sighting, longestGapMs, now);
+      if (isThere) await record(transaction, sighting, longestGapMs, now);
       return { kept, sighting };
     },
   });
   return {
     sighting: (endpointId) => readSighting(db, endpointId),
     recordLook: (sighting, notifications, now) =>
-      db.transaction().execute(async (transaction) => {
-        if (!(await record(transaction, sighting, longestGapMs, now))) return 0;
+      inTransaction(db, async (transaction) => {
+        if (!(await holdEndpoint(transaction, engine, sighting.endpointId))) return 0;
+        await record(transaction, sighting, longestGapMs, now);
         return queueAll(transaction, notifications, now);
       }),
     addLook: (endpointId, made, now) => addLook({ endpointId, made, now }),
@@ -50,19 +54,22 @@ async function readSighting(
 }
 
 /** False when it was removed while we looked: nobody asked for its alarms any more. */
+export async function holdEndpoint(
+  db: Transaction<Schema>,
+  engine: Engine,
+  endpointId: string,
+): Promise<boolean> {
+  const endpoint = db.selectFrom('endpoints').select('id').where('id', '=', endpointId);
+  return (await forChanging(engine, endpoint).executeTakeFirst()) !== undefined;
+}
+
 async function record(
   db: Transaction<Schema>,
   sighting: Sighting,
   longestGapMs: number,
   now: Date,
-): Promise<boolean> {
+): Promise<void> {
   const { endpoint_id, ...seen } = sightingRow(sighting);
-  const known = await db
-    .selectFrom('endpoints')
-    .select('id')
-    .where('id', '=', endpoint_id)
-    .executeTakeFirst();
-  if (known === undefined) return false;
   await db
     .insertInto('sightings')
     .values({ endpoint_id, ...seen })
@@ -78,5 +85,4 @@ async function record(
     .execute();
   await keepServing(db, sighting, now);
   await appendLook(db, sighting, longestGapMs);
-  return true;
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   CompiledQuery,
@@ -12,6 +12,7 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely';
+import { storable } from '../storable.ts';
 import { isBusy, sqliteError } from './sqlite-error.ts';
 
 /** Kysely's SQLite dialect over `node:sqlite`. The database is closed when Kysely is destroyed. */
@@ -101,16 +102,8 @@ function adapt(database: DatabaseSync): SqliteDatabase {
 function adaptStatement(statement: StatementSync): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...parameters.map(bindable)),
-    run: (parameters) => statement.run(...parameters.map(bindable)),
-    iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
+    all: (parameters) => statement.all(...parameters.map(storable)),
+    run: (parameters) => statement.run(...parameters.map(storable)),
+    iterate: (parameters) => statement.iterate(...parameters.map(storable)),
   };
-}
-
-/** `node:sqlite` binds a Date as NULL without a word, and takes a plain object for named parameters. */
-function bindable(value: unknown): SQLInputValue {
-  if (value === null || typeof value === 'string' || typeof value === 'bigint') return value;
-  if (typeof value === 'number' && !Number.isNaN(value)) return value;
-  if (value instanceof Uint8Array) return value;
-  throw new TypeError(`${String(value)} cannot be stored: give the store integers, text, bytes or null.`);
 }

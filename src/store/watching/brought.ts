@@ -4,6 +4,7 @@ import type { Import } from '../../core/watch/lists/brought.ts';
 import type { Declared } from '../../core/watch/lists/declared.ts';
 import { targetFrom, targetKey } from '../codec/row-codec.ts';
 import { amendEndpoints } from '../endpoints/amend-endpoints.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';
 
 /** Somebody may think about a trial for a while, and regret an import for longer. */
@@ -32,7 +33,7 @@ export function importStore(db: Kysely<Schema>): ImportStore {
       return { ...stored, at: new Date(row.at), version: row.version };
     },
     async settle(brought, amendment) {
-      return db.transaction().execute(async (transaction) => {
+      return inTransaction(db, async (transaction) => {
         const row = await transaction
           .updateTable('imports')
           .set({ ...rowOf(brought), version: brought.version + 1 })
@@ -62,7 +63,7 @@ export function declaredStore(db: Kysely<Schema>): DeclaredStore {
       }));
     },
     async amend(declared, forgotten, amendment) {
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         await amendEndpoints(transaction, amendment);
         for (const one of declared) await declare(transaction, one);
         for (const target of forgotten) {

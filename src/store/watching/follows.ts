@@ -4,7 +4,8 @@ import { type Follow, followLimits } from '../../core/watch/follow.ts';
 import { decodeRecord, encodeRecord } from '../codec/record-codec.ts';
 import { destinationOf, targetKey } from '../codec/row-codec.ts';
 import { queueAll } from '../delivery/outbox.ts';
-import type { Engine } from '../engine.ts';
+import { type Engine, forClaiming } from '../engine.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';
 
 const keptMs = 30 * 86_400_000;
@@ -13,7 +14,8 @@ export function followStore(db: Kysely<Schema>, engine: Engine): FollowStore {
   const running = () => db.selectFrom('follows').select(columns).where('ended_at', 'is', null);
   return {
     start: (follow, notifications, now) =>
-      db.transaction().execute(async (transaction) => {
+      inTransaction(db, async (transaction) => {
+        await engine.hold(transaction, 'follows');
         const refusal = await refusalOf(transaction, follow);
         if (refusal !== null) return refusal;
         await transaction
@@ -47,9 +49,7 @@ export function followStore(db: Kysely<Schema>, engine: Engine): FollowStore {
     async claim(now, limit, leaseMs) {
       const at = now.getTime();
       const rows = await db
-        .updateTable('follows')
-        .set({ leased_until: at + leaseMs })
-        .where('id', 'in', () => {
+        .with('due', () => {
           const due = db
             .selectFrom('follows')
             .select('id')
@@ -62,8 +62,11 @@ export function followStore(db: Kysely<Schema>, engine: Engine): FollowStore {
             .orderBy('next_at')
             .orderBy('id')
             .limit(limit);
-          return engine.skipLocked ? due.forUpdate().skipLocked() : due;
+          return forClaiming(engine, due);
         })
+        .updateTable('follows')
+        .set({ leased_until: at + leaseMs })
+        .where('id', 'in', ({ selectFrom }) => selectFrom('due').select('id'))
         .returning(columns)
         .execute();
       return rows.map(read).toSorted((one, other) => one.nextAt.getTime() - other.nextAt.getTime());
@@ -77,7 +80,7 @@ export function followStore(db: Kysely<Schema>, engine: Engine): FollowStore {
       return Number.isFinite(soonest) ? new Date(soonest) : null;
     },
     save: (follow, notifications, now) =>
-      db.transaction().execute(async (transaction) => {
+      inTransaction(db, async (transaction) => {
         const row = await transaction
           .updateTable('follows')
           .set(changing(follow))

@@ -4,6 +4,7 @@ import { type Incident, subjectKey } from '../../core/watch/alarm/incident.ts';
 import { incidentFrom } from '../codec/incident-codec.ts';
 import { destinationOf } from '../codec/row-codec.ts';
 import { queueAll } from '../delivery/outbox.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';
 import { appendEntry } from './rules.ts';
 
@@ -64,7 +65,7 @@ export function incidentStore(db: Kysely<Schema>): IncidentStore {
     },
     async save(incidents, notifications, now, audit = []) {
       try {
-        await db.transaction().execute(async (transaction) => {
+        await inTransaction(db, async (transaction) => {
           for (const incident of incidents) await saveOne(transaction, incident);
           await queueAll(transaction, notifications, now);
           for (const entry of audit) await appendEntry(transaction, entry);

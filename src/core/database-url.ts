@@ -1,0 +1,19 @@
+/** Null where it is none of PostgreSQL's. */
+export function parseDatabaseUrl(text: string): URL | null {
+  // As libpq takes it where `?host=` names a folder of sockets; the URL standard wants a host behind the "@".
+  const whole = text.replace(/^([a-z]+:\/\/[^/@]*@)(?=[/?])/i, '$1localhost');
+  if (!/^postgres(ql)?:\/\//i.test(whole)) return null;
+  try {
+    return new URL(whole);
+  } catch {
+    return null;
+  }
+}
+
+/** Which database it is, for people: host and name, never the user or the password. */
+export function databaseName(text: string): string {
+  const url = parseDatabaseUrl(text);
+  if (url === null) return 'of DATABASE_URL';
+  const host = url.searchParams.get('host') ?? url.host;
+  return [host === '' ? 'localhost' : host, url.pathname.slice(1)].filter((part) => part !== '').join('/');
+}
