@@ -44,9 +44,16 @@ function rank(verdict: string): number {
   return ['healthy', 'unknown', 'degraded', 'broken'].indexOf(verdict);
 }
 
+function nameOf({ row }: Placed): string {
+  return targetText(row.endpoint.target);
+}
+
 /** The owners of all its endpoints; by the weakest reason, since somebody may be missing there. */
 function ownedBy(group: readonly Placed[], rules: readonly WatchRule[]): Owned {
-  const all = group.map(({ row }) => ownersOf(row.endpoint, rules));
+  // In the order of their names: that of the store is by chance.
+  const all = group
+    .toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
+    .map(({ row }) => ownersOf(row.endpoint, rules));
   const owners = new Map<string, Mention>(
     all.flatMap((one) => one.owners.map((who) => [mentionKey(who), who] as const)),
   );
