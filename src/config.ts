@@ -69,6 +69,8 @@ export type Config = {
   readonly zone: string;
   /** Told after each digest that arrived; null: nobody. */
   readonly heartbeat: { readonly url: string; readonly method: 'GET' | 'POST' } | null;
+  /** Null: nobody is told of traces. */
+  readonly tracing: { readonly endpoint: string; readonly serviceName: string } | null;
   readonly logLevel: string;
 };
 
@@ -134,6 +136,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       values.HEARTBEAT_URL === undefined
         ? null
         : { url: values.HEARTBEAT_URL, method: values.HEARTBEAT_METHOD },
+    tracing:
+      values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? null
+        : { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: values.OTEL_SERVICE_NAME },
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -37,6 +37,7 @@ import { defaultReferenceHosts, parseReferenceHosts } from './probes/vantage/ref
 import { createVantage } from './probes/vantage/vantage.ts';
 import { commandServices } from './services/command-services.ts';
 import { openHeartbeat } from './services/heartbeat.ts';
+import type { Tracing, TracingWorld } from './services/tracing/tracing.ts';
 
 /** What a process works with. The store opens when it is first asked for: `/check` needs none. */
 export type Services = {
@@ -118,7 +119,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     },
     stopwatch,
   };
-  const diagnose = createDiagnose({
+  const untraced = createDiagnose({
     ...engine,
     probes,
     checks,
@@ -127,6 +128,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     history,
     from,
   });
+  const tracing = await tracingOf(config, { network, trust, stopwatch, log });
+  const diagnose = tracing === null ? untraced : tracing.traced(untraced);
   const inspectToken = createInspectToken({ diagnose, checks, network, trust, introspectionClients, now });
   return {
     config,
@@ -155,12 +158,19 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
         vantage,
       }),
     async close() {
-      await Promise.all([cache.settled(), history.settled()]);
+      await Promise.all([cache.settled(), history.settled(), tracing?.close()]);
       // One that could not be opened was told to whoever wanted it.
       const open = await opened?.catch(() => null);
       await open?.close();
     },
   };
+}
+
+/** Loaded only where a collector is named. */
+async function tracingOf({ tracing }: Config, world: Omit<TracingWorld, 'tracing'>): Promise<Tracing | null> {
+  if (tracing === null) return null;
+  const { openTracing } = await import('./services/tracing/tracing.ts');
+  return openTracing({ tracing, ...world });
 }
 
 /** Prometheus asks for many targets at the same moment; what they cost is bounded here, how long they wait by itself. */

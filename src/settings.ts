@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { parseDatabaseUrl } from './core/database-url.ts';
-import { duration, optionalText, type SettingPage, setting, withDefault } from './settings/kinds.ts';
+import {
+  duration,
+  isHeartbeatUrl,
+  optionalText,
+  type SettingPage,
+  setting,
+  withDefault,
+} from './settings/kinds.ts';
 import { watchingSettings } from './settings/watching.ts';
 import { webSettings } from './settings/web.ts';
 
@@ -246,6 +253,19 @@ export const settings = z.object({
       secret: true,
     },
     withDefault(''),
+  ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(
+    {
+      group: 'Operations',
+      about:
+        'OpenTelemetry collector that is told of each diagnosis and its probes as traces, over OTLP/HTTP in JSON: its address without /v1/traces.',
+      example: 'http://127.0.0.1:4318',
+    },
+    optionalText.refine(isHeartbeatUrl, 'an http or https URL without a user name or password'),
+  ),
+  OTEL_SERVICE_NAME: setting(
+    { group: 'Operations', about: 'What traces call this process.', example: 'notafter' },
+    withDefault('notafter'),
   ),
   LOG_LEVEL: setting(
     {
