@@ -12,6 +12,7 @@ import { gonePeople } from '../delivery/gone-people.ts';
 import { readDrift } from '../lists/watch-file/drift.ts';
 import type { Watcher } from '../looking/look.ts';
 import { lookAtAll, type Sweep } from '../looking/sweep.ts';
+import { rowsWhere } from '../rows-where.ts';
 import { digestContent, wantsAnotherLook } from './content.ts';
 import { digestDrift } from './drift.ts';
 import { goneOwners } from './gone.ts';
@@ -53,7 +54,7 @@ export async function composeDigest(request: DigestRequest): Promise<Message> {
   const { store, place, now, signal, patienceMs = defaultPatienceMs } = request;
   const begun = now();
   const rules = await store.rules.list();
-  const before = (await store.endpoints.rows(begun)).filter((row) => belongsTo(row, place));
+  const before = await rowsWhere(store, begun, (row) => belongsTo(row, place));
   const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   await lookAtAll(
     before.filter((row) => wantsAnotherLook(row, { rules, at: begun })).map((row) => row.endpoint),
@@ -70,7 +71,7 @@ export async function composeDigest(request: DigestRequest): Promise<Message> {
 async function gather(request: DigestRequest, begun: Date): Promise<DigestContent> {
   const { store, place, now } = request;
   const at = now();
-  const rows = (await store.endpoints.rows(at)).filter((row) => belongsTo(row, place));
+  const rows = await rowsWhere(store, at, (row) => belongsTo(row, place));
   const since = request.since ?? new Date(at.getTime() - dayMs);
   const { watchFile = null } = request;
   const [rules, open, ended, leavesBefore, gone, breaker, drift] = await Promise.all([

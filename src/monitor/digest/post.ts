@@ -4,6 +4,7 @@ import { type Message, text } from '../../core/message.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
 import type { Watcher } from '../looking/look.ts';
+import { rowsWhere } from '../rows-where.ts';
 import { digestJob, digestSlot, digestSlotsUntil, nextDigestSlot, sweepSlot } from '../timing/schedule.ts';
 import { awaitDelivery } from './awaited.ts';
 import { belongsTo, composeDigest, type Draw } from './compose.ts';
@@ -67,7 +68,7 @@ async function postIfDue(schedule: DigestSchedule, world: DueDigests): Promise<v
   // Only now is the slot done: what dies before is tried again, and the key keeps it from being said twice.
   await store.slots.claim(job, slot, now());
   await store.marks.set(triesKey(job), null);
-  const rows = (await store.endpoints.rows(now())).filter((row) => belongsTo(row, schedule.place));
+  const rows = await rowsWhere(store, now(), (row) => belongsTo(row, schedule.place));
   await keepLeaves(store.marks, schedule.place, leavesOf(rows));
   if (queued === 0) return;
   log.info({ place: schedule.place, slot }, 'digest queued');

@@ -4,7 +4,7 @@ import type { Log } from '../../core/log.ts';
 import type { Store } from '../../core/store/store.ts';
 import { obstacleSentences, type RenewalOutlook } from '../../core/watch/renewal/outlook.ts';
 import { claimTurn } from '../timing/claim-turn.ts';
-import { dueLeaves } from './due-leaves.ts';
+import { readDueLeaves } from './due-leaves.ts';
 import { type Ahead, type DueLeaf, lookAhead } from './look-ahead.ts';
 
 export type Preflight = Ahead & {
@@ -35,7 +35,7 @@ export async function preflightDue(world: Preflight): Promise<Date> {
   if (!(await claimTurn(store, job, turnMs, now()))) return next;
   const alarmed = await lastAlarms(store);
   if (turn.getTime() % wholeMs !== 0 && !(await isAnyNew(alarmed, world))) return next;
-  const due = dueLeaves(await store.endpoints.rows(now()), await store.rules.list(), now());
+  const due = await readDueLeaves(store, await store.rules.list(), now());
   if (due.length === 0) return next;
   const known = await store.outlooks.get(due.map(({ certificate }) => certificate.fingerprint256));
   const wanted = due.filter(

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { EndpointStore } from '../../core/store/endpoints.ts';
 import type { Endpoint, WatchRow } from '../../core/watch/endpoint.ts';
 import { renewalState } from '../../core/watch/renewal/renewal.ts';
+import { bySoonestEnd } from '../../core/watch/soonest-end.ts';
 import { endpointFrom, sightingFrom, targetKey } from '../codec/row-codec.ts';
 import type { Engine } from '../engine.ts';
 import { lookRecorder } from '../past/record-look.ts';
@@ -112,15 +113,4 @@ async function readRows(db: Kysely<Schema>, now: Date): Promise<readonly WatchRo
       };
     })
     .toSorted(bySoonestEnd);
-}
-
-function bySoonestEnd(one: WatchRow, other: WatchRow): number {
-  const difference = endOf(one) - endOf(other);
-  // Infinity minus itself is not a number.
-  if (difference !== 0 && !Number.isNaN(difference)) return difference;
-  return one.endpoint.id < other.endpoint.id ? -1 : 1;
-}
-
-function endOf(row: WatchRow): number {
-  return row.sighting?.certificate?.notAfter.getTime() ?? Number.POSITIVE_INFINITY;
 }
