@@ -1,5 +1,6 @@
 import type { Command } from '../src/core/command.ts';
 import { add } from './watch/add.ts';
+import { check } from './watch/check.ts';
 import { drift } from './watch/drift.ts';
 import { edit } from './watch/edit.ts';
 import { exportList } from './watch/export.ts';
@@ -25,5 +26,5 @@ export const watch: Command = {
     '/watch export csv',
     '/watch remove api.example.org',
   ],
-  actions: [list, add, edit, remove, owner, policy, mute, unmute, importList, exportList, drift],
+  actions: [list, add, edit, remove, check, owner, policy, mute, unmute, importList, exportList, drift],
 };

@@ -57,8 +57,8 @@ export type WatchList = {
   remove(id: string): Promise<boolean>;
   /** Soonest notAfter first; those never seen last. */
   list(): Promise<readonly WatchRow[]>;
-  /** Looks once now, saves what was seen, and pings as a scheduled look would. */
-  look(endpoint: Endpoint, signal: AbortSignal): Promise<Diagnosis>;
+  /** Looks once now, saves what was seen, and pings as a scheduled look would. What is doubtful is looked at twice. */
+  look(endpoint: Endpoint, signal: AbortSignal, onResult?: DiagnoseOptions['onResult']): Promise<Diagnosis>;
 };
 
 /** What people do about an alarm. */

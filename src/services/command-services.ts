@@ -56,8 +56,10 @@ export function commandServices({
   network,
   vantage,
 }: CommandWorld): Omit<CommandServices, 'directory'> {
-  const look: CommandServices['watchList']['look'] = async (endpoint, signal) => {
-    const watcher = { diagnose, store: await store(), now, signal, serverZone: config.zone };
+  const look: CommandServices['watchList']['look'] = async (endpoint, signal, onResult) => {
+    const showing: typeof diagnose = (target, options) =>
+      diagnose(target, onResult === undefined ? options : { ...options, onResult });
+    const watcher = { diagnose: showing, store: await store(), now, signal, serverZone: config.zone };
     const diagnosis = await lookAt(endpoint, watcher);
     hooks.onLook?.();
     return diagnosis;

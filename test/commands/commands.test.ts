@@ -141,6 +141,17 @@ describe('/watch', () => {
     expect(added.at(-1)?.summary).toContain('first look: Renewal is due');
   });
 
+  it('looks at what is watched through the watch list, which keeps it, again and again', async () => {
+    const services = memoryServices();
+    await run(watch, 'add', { target: 'api.example.org' }, services);
+    const looked = await run(watch, 'check', { target: 'api.example.org' }, services);
+    expect(looked.at(-1)?.summary).toContain('is healthy');
+    expect(looked.at(-1)?.buttons?.[0]).toMatchObject({
+      ...{ label: 'Run again', command: 'watch', subcommand: 'check', values: { target: 'api.example.org' } },
+    });
+    await expect(run(watch, 'check', { target: 'b.example' }, services)).rejects.toThrow('is not watched');
+  });
+
   it.each([
     ['add', { target: 'tcp://db.example.org:5432' }, /has no certificate to watch/],
     ['add', { target: 'a.example', labels: 'nonsense' }, /is not a label/],

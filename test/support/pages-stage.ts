@@ -8,6 +8,7 @@ import type { Endpoint, Sighting } from '../../src/core/watch/endpoint.ts';
 import { pastServices } from '../../src/services/past-services.ts';
 import { openSqliteStore } from '../../src/store/index.ts';
 import { type ConsoleStage, memoryFeed, openConsole, stageNow } from './console-stage.ts';
+import { sampleDiagnosis } from './sample-diagnosis.ts';
 import { dayMs } from './store-fixtures.ts';
 
 export const paula: Mention = { platform: 'console', kind: 'user', id: 'paula', name: 'paula' };
@@ -46,8 +47,18 @@ export async function openPages(
         changeAll: (ids, change) => endpoints.changeAll(ids, change),
         remove: (id) => endpoints.remove(id),
         list: () => endpoints.rows(now()),
-        look: async () => {
-          throw new Error('this stage looks at nothing');
+        async look(endpoint) {
+          const before = await endpoints.sighting(endpoint.id);
+          if (before === null) throw new Error('it was never looked at');
+          const sound = { ...before, at: now(), verdict: 'healthy', reason: null, rootCause: null } as const;
+          await endpoints.recordLook(sound, [], now());
+          return {
+            ...sampleDiagnosis,
+            target: endpoint.target,
+            verdict: 'healthy',
+            rootCause: null,
+            findings: [],
+          };
         },
       },
       rules: { list: () => rules.list(), change: async () => null },

@@ -17,7 +17,7 @@ export function endpointButtons(endpoint: Endpoint, now: Date): readonly Button[
     ...(pairs.length === 0 ? {} : { labels: pairs.join(', ') }),
   };
   return [
-    { label: 'Check now', command: 'check', values },
+    { label: 'Check now', command: 'watch', subcommand: 'check', values },
     {
       label: 'Edit ...',
       command: 'watch',

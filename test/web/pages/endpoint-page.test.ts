@@ -40,7 +40,7 @@ it('shows state, certificate, who is called, what it means and what was', async 
   expect(text).toContain('>Policy in force<');
   expect(text).toContain('href="/finding/chain/missing-intermediate"');
   expect(text).toContain('The last 30 days');
-  expect(text).toContain('&quot;command&quot;:&quot;check&quot;');
+  expect(text).toContain('&quot;command&quot;:&quot;watch&quot;,&quot;action&quot;:&quot;check&quot;');
 });
 
 it('says what to do about one that is not watched, and one nobody looked at', async () => {

@@ -113,14 +113,20 @@ describe.skipIf(!hasBrowser())('the pages in Chromium', () => {
     await page.locator('.watched').getByText('Muted until').waitFor();
   });
 
-  it('checks an endpoint on its page', async () => {
+  it('checks an endpoint on its page, which shows the new state', async () => {
     const stage = await openStage();
     const id = await idOf(stage, 'far.example.net');
+    const seen = await stage.store.endpoints.sighting(id);
+    if (seen === null) throw new Error('it was looked at');
+    const broken = { ...seen, verdict: 'broken', reason: 'nothing listens' } as const;
+    await stage.store.endpoints.recordLook(broken, [], seen.at);
     const opened = await openPage(browser, `${stage.url}endpoint/${id}`);
     open.push(opened);
     const { page, complaints } = opened;
     await page.getByRole('button', { name: 'Check now' }).click();
-    await page.getByRole('heading', { name: 'shop.example.org is healthy' }).waitFor();
+    await page.getByRole('heading', { name: 'far.example.net is healthy' }).waitFor();
+    await page.locator('.stand', { hasText: 'Healthy' }).waitFor();
+    expect(await page.getByText('nothing listens').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
