@@ -11,6 +11,7 @@ import { UserError } from '../core/errors.ts';
 import { holdsToken, openTokenMistake } from '../core/files/open-token.ts';
 import { takePaste } from '../core/files/paste.ts';
 import { pastedFile, type UploadedFile } from '../core/files/uploaded-file.ts';
+import { nearestWord } from '../core/text/nearest-word.ts';
 import { typedWord } from '../core/text/typed-word.ts';
 import { commandHelpMessage } from '../views/command-help.ts';
 import { type Handed, namesOf, readsFiles, withLines, withPaste } from './handed.ts';
@@ -226,12 +227,17 @@ function takePositional(
 /** What is wanted and was not given, as a sentence; a platform with forms may ask for it first (`Action.form`). */
 export function missingOption(
   command: Pick<Command, 'name' | 'examples'>,
-  { options }: Action,
+  action: Pick<Action, 'name' | 'options'>,
   values: Values,
 ): UserError | null {
+  const { name: actionName, options } = action;
   const missing = options.find(({ name, required }) => required === true && (values[name] ?? '') === '');
   if (missing === undefined) return null;
-  return new UserError(`/${command.name} needs ${missing.name}: ${missing.summary}. ${exampleOf(command)}`);
+  const called = [`/${command.name}`, ...(actionName === '' ? [] : [actionName])].join(' ');
+  const own = command.examples.find((example) => example.startsWith(`${called} `));
+  const example = own ?? (missing.example === undefined ? null : `${called} ${missing.example}`);
+  const tried = example === null ? exampleOf(command) : `Try ${example}`;
+  return new UserError(`${called} needs ${missing.name}: ${missing.summary}. ${tried}`);
 }
 
 /** A choice is put as its list writes it: phones begin a word with a capital. */
@@ -248,7 +254,12 @@ function checkChoice(option: Option, values: Record<string, string>): void {
 function unknownCommand(commands: readonly Command[], name: string): UserError {
   const known = commands.map((command) => `/${command.name}`).join(' ');
   if (name === '') return new UserError(`Type a command: ${known}`);
-  return new UserError(`There is no command "${clip(name)}". There are: ${known}`);
+  const names = commands.map((command) => command.name);
+  const meant = nearestWord(name, names);
+  const looker = names.find((one) => one === 'check');
+  const isTarget = looker !== undefined && /^[^\s/]+(?:\.|:\/\/)[^\s.]/.test(name);
+  const hint = meant !== null ? ` Is it /${meant}?` : isTarget ? ` To look at it: /check ${clip(name)}` : '';
+  return new UserError(`There is no command "${clip(name)}".${hint} There are: ${known}`);
 }
 
 function exampleOf(command: Pick<Command, 'examples'>): string {

@@ -75,7 +75,12 @@ describe('a line', () => {
   it.each([
     ['', /^Type a command: \/check \/watch$/],
     ['/', /^Type a command/],
-    ['/chekc a', /There is no command "chekc"\. There are: \/check \/watch/],
+    ['/chekc a', /There is no command "chekc"\. Is it \/check\? There are: \/check \/watch/],
+    [
+      'api.example.org',
+      /There is no command "api\.example\.org"\. To look at it: \/check api\.example\.org There/,
+    ],
+    ['hello', /There is no command "hello"\. There are/],
     ['/check', /\/check needs target: host or host:port\. Try \/check example\.org/],
     ['/check ""', /needs target/],
     ['/check target:', /needs target/],

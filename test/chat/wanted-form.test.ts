@@ -41,8 +41,10 @@ describe('a command that is called without what it needs', () => {
   });
 
   it('is told what is missing where there are no forms', async () => {
-    expect(await run('/watch add')).toMatch(/^\/watch needs target: .* Try \/watch /);
-    expect(() => parseLine(commands, '/watch edit owner:@bo')).toThrow('/watch needs target');
+    expect(await run('/watch add')).toMatch(/^\/watch add needs target: .* Try \/watch add /);
+    expect(() => parseLine(commands, '/watch edit owner:@bo')).toThrow(
+      /^\/watch edit needs target: .* Try \/watch edit api\.example\.org$/,
+    );
   });
 
   it('finds in the boxes what is set already', async () => {
