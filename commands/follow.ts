@@ -7,7 +7,7 @@ import type { CommandServices, FollowOutcome, NewFollow } from '../src/core/serv
 import { targetText, targetUrl } from '../src/core/target.ts';
 import { durationText, parseDuration } from '../src/core/text/duration.ts';
 import { type Follow, followLimits } from '../src/core/watch/follow.ts';
-import { followBegun, followList, followStopped } from '../src/views/follow/answers.ts';
+import { followBegun, followChoice, followList, followStopped } from '../src/views/follow/answers.ts';
 import { plainMessage } from '../src/views/watch.ts';
 import {
   addressOption,
@@ -73,7 +73,13 @@ const stop: Action = {
   options: [whichOption, addressOption, clientOption],
   async *run(values, caller, services) {
     const { follows } = services;
-    const chosen = await chooseFollow(values, caller, services);
+    const found = await chooseFollow(values, caller, services);
+    const [chosen, ...others] = found;
+    if (chosen === undefined) return;
+    if (others.length > 0) {
+      yield followChoice(found);
+      return;
+    }
     const outcome = await follows.stop(chosen.id, caller.who);
     if (outcome === null)
       throw new UserError(`Nothing is followed as ${chosen.id}. /follow list shows what is.`);
@@ -150,19 +156,15 @@ async function chooseFollow(
   values: Values,
   { place }: Caller,
   { follows }: CommandServices,
-): Promise<Pick<Follow, 'id'>> {
+): Promise<readonly Follow[]> {
   const typed = (values.which ?? '').trim();
-  if (/^[0-9a-f]{8}$/.test(typed) && (await follows.find(typed)) !== null) return { id: typed };
+  const named = /^[0-9a-f]{8}$/.test(typed) ? await follows.find(typed) : null;
+  if (named !== null) return [named];
   const here = await follows.running(place);
   const meant = typed === '' ? here : here.filter(({ target }) => isMeant(values, typed, target));
-  const [only, ...others] = meant;
-  if (only !== undefined && others.length === 0) return only;
-  if (only === undefined) {
-    const what = typed === '' ? 'Nothing' : targetText(targetFrom({ ...values, target: typed }));
-    throw new UserError(`${what} is ${typed === '' ? '' : 'not '}followed here. /follow list shows what is.`);
-  }
-  const ids = meant.map(({ id, target }) => `${id} (${targetText(target)})`).join(', ');
-  throw new UserError(`Several are followed here: say which by its id. ${ids}`);
+  if (meant.length > 0) return meant;
+  const what = typed === '' ? 'Nothing' : targetText(targetFrom({ ...values, target: typed }));
+  throw new UserError(`${what} is ${typed === '' ? '' : 'not '}followed here. /follow list shows what is.`);
 }
 
 function isMeant(values: Values, typed: string, target: Follow['target']): boolean {

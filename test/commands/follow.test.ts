@@ -136,9 +136,12 @@ describe('/follow list and stop', () => {
 
   it('asks which where it is not clear, and says where there is none', async () => {
     const { services } = await two();
-    await expect(run(follow, 'stop', {}, services)).rejects.toThrow(
-      'Several are followed here: say which by its id. 0a0a0a0a (api.example.org)',
-    );
+    const asked = (await run(follow, 'stop', {}, services)).at(-1);
+    expect(asked?.summary).toContain('Which one is to be stopped? 2 are followed here');
+    expect(asked?.buttons?.map(({ subcommand, values }) => [subcommand, values.which])).toEqual([
+      ['stop', '0a0a0a0a'],
+      ['stop', '0b0b0b0b'],
+    ]);
     await expect(run(follow, 'stop', { which: 'www.example.org' }, services)).rejects.toThrow(
       'www.example.org is not followed here',
     );

@@ -53,6 +53,12 @@ export function followList(follows: readonly Follow[]): Message {
   };
 }
 
+/** Which of them is to be stopped. */
+export function followChoice(follows: readonly Follow[]): Message {
+  const lead = `Which one is to be stopped? ${follows.length} are followed here, so say its id or press its button`;
+  return { ...followList(follows), tone: 'neutral', title: [text(lead)], summary: lead };
+}
+
 function listLine(follow: Follow): readonly Inline[] {
   return [
     strong(nameOf(follow)),
