@@ -20,5 +20,20 @@ export function observed(value: string): readonly Inline[] {
   const pieces = readMoments(value);
   // Beside other words the distance may stand already.
   const style = pieces.length === 1 ? 'both' : 'absolute';
-  return pieces.map((piece) => (typeof piece === 'string' ? code(piece) : date(piece, style)));
+  return pieces.flatMap((piece) => (typeof piece === 'string' ? between(piece) : [date(piece, style)]));
+}
+
+/** What only joins is no value: blanks, brackets, commas and the word between two moments. */
+function between(piece: string): readonly Inline[] {
+  if (/^[\s,;()]*(?:to|until|and)?[\s,;()]*$/.test(piece)) return [text(piece)];
+  const [, before = '', value = '', after = ''] = /^([\s,;()]*)(.*?)([\s,;(]*)$/s.exec(piece) ?? [
+    '',
+    '',
+    piece,
+  ];
+  return [...joint(before), code(value), ...joint(after)];
+}
+
+function joint(words: string): readonly Inline[] {
+  return words === '' ? [] : [text(words)];
 }

@@ -7,6 +7,7 @@ import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { ownersOf, type WatchRule } from '../core/watch/policy/rule.ts';
 import { muteInlines } from './alarm/parts.ts';
 import { targetValues } from './diagnosis/buttons.ts';
+import { prose } from './prose.ts';
 import { ownedInlines } from './watch/owners.ts';
 
 const mostRows = 40;
@@ -47,7 +48,7 @@ export function troubleInlines({ sighting }: WatchRow): readonly Inline[] {
   const { verdict, reason, at, certificateSeenAt } = sighting;
   const isStale = certificateSeenAt?.getTime() !== at.getTime();
   if (isStale || (verdict !== 'broken' && verdict !== 'degraded')) return [];
-  return [text('; '), strong(verdict), text(reason === null ? '' : `: ${reason}`)];
+  return [text('; '), strong(verdict), ...(reason === null ? [] : prose(`: ${reason}`))];
 }
 
 /** `/expiry`: soonest first; what could not be seen is said at the end and never passes for fine. */
@@ -90,7 +91,7 @@ export function endpointMessage(
   }
   return {
     tone,
-    title: [strong(name), text(` ${lead}`)],
+    title: [strong(name), ...prose(` ${lead}`)],
     blocks,
     buttons: [{ label: 'Check now', command: 'check', values: targetValues(endpoint.target) }],
     summary: `${name} ${lead}`,
@@ -134,7 +135,7 @@ function listMessage(
 export function stateInlines({ sighting, state }: WatchRow): readonly Inline[] {
   if (sighting === null) return [text('not looked at yet')];
   const { certificate, certificateSeenAt, at, reason } = sighting;
-  if (certificate === null) return [text(`could not be checked: ${reason ?? 'no certificate was seen'}`)];
+  if (certificate === null) return prose(`could not be checked: ${reason ?? 'no certificate was seen'}`);
   const ends: readonly Inline[] = [
     text(state === 'expired' ? 'expired ' : 'ends '),
     date(certificate.notAfter),
@@ -143,7 +144,7 @@ export function stateInlines({ sighting, state }: WatchRow): readonly Inline[] {
     state === null || state === 'ok' || state === 'expired' ? [] : [text(', '), strong(stateWords[state])];
   const fresh = certificateSeenAt !== null && certificateSeenAt.getTime() === at.getTime();
   if (fresh) return [...ends, ...word];
-  return [...ends, ...word, text(`; the last look failed: ${reason ?? 'no reason known'}`)];
+  return [...ends, ...word, ...prose(`; the last look failed: ${reason ?? 'no reason known'}`)];
 }
 
 const stateWords = {

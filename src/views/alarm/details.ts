@@ -11,6 +11,7 @@ import {
 import type { IncidentDetails } from '../../core/watch/alarm/event.ts';
 import type { Incident } from '../../core/watch/alarm/incident.ts';
 import { changedBlocks } from '../diagnosis/changes.ts';
+import { prose } from '../prose.ts';
 import { detailButtons } from './buttons.ts';
 import { bounded, certificateBlocks, endpointsText, shortId } from './parts.ts';
 import { wordingOf } from './wordings.ts';
@@ -29,7 +30,7 @@ export function detailsMessage(incident: Incident, details: IncidentDetails): Me
   const fix = told.cause?.fix ?? null;
   return {
     tone: 'neutral',
-    title: [text(cause === null ? `About ${name}` : `About ${name}: ${cause}`)],
+    title: cause === null ? [text(`About ${name}`)] : [text(`About ${name}: `), ...prose(cause)],
     blocks: [
       labelled('What this means', text(bounded(details.explanation ?? wording.means, longestText))),
       ...(fix === null ? [] : [labelled('Fix', text(bounded(fix, longestText)))]),

@@ -5,11 +5,13 @@ import type { EndpointPast } from '../../core/past/endpoint-past.ts';
 import { objectiveOf } from '../../core/past/objective.ts';
 import { placeWord } from '../../core/people.ts';
 import { targetText, targetUrl } from '../../core/target.ts';
+import { shorten } from '../../core/text/shorten.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
 import { ownersOf, policyFor, policySources, type WatchRule } from '../../core/watch/policy/rule.ts';
 import { alarmHead } from '../../views/alarm/head.ts';
 import { findingPageMessage } from '../../views/finding-page.ts';
 import { historyMessage } from '../../views/history.ts';
+import { prose } from '../../views/prose.ts';
 import { stripSvg } from '../../views/strip/draw.ts';
 import { stripOfPast } from '../../views/strip/strip.ts';
 import { ownedInlines } from '../../views/watch/owners.ts';
@@ -66,7 +68,7 @@ function headHtml({ row, rules, reader }: EndpointPageParts): Html {
   const reason =
     sighting === null || sighting.verdict === 'healthy' || sighting.reason === null
       ? ''
-      : html`<p class="reason">${boundedLine(sighting.reason, longestReason)}</p>`;
+      : html`<p class="reason">${inlinesHtml(prose(shorten(sighting.reason, longestReason)), reader)}</p>`;
   return html`<p class="stand">${stateHtml(stateOf(row, rules, reader.now))}${looked}</p>${reason}${labelsHtml(endpoint.labels)}`;
 }
 

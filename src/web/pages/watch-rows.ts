@@ -8,6 +8,7 @@ import { ownersOf, policyFor, type WatchRule } from '../../core/watch/policy/rul
 import { renewalState } from '../../core/watch/renewal/renewal.ts';
 import { type WatchState, watchStateOf } from '../../core/watch/watch-state.ts';
 import { stateNames } from '../../views/alarm/wordings.ts';
+import { prose } from '../../views/prose.ts';
 import { ownedInlines } from '../../views/watch/owners.ts';
 import { buttonHtml } from '../button-html.ts';
 import { type Html, html } from '../html.ts';
@@ -56,7 +57,7 @@ export function rowHtml(row: WatchRow, facts: RowFacts): Html {
   const id = `row-${endpoint.id}`;
   return html`<tr role="row">
     <td role="cell" class="name"><a id="${id}" href="/endpoint/${endpoint.id}"><bdi>${name}</bdi></a>${labelsHtml(endpoint.labels)}</td>
-    <td role="cell" class="stands">${stateHtml(stateOf(row, rules, reader.now))}${reasonHtml(row)}${alarmsHtml(row, facts)}${muteHtml(row, reader)}</td>
+    <td role="cell" class="stands">${stateHtml(stateOf(row, rules, reader.now))}${reasonHtml(row, reader)}${alarmsHtml(row, facts)}${muteHtml(row, reader)}</td>
     <td role="cell" data-column="Ends">${endHtml(row, reader)}</td>
     <td role="cell" data-column="Owners">${inlinesHtml(ownedInlines(ownersOf(endpoint, rules)), reader)}</td>
     <td role="cell" data-column="Last look">${sighting === null ? 'never' : timeHtml(sighting.at, 'relative', reader)}</td>
@@ -92,9 +93,9 @@ export function labelsHtml(labels: Readonly<Record<string, string>>): Html | '' 
   return html`<ul class="labels" aria-label="Labels">${links}${more}</ul>`;
 }
 
-function reasonHtml({ sighting }: WatchRow): Html | '' {
+function reasonHtml({ sighting }: WatchRow, reader: Reader): Html | '' {
   if (sighting === null || sighting.verdict === 'healthy' || sighting.reason === null) return '';
-  return html`<span class="reason">${boundedLine(sighting.reason, longestReason)}</span>`;
+  return html`<span class="reason">${inlinesHtml(prose(shorten(sighting.reason, longestReason)), reader)}</span>`;
 }
 
 function endHtml({ sighting }: WatchRow, reader: Reader): Html {
