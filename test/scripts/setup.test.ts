@@ -38,7 +38,7 @@ async function openProject() {
 describe.skipIf(process.platform === 'win32')('setting up', () => {
   it('installs once, and again when the lock file changes', async () => {
     await using project = await openProject();
-    expect((await project.setUp()).at(0)).toMatch(/^ci --loglevel=error/);
+    expect((await project.setUp()).at(0)).toMatch(/^ci --ignore-scripts --loglevel=error/);
     expect(await project.setUp()).toEqual([]);
     await writeFile(join(project.folder, 'package-lock.json'), '{"two":2}');
     expect((await project.setUp()).at(0)).toMatch(/^ci /);

@@ -209,7 +209,7 @@ describe('renewed and not deployed', () => {
     expect(found).toMatchObject({ seen: 'served', where: 'pay.example.com:443 at 192.0.2.8:443' });
     expect(found?.since).toEqual(stage.now());
     expect(found && newerSentence(found)).toMatch(
-      /served by pay\.example\.com:443 at 192\.0\.2\.8:443 since 2026-09-21/,
+      /served by pay\.example\.com:443 at 192\.0\.2\.8:443 since 21 Sep 2026/,
     );
     expect(searched).toEqual([]);
   });
