@@ -5,10 +5,11 @@ import type { Page } from 'playwright-core';
 import { check } from '../commands/check.ts';
 import { commands } from '../commands/index.ts';
 import type { Command } from '../src/core/command.ts';
-import type { Message } from '../src/core/message.ts';
+import { diagnosisMessage } from '../src/views/diagnosis.ts';
 import { openBrowser, openPage, type View } from '../test/support/browser.ts';
+import { broken, ladder } from '../test/support/key-messages/diagnoses.ts';
 import { morningFleet, openPages, type PagesStage } from '../test/support/pages-stage.ts';
-import { brokenSample, pingSample } from '../test/support/sample-messages.ts';
+import { pingSample } from '../test/support/sample-messages.ts';
 
 const mostBytes = 150 * 1024;
 const narrow = { width: 390, height: 780 };
@@ -23,13 +24,7 @@ const shots: readonly Shot[] = [
   { name: 'watch-list', view: wide, show: showWatchList },
 ];
 
-const { blocks } = brokenSample;
-const firstBlocks = blocks.filter((block, at) => at < 2 || block.kind === 'note');
-const answer: Message = {
-  ...brokenSample,
-  blocks: firstBlocks,
-  details: { blocks: blocks.filter((block) => !firstBlocks.includes(block)) },
-};
+const answer = diagnosisMessage(broken, ladder, { isWatched: false });
 
 const sample: Command = {
   ...check,
@@ -68,7 +63,7 @@ async function take({ name, view, show }: Shot): Promise<void> {
 async function showAnswer(page: Page): Promise<void> {
   await page.locator('.alarm').waitFor();
   const box = page.getByRole('combobox', { name: 'Command' });
-  await box.fill('/check api.example.org');
+  await box.fill('/check api.example.com');
   await box.press('Enter');
   await page.locator('.card .verdict').waitFor();
   await page.evaluate("document.querySelector('.asked-at').textContent = '12:59'");
