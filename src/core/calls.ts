@@ -1,3 +1,4 @@
+import { mapInlines } from './map-inlines.ts';
 import type { Block, Inline, Message } from './message.ts';
 import type { Mention } from './people.ts';
 
@@ -20,11 +21,7 @@ export function withoutCalls(message: Message, isSilent: (who: Mention) => boole
     inlines.map((inline): Inline => {
       return inline.kind === 'mention' && isSilent(inline.who) ? { kind: 'person', who: inline.who } : inline;
     });
-  return {
-    ...message,
-    title: quiet(message.title),
-    blocks: message.blocks.map((block) => withInlines(block, quiet)),
-  };
+  return mapInlines(message, quiet);
 }
 
 function inlinesOf(block: Block): readonly Inline[] {
@@ -41,22 +38,5 @@ function inlinesOf(block: Block): readonly Inline[] {
     case 'table':
     case 'divider':
       return [];
-  }
-}
-
-function withInlines(block: Block, change: (inlines: readonly Inline[]) => readonly Inline[]): Block {
-  switch (block.kind) {
-    case 'paragraph':
-    case 'labelled':
-    case 'note':
-      return { ...block, inlines: change(block.inlines) };
-    case 'list':
-      return { ...block, items: block.items.map(change) };
-    case 'heading':
-    case 'ladder':
-    case 'code':
-    case 'table':
-    case 'divider':
-      return block;
   }
 }

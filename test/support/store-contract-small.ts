@@ -44,6 +44,15 @@ export function smallStoreContract(stage: ContractStage): void {
       ]);
     });
 
+    test('keeps when what a rung shows ends', async () => {
+      const store = await stage.open();
+      const rung = { mark: 'good', label: 'Certificate', value: 'from R11', elapsedMs: 5 } as const;
+      const ladder = { kind: 'ladder', rungs: [{ ...rung, until: after(dayMs) }, rung] } as const;
+      const message = { ...messageSaying('m'), blocks: [ladder], details: { blocks: [ladder] } };
+      await store.feed.append(message, noon);
+      expect((await store.feed.list(0, 1))[0]?.message).toEqual(message);
+    });
+
     test('rewrites an item and keeps what stands under it', async () => {
       const store = await stage.open();
       const head = await store.feed.append(messageSaying('broken'), noon);

@@ -1,4 +1,5 @@
-import type { Block, Inline, Message, Picture } from '../../core/message.ts';
+import { mapBlockInlines } from '../../core/map-inlines.ts';
+import type { Block, Inline, Message, Picture, Rung } from '../../core/message.ts';
 
 /**
  * A message at rest: JSON with ISO 8601 dates. `record` stays behind, it is for the asker's terminal only.
@@ -43,21 +44,15 @@ function revivedPicture({ bytes, ...rest }: KeptPicture): Picture {
   return { ...rest, bytes: new Uint8Array(Buffer.from(bytes, 'base64')) };
 }
 
+/** The moments of a ladder stand in its rungs and in no inline. */
 function revivedBlock(block: Block): Block {
-  switch (block.kind) {
-    case 'paragraph':
-    case 'labelled':
-    case 'note':
-      return { ...block, inlines: revived(block.inlines) };
-    case 'list':
-      return { ...block, items: block.items.map(revived) };
-    case 'heading':
-    case 'ladder':
-    case 'code':
-    case 'table':
-    case 'divider':
-      return block;
-  }
+  if (block.kind !== 'ladder') return mapBlockInlines(block, revived);
+  return { ...block, rungs: block.rungs.map(revivedRung) };
+}
+
+function revivedRung({ until, ...rung }: Rung): Rung {
+  // One that could not be read came to rest as null.
+  return until === undefined || until === null ? rung : { ...rung, until: new Date(until) };
 }
 
 function revived(inlines: readonly Inline[]): readonly Inline[] {

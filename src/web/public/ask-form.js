@@ -1,3 +1,5 @@
+import { element } from '/markup.js';
+
 /**
  * Asks in a dialog for what a button wants to know. Resolves to what was filled in, by name, or to null when the reader
  * changed their mind. Focus goes back to the button by itself.
@@ -63,11 +65,4 @@ function selectBox(choices, isRequired) {
   if (!isRequired) box.append(new Option('', ''));
   for (const choice of choices) box.append(new Option(choice, choice));
   return box;
-}
-
-function element(name, classes, text = '') {
-  const made = document.createElement(name);
-  made.className = classes;
-  made.textContent = text;
-  return made;
 }
