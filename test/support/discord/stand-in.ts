@@ -37,9 +37,15 @@ export function refusal(status: number, code: number, message: string): Reply {
   return { status, body: { code, message } };
 }
 
-export async function startDiscord(): Promise<DiscordStandIn> {
+export type DiscordOptions = {
+  /** A port of 127.0.0.1 that leads here: every address that is given out has it in place of the stand-in's own. */
+  readonly front?: number;
+};
+
+export async function startDiscord({ front }: DiscordOptions = {}): Promise<DiscordStandIn> {
   let skippedMs = 0;
   const now = () => Date.now() + skippedMs;
+  const door = () => front ?? port;
   const newId = createSnowflakes(now);
   const token = 'stand-in-token.of-the.bot';
   const refused: RefusedRequest[] = [];
@@ -59,7 +65,7 @@ export async function startDiscord(): Promise<DiscordStandIn> {
     () => takesComponents,
   );
   const interactions = createInteractions(newId, now, messages, () => changes.note());
-  const uploads = createUploads(newId, () => `http://127.0.0.1:${port}`);
+  const uploads = createUploads(newId, () => `http://127.0.0.1:${door()}`);
   const rest = createRestServer({
     uploads,
     place,
@@ -69,13 +75,13 @@ export async function startDiscord(): Promise<DiscordStandIn> {
     applicationId,
     token,
     newId,
-    gatewayUrl: () => `ws://127.0.0.1:${port}/gateway`,
+    gatewayUrl: () => `ws://127.0.0.1:${door()}/gateway`,
     onRefusal: (request) => void refused.push(request),
     onChange: () => changes.note(),
   });
   const gateway = createGateway(rest.server, {
     token,
-    url: () => `ws://127.0.0.1:${port}/gateway`,
+    url: () => `ws://127.0.0.1:${door()}/gateway`,
     ready: () => ({ user: place.userJson(place.bot), application: { id: applicationId, flags: 0 } }),
     guilds: () => place.guildsJson(),
     onChange: () => changes.note(),
@@ -156,7 +162,7 @@ export async function startDiscord(): Promise<DiscordStandIn> {
   }
 
   return {
-    apiUrl: `http://127.0.0.1:${port}/api`,
+    apiUrl: `http://127.0.0.1:${door()}/api`,
     token,
     applicationId,
     place,

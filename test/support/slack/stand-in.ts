@@ -19,6 +19,8 @@ export type SlackOptions = {
   readonly perChannelPace?: boolean;
   /** 3,000 as Slack has it; a test of lateness may shorten it. */
   readonly ackWithinMs?: number;
+  /** A port of 127.0.0.1 that leads here: every address that is given out has it in place of the stand-in's own. */
+  readonly front?: number;
 };
 
 /**
@@ -104,11 +106,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
   const workspace = createWorkspace();
   const changes = createChanges(() => report(messages.all(), refused));
   const onChange = () => changes.note();
+  const door = () => options.front ?? port;
   const messages = createMessages(now, onChange);
-  const files = createFiles(() => `http://127.0.0.1:${port}`, workspace.teamId, onChange);
+  const files = createFiles(() => `http://127.0.0.1:${door()}`, workspace.teamId, onChange);
   const views = createViews(now, workspace, onChange);
   const lacking = new Set(['channels:history', 'groups:history']);
-  const responseUrls = createResponseUrls(() => `http://127.0.0.1:${port}`, now, messages);
+  const responseUrls = createResponseUrls(() => `http://127.0.0.1:${door()}`, now, messages);
   const api = createApiServer({
     workspace,
     messages,
@@ -122,7 +125,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
       if (isRevoked) throw new SlackError('token_revoked');
       return botToken;
     },
-    socketUrl: () => `ws://127.0.0.1:${port}${socket.newPath()}`,
+    socketUrl: () => `ws://127.0.0.1:${door()}${socket.newPath()}`,
     pacePost,
     onRefusal: (call) => void refused.push(call),
     onChange,
@@ -187,7 +190,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
     ...people,
     ...{ addUser, addUsergroup, addChannel, removeBotFrom, inviteBotTo, archive },
     ...{ removeUser, changeUsergroup },
-    apiUrl: `http://127.0.0.1:${port}/api/`,
+    apiUrl: `http://127.0.0.1:${door()}/api/`,
     botToken,
     appToken,
     signingSecret,
