@@ -12,6 +12,7 @@ import type { ProbeTarget } from './core/exporter.ts';
 import type { Log } from './core/log.ts';
 import type { SearchLogs } from './core/logged-certificate.ts';
 import { createHistory } from './core/past/history.ts';
+import type { Queue } from './core/queue.ts';
 import type { CommandServices, Diagnose } from './core/services.ts';
 import type { Store } from './core/store/store.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
@@ -37,6 +38,7 @@ import { defaultReferenceHosts, parseReferenceHosts } from './probes/vantage/ref
 import { createVantage } from './probes/vantage/vantage.ts';
 import { commandServices } from './services/command-services.ts';
 import { openHeartbeat } from './services/heartbeat.ts';
+import { onceOpened } from './services/once-opened.ts';
 import type { Tracing, TracingWorld } from './services/tracing/tracing.ts';
 
 /** What a process works with. The store opens when it is first asked for: `/check` needs none. */
@@ -52,6 +54,8 @@ export type Services = {
   /** Tells HEARTBEAT_URL that a digest arrived, and resolves to why that failed; null: there is none. */
   readonly heartbeat: ((signal: AbortSignal) => Promise<string | null>) | null;
   store(): Promise<Store>;
+  /** What processes hand to each other; opened when it is first asked for. Without DATABASE_URL it is of this thread only. */
+  queue(): Promise<Queue>;
   /** For commands; the platform adds its own directory. */
   forCommands(commands: readonly Command[], hooks?: CommandHooks): Omit<CommandServices, 'directory'>;
   close(): Promise<void>;
@@ -81,6 +85,9 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     opened ??= openStore(config, log);
     return opened;
   };
+  const queue = onceOpened(async () =>
+    (await import('./queue/index.ts')).openQueue(config.databaseUrl, { log }),
+  );
   // A check alone makes no store; where there is one, it saves a fetch and tells what changed.
   const storeIfAny = async () =>
     opened === null && config.databaseUrl === null && !existsSync(databasePath(config))
@@ -140,6 +147,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     searchLogs,
     heartbeat: openHeartbeat(config, network, trust),
     store,
+    queue: queue.open,
     forCommands: (commands, hooks = {}) =>
       commandServices({
         config,
@@ -161,6 +169,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
       await Promise.all([cache.settled(), history.settled(), tracing?.close()]);
       // One that could not be opened was told to whoever wanted it.
       const open = await opened?.catch(() => null);
+      await queue.close();
       await open?.close();
     },
   };

@@ -36,15 +36,21 @@ export type PoolOptions = {
   readonly url: string;
   /** Migrations of a large store take as long as they take. */
   readonly isPatient?: boolean;
+  readonly connections?: number;
   readonly log?: Log | undefined;
 };
 
-export function openPool({ url, isPatient = false, log }: PoolOptions): pg.Pool {
+export function openPool({
+  url,
+  isPatient = false,
+  connections = mostConnections,
+  log,
+}: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     Client: TidyClient,
     connectionString: clientUrl(url),
     application_name: 'notafter',
-    max: isPatient ? 1 : mostConnections,
+    max: isPatient ? 1 : connections,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     ...(isPatient

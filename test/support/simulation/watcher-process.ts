@@ -6,6 +6,7 @@ import type { Send } from '../../../src/core/watch/notification.ts';
 import { duties } from '../../../src/jobs/duties/index.ts';
 import type { Duty, DutyWorld } from '../../../src/jobs/duty.ts';
 import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
+import { openQueue } from '../../../src/queue/index.ts';
 import type { Services } from '../../../src/services.ts';
 
 /** The duties that watch; the others look things up in a network that is not there. */
@@ -106,6 +107,7 @@ function dutyWorldOf({ store, now, log, random, sweepEvery }: ProcessWorld, diag
     searchLogs: null,
     probeTarget: async () => ({ kind: 'busy' }),
     store: async () => store,
+    queue: () => openQueue(null),
     forCommands() {
       throw new Error('nobody types commands in a simulation');
     },

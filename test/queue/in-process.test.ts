@@ -1,0 +1,4 @@
+import { openQueue } from '../../src/queue/index.ts';
+import { queueContract } from '../support/queue/queue-contract.ts';
+
+queueContract('in process', (options) => openQueue(null, options));
