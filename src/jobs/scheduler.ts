@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Bree from 'bree';
 import type { Config } from '../config.ts';
@@ -59,7 +60,8 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
   const bree = new Bree({
     root: root ?? fileURLToPath(new URL('.', import.meta.url)),
     doRootCheck: false,
-    defaultExtension: 'ts',
+    // The published package is JavaScript; this file was emitted with its job.
+    defaultExtension: extname(import.meta.url).slice(1),
     acceptedExtensions: ['.ts', '.js'],
     logger: breeLog(log),
     jobs: [{ name: job, timeout: false, worker: { workerData: { config } satisfies WatchData } }],

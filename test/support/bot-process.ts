@@ -13,6 +13,8 @@ vi.setConfig({ testTimeout: 60_000 });
 export type BotSettings = {
   readonly anchorsPem: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another file to run than the sources' own. */
+  readonly program?: string;
 };
 
 export type RunningBot = {
@@ -47,14 +49,18 @@ export type BotHome = AsyncDisposable & { start(): Promise<RunningBot> };
  *     await using home = await openBotHome({ anchorsPem, env: { SWEEP_INTERVAL: '1s' } });
  *     const bot = await home.start();
  */
-export async function openBotHome({ anchorsPem, env = {} }: BotSettings): Promise<BotHome> {
+export async function openBotHome({
+  anchorsPem,
+  env = {},
+  program = join(projectRoot, 'src/bin/bot.ts'),
+}: BotSettings): Promise<BotHome> {
   const folder = await mkdtemp(join(tmpdir(), 'notafter-bot-'));
   await writeFile(join(folder, 'root.pem'), anchorsPem);
   const running = new Set<ChildProcess>();
   return {
     async start() {
       const port = await freePort();
-      const child = spawn(process.execPath, [join(projectRoot, 'src/bin/bot.ts')], {
+      const child = spawn(process.execPath, [program], {
         cwd: folder,
         env: {
           PATH: process.env.PATH,

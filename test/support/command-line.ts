@@ -17,9 +17,9 @@ export type Shell = AsyncDisposable & {
   start(words: readonly string[], settings?: Readonly<Record<string, string>>): ReturnType<typeof spawn>;
 };
 
-const program = resolve('src/bin/notafter.ts');
+const fromSources = resolve('src/bin/notafter.ts');
 
-export async function openShell({ hosts = '', anchorsPem = '' } = {}): Promise<Shell> {
+export async function openShell({ hosts = '', anchorsPem = '', program = fromSources } = {}): Promise<Shell> {
   const folder = await mkdtemp(join(tmpdir(), 'notafter-cli-'));
   await writeFile(join(folder, 'hosts'), hosts);
   if (anchorsPem !== '') await writeFile(join(folder, 'anchors.pem'), anchorsPem);
