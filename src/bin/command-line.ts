@@ -22,6 +22,10 @@ export async function main(words: readonly string[]): Promise<number> {
     if (outcome.kind === 'done') {
       return words.length === 0 || outcome.mistaken ? exitCodes.unknown : exitCodes.healthy;
     }
+    if (outcome.kind === 'upkeep') {
+      const { runUpkeep } = await import('./run-upkeep.ts');
+      return await runUpkeep(outcome.request, await ownVersion(), { out: writeOut, error: writeError });
+    }
     const { runOutcome } = await import('./run-outcome.ts');
     return await runOutcome(outcome, { out: writeOut, error: writeError });
   } catch (thrown) {

@@ -14,7 +14,10 @@ import { openServices } from '../services.ts';
 type Write = { out(text: string): void; error(text: string): void };
 
 /** Runs what a line asks for; resolves to the exit code. Loaded once it is known that there is something to run. */
-export async function runOutcome(outcome: Exclude<Outcome, { kind: 'done' }>, write: Write): Promise<number> {
+export async function runOutcome(
+  outcome: Exclude<Outcome, { kind: 'done' | 'upkeep' }>,
+  write: Write,
+): Promise<number> {
   const env = readEnvironment();
   const config = loadConfig(env);
   const log = openLog(config.logLevel);
@@ -57,7 +60,7 @@ export async function runOutcome(outcome: Exclude<Outcome, { kind: 'done' }>, wr
 }
 
 /** Ctrl-C asks to stop; a second one, or one that nothing heeds for so long, ends it the hard way. */
-function openInterrupt(graceMs: number) {
+export function openInterrupt(graceMs: number) {
   const stop = new AbortController();
   const interrupt = () => {
     stop.abort();

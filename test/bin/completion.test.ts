@@ -48,6 +48,9 @@ describe('what is offered', () => {
     [['check', '--targets', ''], [':files']],
     [['check', '--save', ''], [':folders']],
     [['cert', ''], [':files']],
+    [['back'], ['backup']],
+    [['restore', ''], [':files']],
+    [['restore', '--c'], ['--check']],
     [['check', 'a.test', '--address', ''], []],
   ])('behind %j is %j', async (words, wanted) => {
     expect(await offered(...words)).toEqual(wanted);

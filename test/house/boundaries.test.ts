@@ -46,6 +46,21 @@ const doors: Readonly<
     ],
   },
   canary: { values: ['core', 'net', 'pki', 'probes', 'checks', 'diagnose', 'store', 'monitor'] },
+  upkeep: {
+    values: [
+      'core',
+      'config',
+      'settings',
+      'log',
+      'net',
+      'pki',
+      'oauth',
+      'probes',
+      'store',
+      'monitor',
+      'services',
+    ],
+  },
   jobs: { values: ['core', 'config', 'log', 'services', 'monitor', 'canary', 'drawing', 'lists'] },
 };
 

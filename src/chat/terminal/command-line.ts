@@ -15,6 +15,7 @@ import {
 import { takesMany } from './many/many-request.ts';
 import { type Outcome, optionNames, outcomeOf } from './outcome.ts';
 import { addManyOptions, addOutputOptions, withWatchTold } from './output-options.ts';
+import { addUpkeep, type UpkeepRequest } from './upkeep-pages.ts';
 
 export type CommandLineWorld = {
   readonly commands: readonly Command[];
@@ -31,8 +32,13 @@ export function readCommandLine(words: readonly string[], world: CommandLineWorl
   // Before anything could repeat it.
   if (words.some(holdsToken)) throw openTokenMistake();
   let outcome: Outcome = { kind: 'done', mistaken: false };
-  const program = programOf(world, (command, action, run) => {
-    outcome = outcomeOf(run, command, action, world.disk);
+  const program = programOf(world, {
+    command(command, action, run) {
+      outcome = outcomeOf(run, command, action, world.disk);
+    },
+    upkeep(request) {
+      outcome = { kind: 'upkeep', request };
+    },
   });
   try {
     program.parse(withWatchTold(words).map(asMeant(world.commands)), { from: 'user' });
@@ -49,17 +55,21 @@ const secretHelp = 'a file that holds it, - for standard input; asked for withou
 /** Every page with its options, to be looked through and not run. */
 export function programFor(commands: readonly Command[]): Program {
   const silent = { out: () => undefined, error: () => undefined };
-  return programOf({ commands, version: '', disk: () => null, write: silent }, () => undefined);
+  const nobody = { command: () => undefined, upkeep: () => undefined };
+  return programOf({ commands, version: '', disk: () => null, write: silent }, nobody);
 }
 
-function programOf(
-  world: CommandLineWorld,
-  accept: (command: Command, action: Action | null, run: Program) => void,
-): Program {
+type Takers = {
+  command(command: Command, action: Action | null, run: Program): void;
+  upkeep(request: UpkeepRequest): void;
+};
+
+function programOf(world: CommandLineWorld, takers: Takers): Program {
   const program = emptyProgram(world);
   for (const command of world.commands) {
-    addCommand(program, command, (action, run) => accept(command, action, run));
+    addCommand(program, command, (action, run) => takers.command(command, action, run));
   }
+  addUpkeep(program, takers.upkeep);
   addCompletion(program, world.write.out);
   return program;
 }

@@ -1,4 +1,5 @@
 import { type Action, type Command, fileOptionOf } from '../../core/command.ts';
+import { upkeepNames } from './upkeep-pages.ts';
 
 export const exitHelp = `
 Exit codes:
@@ -56,9 +57,13 @@ export function asHelp(words: readonly string[], commands: readonly Command[]): 
   if (name === undefined) return ['--help'];
   const bare = name.replace(/^\//, '').toLowerCase();
   const command = commands.find((one) => one.name === bare);
-  if (command === undefined) return bare === 'completion' ? [bare, '--help'] : [bare];
+  if (command === undefined) return isShellPage(bare) ? [bare, '--help'] : [bare];
   const isAction = command.actions.some((one) => one.name !== '' && one.name === action?.toLowerCase());
   return isAction ? [bare, action?.toLowerCase() ?? '', '--help'] : [bare, '--help'];
+}
+
+function isShellPage(name: string): boolean {
+  return name === 'completion' || upkeepNames.includes(name);
 }
 
 /** Of a command whose targets can be many. */

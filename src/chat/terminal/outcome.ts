@@ -6,6 +6,7 @@ import { type Disk, partFileWords } from './file-words.ts';
 import { refuseFormat, refuseStream, reports } from './formats/format.ts';
 import { type ManyRequest, partTargets, takesMany } from './many/many-request.ts';
 import { type ManyOutput, manyOutputOf, type Output, outputOf } from './output-options.ts';
+import type { UpkeepRequest } from './upkeep-pages.ts';
 
 /** What the words name on this machine; "-" is standard input. */
 export type Local = {
@@ -25,6 +26,7 @@ export type Outcome =
       readonly output: Output;
       readonly many: ManyOutput;
     }
+  | { readonly kind: 'upkeep'; readonly request: UpkeepRequest }
   | { readonly kind: 'done'; readonly mistaken: boolean };
 
 const passwordInArguments =

@@ -47,13 +47,7 @@ const table = 'migrations';
  */
 export async function migrate(db: Kysely<Schema>, engine: Engine, where: string, log?: Log): Promise<void> {
   await refuseNewer(db, engine, where);
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => bound(engine) },
-    migrationTableName: table,
-    migrationLockTableName: 'migrations_lock',
-  });
-  const { error, results } = await migrator.migrateToLatest();
+  const { error, results } = await migratorOf(db, engine, stepNames).migrateToLatest();
   if (error !== undefined) {
     // The other process may have been a newer release.
     await refuseNewer(db, engine, where);
@@ -63,9 +57,29 @@ export async function migrate(db: Kysely<Schema>, engine: Engine, where: string,
   if (done.length > 0) log?.info({ migrations: done }, 'store migrated');
 }
 
-function bound(engine: Engine): Record<string, Migration> {
+/** All steps this release knows, in order. */
+export const stepNames: readonly string[] = Object.keys(steps);
+
+/** Makes the tables as they were when only these steps were done; nothing has to be there yet. */
+export async function makeTables(db: Kysely<Schema>, engine: Engine, done: readonly string[]): Promise<void> {
+  const { error } = await migratorOf(db, engine, done).migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+function migratorOf(db: Kysely<Schema>, engine: Engine, names: readonly string[]): Migrator {
+  return new Migrator({
+    db,
+    provider: { getMigrations: async () => bound(engine, names) },
+    migrationTableName: table,
+    migrationLockTableName: 'migrations_lock',
+  });
+}
+
+function bound(engine: Engine, names: readonly string[]): Record<string, Migration> {
   return Object.fromEntries(
-    Object.entries(steps).map(([name, step]) => [name, { up: (db: Kysely<Schema>) => step(db, engine) }]),
+    Object.entries(steps)
+      .filter(([name]) => names.includes(name))
+      .map(([name, step]) => [name, { up: (db: Kysely<Schema>) => step(db, engine) }]),
   );
 }
 
@@ -75,7 +89,15 @@ async function refuseNewer(db: Kysely<Schema>, engine: Engine, where: string): P
     .selectFrom(table)
     .select('name')
     .execute();
-  const unknown = rows.map((row) => row.name).filter((name) => !Object.hasOwn(steps, name));
+  refuseUnknown(
+    rows.map((row) => row.name),
+    where,
+  );
+}
+
+/** UserError where a newer release wrote it. */
+export function refuseUnknown(done: readonly string[], where: string): void {
+  const unknown = done.filter((name) => !Object.hasOwn(steps, name));
   if (unknown.length === 0) return;
   throw new UserError(
     `${where} was written by a newer Notafter (it has ${unknown.join(', ')}). ` +

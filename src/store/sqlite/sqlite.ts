@@ -8,6 +8,7 @@ import { sqliteEngine } from '../engine.ts';
 import { migrate } from '../migrations/migrations.ts';
 import { type RepositoryLimits, repository } from '../repository.ts';
 import type { Schema } from '../schema.ts';
+import { type FileLock, shareStore } from './file-lock.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { sqliteError } from './sqlite-error.ts';
 
@@ -29,31 +30,40 @@ const busyTimeoutMs = 10;
  * UserError when the file is damaged, cannot be written, or belongs to a newer release.
  */
 export async function openSqliteStore({ path, log, ...limits }: SqliteOptions): Promise<Store> {
-  const database = openDatabase(path);
+  const { database, lock } = openDatabase(path);
   const db = new Kysely<Schema>({ dialect: sqliteDialect(database, path) });
+  const close = async () => {
+    await db.destroy();
+    lock?.release();
+  };
   try {
     await migrate(db, sqliteEngine, path, log);
   } catch (error) {
-    await db.destroy();
+    await close();
     throw error;
   }
-  return repository(db, sqliteEngine, limits);
+  return { ...repository(db, sqliteEngine, limits), close };
 }
 
-function openDatabase(path: string): DatabaseSync {
+type Opened = { readonly database: DatabaseSync; readonly lock: FileLock | null };
+
+function openDatabase(path: string): Opened {
   let database: DatabaseSync | null = null;
+  let lock: FileLock | null = null;
   try {
     if (path !== inMemory) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      lock = shareStore(path);
       // Made here because SQLite would make it readable for everybody; its -wal and -shm files copy this mode.
       closeSync(openSync(path, 'a', 0o600));
     }
     database = new DatabaseSync(path, { timeout: openingBusyTimeoutMs, enableForeignKeyConstraints: true });
     database.exec('pragma journal_mode = wal; pragma synchronous = full;');
     database.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
-    return database;
+    return { database, lock };
   } catch (error) {
     database?.close();
+    lock?.release();
     throw sqliteError(error, path);
   }
 }

@@ -128,6 +128,8 @@ function freeWords(page: Program, program: Program, before: readonly string[], t
       shells.map((value) => ({ value, about: '' })),
       typed,
     );
+  if (page.registeredArguments.some((one) => one.name() === 'file'))
+    return { ...nothing, typed, paths: 'files' };
   if (page !== program || before.some((word) => !word.startsWith('-'))) return nothing;
   return onlyWords(pages(program), typed);
 }

@@ -1,0 +1,68 @@
+import type { Command as Program } from 'commander';
+
+/** What whoever runs a bot does in a shell; no chat has use for it. `file` "-": standard output. */
+export type UpkeepRequest =
+  | { readonly kind: 'backup'; readonly file: string; readonly overwrite: boolean }
+  | { readonly kind: 'restore'; readonly file: string; readonly onlyCheck: boolean };
+
+type Page = {
+  readonly name: UpkeepRequest['kind'];
+  add(program: Program, accept: (request: UpkeepRequest) => void): void;
+};
+
+/** One entry a page. */
+const pages: readonly Page[] = [
+  {
+    name: 'backup',
+    add(program, accept) {
+      program
+        .command('backup')
+        .description('Write everything that is kept into one file, while the bot runs')
+        .argument('<file>', 'where to; - for standard output')
+        .option('--force', 'replace a file that is there')
+        .addHelpText('after', backupHelp)
+        .action((file: string, { force = false }: { readonly force?: boolean }) =>
+          accept({ kind: 'backup', file, overwrite: force }),
+        );
+    },
+  },
+  {
+    name: 'restore',
+    add(program, accept) {
+      program
+        .command('restore')
+        .description('Put what a backup holds in place of what is kept now, which is kept aside')
+        .argument('<file>', 'what backup wrote, or a SQLite file of Notafter')
+        .option('--check', 'read all of it, say whether it is sound, and change nothing')
+        .addHelpText('after', restoreHelp)
+        .action((file: string, { check = false }: { readonly check?: boolean }) =>
+          accept({ kind: 'restore', file, onlyCheck: check }),
+        );
+    },
+  },
+];
+
+const backupHelp = `
+The store is the one that DATA_DIR or DATABASE_URL names. The file is gzip of lines of JSON, the same for a SQLite file
+and for PostgreSQL, holds no setting and no token, and can be read by its owner only.
+
+Examples:
+  notafter backup notafter-$(date +%F).backup
+  notafter backup - | ssh backup.example.org 'cat > notafter.backup'
+`;
+
+const restoreHelp = `
+Stop every process of the bot first: restore refuses while one has the store open. Either kind of store takes what either
+kind wrote, so this moves from a SQLite file to PostgreSQL and back. A backup of an older release is brought up to date.
+
+Examples:
+  notafter restore --check notafter-2026-11-27.backup
+  notafter restore notafter-2026-11-27.backup
+  DATABASE_URL=postgres://... notafter restore data/notafter.db
+`;
+
+export const upkeepNames: readonly string[] = pages.map(({ name }) => name);
+
+export function addUpkeep(program: Program, accept: (request: UpkeepRequest) => void): void {
+  for (const page of pages) page.add(program, accept);
+}

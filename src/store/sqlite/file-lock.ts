@@ -1,0 +1,57 @@
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { UserError } from '../../core/errors.ts';
+import { isBusy, sqliteError } from './sqlite-error.ts';
+
+export type FileLock = { release(): void };
+
+/**
+ * Any number may hold a store open, and nobody may while it is replaced. An empty file beside it carries SQLite's own locks of
+ * a file, which the system takes back from whoever dies. A lock on the store itself would go with the file that is replaced.
+ */
+export function shareStore(path: string): FileLock {
+  return locked(path, 'begin; select count(*) from sqlite_schema', {
+    waitMs: 2000,
+    refused: `The store ${path} is being restored. Wait until that is done, and start again.`,
+  });
+}
+
+export function holdStoreAlone(path: string): FileLock {
+  return locked(path, 'begin exclusive', {
+    waitMs: 0,
+    refused: `A Notafter has ${path} open. Stop every process that uses it (a bot, \`notafter\` in another shell), then restore. Nothing was changed.`,
+  });
+}
+
+function locked(
+  path: string,
+  statement: string,
+  { waitMs, refused }: { readonly waitMs: number; readonly refused: string },
+): FileLock {
+  const beside = `${path}.lock`;
+  let database: DatabaseSync | null = null;
+  try {
+    closeSync(openSync(beside, 'a', 0o600));
+    database = new DatabaseSync(beside, { timeout: waitMs });
+    database.exec(statement);
+    const held = database;
+    return { release: () => held.close() };
+  } catch (error) {
+    database?.close();
+    throw isBusy(error) ? new UserError(refused, { cause: error }) : sqliteError(error, beside);
+  }
+}
+
+/** Writes what waits beside a store into it, where that can be done; for whoever holds it alone. */
+export function settleStore(path: string): void {
+  try {
+    const database = new DatabaseSync(path, { timeout: 0 });
+    try {
+      database.exec('pragma wal_checkpoint(truncate)');
+    } finally {
+      database.close();
+    }
+  } catch {
+    // A damaged one is kept with what is beside it, as it is.
+  }
+}
