@@ -11,6 +11,7 @@ export const breaker: Command = {
     {
       name: 'show',
       summary: 'Say whether troubles are held back, and since when',
+      needs: 'anyone',
       options: [],
       async *run(_values, _caller, { breaker: fleet }) {
         yield breakerStateMessage(await fleet.state());
@@ -19,6 +20,7 @@ export const breaker: Command = {
     {
       name: 'tell',
       summary: 'It is real: tell the owners of everything that is held back',
+      needs: 'admin',
       options: [
         {
           name: 'trip',

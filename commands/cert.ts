@@ -29,6 +29,7 @@ export const cert: Command = {
       name: '',
       summary:
         'Chain as sent, names, dates, issuer, fingerprints and the path that verifies; or what a file holds',
+      needs: 'anyone',
       options: [
         { ...targetOption, required: false },
         fileOption,

@@ -32,6 +32,7 @@ export const check: Command = {
     {
       name: '',
       summary: 'Look at every layer, name one cause and its fix',
+      needs: 'anyone',
       options: [targetOption, addressOption, clientOption, withOption, statusOption, expectOption],
       record: 'diagnosis',
       async *run(values, caller, { diagnose, ladder, clientNames, watchList }, signal) {

@@ -11,6 +11,7 @@ export const details: Command = {
     {
       name: '',
       summary: 'Evidence, other findings, certificates and the command that shows it',
+      needs: 'anyone',
       options: [
         {
           name: 'answer',

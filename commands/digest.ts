@@ -21,6 +21,7 @@ const zoneOption: Option = {
 const show: Action = {
   name: 'show',
   summary: 'Say when the digest comes here',
+  needs: 'anyone',
   options: [],
   async *run(_values, { place }, { digests }) {
     const schedule = await digests.get(place);
@@ -33,6 +34,7 @@ const show: Action = {
 const now: Action = {
   name: 'now',
   summary: 'Look again at what is due and post the digest now',
+  needs: 'member',
   options: [],
   async *run(_values, caller, { digests }, signal) {
     yield plainMessage('Looking again at what is due ...');
@@ -44,6 +46,7 @@ const now: Action = {
 const all: Action = {
   name: 'all',
   summary: 'The same with every row, and without the picture',
+  needs: 'member',
   options: [],
   async *run(_values, caller, { digests }, signal) {
     yield plainMessage('Looking again at what is due ...');
@@ -55,6 +58,7 @@ const all: Action = {
 const at: Action = {
   name: 'at',
   summary: 'Post the digest here at a time of day',
+  needs: 'member',
   options: [
     {
       name: 'time',
@@ -78,6 +82,7 @@ const at: Action = {
 const cron: Action = {
   name: 'cron',
   summary: 'Post the digest here when cron says so',
+  needs: 'member',
   options: [
     {
       name: 'cron',
@@ -104,6 +109,7 @@ const cron: Action = {
 const off: Action = {
   name: 'off',
   summary: 'Stop the digest here',
+  needs: 'member',
   options: [],
   async *run(_values, caller, { digests }) {
     const stopped = await digests.remove(caller.place);

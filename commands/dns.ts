@@ -12,6 +12,7 @@ export const dns: Command = {
     {
       name: '',
       summary: 'Addresses, name servers, DNSSEC, CAA and HTTPS records, resolvers side by side',
+      needs: 'anyone',
       options: [{ ...targetOption, name: 'name', summary: 'a host name; the rest of a URL is ignored' }],
       record: 'diagnosis',
       async *run(values, _caller, { diagnose, ladder }, signal) {

@@ -11,6 +11,7 @@ export const expiry: Command = {
     {
       name: '',
       summary: 'All of them, or those that end within a time',
+      needs: 'anyone',
       options: [
         {
           name: 'within',

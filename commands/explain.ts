@@ -13,6 +13,7 @@ export const explain: Command = {
     {
       name: '',
       summary: 'One finding by its id, those of a family, or all that hold a word',
+      needs: 'anyone',
       options: [
         {
           name: 'finding',

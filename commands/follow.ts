@@ -43,6 +43,7 @@ const whichOption: Option = {
 const start: Action = {
   name: 'start',
   summary: 'Look at a target again and again and tell what changes',
+  needs: 'member',
   options: [targetOption, everyOption, forOption, addressOption, clientOption, statusOption, expectOption],
   endsItself: true,
   speaksLater: () => true,
@@ -61,6 +62,7 @@ const start: Action = {
 const list: Action = {
   name: 'list',
   summary: 'Show what is followed here',
+  needs: 'anyone',
   options: [],
   async *run(_values, caller, { follows }) {
     yield followList(await follows.running(caller.place));
@@ -70,6 +72,7 @@ const list: Action = {
 const stop: Action = {
   name: 'stop',
   summary: 'Stop following a target',
+  needs: 'member',
   options: [whichOption, addressOption, clientOption],
   async *run(values, caller, services) {
     const { follows } = services;

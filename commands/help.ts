@@ -13,6 +13,7 @@ export const help: Command = {
     {
       name: '',
       summary: 'Every command with an example; of one command all that it takes',
+      needs: 'anyone',
       options: [
         {
           name: 'command',

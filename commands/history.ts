@@ -29,6 +29,7 @@ export const history: Command = {
     {
       name: '',
       summary: 'Of one target; without one, those that were down most',
+      needs: 'anyone',
       options: [
         { ...targetOption, required: false },
         {

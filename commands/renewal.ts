@@ -16,6 +16,7 @@ export const renewal: Command = {
       name: '',
       summary:
         'CAA, DNSSEC, DNS challenges and port 80 for every name in the certificate, as its authority will ask',
+      needs: 'anyone',
       options: [targetOption, addressOption, clientOption],
       async *run(values, _caller, { renewals, ladder, clientNames }, signal) {
         const target = withKnownClient(tlsTargetFrom(values), clientNames);

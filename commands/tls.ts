@@ -18,6 +18,7 @@ export const tls: Command = {
     {
       name: '',
       summary: 'Grade the TLS of a server and say what costs a better grade',
+      needs: 'anyone',
       options: [targetOption, addressOption, clientOption],
       async *run(values, _caller, { diagnose, gradeTls, ladder, clientNames }, signal) {
         const target = withKnownClient(tlsTargetFrom(values), clientNames);

@@ -12,6 +12,7 @@ export const token: Command = {
     {
       name: '',
       summary: 'Judge one JWT or opaque token; it is never stored, logged or shown',
+      needs: 'anyone',
       options: [
         { name: 'token', kind: 'secret', summary: 'The access token, as in Authorization: Bearer' },
         {

@@ -11,6 +11,7 @@ export const vantage: Command = {
     {
       name: '',
       summary: 'Links, routes, resolvers, clock, reference hosts, interception and trust stores',
+      needs: 'anyone',
       options: [],
       async *run(_values, _caller, { inspectVantage, lastCanary, pages }, signal) {
         yield {

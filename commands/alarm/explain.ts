@@ -6,6 +6,7 @@ import { idOption, named } from './named.ts';
 export const explain: Action = {
   name: 'explain',
   summary: 'Explain what an alarm is about and what to do',
+  needs: 'anyone',
   options: [idOption],
   async *run(values, caller, services) {
     const incident = await named(values, caller, services);

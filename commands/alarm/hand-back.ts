@@ -5,6 +5,7 @@ import { idOption, named, unknownAlarm } from './named.ts';
 export const handBack: Action = {
   name: 'hand-back',
   summary: 'Say that nobody has it in hand any more; ends a snooze as well',
+  needs: 'member',
   options: [idOption],
   async *run(values, caller, services, signal) {
     const { id } = await named(values, caller, services);

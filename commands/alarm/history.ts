@@ -7,6 +7,7 @@ const mostEntries = 50;
 export const history: Action = {
   name: 'history',
   summary: 'Say who did what about an alarm, and when',
+  needs: 'anyone',
   options: [idOption],
   async *run(values, caller, services) {
     const incident = await named(values, caller, services);

@@ -10,6 +10,7 @@ const longestReason = 300;
 export const onIt: Action = {
   name: 'on-it',
   summary: 'Say that you have it in hand: nobody is called until then, unless it gets worse',
+  needs: 'member',
   options: [
     idOption,
     {

@@ -6,6 +6,7 @@ import { idOption, named, unknownAlarm } from './named.ts';
 export const owner: Action = {
   name: 'owner',
   summary: 'Give an alarm to somebody else, who is called for it',
+  needs: 'member',
   options: [
     idOption,
     {

@@ -7,6 +7,7 @@ import { idOption, named, unknownAlarm } from './named.ts';
 export const renewed: Action = {
   name: 'renewed',
   summary: 'Look at all its endpoints now and say which still have it',
+  needs: 'member',
   options: [idOption],
   async *run(values, caller, services, signal) {
     const incident = await named(values, caller, services);

@@ -7,6 +7,7 @@ const mostEntries = 8;
 export const show: Action = {
   name: 'show',
   summary: 'Show one alarm as it is now, with what was done about it',
+  needs: 'anyone',
   options: [idOption],
   async *run(values, caller, services) {
     const incident = await named(values, caller, services);

@@ -7,6 +7,7 @@ import { clockOf, idOption, named, unknownAlarm } from './named.ts';
 export const snooze: Action = {
   name: 'snooze',
   summary: 'Call nobody about it for a while, unless it gets worse',
+  needs: 'member',
   options: [
     idOption,
     {

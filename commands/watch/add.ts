@@ -9,6 +9,7 @@ import { changeFrom, channelOption, isHere, labelsOption, ownerOption } from './
 export const add: Action = {
   name: 'add',
   summary: 'Watch the certificate of a target',
+  needs: 'member',
   options: [targetOption, ownerOption, channelOption, labelsOption, addressOption, clientOption],
   form: {
     asks: ['target', 'owner', 'channel', 'labels', 'address'],

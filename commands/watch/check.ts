@@ -9,6 +9,7 @@ import { existing } from './existing.ts';
 export const check: Action = {
   name: 'check',
   summary: 'Look at a watched target now, and keep what is seen: its state and its alarms follow',
+  needs: 'anyone',
   options: [targetOption, addressOption, clientOption],
   async *run(values, _caller, services, signal) {
     const { ladder, watchList } = services;

@@ -5,6 +5,7 @@ import { driftMessage, settledMessage } from '../../src/views/watch-drift.ts';
 export const drift: Action = {
   name: 'drift',
   summary: 'Where what is watched differs from the file in WATCH_FILE',
+  needs: ({ apply }) => (apply === 'yes' ? 'admin' : 'anyone'),
   options: [
     {
       name: 'apply',

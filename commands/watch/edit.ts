@@ -10,6 +10,7 @@ import { changeFrom, channelOption, labelsOption, ownerOption } from './options.
 export const edit: Action = {
   name: 'edit',
   summary: 'Change owners, channel or labels',
+  needs: 'member',
   options: [
     targetOption,
     ownerOption,

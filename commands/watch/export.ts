@@ -5,6 +5,7 @@ import { plainMessage } from '../../src/views/watch.ts';
 export const exportList: Action = {
   name: 'export',
   summary: 'All that is watched as a file, which /watch import reads again',
+  needs: 'member',
   options: [
     {
       name: 'format',

@@ -12,6 +12,7 @@ import { changeFrom, channelOption, isHere, labelsOption, ownerOption } from './
 export const importList: Action = {
   name: 'import',
   summary: 'Add and change many at once from a file or a pasted list; first shows what it would do',
+  needs: 'member',
   options: [
     {
       name: 'list',

@@ -11,7 +11,7 @@ import { momentExamples, splitMoment } from '../alarm/moment.ts';
 import { clockOf } from '../alarm/named.ts';
 import { addressOption, clientOption } from '../options.ts';
 import { alarmsOf, endpointsOf } from './muting.ts';
-import { scopeFrom, whatOption } from './scope.ts';
+import { forRules, scopeFrom, whatOption } from './scope.ts';
 
 const longestReason = 300;
 /** A second press comes with another "in two hours". */
@@ -20,6 +20,7 @@ const sameMomentMs = 60_000;
 export const mute: Action = {
   name: 'mute',
   summary: 'Planned maintenance: call nobody about a target, a label or all for a while',
+  needs: forRules(() => true),
   options: [
     { ...whatOption, required: true },
     {

@@ -6,11 +6,12 @@ import { scopeKey } from '../../src/core/watch/policy/policy.ts';
 import { ownersOf } from '../../src/core/watch/policy/rule.ts';
 import { ownersChangedMessage, ownersMessage, ownersOverviewMessage } from '../../src/views/watch/owners.ts';
 import { addressOption, clientOption } from '../options.ts';
-import { type Named, scopeFrom, whatOption } from './scope.ts';
+import { forRules, type Named, scopeFrom, whatOption } from './scope.ts';
 
 export const owner: Action = {
   name: 'owner',
   summary: 'Say who is called: for a target, for a label, or for all as fallback; alone it lists that',
+  needs: forRules(({ who = '' }) => who.trim() !== ''),
   options: [
     whatOption,
     {

@@ -23,6 +23,7 @@ const text = (name: PolicySetting, summary: string, example: string): Option => 
 export const policy: Action = {
   name: 'policy',
   summary: 'Say when people are told: for a target, for a label, or for all; alone it shows that',
+  needs: (values) => (isReading(values) ? 'anyone' : 'admin'),
   options: [
     whatOption,
     {
@@ -85,6 +86,10 @@ export const policy: Action = {
     );
   },
 };
+
+function isReading(values: Values): boolean {
+  return (values.reset ?? '') === '' && givenSettings(values).length === 0;
+}
 
 function counting(named: Named, rules: readonly WatchRule[]) {
   const ruled = ruledOf(named);

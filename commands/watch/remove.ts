@@ -10,6 +10,7 @@ import { existing } from './existing.ts';
 export const remove: Action = {
   name: 'remove',
   summary: 'Stop watching a target',
+  needs: 'member',
   options: [targetOption, addressOption, clientOption],
   async *run(values, caller, services) {
     const endpoint = await existing(values, services);

@@ -6,13 +6,14 @@ import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { muteValues, notMutedMessage, unmutedMessage } from '../../src/views/watch/mute.ts';
 import { addressOption, clientOption } from '../options.ts';
 import { endpointsOf } from './muting.ts';
-import { scopeFrom, whatOption } from './scope.ts';
+import { forRules, scopeFrom, whatOption } from './scope.ts';
 
 type Muted = { readonly endpoint: Endpoint; readonly mute: Mute };
 
 export const unmute: Action = {
   name: 'unmute',
   summary: 'End a planned maintenance early: what still stands is told',
+  needs: forRules(() => true),
   options: [
     { ...whatOption, required: true },
     addressOption,

@@ -7,6 +7,7 @@ import type { Log } from '../core/log.ts';
 import { type Message, paragraph, text } from '../core/message.ts';
 import type { Caller } from '../core/people.ts';
 import type { CommandServices } from '../core/services.ts';
+import { refusedMessage } from '../views/refused.ts';
 import { missingOption } from './parse.ts';
 
 export type Request = {
@@ -39,7 +40,12 @@ export async function* dispatch(
     }
     const missing = action.form === undefined ? null : missingOption(command, action, values);
     if (missing !== null) throw missing;
-    yield* action.run(values, caller, services, signal, handover);
+    const admission = await services.gate.admit({ command, action, values, caller }, services);
+    if (admission.kind === 'refused') {
+      yield refusedMessage(admission.refused);
+      return;
+    }
+    yield* action.run(values, caller, admission.services, signal, handover);
   } catch (thrown) {
     if (thrown instanceof UserError) {
       yield mistakeMessage(thrown);

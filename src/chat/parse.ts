@@ -99,6 +99,7 @@ function helpParsed(command: Command, word = ''): ParsedCommand {
   const action: Action = {
     name: 'help',
     summary: 'Say what it takes',
+    needs: 'anyone',
     options: [],
     async *run() {
       yield commandHelpMessage(command, named);

@@ -1,3 +1,4 @@
+import { operatorStanding } from '../core/access/standing.ts';
 import { UserError } from '../core/errors.ts';
 import { type Mention, type PlatformName, placeNamed } from '../core/people.ts';
 import type { Directory } from '../core/services.ts';
@@ -38,6 +39,8 @@ export function createPlainDirectory(): Directory {
         `${quote(word)} is not a place I can post to. Try console, slack:C012AB3CD or discord:197038439483310086.`,
       );
     },
+    // Who reads the database, or has the token of the console, could change whatever would be asked here.
+    standingOf: async () => operatorStanding,
   };
 }
 

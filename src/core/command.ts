@@ -1,3 +1,4 @@
+import type { Needs } from './access/needs.ts';
 import type { Handover } from './files/uploaded-file.ts';
 import type { Message } from './message.ts';
 import type { Caller } from './people.ts';
@@ -69,6 +70,8 @@ export type Action = {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly Option[];
+  /** Who may run it, where no rule of the operator says otherwise. */
+  readonly needs: Needs | ((values: Values) => Needs);
   readonly form?: ActionForm;
   /** Whether something comes to the caller's place later, unasked: refused where the platform cannot do that. */
   speaksLater?(values: Values): boolean;

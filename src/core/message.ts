@@ -112,6 +112,8 @@ export type Message = {
   readonly summary: string;
   /** Said to the caller alone where a platform can still choose: a mistake in typing is nobody else's business. */
   readonly audience?: 'caller';
+  /** It says why nothing was done: never said where others read, nor in the place of a message that is there. */
+  readonly aside?: true;
   /** It stays where what is shown grows line by line, as in a terminal: the next one comes below it and not in its place. */
   readonly stays?: true;
   /** The record this message shows, for `--json`: dates and bytes as they are in memory. */

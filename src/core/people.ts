@@ -1,3 +1,5 @@
+import type { Standing } from './access/standing.ts';
+
 /** The platforms a message can go to and a person can belong to. */
 export const platformNames = ['slack', 'discord', 'console', 'terminal'] as const;
 export type PlatformName = (typeof platformNames)[number];
@@ -28,6 +30,8 @@ export type Caller = {
   readonly zone: string | null;
   /** Why nothing can be said at `place` later, unasked, and what to do; left out where it can. */
   readonly onlyAnswers?: string;
+  /** Where the platform tells with the question itself who asks. */
+  readonly standing?: Standing;
 };
 
 /** How somebody is named by id where there is no list to pick from; every platform's directory reads its own. */

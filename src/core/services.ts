@@ -1,3 +1,5 @@
+import type { Gate } from './access/gate.ts';
+import type { Standing } from './access/standing.ts';
 import type { Command, Suggestion, SuggestionKind } from './command.ts';
 import type { Depth, Wish } from './depth.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -206,6 +208,8 @@ export type Directory = {
   resolveMentions(typed: string, caller: Caller): Promise<readonly Mention[]>;
   /** "#ops", "<#C01|ops>", "slack:C01", "console"; UserError when it names none. */
   resolvePlace(typed: string, caller: Caller): Promise<Place>;
+  /** Who the caller is there. May reject as the platform does. */
+  standingOf(caller: Caller): Promise<Standing>;
 };
 
 /** The closer look behind an answer, kept for a month. */
@@ -225,6 +229,8 @@ export type ReadFileOptions = { readonly password: string | null; readonly signa
 
 /** Everything a command may use. */
 export type CommandServices = {
+  /** What is asked before anything runs. */
+  readonly gate: Gate;
   readonly now: () => Date;
   /** The server's own zone, for readers whose zone is not known. */
   readonly zone: string;

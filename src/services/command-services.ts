@@ -21,6 +21,7 @@ import { breakerServices } from './breaker.ts';
 import { detailServices } from './detail-services.ts';
 import { digestServices } from './digest-services.ts';
 import { followServices } from './follow-services.ts';
+import { createGate } from './gate.ts';
 import { homeServices } from './home-services.ts';
 import { listServices } from './list-services.ts';
 import { pastServices } from './past-services.ts';
@@ -74,6 +75,7 @@ export function commandServices({
   }
   const pages = checks.map((check) => check.page);
   return {
+    gate: createGate({ log }),
     now,
     zone: config.zone,
     diagnose,

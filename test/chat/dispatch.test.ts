@@ -5,11 +5,12 @@ import { UserError } from '../../src/core/errors.ts';
 import { pastedFile } from '../../src/core/files/uploaded-file.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { CommandServices } from '../../src/core/services.ts';
+import { openGate } from '../support/open-gate.ts';
 import { commandOf, createMemoryLog, said } from './discord/fake-world.ts';
 
 const who = { platform: 'console', kind: 'user', id: 'al', name: 'al' } as const;
 const caller = { who, place: { platform: 'console', channel: 'console' }, zone: null } as const;
-const services = {} as unknown as CommandServices;
+const services = { gate: openGate } as unknown as CommandServices;
 
 async function run(act: Action['run'], signal = new AbortController().signal) {
   const command = commandOf('check', act);

@@ -5,7 +5,7 @@ import type { Action, Command } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 
 function action(name: string, options: Action['options']): Action {
-  return { name, summary: `Does ${name}`, options, async *run() {} };
+  return { name, summary: `Does ${name}`, needs: 'anyone', options, async *run() {} };
 }
 
 const target = {

@@ -106,7 +106,7 @@ it('never has its message overwritten by an older one, however their edits overt
 });
 
 describe('a question', () => {
-  const action = { name: '', summary: '', options: [], run: async function* () {} };
+  const action = { name: '', summary: '', needs: 'anyone' as const, options: [], run: async function* () {} };
   const command: Command = {
     name: 'check',
     summary: '',

@@ -6,6 +6,7 @@ const doors: Readonly<
   Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>
 > = {
   core: { values: [] },
+  access: { values: ['core', 'net'] },
   net: { values: ['core'] },
   pki: { values: ['core', 'net'] },
   oauth: { values: ['core', 'net', 'pki'] },
@@ -43,6 +44,7 @@ const doors: Readonly<
       'lists',
       'drawing',
       'exporter',
+      'access',
     ],
   },
   canary: { values: ['core', 'net', 'pki', 'probes', 'checks', 'diagnose', 'store', 'monitor'] },

@@ -1,3 +1,4 @@
+import { operatorStanding } from '../../src/core/access/standing.ts';
 import type { Command, Values } from '../../src/core/command.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import type { Inline, Message } from '../../src/core/message.ts';
@@ -11,6 +12,7 @@ import { nextDigestSlots } from '../../src/monitor/timing/schedule.ts';
 import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { noHome } from './no-home.ts';
+import { openGate } from './open-gate.ts';
 import { vantageReport } from './sample-vantage.ts';
 
 export const caller: Caller = {
@@ -61,6 +63,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
   const same = (target: Endpoint['target']) =>
     [...endpoints.values()].find((one) => targetUrl(one.target) === targetUrl(target)) ?? null;
   return {
+    gate: openGate,
     now: () => clock,
     zone: 'UTC',
     diagnose: async (target) => diagnosisOf(targetUrl(target)),
@@ -149,6 +152,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
           .split(/\s+/)
           .map((name): Mention => ({ platform: 'console', kind: 'user', id: name, name: name.slice(1) })),
       resolvePlace: async (typed) => ({ platform: 'slack', channel: typed }),
+      standingOf: async () => operatorStanding,
     },
     commandPages: () => [],
     ...parts,

@@ -12,6 +12,7 @@ import { noFollows } from './commanding.ts';
 import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { noHome } from './no-home.ts';
+import { openGate } from './open-gate.ts';
 
 export const stageNow = new Date('2026-11-25T12:00:00Z');
 
@@ -75,6 +76,7 @@ export function bareServices(commands: readonly Command[]) {
     throw new Error('this stage has no such service');
   };
   return {
+    gate: openGate,
     alarms: noAlarms,
     rules: noRules,
     audit: noAudit,

@@ -31,6 +31,7 @@ export function checkCommand(answer: (asked: Asked) => AsyncIterable<Message>): 
       {
         name: '',
         summary: 'Look at every layer',
+        needs: 'anyone',
         options: [target, address],
         run: (values, caller, services, signal) => answer({ values, caller, services, signal }),
       },

@@ -181,6 +181,7 @@ function editCommand(asked: Asked[]): Command {
       {
         name: 'edit',
         summary: 'Change owners',
+        needs: 'anyone',
         options: [target, owner],
         form: {
           asks: ['owner'],

@@ -24,6 +24,8 @@ export type AnswerWorld = PlatformWorld & {
   readonly services: CommandServices;
   /** Stands in for https://discord.com/api. */
   readonly apiUrl: string | undefined;
+  /** The server whose members count; null: each the bot is in. */
+  readonly onlyGuild: string | null;
   readonly layouts: Layouts;
   readonly part: Part;
   readonly runs: Superseding;
@@ -56,7 +58,8 @@ export async function answer(interaction: Deferred, asked: Asked, world: AnswerW
   const run = beginRun(asked, world.runs);
   const showing: Showing = { surface, run, request: { ...asked.request, signal: run.signal }, world };
   try {
-    const { last, seen } = await grow(showing);
+    const { last, seen, isAside } = await grow(showing, renewed !== null || !isPrivate);
+    if (isAside) return await sayAside(interaction, last, renewed === null, showing);
     if (seen.kind === 'overtaken') return;
     // What a newer run took over needs no late word of its own.
     if (seen.kind === 'expired' && run.superseded() !== null) return;
@@ -84,14 +87,17 @@ function beginRun({ request, renewed }: Asked, runs: Superseding): Run {
   return runs.begin({ question, message }, request.signal);
 }
 
+type Grown = { readonly last: Message; readonly seen: Shown; readonly isAside: boolean };
+
 /** Shows the answer as it grows; what it ended as, and whether that could be seen. */
-async function grow(showing: Showing): Promise<{ readonly last: Message; readonly seen: Shown }> {
+async function grow(showing: Showing, isSeenByOthers: boolean): Promise<Grown> {
   const { request, run, world } = showing;
   let last: Message | null = null;
   let seen: Shown = { kind: 'failed', message: null };
   const growing = pace(dispatch(request, world.services, world.log), answerLimits.editGapMs);
   for await (const message of untilAborted(growing, run.signal)) {
     last = message;
+    if (message.aside === true && isSeenByOthers) return { last, seen, isAside: true };
     if (seen.kind !== 'expired') seen = await show(message, showing);
   }
   last = run.signal.aborted ? lastWords(run) : (last ?? nothingSaid);
@@ -100,7 +106,7 @@ async function grow(showing: Showing): Promise<{ readonly last: Message; readonl
     if (run.signal.aborted) last = lastWords(run);
     seen = await show(last, showing);
   }
-  return { last, seen };
+  return { last, seen, isAside: false };
 }
 
 function lastWords(run: Run): Message {
@@ -134,6 +140,17 @@ type Shown = {
   /** How long Discord wants quiet before the next try. */
   readonly afterMs?: number;
 };
+
+/** For who asked alone; a public "thinking ..." has to go first, or this would take its place there. */
+async function sayAside(
+  interaction: Deferred,
+  words: Message,
+  isThinking: boolean,
+  showing: Showing,
+): Promise<void> {
+  if (isThinking) await interaction.deleteReply();
+  await showing.surface.add(await composed(words, showing), 0, true);
+}
 
 /** Said once more for everybody; what the caller saw alone then goes. A follow-up to a shown answer stands by itself. */
 async function publish(

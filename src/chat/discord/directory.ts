@@ -3,6 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import type { Caller, Mention, Place } from '../../core/people.ts';
 import type { Directory } from '../../core/services.ts';
 import { readRefusal } from './refusal.ts';
+import { standingAlone } from './standing.ts';
 
 const mostNames = 20;
 /** As Discord writes it, or `discord:123` and `discord:&123` as they are typed where there is no list to pick from. */
@@ -12,7 +13,7 @@ const mentionForm = /(?:<@!?|\bdiscord:)(&)?(\d{1,20})(?:>|\b)/g;
  * People and places of Discord. A person is known by the mention picked from the list, which carries the id: finding
  * one by a typed name takes an intent that Discord has to approve. Roles and channels are found by name as well.
  */
-export function createDirectory(clientNow: () => Client<true>): Directory {
+export function createDirectory(clientNow: () => Client<true>, onlyGuild: string | null = null): Directory {
   return {
     async resolveMentions(typed, caller) {
       const client = clientNow();
@@ -43,6 +44,8 @@ export function createDirectory(clientNow: () => Client<true>): Directory {
       const id = /^(?:<#|discord:)?(\d{1,20})>?$/.exec(word)?.[1];
       return id === undefined ? placeByName(guild, word) : placeById(client, guild, id, caller);
     },
+
+    standingOf: async ({ who, standing }) => standing ?? standingAlone(clientNow(), who.id, onlyGuild),
   };
 }
 

@@ -72,7 +72,14 @@ async function answerCommand(
   const audience =
     command.visibility === 'channel' && isDelicate ? 'told by the answer' : isPrivate ? 'caller' : 'channel';
   const handover = { files, way: 'upload', remark: null } as const;
-  const request = { command, action, values, caller: callerOf(interaction), signal, handover };
+  const request = {
+    command,
+    action,
+    values,
+    caller: callerOf(interaction, world.onlyGuild),
+    signal,
+    handover,
+  };
   await answer(interaction, { request, audience, renewed: null }, world);
 }
 
@@ -91,7 +98,7 @@ async function answerForm(
     return;
   }
   const parsed = filledForm(target, filledIn(interaction), target.held);
-  const request = { ...parsed, caller: callerOf(interaction), signal };
+  const request = { ...parsed, caller: callerOf(interaction, world.onlyGuild), signal };
   await answer(interaction, { request, audience: isShared ? 'channel' : 'caller', renewed: null }, world);
 }
 
@@ -128,7 +135,7 @@ async function answerPress(
     return;
   }
   const { command, action, values } = target;
-  const request = { command, action, values, caller: callerOf(interaction), signal };
+  const request = { command, action, values, caller: callerOf(interaction, world.onlyGuild), signal };
   const audience = isPrivate(interaction, press === 'caller', command) ? 'caller' : 'channel';
   const renewed = press === 'update' ? interaction.message : null;
   await answer(interaction, { request, audience, renewed }, world);

@@ -45,12 +45,13 @@ export function createDiscordPlatform(
   const directory = createDirectory(() => {
     if (client === null) throw new UserError('Notafter is not connected to Discord.');
     return client;
-  });
+  }, settings.guildId ?? null);
   const services = { ...world.services, directory };
   const answering: AnswerWorld = {
     ...world,
     services,
     apiUrl: settings.apiUrl,
+    onlyGuild: settings.guildId ?? null,
     layouts: createLayouts(settings.layout ?? 'components'),
     part: createPart({ services, log: world.log }),
     runs: createSuperseding(),

@@ -12,7 +12,7 @@ import { outcomeOf } from './refusal.ts';
 import type { Payload } from './render.ts';
 import { putReplies } from './replies.ts';
 import type { Responder } from './responder.ts';
-import { behindButton, callerVoice, inviteHint, sayDirectly, type Voice } from './voices.ts';
+import { behindButton, callerVoice, inviteHint, sayDirectly, type Voice, whisper } from './voices.ts';
 
 const notThere = 'Notafter is not in this channel; write /invite @notafter here and ask again.';
 const notTaken = 'Slack did not take the answer as a message.';
@@ -124,6 +124,14 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
     return { ...details, blocks: [...details.blocks, when] };
   }
 
+  async function sayAside(words: Message): Promise<void> {
+    if (responder !== null) return callerVoice(asked, responder, false).finish(words);
+    if (asked.caller !== null && !spot.channel.startsWith('D')) {
+      return whisper(asked, spot, asked.caller).finish(words);
+    }
+    return finishHere(words);
+  }
+
   return {
     run,
     isShown: () => placed.isOpen() && placed.message() !== undefined,
@@ -133,6 +141,7 @@ export function channelVoice(asked: Asked, spot: Spot, responder: Responder | nu
       if (!placed.isOpen()) await respond(head);
     },
     async finish(words) {
+      if (words.aside === true) return sayAside(words);
       const isFirst = placed.message() === undefined;
       if (words.audience === 'caller' && isFirst && responder !== null) {
         return callerVoice(asked, responder, false).finish(words);

@@ -18,7 +18,12 @@ export type SlackSettings = {
   readonly host?: string;
 };
 
-export type Identity = { readonly botUserId: string; readonly team: string };
+export type Identity = {
+  readonly botUserId: string;
+  readonly team: string;
+  readonly teamId: string;
+  readonly enterpriseId: string | null;
+};
 
 export type Connection = {
   readonly app: App;
@@ -120,8 +125,13 @@ export async function prepareConnection(
 
 async function identify(client: WebClient): Promise<Identity> {
   try {
-    const { user_id, team } = await client.auth.test();
-    return { botUserId: user_id ?? '', team: team ?? 'unknown' };
+    const { user_id, team, team_id, enterprise_id } = await client.auth.test();
+    return {
+      botUserId: user_id ?? '',
+      team: team ?? 'unknown',
+      teamId: team_id ?? '',
+      enterpriseId: enterprise_id ?? null,
+    };
   } catch (thrown) {
     throw asUserError(thrown, 'bot');
   }

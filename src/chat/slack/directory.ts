@@ -4,13 +4,17 @@ import type { Directory } from '../../core/services.ts';
 import { knownZone } from '../../core/text/time-text.ts';
 import { readRefusal } from './refusal.ts';
 import type { Roster } from './roster.ts';
+import type { Standings } from './standing.ts';
+
+export type SlackPeople = { readonly roster: Roster; readonly standings: Standings };
 
 const mostNames = 20;
 const reference = /^<(@|!subteam\^|#)([A-Z0-9]{2,21})(?:\|[@#]?([^<>|]*))?>$/;
 const pick = 'Type @ and pick from the list.';
 
 /** People, groups and channels of Slack: as picked from its list, which carries the id, or by their exact handle. */
-export function createDirectory(rosterNow: () => Roster): Directory {
+export function createDirectory(peopleNow: () => SlackPeople): Directory {
+  const rosterNow = () => peopleNow().roster;
   return {
     async resolveMentions(typed) {
       const words = typed.split(/[\s,]+/).filter((word) => word !== '');
@@ -33,6 +37,8 @@ export function createDirectory(rosterNow: () => Roster): Directory {
       if (named !== undefined) return placeOf(named);
       return placeByName(word, rosterNow());
     },
+
+    standingOf: ({ who }) => peopleNow().standings.of(who),
   };
 }
 

@@ -22,6 +22,7 @@ import { createReplies } from './replies.ts';
 import { createRoster, type Roster } from './roster.ts';
 import { createSend } from './send.ts';
 import { listenToShortcuts } from './shortcuts.ts';
+import { createStandings, type Standings } from './standing.ts';
 
 export type { SlackSettings } from './connection.ts';
 
@@ -39,19 +40,19 @@ export function createSlackPlatform(
   const stopping = new AbortController();
   const answers = new Set<Promise<void>>();
   let connection: Connection | null = null;
-  let roster: Roster | null = null;
+  let people: { readonly roster: Roster; readonly standings: Standings } | null = null;
   let sending: Send | null = null;
   let looking: Look | null = null;
 
   const directory = createDirectory(() => {
-    if (roster === null) throw new UserError('Notafter is not connected to Slack.');
-    return roster;
+    if (people === null) throw new UserError('Notafter is not connected to Slack.');
+    return people;
   });
 
   async function start(): Promise<string> {
     const prepared = await prepareConnection(settings, world);
     const { app, client, identity } = prepared;
-    const people = createRoster(client, world.now);
+    const roster = createRoster(client, world.now);
     const groups = createGroups(client, world.now);
     const asking = {
       ...world,
@@ -66,19 +67,19 @@ export function createSlackPlatform(
     const conversation: Conversation = {
       world: asking,
       groups,
-      home: createHomeTab(asking, groups, people),
+      home: createHomeTab(asking, groups, roster),
       signal: stopping.signal,
       keep,
     };
     app.error(async (error) => world.log.error({ reason: reasonOf(error) }, 'Slack was not answered'));
     listenToInteractions(app, conversation);
-    listenToMentions(app, conversation, people.nameOf);
+    listenToMentions(app, conversation, roster.nameOf);
     listenToShortcuts(app, conversation);
     listenToCheckShortcuts(app, conversation);
     listenToForms(app, conversation);
     listenToHome(app, conversation);
     connection = prepared;
-    roster = people;
+    people = { roster, standings: createStandings(client, identity, groups, world.now) };
     const how = await prepared.open();
     sending = createSend({ ...world, client });
     looking = remembering(createPresence(client, world.now), world.now);
@@ -98,7 +99,7 @@ export function createSlackPlatform(
     stopping.abort();
     await settle(answers, lastWordsMs);
     connection = null;
-    roster = null;
+    people = null;
     sending = null;
     looking = null;
     await leaving?.close();

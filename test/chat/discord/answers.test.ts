@@ -152,6 +152,7 @@ describe('a slash command', () => {
       actions: ['list', 'add'].map((name) => ({
         name,
         summary: `Does ${name}`,
+        needs: 'anyone' as const,
         options:
           name === 'list'
             ? []

@@ -7,6 +7,7 @@ import type { PlatformWorld } from '../../../src/core/platform.ts';
 import type { CommandServices } from '../../../src/core/services.ts';
 import type { ActionStore } from '../../../src/core/store/delivery.ts';
 import type { Notification, Recipient } from '../../../src/core/watch/notification.ts';
+import { openGate } from '../../support/open-gate.ts';
 
 export type Logged = { readonly level: string; readonly fields: object; readonly message: string };
 
@@ -31,11 +32,11 @@ export function fakeWorld(commands: readonly Command[], parts: Partial<PlatformW
   const absent: object = { now: () => new Date('2026-11-24T12:00:00Z') };
   return {
     commands,
-    services: absent as Omit<CommandServices, 'directory'>,
     actions: createMemoryActions(),
     log: createMemoryLog(),
     now: () => new Date('2026-11-24T12:00:00Z'),
     ...parts,
+    services: { gate: openGate, ...(parts.services ?? absent) } as Omit<CommandServices, 'directory'>,
   };
 }
 
@@ -54,7 +55,7 @@ export function commandOf(
     summary: `The command ${name}`,
     visibility: 'channel',
     examples: [`/${name}`],
-    actions: [{ name: '', summary: `Does ${name}`, options, run }],
+    actions: [{ name: '', summary: `Does ${name}`, needs: 'anyone', options, run }],
     ...rest,
   };
 }

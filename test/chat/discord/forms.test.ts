@@ -20,11 +20,11 @@ function watching(fill?: NonNullable<Action['form']>['fill']) {
   return commandOf('watch', async function* () {}, {
     actions: [
       {
-        ...{ name: 'add', summary: 'Adds', options, run },
+        ...{ name: 'add', summary: 'Adds', needs: 'anyone', options, run },
         form: { asks: ['target', 'owner', 'channel'], isWanted: ({ target = '' }) => target === '' },
       },
       {
-        ...{ name: 'edit', summary: 'Changes', options, run },
+        ...{ name: 'edit', summary: 'Changes', needs: 'anyone', options, run },
         form: {
           asks: ['owner', 'channel', 'labels'],
           isWanted: ({ owner, labels }) => owner === undefined && labels === undefined,

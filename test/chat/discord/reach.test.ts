@@ -10,7 +10,7 @@ const soon = () => AbortSignal.timeout(15_000);
 const speaking = commandOf('speaking', async function* () {}, {
   actions: [
     {
-      ...{ name: '', summary: 'Comes back later', options: [], speaksLater: () => true },
+      ...{ name: '', summary: 'Comes back later', needs: 'anyone', options: [], speaksLater: () => true },
       async *run() {
         yield said('begun');
       },

@@ -82,7 +82,13 @@ describe('commands as Discord takes them', () => {
       { name: 'mode', kind: 'choice', summary: 'which', required: true, choices: ['now', 'off'] },
     ];
     const watch = commandOf('watch', quiet, {
-      actions: ['list', 'add'].map((name) => ({ name, summary: `Does ${name}`, options, run: quiet })),
+      actions: ['list', 'add'].map((name) => ({
+        name,
+        summary: `Does ${name}`,
+        needs: 'anyone' as const,
+        options,
+        run: quiet,
+      })),
     });
     const json = discordCommands([watch]);
     expect(checkCommands(json, false)).toHaveLength(1);

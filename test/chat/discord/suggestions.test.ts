@@ -13,7 +13,7 @@ const options: readonly Option[] = [
 ];
 const one = commandOf('one', async function* () {}, { options });
 const many = commandOf('many', async function* () {}, {
-  actions: [{ name: 'add', summary: 'Adds', options, run: one.actions[0]?.run ?? never }],
+  actions: [{ name: 'add', summary: 'Adds', needs: 'anyone', options, run: one.actions[0]?.run ?? never }],
 });
 async function* never() {
   yield said('never');

@@ -41,7 +41,13 @@ describe('the commands', () => {
     const within = { name: 'within', kind: 'duration', summary: 'how long', example: '30d' } as const;
     const check = commandOf('check', async function* () {}, { options: [target, within] });
     const watch = named('watch', {
-      actions: ['list', 'add'].map((name) => ({ name, summary: name, options: [], async *run() {} })),
+      actions: ['list', 'add'].map((name) => ({
+        name,
+        summary: name,
+        needs: 'anyone' as const,
+        options: [],
+        async *run() {},
+      })),
     });
     const hints = slackManifest([check, watch, named('help')]).features.slash_commands;
     expect(hints.map(({ usage_hint }) => usage_hint)).toEqual([

@@ -47,7 +47,13 @@ it('a run that had shown nothing yet says nothing', async () => {
   const first = Promise.withResolvers<void>();
   let runs = 0;
   const mute = checkCommand();
-  const action = { ...mute.actions[0], name: '', summary: '', options: mute.actions[0]?.options ?? [] };
+  const action = {
+    ...mute.actions[0],
+    name: '',
+    summary: '',
+    needs: 'anyone' as const,
+    options: mute.actions[0]?.options ?? [],
+  };
   const command = {
     ...mute,
     actions: [

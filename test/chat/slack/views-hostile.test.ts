@@ -107,7 +107,7 @@ describe('a form', () => {
             ...{ option, isSecret: false, isRequired: at === 0 },
             value: given[at]?.value ?? '',
           }));
-          const action = { name: '', summary: '', options, async *run() {} };
+          const action = { name: '', summary: '', needs: 'anyone' as const, options, async *run() {} };
           const command = {
             name: 'x',
             summary: '',

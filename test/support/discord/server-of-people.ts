@@ -5,7 +5,7 @@ export type Place = {
   readonly bot: Person;
   readonly guild: Guild;
   addGuild(name: string, options?: { readonly hasBot?: boolean }): Guild;
-  addPerson(name: string, options?: { readonly acceptsDms?: boolean }): Person;
+  addPerson(name: string, options?: Partial<Pick<Person, 'acceptsDms' | 'rank' | 'roles'>>): Person;
   addRole(name: string, options?: { readonly mentionable?: boolean }): Role;
   addChannel(
     name: string,
@@ -58,6 +58,7 @@ export function createPlace(newId: () => string): Place {
       id: newId(),
       username: name.toLowerCase(),
       displayName: name,
+      ...options,
       acceptsDms: options.acceptsDms ?? true,
     });
   const guild = addGuild('Acme');
@@ -73,12 +74,14 @@ export function createPlace(newId: () => string): Place {
   });
   const memberJson: Place['memberJson'] = (person) => ({
     user: userJson(person),
-    roles: [],
+    roles: person.roles ?? [],
+    pending: person.rank === 'pending',
     joined_at: joinedAt,
     deaf: false,
     mute: false,
     flags: 0,
-    permissions,
+    // Manage Server (1 << 5).
+    permissions: person.rank === 'manager' ? String(BigInt(permissions) | 32n) : permissions,
   });
   const channelJson: Place['channelJson'] = (channel) => {
     const recipient = people.get(channel.recipientId ?? '');

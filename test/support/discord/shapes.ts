@@ -6,6 +6,10 @@ export type Person = {
   readonly username: string;
   readonly displayName: string;
   readonly acceptsDms: boolean;
+  /** A full member when left out; `pending`: has not passed the screening. */
+  readonly rank?: 'manager' | 'pending';
+  /** Ids. */
+  readonly roles?: readonly string[];
 };
 export type Role = { readonly id: string; readonly name: string; readonly mentionable: boolean };
 export type Channel = {

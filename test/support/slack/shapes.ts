@@ -8,6 +8,8 @@ export type Person = {
   readonly zone: string;
   /** Deactivated, as users.info tells it. */
   readonly isDeleted?: boolean;
+  /** A full member when left out; `stranger`: of another organization, in a channel that is shared with it. */
+  readonly rank?: 'admin' | 'guest' | 'stranger';
 };
 export type Usergroup = {
   readonly id: string;

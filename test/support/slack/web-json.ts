@@ -21,12 +21,12 @@ export function usergroupJson(
 }
 
 export function userJson(
-  { id, name, realName, zone, isDeleted = false }: Person,
+  { id, name, realName, zone, isDeleted = false, rank }: Person,
   workspace: Workspace,
 ): object {
   return {
     id,
-    team_id: workspace.teamId,
+    team_id: rank === 'stranger' ? 'T0STRANGE' : workspace.teamId,
     name,
     real_name: realName,
     deleted: isDeleted,
@@ -34,6 +34,10 @@ export function userJson(
     ...(isDeleted ? {} : { tz: zone }),
     is_bot: id === workspace.bot.id,
     is_app_user: false,
+    is_admin: rank === 'admin',
+    is_owner: false,
+    is_restricted: rank === 'guest',
+    is_ultra_restricted: false,
     profile: { real_name: realName, display_name: name },
   };
 }

@@ -6,7 +6,7 @@ export type Workspace = {
   readonly teamName: string;
   readonly appId: string;
   readonly bot: Person & { readonly botId: string };
-  addUser(name: string, parts?: Partial<Pick<Person, 'realName' | 'zone'>>): Person;
+  addUser(name: string, parts?: Partial<Pick<Person, 'realName' | 'zone' | 'rank'>>): Person;
   addUsergroup(handle: string, users?: readonly Person[]): Usergroup;
   /** A public channel the bot is in, unless said otherwise. */
   addChannel(name: string, parts?: Partial<Pick<Channel, 'kind' | 'hasBot' | 'isArchived'>>): Channel;
@@ -55,7 +55,8 @@ export function createWorkspace(): Workspace {
     appId: newId('A'),
     bot,
     addUser(name, parts = {}) {
-      const added = person(name, parts.realName ?? name, parts.zone);
+      const rank = parts.rank === undefined ? {} : { rank: parts.rank };
+      const added = { ...person(name, parts.realName ?? name, parts.zone), ...rank };
       users.push(added);
       return added;
     },

@@ -1,0 +1,30 @@
+import type { Action, Command, Values } from '../command.ts';
+import type { Caller } from '../people.ts';
+import type { CommandServices } from '../services.ts';
+
+/** Somebody wants something run, whichever way: typed, pressed, sent with a form. */
+export type AskedRun = {
+  readonly command: Pick<Command, 'name'>;
+  readonly action: Pick<Action, 'name' | 'needs' | 'options'>;
+  readonly values: Values;
+  readonly caller: Caller;
+};
+
+/** Three sentences for the caller: why, who may, how to get it. */
+export type Refused = {
+  /** "/watch policy is for admins", without a full stop. */
+  readonly what: string;
+  readonly why: string;
+  readonly who: string;
+  readonly how: string;
+};
+
+/** `services`: those that this caller may use here, for the run and nothing else. */
+export type Admission =
+  | { readonly kind: 'admitted'; readonly services: CommandServices }
+  | { readonly kind: 'refused'; readonly refused: Refused };
+
+/** Every run passes here, on every platform. It never rejects: what cannot be found out is refused. */
+export type Gate = {
+  admit(asked: AskedRun, services: CommandServices): Promise<Admission>;
+};
