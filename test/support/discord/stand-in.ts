@@ -162,6 +162,7 @@ export async function startDiscord({ front }: DiscordOptions = {}): Promise<Disc
   }
 
   return {
+    port,
     apiUrl: `http://127.0.0.1:${door()}/api`,
     token,
     applicationId,

@@ -49,6 +49,8 @@ export type Run = {
  */
 export type DiscordStandIn = AsyncDisposable & {
   readonly apiUrl: string;
+  /** Where it listens itself. */
+  readonly port: number;
   readonly token: string;
   readonly applicationId: string;
   /** Servers, channels, people and roles; more can be added before the bot starts. */

@@ -45,6 +45,8 @@ export type SlackTwin = AsyncDisposable &
   People & {
     /** Ends in /api/ . */
     readonly apiUrl: string;
+    /** Where it listens itself. */
+    readonly port: number;
     readonly botToken: string;
     readonly appToken: string;
     readonly signingSecret: string;
@@ -190,6 +192,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackTwin>
     ...people,
     ...{ addUser, addUsergroup, addChannel, removeBotFrom, inviteBotTo, archive },
     ...{ removeUser, changeUsergroup },
+    port,
     apiUrl: `http://127.0.0.1:${door()}/api/`,
     botToken,
     appToken,

@@ -1,0 +1,127 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { randomFrom } from '../simulation/random.ts';
+import { noToxic } from '../toxics/toxic.ts';
+import { openEpisodes } from './episodes.ts';
+import { openPeople } from './people.ts';
+import { judgeCell, type Row } from './row.ts';
+import { saidOn } from './said.ts';
+import { isReady, longestStallMs, type Vitals, vitalsOf } from './vitals.ts';
+import { type ToxicName, type Wave, wavesOf } from './waves.ts';
+import type { PlaceName } from './ways.ts';
+import { openWorld, type WorldOptions } from './world.ts';
+
+export type CellOptions = Omit<WorldOptions, 'place'> & {
+  readonly place: PlaceName;
+  readonly toxic: ToxicName;
+  readonly minutes: number;
+  readonly onProgress?: (words: string) => void;
+  /** Where to leave what the bot logged, and what everybody asked and saw; null: nowhere. */
+  readonly logs: string | null;
+};
+
+export type Span = { readonly from: number; readonly until: number };
+
+const askEveryMs = 2000;
+const measureEveryMs = 10_000;
+/** Until everything that was loaded lazily is there. */
+const warmMs = 20_000;
+/** Longer than any back-off that the waves can lead to. */
+const recoveryMs = 240_000;
+/** Closed connections are gone by then, and idle ones that a pool keeps. */
+const settleMs = 30_000;
+/** Endpoints of the episodes; nothing is ever wrong with the others. */
+const troubledShare = 0.4;
+
+/** One way gone bad in one manner, in waves, under a steady load; what came of it. */
+export async function runCell(options: CellOptions): Promise<Row> {
+  const { place, toxic, minutes, seed } = options;
+  await using world = await openWorld(options);
+  const { bot, ways, slack, discord, fleet } = world;
+  const troubled = Math.floor(fleet.hosts.length * troubledShare);
+  const hosts = fleet.hosts.slice(0, troubled);
+  const everyFourth = (first: number) => hosts.filter((_, at) => at % 4 === first);
+  const episodes = openEpisodes(fleet, {
+    slack: [everyFourth(0), everyFourth(2)],
+    discord: [everyFourth(1), everyFourth(3)],
+  });
+  const people = openPeople(world, fleet.hosts.slice(troubled).map(world.target));
+  const bad: Span[] = [];
+  const vitals: Vitals[] = [];
+  const stalls: number[] = [];
+  let notReadyAt = 0;
+  const over = new AbortController();
+  const every = async (ms: number, work: () => Promise<void> | void) => {
+    while (!over.signal.aborted) {
+      await work();
+      await wait(ms, undefined, { signal: over.signal }).catch(() => undefined);
+    }
+  };
+  let isAsking = true;
+  const running = [
+    every(askEveryMs, () => {
+      if (isAsking) people.ask();
+    }),
+    every(1000, () => {
+      people.look();
+      episodes.look(saidOn(slack, discord));
+    }),
+    every(1000, async () => {
+      const asked = Date.now();
+      if (!(await isReady(bot.url))) notReadyAt = Math.max(asked, notReadyAt);
+    }),
+    every(measureEveryMs, async () => {
+      if (bot.exitCode() !== null) return;
+      vitals.push(await vitalsOf(bot.pid));
+      const stall = await longestStallMs(bot.url);
+      if (stall !== null) stalls.push(stall);
+    }),
+  ];
+  const waves = wavesOf(toxic, minutes, randomFrom(seed));
+  await wait(warmMs);
+  const before = await vitalsOf(bot.pid);
+  const looksBefore = fleet.looks();
+  for (const wave of waves) await ride(wave);
+  const wellAt = bad.at(-1)?.until ?? 0;
+  isAsking = false;
+  episodes.close();
+  const patience = performance.now() + recoveryMs;
+  const isQuiet = () => people.waiting() === 0 && episodes.unfinished().length === 0;
+  while (!isQuiet() && performance.now() < patience && bot.exitCode() === null) await wait(500);
+  const settledMs = Date.now() - wellAt;
+  people.giveUp();
+  await wait(settleMs);
+  const looks = fleet.looks() - looksBefore;
+  const isAlive = bot.exitCode() === null;
+  const after = isAlive ? await vitalsOf(bot.pid) : null;
+  const readyAgain = isAlive && (await isReady(bot.url));
+  over.abort();
+  await Promise.all(running);
+  const stopping = performance.now();
+  const exitCode = isAlive ? await bot.stop() : bot.exitCode();
+  if (options.logs !== null) {
+    const seen = { asked: people.asked, episodes: episodes.all, bad, said: saidOn(slack, discord) };
+    await writeFile(join(options.logs, `${place}-${toxic}.log`), bot.errors());
+    await writeFile(join(options.logs, `${place}-${toxic}.json`), JSON.stringify(seen, null, 1));
+  }
+  return judgeCell({
+    ...{ place, toxic, bad, before, after, vitals, stalls, looks, isAlive, exitCode, settledMs },
+    readyAfterMs: readyAgain ? Math.max(0, notReadyAt - wellAt) : null,
+    stopMs: performance.now() - stopping,
+    asked: people.asked,
+    episodes: episodes.all,
+    said: saidOn(slack, discord),
+    log: bot.errors(),
+  });
+
+  async function ride({ toxic: being, badMs, wellMs }: Wave): Promise<void> {
+    const from = Date.now();
+    await ways.be(place, being);
+    options.onProgress?.(`${place} ${JSON.stringify(being)} for ${badMs / 1000} s`);
+    await wait(badMs);
+    await ways.be(place, noToxic);
+    bad.push({ from, until: Date.now() });
+    await wait(wellMs);
+  }
+}
