@@ -110,8 +110,9 @@ function adviceByWords(message: string): string | null {
   if (/timeout exceeded when trying to connect|due to connection timeout/.test(message)) {
     return 'does not answer, or every connection is in use. Check the host in DATABASE_URL, and the load.';
   }
-  if (/Query read timeout/.test(message))
-    return 'took too long for one statement. Check the network between.';
+  if (/fell silent/.test(message)) {
+    return 'fell silent, so that nobody knows whether that was done. Check the network between, look, and ask again.';
+  }
   if (/Connection terminated|connection error and is not queryable|discarded/.test(message)) return lost;
   return null;
 }

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 import type { Log } from '../../core/log.ts';
 import { clientUrl } from './client-url.ts';
@@ -11,6 +12,8 @@ const statementTimeoutMs = 30_000;
 /** A process that hangs in a transaction holds up all the others. */
 const idleTransactionMs = 60_000;
 const lockTimeoutMs = 15_000;
+/** The server ends every statement before, and says so; one that says nothing for so long is not there any more. */
+const silenceMs = statementTimeoutMs + 5000;
 
 /** `bigint` and `numeric` come as text otherwise. All we keep, times above all, is far below 2^53. */
 const numberTypes = new Set([20, 1700]);
@@ -38,6 +41,8 @@ export type PoolOptions = {
   readonly isPatient?: boolean;
   readonly connections?: number;
   readonly log?: Log | undefined;
+  /** For how long nothing may come on a connection that waits for an answer. */
+  readonly longestSilenceMs?: number;
 };
 
 export function openPool({
@@ -45,6 +50,7 @@ export function openPool({
   isPatient = false,
   connections = mostConnections,
   log,
+  longestSilenceMs = silenceMs,
 }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     Client: TidyClient,
@@ -59,8 +65,7 @@ export function openPool({
           statement_timeout: statementTimeoutMs,
           lock_timeout: lockTimeoutMs,
           idle_in_transaction_session_timeout: idleTransactionMs,
-          // Where the network swallows what is sent the server cannot end it for us.
-          query_timeout: statementTimeoutMs + 5000,
+          stream: () => mortalSocket(longestSilenceMs),
         }),
     types: {
       getTypeParser: (type: number, format?: 'text' | 'binary') =>
@@ -72,4 +77,16 @@ export function openPool({
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/**
+ * Where the network swallows what is sent the server cannot end it for us. The library's own `query_timeout` ends the query and
+ * not the connection: that goes back to the pool, and whoever is handed it waits for a dead one again, for ever.
+ */
+function mortalSocket(longestSilenceMs: number): Socket {
+  const socket = new Socket();
+  socket.setTimeout(longestSilenceMs, () => {
+    socket.destroy(new Error(`the connection fell silent for ${longestSilenceMs / 1000} s`));
+  });
+  return socket;
 }

@@ -10,7 +10,7 @@ export type ToxicTcp = AsyncDisposable & {
   readonly port: number;
   /** From now on; connections that are open feel it at once. */
   be(toxic: Toxic): Promise<void>;
-  /** Connections that the client has not left, dead ones too. */
+  /** Those that the client has not said goodbye to, dead ones too. */
   connections(): number;
   accepted(): number;
 };
@@ -117,7 +117,7 @@ export async function startToxicTcp({
       if (next.kind === 'refusal') server.close();
       else if (before.kind === 'refusal') await listen(server, bound);
     },
-    connections: () => links.size,
+    connections: () => [...links].filter(({ client }) => !client.readableEnded && !client.destroyed).length,
     accepted: () => accepted,
     async [Symbol.asyncDispose]() {
       const closed = server.listening ? once(server, 'close') : null;
