@@ -72,7 +72,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@slack/web-api': ['src/chat/slack/'],
   'discord.js': ['src/chat/discord/'],
   undici: ['src/net/'],
-  'node:net': ['src/net/', 'src/core/target.ts'],
+  // The database's own sockets: whether they are alive.
+  'node:net': ['src/net/', 'src/core/target.ts', 'src/store/postgres/postgres-pool.ts'],
   'node:tls': ['src/net/', 'src/pki/', 'src/canary/'],
   'node:dgram': ['src/net/'],
   'node:http': ['src/web/', 'src/canary/'],
