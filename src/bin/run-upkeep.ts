@@ -1,9 +1,15 @@
+import { slackScopes } from '../chat/slack/manifest.ts';
+import { doctorText } from '../chat/terminal/doctor-text.ts';
 import { exitCodes, interruptedCode } from '../chat/terminal/exit-code.ts';
+import { createLook } from '../chat/terminal/look.ts';
+import { screenOf } from '../chat/terminal/screen.ts';
 import type { UpkeepRequest } from '../chat/terminal/upkeep-pages.ts';
 import { loadConfig, readEnvironment } from '../config.ts';
 import { UserError } from '../core/errors.ts';
 import { sizeText } from '../core/text/size-text.ts';
+import { openLog } from '../log.ts';
 import { type BackupOptions, type BackupReport, backupInto, backupTo } from '../upkeep/backup.ts';
+import type { Doctoring } from '../upkeep/doctor/doctor.ts';
 import { placeName } from '../upkeep/place.ts';
 import { openInterrupt } from './run-outcome.ts';
 
@@ -11,10 +17,11 @@ type Write = { out(text: string): void; error(text: string): void };
 
 /** Resolves to the exit code. */
 export async function runUpkeep(request: UpkeepRequest, version: string, write: Write): Promise<number> {
-  const config = loadConfig(readEnvironment());
+  const env = readEnvironment();
   const { signal, release } = openInterrupt(5000);
-  const options: BackupOptions = { config, version, now: new Date(), signal };
   try {
+    if (request.kind === 'doctor') return await doctor(request, { env, version, signal }, write);
+    const options: BackupOptions = { config: loadConfig(env), version, now: new Date(), signal };
     switch (request.kind) {
       case 'backup':
         return await backup(request, options, write);
@@ -28,6 +35,22 @@ export async function runUpkeep(request: UpkeepRequest, version: string, write: 
   } finally {
     release();
   }
+}
+
+type Doctored = Pick<Doctoring, 'env' | 'version' | 'signal'>;
+
+async function doctor(
+  { asJson }: Extract<UpkeepRequest, { kind: 'doctor' }>,
+  asked: Doctored,
+  write: Write,
+): Promise<number> {
+  const { doctorExitCode, runDoctor } = await import('../upkeep/doctor/doctor.ts');
+  const report = await runDoctor({ ...asked, now: () => new Date(), log: openLog('silent'), slackScopes });
+  const { colour, width } = screenOf(process.stdout, process.stderr, asked.env);
+  write.out(
+    asJson ? `${JSON.stringify(report, null, 2)}\n` : doctorText(report, { look: createLook(colour), width }),
+  );
+  return doctorExitCode(report);
 }
 
 async function backup(

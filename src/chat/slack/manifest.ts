@@ -51,7 +51,7 @@ export type SlackManifest = {
 };
 
 /** What each is for stands beside it: nothing is asked for that is not used. */
-const scopes = [
+export const slackScopes = [
   'app_mentions:read', // event app_mention
   'channels:read', // conversations.list: "#ops" by name
   'chat:write', // chat.postMessage, chat.update, chat.postEphemeral
@@ -100,7 +100,7 @@ export function slackManifest(
       slash_commands: commands.map((command) => slashCommand(command, requestUrl)),
       shortcuts: [checkLink, readCertificates, checkTarget],
     },
-    oauth_config: { scopes: { bot: scopes } },
+    oauth_config: { scopes: { bot: slackScopes } },
     settings: {
       event_subscriptions: { ...reach, bot_events: events },
       interactivity: {

@@ -3,7 +3,8 @@ import type { Command as Program } from 'commander';
 /** What whoever runs a bot does in a shell; no chat has use for it. `file` "-": standard output. */
 export type UpkeepRequest =
   | { readonly kind: 'backup'; readonly file: string; readonly overwrite: boolean }
-  | { readonly kind: 'restore'; readonly file: string; readonly onlyCheck: boolean };
+  | { readonly kind: 'restore'; readonly file: string; readonly onlyCheck: boolean }
+  | { readonly kind: 'doctor'; readonly asJson: boolean };
 
 type Page = {
   readonly name: UpkeepRequest['kind'];
@@ -40,7 +41,30 @@ const pages: readonly Page[] = [
         );
     },
   },
+  {
+    name: 'doctor',
+    add(program, accept) {
+      program
+        .command('doctor')
+        .description('Look at settings, store, disk, clock, network and platforms, and say what to do')
+        .option('--json', 'print it as JSON')
+        .addHelpText('after', doctorHelp)
+        .action((_options: unknown, page: Program) =>
+          accept({ kind: 'doctor', asJson: page.optsWithGlobals<{ json?: boolean }>().json === true }),
+        );
+    },
+  },
 ];
+
+const doctorHelp = `
+Run it in the folder, as the user and with the environment of the bot; the bot may run or not. It changes nothing and posts
+nothing: Slack and Discord are asked who this bot is and what it may do, reference hosts what time it is.
+
+Exit codes:
+  0  all is well
+  1  something should be done
+  2  something does not work
+`;
 
 const backupHelp = `
 The store is the one that DATA_DIR or DATABASE_URL names. The file is gzip of lines of JSON, the same for a SQLite file
