@@ -36,7 +36,7 @@ export function createPlainDirectory(): Directory {
       const place = placeNamed(word);
       if (place !== null) return place;
       throw new UserError(
-        `${quote(word)} is not a place I can post to. Try console, slack:C012AB3CD or discord:197038439483310086.`,
+        `${quote(word)} is not a place I can post to. Try console, slack:C012AB3CD, discord:197038439483310086 or webhook:default.`,
       );
     },
     // Who reads the database, or has the token of the console, could change whatever would be asked here.

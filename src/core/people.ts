@@ -1,7 +1,7 @@
 import type { Standing } from './access/standing.ts';
 
-/** The platforms a message can go to and a person can belong to. */
-export const platformNames = ['slack', 'discord', 'console', 'terminal'] as const;
+/** The platforms a message can go to and a person can belong to; nobody belongs to a webhook. */
+export const platformNames = ['slack', 'discord', 'console', 'terminal', 'webhook'] as const;
 export type PlatformName = (typeof platformNames)[number];
 
 /** Somebody who can be called: a user, a user group or role, or everybody who reads a channel. */
@@ -43,6 +43,7 @@ export function mentionText({ platform, kind, id, name }: Mention): string {
       return kind === 'group' ? `discord:&${id}` : `discord:${id}`;
     case 'console':
     case 'terminal':
+    case 'webhook':
       return `@${name}`;
   }
 }
@@ -59,6 +60,8 @@ export function placeWord(place: Place): string {
 /** What `placeWord` writes, read again; null: it names no place. */
 export function placeNamed(word: string): Place | null {
   if (word === 'console') return { platform: 'console', channel: 'console' };
+  const webhook = /^webhook:([a-z0-9][a-z0-9_]{0,39})$/.exec(word);
+  if (webhook?.[1] !== undefined) return { platform: 'webhook', channel: webhook[1] };
   const slack = /^slack:([CGD][A-Z0-9]{1,20})$/.exec(word);
   if (slack?.[1] !== undefined) return { platform: 'slack', channel: slack[1] };
   const discord = /^discord:(\d{1,20})$/.exec(word);

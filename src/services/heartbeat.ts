@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { fetchBounded } from '../net/http/fetch-bounded.ts';
 import type { Network } from '../net/network.ts';
 import type { TrustStore } from '../pki/trust/trust-store.ts';
+import { withoutUrls } from './without-url.ts';
 
 const timeoutMs = 10_000;
 /** Nobody reads the answer. */
@@ -30,21 +31,6 @@ export function openHeartbeat(
     if (outcome.fetched) return null;
     // Any 2xx is "heard"; a page of many megabytes, too.
     if (outcome.status !== null && outcome.status >= 200 && outcome.status < 300) return null;
-    return withoutUrl(outcome.reason, [url, outcome.url]);
+    return withoutUrls(outcome.reason, [url, outcome.url]);
   };
-}
-
-function withoutUrl(reason: string, urls: readonly string[]): string {
-  const secrets = urls.flatMap((text) => {
-    const url = URL.parse(text);
-    if (url === null) return [text];
-    const pieces = [...url.pathname.split('/'), ...url.searchParams.values()].filter(
-      ({ length }) => length > 3,
-    );
-    return [text, url.href, `${url.pathname}${url.search}`, ...pieces];
-  });
-  return secrets
-    .filter(({ length }) => length > 1)
-    .toSorted((one, other) => other.length - one.length)
-    .reduce((text, secret) => text.replaceAll(secret, '...'), reason);
 }

@@ -148,6 +148,8 @@ export type NotificationTable = {
   reference: string | null;
   /** Why the last attempt failed. */
   reason: string | null;
+  /** JSON for webhooks; emptied once sent, as the message is. */
+  event: Generated<string | null>;
 };
 
 export type DigestTable = {

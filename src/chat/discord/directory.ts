@@ -1,6 +1,6 @@
 import type { Client, Guild, GuildBasedChannel, Role } from 'discord.js';
 import { UserError } from '../../core/errors.ts';
-import type { Caller, Mention, Place } from '../../core/people.ts';
+import { type Caller, type Mention, type Place, placeNamed } from '../../core/people.ts';
 import type { Directory } from '../../core/services.ts';
 import { readRefusal } from './refusal.ts';
 import { standingAlone } from './standing.ts';
@@ -39,6 +39,8 @@ export function createDirectory(clientNow: () => Client<true>, onlyGuild: string
       const word = typed.trim();
       if (word === 'here' || word === '') return caller.place;
       if (word === 'console') return { platform: 'console', channel: 'console' };
+      const webhook = word.startsWith('webhook:') ? placeNamed(word) : null;
+      if (webhook !== null) return webhook;
       const client = clientNow();
       const guild = await guildOf(client, caller);
       const id = /^(?:<#|discord:)?(\d{1,20})>?$/.exec(word)?.[1];

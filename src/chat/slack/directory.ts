@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import type { Mention, Place } from '../../core/people.ts';
+import { type Mention, type Place, placeNamed } from '../../core/people.ts';
 import type { Directory } from '../../core/services.ts';
 import { knownZone } from '../../core/text/time-text.ts';
 import { readRefusal } from './refusal.ts';
@@ -35,6 +35,8 @@ export function createDirectory(peopleNow: () => SlackPeople): Directory {
       if (sign === '#' && id !== undefined) return placeOf(id);
       const named = /^slack:([CGD][A-Z0-9]{2,20})$/.exec(word)?.[1];
       if (named !== undefined) return placeOf(named);
+      const webhook = word.startsWith('webhook:') ? placeNamed(word) : null;
+      if (webhook !== null) return webhook;
       return placeByName(word, rosterNow());
     },
 

@@ -1,3 +1,4 @@
+import type { HookEvent } from '../hook/event.ts';
 import type { Message } from '../message.ts';
 import type { Place, PlatformName } from '../people.ts';
 import type { DigestSchedule } from '../watch/digest.ts';
@@ -6,6 +7,8 @@ import type { Notification, QueuedNotification, SendOutcome } from '../watch/not
 export type OutboxStore = {
   /** Returns how many were new; a key that was ever queued is not queued again. */
   queue(notifications: readonly Notification[], now: Date): Promise<number>;
+  /** Queues what no person is told of for the webhooks that want it, once per key; returns how many were new. */
+  tell(key: string, event: HookEvent, now: Date): Promise<number>;
   /**
    * Takes up to `limit` that are due and leases them until now + leaseMs: two processes never hold one at a time.
    * Per place in the order of queueing: a later one waits while an earlier one of its place is unsettled.

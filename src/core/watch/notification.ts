@@ -1,3 +1,4 @@
+import type { HookEvent } from '../hook/event.ts';
 import type { Message } from '../message.ts';
 import type { Mention, Place } from '../people.ts';
 
@@ -17,6 +18,8 @@ export type Notification = {
   readonly endpointId: string | null;
   /** Left out: a message that stands alone. */
   readonly conversation?: Conversation;
+  /** The same for programs: what webhooks are told. Kept by the outbox for those only. */
+  readonly event?: HookEvent;
 };
 
 /**

@@ -1,4 +1,7 @@
 import { mentionKey } from '../../core/calls.ts';
+import { alarmHookEvent, hookEventOf } from '../../core/hook/alarm.ts';
+import type { HookEvent } from '../../core/hook/event.ts';
+import { personJson } from '../../core/hook/parts.ts';
 import type { Mention, Place } from '../../core/people.ts';
 import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
 import type { Incident } from '../../core/watch/alarm/incident.ts';
@@ -36,10 +39,35 @@ export function changed(draft: Draft, change: Partial<Incident>): Draft {
  * would read differently.
  */
 export function worded({ incident, said }: Draft, before: Incident | null, now: Date): Notification[] {
-  const notifications = said.map((one) => wordedOne(one, incident, now));
+  const notifications = said.map((one) => withEvent(wordedOne(one, incident, now), one, incident, now));
   if (before === null || tellsTheSame(before, incident)) return notifications;
   const key = `edit:${incident.version + 1}`;
-  return [...notifications, inConversation(incident, 'edit', key, alarmHead(incident, { called: [], now }))];
+  const edit = inConversation(incident, 'edit', key, alarmHead(incident, { called: [], now }));
+  // What was said tells programs how it is now.
+  if (notifications.some(({ event }) => event !== undefined)) return [...notifications, edit];
+  return [...notifications, { ...edit, event: hookEventOf(incident, 'alarm.updated', {}, now) }];
+}
+
+/** The same for programs, where it is one event of the alarm and not one more reader. */
+function withEvent(worded: Notification, one: Saying, incident: Incident, now: Date): Notification {
+  const event = eventOf(one, incident, now);
+  return event === null ? worded : { ...worded, event };
+}
+
+function eventOf(one: Saying, incident: Incident, now: Date): HookEvent | null {
+  switch (one.kind) {
+    case 'head':
+      return hookEventOf(incident, 'alarm.opened', { called: one.called.map(personJson) }, now);
+    case 'event':
+      return alarmHookEvent(incident, one.event, now);
+    case 'direct':
+      return alarmHookEvent(incident, { kind: 'called', rung: one.rung, who: [one.who] }, now);
+    case 'elsewhere':
+      // The event that comes with it tells the others.
+      return one.place.platform === 'webhook'
+        ? hookEventOf(incident, 'alarm.called', { rung: 3, who: [] }, now)
+        : null;
+  }
 }
 
 function wordedOne(one: Saying, incident: Incident, now: Date): Notification {

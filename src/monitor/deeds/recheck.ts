@@ -61,7 +61,7 @@ async function sayAfterwards(
 ): Promise<void> {
   const at = now();
   const key = `${event.kind}:${incident.version}:${by.platform}:${by.id}`;
-  const fresh = await store.outbox.queue([eventNotification(incident, event, key)], at);
+  const fresh = await store.outbox.queue([eventNotification(incident, event, key, at)], at);
   if (fresh > 0) await store.audit.append(auditOf(incident, by, event, at));
 }
 

@@ -1,3 +1,4 @@
+import { alarmHookEvent } from '../../core/hook/alarm.ts';
 import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
 import type { Incident } from '../../core/watch/alarm/incident.ts';
 import type { Conversation, Notification } from '../../core/watch/notification.ts';
@@ -11,14 +12,21 @@ import { alarmHead } from '../../views/alarm/head.ts';
 export function saidOf(incident: Incident, event: IncidentEvent, now: Date): readonly Notification[] {
   const version = incident.version + 1;
   return [
-    eventNotification(incident, event, `${event.kind}:${version}`),
+    eventNotification(incident, event, `${event.kind}:${version}`, now),
     part(incident, 'edit', `edit:${version}`, alarmHead(incident, { called: [], now })),
   ];
 }
 
 /** A line in the thread, and nothing else. */
-export function eventNotification(incident: Incident, event: IncidentEvent, key: string): Notification {
-  return part(incident, 'reply', `event:${key}`, alarmEvent(incident, event));
+export function eventNotification(
+  incident: Incident,
+  event: IncidentEvent,
+  key: string,
+  now: Date,
+): Notification {
+  const worded = part(incident, 'reply', `event:${key}`, alarmEvent(incident, event));
+  const told = alarmHookEvent(incident, event, now);
+  return told === null ? worded : { ...worded, event: told };
 }
 
 function part(

@@ -11,6 +11,7 @@ import type {
 } from '../../core/watch/notification.ts';
 import { retryDelayMs, sendWithin } from './attempt.ts';
 import { otherWays } from './other-ways.ts';
+import { tellOfRefusedWebhook } from './refused-webhook.ts';
 import { type AskPresence, toWhoIsThere } from './still-there.ts';
 
 export type Delivery = {
@@ -36,7 +37,7 @@ const hourMs = 3_600_000;
 /**
  * Sends what is due, until nothing is; returns how many were settled. What is for a platform that is not connected
  * here is not touched: another process may have it, and connecting it later delivers it. Once too old to be of use
- * (a week for an alarm, a day for a digest, which the next one replaces) a notification is refused instead of sent.
+ * (a week for an alarm and for programs, a day for a digest, which the next one replaces) a notification is refused instead of sent.
  */
 export async function deliverDue(delivery: Delivery): Promise<number> {
   const settled = await Promise.all(
@@ -87,6 +88,7 @@ async function deliverOne(notification: QueuedNotification, delivery: Delivery):
     log.warn({ key, reason: outcome.reason }, 'a notification was refused');
     // First the other way, then the books: a crash between the two repeats a key, and a repeated key is no message.
     await store.outbox.queue(otherWays(notification, outcome.reason), now());
+    await tellOfRefusedWebhook(notification, outcome.reason, { store, now: now() });
   }
   await store.outbox.settle(key, outcome, now(), retryAt);
 }
@@ -134,8 +136,10 @@ function orGiveUp(
   return { kind: 'refused', reason: `given up after ${notification.attempts} attempts: ${retry.reason}` };
 }
 
-function usefulMs({ endpointId, conversation }: Notification): number {
-  return endpointId === null && conversation === undefined ? 24 * hourMs : 7 * 24 * hourMs;
+function usefulMs(notification: Notification): number {
+  const { endpointId, conversation } = notification;
+  const isForPeople = platformOf(notification) !== 'webhook';
+  return isForPeople && endpointId === null && conversation === undefined ? 24 * hourMs : 7 * 24 * hourMs;
 }
 
 function platformOf({ to }: Notification): PlatformName {

@@ -51,6 +51,13 @@ const mostEnded = 200;
  * certificate that was renewed an hour ago; "could not check" is its own list and never counts as fine.
  */
 export async function composeDigest(request: DigestRequest): Promise<Message> {
+  return (await composeDigestOf(request)).message;
+}
+
+/** The same with what it is made of. */
+export async function composeDigestOf(
+  request: DigestRequest,
+): Promise<{ readonly message: Message; readonly content: DigestContent }> {
   const { store, place, now, signal, patienceMs = defaultPatienceMs } = request;
   const begun = now();
   const rules = await store.rules.list();
@@ -65,7 +72,7 @@ export async function composeDigest(request: DigestRequest): Promise<Message> {
   const pictures = await picturesOf(content, request);
   const isUndrawn = pictures.length === 0 && request.draw !== undefined && content.certificates.length > 0;
   const message = digestMessage(content, { whole: request.whole ?? false, isUndrawn });
-  return pictures.length === 0 ? message : { ...message, pictures };
+  return { message: pictures.length === 0 ? message : { ...message, pictures }, content };
 }
 
 async function gather(request: DigestRequest, begun: Date): Promise<DigestContent> {

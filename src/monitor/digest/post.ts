@@ -3,11 +3,13 @@ import type { Log } from '../../core/log.ts';
 import { type Message, text } from '../../core/message.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
+import type { DigestContent } from '../../views/digest/content.ts';
+import { digestHookEvent } from '../../views/digest/hook-event.ts';
 import type { Watcher } from '../looking/look.ts';
 import { rowsWhere } from '../rows-where.ts';
 import { digestJob, digestSlot, digestSlotsUntil, nextDigestSlot, sweepSlot } from '../timing/schedule.ts';
 import { awaitDelivery } from './awaited.ts';
-import { belongsTo, composeDigest, type Draw } from './compose.ts';
+import { belongsTo, composeDigestOf, type Draw } from './compose.ts';
 import { keepLeaves } from './leaves.ts';
 import { leavesOf } from './news.ts';
 
@@ -60,11 +62,13 @@ async function postIfDue(schedule: DigestSchedule, world: DueDigests): Promise<v
   if (comesWithNext(schedule, slot, now())) return;
   if (!(await store.slots.claim(`${job}:turn`, sweepSlot(turnMs, now()), now()))) return;
   const key = keyOf(job, slot);
-  const message = await composed(schedule, slot, latest, world);
+  const { message, content } = await composed(schedule, slot, latest, world);
   // First what follows it, then the digest: one that is queued is always followed.
   await awaitDelivery(store.marks, { key, place: schedule.place, since: now() });
   const to = { kind: 'place', place: schedule.place } as const;
-  const queued = await store.outbox.queue([{ key, to, message, fallback: [], endpointId: null }], now());
+  const event = digestHookEvent({ place: schedule.place, summary: message.summary, at: now() }, content);
+  const notification = { key, to, message, fallback: [], endpointId: null, event };
+  const queued = await store.outbox.queue([notification], now());
   // Only now is the slot done: what dies before is tried again, and the key keeps it from being said twice.
   await store.slots.claim(job, slot, now());
   await store.marks.set(triesKey(job), null);
@@ -99,11 +103,11 @@ async function composed(
   slot: Date,
   latest: Date,
   world: DueDigests,
-): Promise<Message> {
+): Promise<{ readonly message: Message; readonly content: DigestContent | null }> {
   const { store, now, signal, log } = world;
   const key = triesKey(digestJob(schedule));
   try {
-    return await composeDigest({
+    return await composeDigestOf({
       ...world,
       place: schedule.place,
       zone: schedule.zone,
@@ -116,7 +120,7 @@ async function composed(
     const tries = await countTry(store, key, slot);
     if (tries < mostTries) throw fault;
     log.error({ place: schedule.place, err: fault, reason: reasonOf(fault) }, 'a digest cannot be composed');
-    return bareDigest(tries);
+    return { message: bareDigest(tries), content: null };
   }
 }
 

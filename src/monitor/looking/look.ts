@@ -16,6 +16,7 @@ import { observationOf } from '../conditions/observation.ts';
 import { confirmRipe, ripeFrom } from './confirm.ts';
 import { lookAround } from './look-around.ts';
 import { faultySighting, sightingFrom } from './sighting.ts';
+import { tellRenewal } from './tell-renewal.ts';
 
 export type Watcher = Raising & {
   readonly diagnose: Diagnose;
@@ -74,6 +75,7 @@ export async function lookOnce(endpoint: Endpoint, watcher: Watcher): Promise<Lo
   const again = isToBeRepeated(after([first])(before), before, first.at) ? [await see()] : [];
   const looks: readonly [Seen, ...Seen[]] = [first, ...again];
   const { diagnosis } = again[0] ?? first;
+  await tellRenewal(endpoint, before, after(looks)(before), store);
   const { kept, sighting } = await store.endpoints.addLook(
     endpoint.id,
     (newest) => overlapping(before, newest, after(looks)(newest)),

@@ -18,6 +18,10 @@ export type FetchOptions = {
   readonly body?: Uint8Array;
   readonly contentType?: string;
   readonly accept?: string;
+  /** Beside those that every request has. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `refuse`: a redirect is an answer like any other that is no 200. */
+  readonly redirects?: 'follow' | 'refuse';
   /** Trust anchors for https; Node's own without it. */
   readonly secureContext?: SecureContext;
 };
@@ -125,7 +129,7 @@ function requestAt(
   journey: Journey,
   addressesLeft: number,
 ): Promise<RequestOutcome> {
-  const { body, contentType, accept = '*/*', secureContext, signal, maxBytes } = journey;
+  const { body, contentType, accept = '*/*', headers = {}, secureContext, signal, maxBytes } = journey;
   const timeoutMs = leftMs(journey);
   return exchange({
     url,
@@ -136,6 +140,7 @@ function requestAt(
     },
     method: body === undefined ? 'GET' : 'POST',
     headers: {
+      ...headers,
       'user-agent': userAgent,
       accept,
       'accept-encoding': 'identity',
@@ -158,6 +163,8 @@ function judgeResponse(url: URL, response: HttpResponse, journey: Journey): Step
     headers,
   });
   if ([301, 302, 303, 307, 308].includes(status)) {
+    if (journey.redirects === 'refuse')
+      return wrong('http', `It answered ${status}, a redirect, which is not followed.`);
     const target = readUrl(headers.location ?? '', url);
     if (target === null)
       return wrong('http', `It answered ${status} without a Location that can be followed.`);

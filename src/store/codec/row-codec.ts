@@ -7,12 +7,16 @@ import type { Endpoint, Sighting, WatchedCertificate } from '../../core/watch/en
 import type { Conversation, QueuedNotification, Recipient } from '../../core/watch/notification.ts';
 import type { RenewalWindow } from '../../core/watch/renewal/renewal.ts';
 import type { DigestTable, EndpointTable, NotificationTable, SightingTable } from '../schema.ts';
+import { eventFrom } from './event-codec.ts';
 import { conditionsFrom, servedFrom } from './incident-codec.ts';
 import { decodeMessage } from './message-codec.ts';
 import { muteFrom } from './mute-codec.ts';
 
 /** A row as it comes back. `Generated` columns are plain numbers then. */
-export type NotificationRow = Omit<NotificationTable, 'seq'> & { seq: number };
+export type NotificationRow = Omit<NotificationTable, 'seq' | 'event'> & {
+  seq: number;
+  event: string | null;
+};
 
 /** A fragment, which no target has: looks with another certificate of ours are another endpoint. */
 export const clientMark = '#client=';
@@ -124,6 +128,7 @@ export function queuedFrom(row: NotificationRow, head: string | null): QueuedNot
     ...(row.conversation === null || row.act === null
       ? {}
       : { conversation: { id: row.conversation, act: row.act as Conversation['act'] } }),
+    ...eventFrom(row.event),
     head,
     attempts: row.attempts,
     queuedAt: new Date(row.queued_at),

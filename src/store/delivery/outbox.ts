@@ -2,6 +2,7 @@ import { type ExpressionBuilder, type Kysely, sql, type Updateable } from 'kysel
 import type { OutboxStore } from '../../core/store/delivery.ts';
 import type { Notification, SendOutcome } from '../../core/watch/notification.ts';
 import { encodeMessage } from '../codec/message-codec.ts';
+import { eventText } from '../codec/event-codec.ts';
 import { destinationOf, type NotificationRow, queuedFrom } from '../codec/row-codec.ts';
 import { newestPossible } from '../endpoints/serving.ts';
 import { type Engine, forClaiming } from '../engine.ts';
@@ -78,6 +79,8 @@ export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
       return row === undefined || row.at === null ? null : new Date(row.at);
     },
 
+    // Nobody subscribes to a bare store: see `withWebhooks`.
+    tell: async () => 0,
     tally: () => tallyOutbox(db),
     lastSent: (keyBegin) => lastSent(db, keyBegin),
     prune: (before) => pruneOutbox(db, before),
@@ -105,6 +108,7 @@ export async function queueAll(
         endpoint_id: notification.endpointId,
         conversation: notification.conversation?.id ?? null,
         act: notification.conversation?.act ?? null,
+        event: eventText(notification),
         state: 'queued',
         attempts: 0,
         queued_at: now.getTime(),
@@ -196,6 +200,7 @@ function settled(outcome: SendOutcome, now: Date, nextAttemptAt: Date): Updateab
         reference: outcome.reference,
         reason: null,
         message: '',
+        event: null,
       };
     case 'retry':
       return { next_attempt_at: nextAttemptAt.getTime(), reason: outcome.reason };

@@ -19,6 +19,7 @@ import { createHistory } from './0013-history.ts';
 import { addMuted } from './0014-muted.ts';
 import { createDetails } from './0015-details.ts';
 import { addLatency } from './0016-latency.ts';
+import { addEvents } from './0019-ecosystem.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
 const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Promise<void>>> = {
@@ -37,6 +38,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0014-muted': addMuted,
   '0015-details': createDetails,
   '0016-latency': addLatency,
+  '0019-ecosystem': addEvents,
 };
 
 const table = 'migrations';
