@@ -16,6 +16,7 @@ import { tls } from './tls.ts';
 import { token } from './token.ts';
 import { vantage } from './vantage.ts';
 import { watch } from './watch.ts';
+import { webhook } from './webhook.ts';
 
 /** Every command, in the order of `/help`. */
 export const commands: readonly Command[] = [
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   digest,
   vantage,
   breaker,
+  webhook,
   explain,
   details,
   help,

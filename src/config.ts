@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type ClientCertificateSetting, clientName } from './core/client-names.ts';
 import { isLoopbackHost, openDoor } from './core/console-door.ts';
 import { UserError } from './core/errors.ts';
+import { type WebhookSetting, webhooksFrom } from './core/hook/setting.ts';
 import type { Place } from './core/people.ts';
 import { settings } from './settings.ts';
 
@@ -64,6 +65,8 @@ export type Config = {
   readonly history: { readonly rawDays: number; readonly rollupDays: number };
   /** Alerts of others that are answered; null: none. */
   readonly hook: { readonly secret: string; readonly place: Place } | null;
+  /** Programs that are told of what happens. */
+  readonly webhooks: readonly WebhookSetting[];
   /** How many endpoints have metrics of their own. */
   readonly metricsEndpoints: number;
   readonly zone: string;
@@ -130,6 +133,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     watchFile: values.WATCH_FILE ?? null,
     history: { rawDays: values.HISTORY_DAYS, rollupDays: values.ROLLUP_DAYS },
     hook: values.HOOK_SECRET === undefined ? null : { secret: values.HOOK_SECRET, place: values.HOOK_PLACE },
+    webhooks: webhooksFrom(env),
     metricsEndpoints: values.METRICS_ENDPOINTS,
     zone: values.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     heartbeat:

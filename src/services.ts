@@ -15,6 +15,7 @@ import { createHistory } from './core/past/history.ts';
 import type { Queue } from './core/queue.ts';
 import type { CommandServices, Diagnose } from './core/services.ts';
 import type { Store } from './core/store/store.ts';
+import type { Send } from './core/watch/notification.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
 import { createInspectToken } from './diagnose/inspect-token.ts';
 import type { LookingEngine } from './exporter/looking.ts';
@@ -40,6 +41,7 @@ import { commandServices } from './services/command-services.ts';
 import { openHeartbeat } from './services/heartbeat.ts';
 import { onceOpened } from './services/once-opened.ts';
 import type { Tracing, TracingWorld } from './services/tracing/tracing.ts';
+import { webhookSend } from './services/webhook/send.ts';
 
 /** What a process works with. The store opens when it is first asked for: `/check` needs none. */
 export type Services = {
@@ -53,6 +55,8 @@ export type Services = {
   readonly searchLogs: SearchLogs | null;
   /** Tells HEARTBEAT_URL that a digest arrived, and resolves to why that failed; null: there is none. */
   readonly heartbeat: ((signal: AbortSignal) => Promise<string | null>) | null;
+  /** The way out to the webhooks, as a platform has one. */
+  readonly sendToWebhook: Send;
   store(): Promise<Store>;
   /** What processes hand to each other; opened when it is first asked for. Without DATABASE_URL it is of this thread only. */
   queue(): Promise<Queue>;
@@ -146,6 +150,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     probeTarget: exporterOf(engine, config),
     searchLogs,
     heartbeat: openHeartbeat(config, network, trust),
+    sendToWebhook: webhookSend({ hooks: config.webhooks, network, trust, now }),
     store,
     queue: queue.open,
     forCommands: (commands, hooks = {}) =>
@@ -259,10 +264,11 @@ function openLogList({ ctLogList }: Config, log: Log): LogListSource {
 async function openStore(config: Config, log: Log): Promise<Store> {
   // The SQL library costs a quarter of a cold start, and `notafter check` needs no store.
   const stores = await import('./store/index.ts');
-  return stores.openStore(config.databaseUrl ?? databasePath(config), {
+  const store = await stores.openStore(config.databaseUrl ?? databasePath(config), {
     log,
     longestGapMs: 2 * config.sweep.intervalMs,
   });
+  return stores.withWebhooks(store, config.webhooks);
 }
 
 function databasePath({ dataDir }: Config): string {

@@ -8,6 +8,7 @@ import {
   setting,
   withDefault,
 } from './settings/kinds.ts';
+import { tellingSettings, webhookFamily } from './settings/telling.ts';
 import { watchingSettings } from './settings/watching.ts';
 import { webSettings } from './settings/web.ts';
 
@@ -23,6 +24,7 @@ export const settingFamilies: readonly (SettingPage & { readonly name: string; r
       'File of a client certificate to show where a check asks for it (client:name): PEM with the key in it, or PKCS#12. The key may stand in a file of its own, CLIENT_CERT_<NAME>_KEY; CLIENT_CERT_<NAME>_PASSWORD opens either.',
     example: 'CLIENT_CERT_PAYMENTS=/etc/notafter/payments.pem',
   },
+  webhookFamily,
 ];
 
 /** Every variable Notafter reads, in the order of `.env.example`. */
@@ -244,6 +246,7 @@ export const settings = z.object({
     ),
   ),
   ...watchingSettings,
+  ...tellingSettings,
   INTROSPECTION_CLIENTS: setting(
     {
       group: 'Operations',

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const log = openLog(config.logLevel);
   const { now, ...services } = await openServices(config, log);
   const store = await services.store();
-  const sendTo = new Map<PlatformName, Send>();
+  const sendTo = new Map<PlatformName, Send>([['webhook', services.sendToWebhook]]);
   const running = new Map<PlatformName, Platform>();
   // The platforms answer before the work behind them stands.
   const hooks: CommandHooks = {};

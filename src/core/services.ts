@@ -4,6 +4,7 @@ import type { Command, Suggestion, SuggestionKind } from './command.ts';
 import type { Depth, Wish } from './depth.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { FindingPage } from './finding.ts';
+import type { Webhooks } from './hook/webhooks.ts';
 import type { Message, OfferedFile } from './message.ts';
 import type { EndpointPast, EndpointStanding } from './past/endpoint-past.ts';
 import type { Caller, Mention, Place } from './people.ts';
@@ -260,6 +261,7 @@ export type CommandServices = {
   readonly breaker: Breaker;
   readonly past: PastServices;
   readonly lists: Lists;
+  readonly webhooks: Webhooks;
   readonly directory: Directory;
   readonly details: AnswerDetails;
   /** What one person has to do with. */

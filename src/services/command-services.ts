@@ -28,6 +28,7 @@ import { pastServices } from './past-services.ts';
 import { renewalServices } from './renewal-services.ts';
 import { ruleServices } from './rule-services.ts';
 import { suggestServices } from './suggest-services.ts';
+import { webhookServices } from './webhook/webhooks.ts';
 
 export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'searchLogs' | 'store'> & {
   readonly network: Network;
@@ -117,6 +118,7 @@ export function commandServices({
     breaker: breakerServices(store, now, hooks),
     past: pastServices({ store, config, log, now }),
     lists: listServices({ store, config, now, hooks }),
+    webhooks: webhookServices({ hooks: config.webhooks, network, trust, now }),
     async lastCanary() {
       if (!config.canary) return 'off';
       const kept = await storeIfAny();

@@ -5,6 +5,7 @@ import type { RepositoryLimits } from './repository.ts';
 import { openSqliteStore } from './sqlite/sqlite.ts';
 
 export { inMemory, openSqliteStore } from './sqlite/sqlite.ts';
+export { withWebhooks } from './webhooks.ts';
 
 export type StoreOptions = RepositoryLimits & { readonly log?: Log | undefined };
 

@@ -86,7 +86,7 @@ describe('the SQLite file', () => {
     for (const column of ['served', 'conditions', 'doubtful', 'turns_at']) {
       older.exec(`alter table sightings drop column ${column}`);
     }
-    for (const column of ['conversation', 'act'])
+    for (const column of ['conversation', 'act', 'event'])
       older.exec(`alter table notifications drop column ${column}`);
     older.exec('alter table feed drop column under');
     older.exec('drop index feed_revision');

@@ -14,6 +14,7 @@ import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { noHome } from './no-home.ts';
 import { openGate } from './open-gate.ts';
 import { vantageReport } from './sample-vantage.ts';
+import { noWebhooks } from './webhook/no-webhooks.ts';
 
 export const caller: Caller = {
   who: { platform: 'console', kind: 'user', id: 'bo', name: 'bo' },
@@ -71,6 +72,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     gradeTls: () => [],
     details: memoryDetails(),
     homeOf: noHome,
+    webhooks: noWebhooks,
     suggest: async () => [],
     inspectToken: async () => {
       throw new Error('no token is inspected in this test');

@@ -13,6 +13,7 @@ import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { noHome } from './no-home.ts';
 import { openGate } from './open-gate.ts';
+import { noWebhooks } from './webhook/no-webhooks.ts';
 
 export const stageNow = new Date('2026-11-25T12:00:00Z');
 
@@ -89,6 +90,7 @@ export function bareServices(commands: readonly Command[]) {
     gradeTls: () => [],
     details: memoryDetails(),
     homeOf: noHome,
+    webhooks: noWebhooks,
     suggest: async () => [],
     inspectToken: absent,
     ladder: [],

@@ -35,6 +35,29 @@ export function outboxContract(stage: ContractStage): void {
       });
     });
 
+    test('an event is kept for a webhook, and for nobody else', async () => {
+      const store = await stage.open();
+      const event = {
+        type: 'alarm.opened',
+        at: after(5),
+        data: { alarm: { id: 'a\u0000b', names: ['x'], none: null, count: 2 } },
+        about: { places: [], endpointIds: [] },
+      } as const;
+      const hook = { kind: 'place', place: { platform: 'webhook', channel: 'default' } } as const;
+      await store.outbox.queue(
+        [notificationOf('here', { event }), notificationOf('there', { event, to: hook })],
+        noon,
+      );
+      const claimed = await store.outbox.claim(after(1), 5, leaseMs);
+      expect(claimed.map((one) => [one.key, one.event])).toEqual([
+        ['here', undefined],
+        ['there', event],
+      ]);
+      await store.outbox.settle('there', sent, after(2), after(2));
+      expect(await store.outbox.fate('there')).toEqual({ kind: 'sent', at: after(2) });
+      expect(await store.outbox.tell('nobody', event, noon)).toBe(0);
+    });
+
     test('what a clock that ran ahead left is due once it was set back, and leased as ever', async () => {
       const store = await stage.open();
       const hour = 3_600_000;

@@ -122,7 +122,7 @@ function alarmJson(incident: Incident): Json {
     cause: told.cause && {
       finding: told.cause.id,
       title: safeWords(told.cause.title, urls),
-      fix: told.cause.fix === null ? null : safeWords(told.cause.fix, urls),
+      fix: told.cause.fix == null ? null : safeWords(told.cause.fix, urls),
       blame: told.cause.blame,
     },
     obstacles: told.obstacles.map((words) => safeWords(words, urls)),

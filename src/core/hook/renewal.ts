@@ -30,13 +30,7 @@ export function renewalHookEvent(
   };
 }
 
-function certificateJson({
-  fingerprint256,
-  names,
-  issuer,
-  notBefore,
-  notAfter,
-}: WatchedCertificate): Json {
+function certificateJson({ fingerprint256, names, issuer, notBefore, notAfter }: WatchedCertificate): Json {
   return {
     fingerprint256,
     names: namesJson(names),

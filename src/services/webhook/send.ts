@@ -1,7 +1,7 @@
 import { type HookEvent, hookBody } from '../../core/hook/event.ts';
 import type { WebhookSetting } from '../../core/hook/setting.ts';
-import type { Outgoing, Send, SendOutcome } from '../../core/watch/notification.ts';
 import { retryAfter } from '../../core/text/retry-after.ts';
+import type { Outgoing, Send, SendOutcome } from '../../core/watch/notification.ts';
 import { type FetchOutcome, fetchBounded } from '../../net/http/fetch-bounded.ts';
 import type { Network } from '../../net/network.ts';
 import type { TrustStore } from '../../pki/trust/trust-store.ts';

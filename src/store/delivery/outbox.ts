@@ -1,8 +1,8 @@
 import { type ExpressionBuilder, type Kysely, sql, type Updateable } from 'kysely';
 import type { OutboxStore } from '../../core/store/delivery.ts';
 import type { Notification, SendOutcome } from '../../core/watch/notification.ts';
-import { encodeMessage } from '../codec/message-codec.ts';
 import { eventText } from '../codec/event-codec.ts';
+import { encodeMessage } from '../codec/message-codec.ts';
 import { destinationOf, type NotificationRow, queuedFrom } from '../codec/row-codec.ts';
 import { newestPossible } from '../endpoints/serving.ts';
 import { type Engine, forClaiming } from '../engine.ts';

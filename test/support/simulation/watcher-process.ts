@@ -106,6 +106,7 @@ function dutyWorldOf({ store, now, log, random, sweepEvery }: ProcessWorld, diag
     heartbeat: null,
     searchLogs: null,
     probeTarget: async () => ({ kind: 'busy' }),
+    sendToWebhook: async () => ({ kind: 'refused', reason: 'there is none' }),
     store: async () => store,
     queue: () => openQueue(null),
     forCommands() {
