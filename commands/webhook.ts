@@ -12,6 +12,7 @@ export const webhook: Command = {
     {
       name: 'list',
       summary: 'Show the webhooks there are, and what each is told of',
+      needs: 'member',
       options: [],
       async *run(_values, _caller, { webhooks }) {
         yield webhooksMessage(webhooks.known);
@@ -20,6 +21,7 @@ export const webhook: Command = {
     {
       name: 'test',
       summary: 'Send a ping, signed as every event is, and say what became of it',
+      needs: 'admin',
       options: [
         {
           name: 'name',
