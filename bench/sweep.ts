@@ -2,21 +2,33 @@
 // programs that look at the same servers, all in one run. Servers run in processes of their own on the same processors. The table
 // goes to docs/performance.md; quote the ratios.
 //
-//     npm run bench:sweep                 10,000 targets, 3 rounds
-//     npm run bench:sweep -- 2000 1       the same with other counts
-//     npm run bench:sweep -- 2000 1 dry   writes nothing
+//     npm run bench:sweep                       10,000 targets, 3 rounds
+//     npm run bench:sweep -- --targets 1000 --rounds 1
+//     npm run bench:sweep -- --dry              prints the table and writes nothing
+//     npm run bench:sweep -- --only ours        or rivals; writes nothing
+//     npm run bench:sweep -- --profile FOLDER   a CPU profile of each process of ours
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Farm, FarmOrder } from './sweep/farm.ts';
 import type { SweepFigures, SweepOrder } from './sweep/ours.ts';
 import { isInstalled, rivals } from './sweep/rivals.ts';
 import { type Round, type Row, tableOf, writeTable } from './sweep/table.ts';
 
-const [count = 10_000, rounds = 3] = process.argv.slice(2, 4).map(Number);
-const isDry = process.argv[4] === 'dry';
+const { values: asked } = parseArgs({
+  options: {
+    targets: { type: 'string', default: '10000' },
+    rounds: { type: 'string', default: '3' },
+    only: { type: 'string' },
+    dry: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+  },
+});
+const [count, rounds] = [whole('targets'), whole('rounds')];
+const isDry = asked.dry || asked.only !== undefined;
 const concurrency = 64;
 const farms = 2;
 const listenersEach = 5;
@@ -47,15 +59,24 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
+function whole(option: 'targets' | 'rounds'): number {
+  const value = Number(asked[option]);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  console.error(`--${option} ${asked[option]} is no count. Wanted: a whole number above zero.`);
+  process.exit(2);
+}
+
 async function measureAll(rows: Map<string, Row & { rounds: Round[] }>): Promise<void> {
-  for (const where of ['disk', 'memory'] as const) {
+  for (const where of asked.only === 'rivals' ? [] : (['disk', 'memory'] as const)) {
     const [first, again] = await sweepWith(healthy, where);
     note(`notafter, store ${where === 'disk' ? 'on' : 'in'} ${where}, first sweep`, 'yes', ours(first));
     note(`notafter, store ${where === 'disk' ? 'on' : 'in'} ${where}, next sweep`, 'yes', ours(again));
   }
-  const [, mixed] = await sweepWith(troubled, 'disk');
-  note('notafter, next sweep, 5 % tarpits and 5 % dead', 'yes', ours(mixed, count - tenth));
-  for (const rival of found.flat()) {
+  if (asked.only !== 'rivals') {
+    const [, mixed] = await sweepWith(troubled, 'disk');
+    note('notafter, next sweep, 5 % tarpits and 5 % dead', 'yes', ours(mixed, count - tenth));
+  }
+  for (const rival of asked.only === 'ours' ? [] : found.flat()) {
     const figures = await rival.measure({ folder, rootFile, targets: healthy, concurrency });
     note(rival.name, rival.verifies ? 'yes' : 'no', { ...figures, stallMs: null });
   }
@@ -80,7 +101,8 @@ async function sweepWith(
   targets: readonly string[],
   where: 'disk' | 'memory',
 ): Promise<readonly [SweepFigures, SweepFigures]> {
-  const child = fork(new URL('sweep/ours.ts', import.meta.url).pathname);
+  const profiling = asked.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(asked.profile)}`];
+  const child = fork(new URL('sweep/ours.ts', import.meta.url).pathname, [], { execArgv: profiling });
   const dataDir = where === 'memory' ? null : await mkdtemp(join(folder, 'data-'));
   const order: SweepOrder = { dataDir, rootFile, targets, concurrency, sweeps: 2 };
   child.send(order);

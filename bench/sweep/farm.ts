@@ -1,8 +1,9 @@
 // Servers that bench/sweep.ts looks at, in a process of their own: few listeners, each under many addresses of 127.0.0.0/8, and a
-// leaf of its own for each address and port. One of the listeners has a chain of P-384, which costs a verifier seven times more.
+// leaf of its own for each address and port. One of the listeners has a chain of P-384, which costs a verifier seven times more. One
+// root for each kind of key: other programs read their file of roots for each connection, which would be measured otherwise.
 import { createServer, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
-import { forgeIntermediate, forgeLeaf, forgeRoot } from '../../test/support/certificates/forge.ts';
+import { type Forged, forgeIntermediate, forgeLeaf, forgeRoot } from '../../test/support/certificates/forge.ts';
 import { type KeyKind, makeKey } from '../../test/support/certificates/keys.ts';
 import { dropsSyn } from '../../test/support/farm/drops-syn.ts';
 
@@ -28,20 +29,18 @@ process.once('message', (order) => void open(order as FarmOrder));
 process.on('disconnect', () => process.exit(0));
 
 async function open({ number, listeners, perListener, ...order }: FarmOrder): Promise<void> {
-  const anchors: string[] = [];
   const healthy: string[] = [];
   const addresses = addressesOf(number, perListener);
+  const authorities = { p256: authorityOf('p256'), p384: order.withP384 ? authorityOf('p384') : null };
   for (let at = 0; at < listeners; at += 1) {
-    const kind = order.withP384 && at === 0 ? 'p384' : 'p256';
-    const { root, contexts } = contextsFor(addresses, kind);
-    anchors.push(root);
+    const contexts = contextsFor(addresses, (at === 0 ? authorities.p384 : null) ?? authorities.p256);
     const port = await listen((socket) => answer(socket, contexts));
     healthy.push(...addresses.map((address) => `${address}:${port}`));
   }
   const silent = await listen((socket) => void socket.on('error', () => undefined).resume());
   const deaf = await dropsSyn('0.0.0.0');
   const farm: Farm = {
-    anchorsPem: anchors.join('\n'),
+    anchorsPem: [authorities.p256, authorities.p384].map((one) => one?.root.pem ?? '').join('\n'),
     healthy,
     tarpits: addressesOf(number + 100, order.tarpits).map((address) => `${address}:${silent}`),
     dead: addressesOf(number + 100, order.dead).map((address) => `${address}:${deaf.port}`),
@@ -53,21 +52,33 @@ function addressesOf(number: number, count: number): readonly string[] {
   return Array.from({ length: count }, (_, at) => `127.${number}.${Math.floor(at / 250)}.${(at % 250) + 1}`);
 }
 
-function contextsFor(addresses: readonly string[], kind: KeyKind) {
+type Authority = {
+  readonly kind: KeyKind;
+  readonly root: Forged;
+  readonly intermediate: Forged;
+};
+
+function authorityOf(kind: KeyKind): Authority {
+  const settings = { now: new Date(), key: kind, hash: hashFor(kind) } as const;
+  const root = forgeRoot(settings);
+  return { kind, root, intermediate: forgeIntermediate(root, settings) };
+}
+
+function hashFor(kind: KeyKind) {
+  return kind === 'p384' ? 'sha384' : 'sha256';
+}
+
+function contextsFor(addresses: readonly string[], { kind, intermediate }: Authority) {
   const now = new Date();
-  const hash = kind === 'p384' ? 'sha384' : 'sha256';
-  const root = forgeRoot({ now, key: kind, hash });
-  const intermediate = forgeIntermediate(root, { now, key: kind, hash });
   // Keys of their own would not make any client's work another, and half a minute to forge.
   const key = makeKey(kind, 'leaf');
-  const contexts = new Map(
+  return new Map(
     addresses.map((address): [string, SecureContext] => {
-      const leaf = forgeLeaf(intermediate, { now, key, hash, ip: [address] });
+      const leaf = forgeLeaf(intermediate, { now, key, hash: hashFor(kind), ip: [address] });
       const cert = `${leaf.pem}\n${intermediate.pem}`;
       return [address, createSecureContext({ cert, key: leaf.keyPem })];
     }),
   );
-  return { root: root.pem, contexts };
 }
 
 function listen(onConnection: (socket: Socket) => void): Promise<number> {
