@@ -101,7 +101,8 @@ async function sweepWith(
   targets: readonly string[],
   where: 'disk' | 'memory',
 ): Promise<readonly [SweepFigures, SweepFigures]> {
-  const profiling = asked.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(asked.profile)}`];
+  const profiling =
+    asked.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(asked.profile)}`];
   const child = fork(new URL('sweep/ours.ts', import.meta.url).pathname, [], { execArgv: profiling });
   const dataDir = where === 'memory' ? null : await mkdtemp(join(folder, 'data-'));
   const order: SweepOrder = { dataDir, rootFile, targets, concurrency, sweeps: 2 };

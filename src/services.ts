@@ -29,6 +29,7 @@ import { parseNetworks, parsePorts } from './net/networks.ts';
 import { createAddressPolicy, defaultDeniedPorts } from './net/policy.ts';
 import { parseIntrospectionClients } from './oauth/introspection-setting.ts';
 import { parseAriDirectories } from './pki/ari/directory-setting.ts';
+import { knownVerdicts } from './pki/client/known-verdicts.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from './pki/ct/log-list-source.ts';
 import { openLogSearch } from './pki/ct/search/log-search.ts';
 import { type ClientIdentity, openClientIdentity } from './pki/identity/client-identity.ts';
@@ -127,6 +128,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
       now,
       ariDirectories,
       dnssecAnchors,
+      verdicts: knownVerdicts(trust),
     },
     stopwatch,
   };

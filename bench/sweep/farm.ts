@@ -3,7 +3,12 @@
 // root for each kind of key: other programs read their file of roots for each connection, which would be measured otherwise.
 import { createServer, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
-import { type Forged, forgeIntermediate, forgeLeaf, forgeRoot } from '../../test/support/certificates/forge.ts';
+import {
+  type Forged,
+  forgeIntermediate,
+  forgeLeaf,
+  forgeRoot,
+} from '../../test/support/certificates/forge.ts';
 import { type KeyKind, makeKey } from '../../test/support/certificates/keys.ts';
 import { dropsSyn } from '../../test/support/farm/drops-syn.ts';
 

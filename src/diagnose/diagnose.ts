@@ -15,7 +15,7 @@ import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import { probesAt } from '../core/probes-at.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Target } from '../core/target.ts';
-import type { ClientIdentity, ProbeContext } from '../probes/probe.ts';
+import { type ClientIdentity, type ProbeContext, spareConnections } from '../probes/probe.ts';
 import { connectTimeIn } from './connect-time.ts';
 import { factsIn } from './facts-in.ts';
 import { holdAgainst, looksAfter } from './hold-against.ts';
@@ -40,6 +40,7 @@ export type Engine = {
     | 'dnssecAnchors'
     | 'vantage'
     | 'challengePort'
+    | 'verdicts'
   >;
   /** Monotonic milliseconds. */
   readonly stopwatch: () => number;
@@ -65,12 +66,18 @@ export function createDiagnose(engine: Engine): Diagnose {
     const deadlineMs = deadlineOf(engine, depth, wishes);
     const lastMoment = begun + deadlineMs;
     const soFar: ProbeResult[] = [];
+    // Sweeps look at thousands; whoever asks about one server gets every step by itself.
+    const isBrief = depth === 'certificate';
+    using spare = spareConnections();
+    const { verdicts, ...world } = engine.world;
     const results = await runProbes({
       target,
       probes: probesAt(depth, engine.probes),
       stopwatch: engine.stopwatch,
       context: {
-        ...engine.world,
+        ...world,
+        ...(isBrief && { spare }),
+        ...(isBrief && verdicts !== undefined && { verdicts }),
         client: target.client === null ? null : (engine.clients?.get(target.client) ?? null),
         depth,
         wishes: new Set(wishes),

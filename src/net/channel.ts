@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { implicitTwin, type Scheme, schemeFacts } from '../core/schemes.ts';
-import type { DialFailure, DialOptions } from './dial.ts';
+import type { DialFailure, DialOptions, DialOutcome } from './dial.ts';
 import type { Network } from './network.ts';
 import type { AllowedAddress } from './policy.ts';
 import { upgradeProtocolOf } from './starttls/index.ts';
@@ -35,6 +35,8 @@ export type ChannelOptions = DialOptions & {
   readonly host: string;
   /** For the conversation before TLS, where there is one; `timeoutMs` (for connecting) unless given. */
   readonly upgradeMs?: number;
+  /** Connected to that address a moment ago, in place of a connection of its own. */
+  readonly socket?: Socket | null;
 };
 
 /** Dials, and speaks whatever the scheme's protocol asks before its TLS: the one door for every handshake of ours. */
@@ -44,7 +46,9 @@ export async function openChannel(
   options: ChannelOptions,
 ): Promise<Channel> {
   const begun = performance.now();
-  const dialled = await network.dial(to, options);
+  const dialled: DialOutcome = options.socket
+    ? { connected: true, socket: options.socket, elapsedMs: 0 }
+    : await network.dial(to, options);
   const { elapsedMs } = dialled;
   if (!dialled.connected) return { open: false, why: 'not-connected', failure: dialled.failure, elapsedMs };
   const protocol = upgradeProtocolOf(options.scheme);

@@ -4,7 +4,9 @@ import type { Depth, Wish } from '../core/depth.ts';
 import type { Probe, ProbeRecord } from '../core/probe.ts';
 import type { Ds } from '../net/dnssec/records.ts';
 import type { Network } from '../net/network.ts';
+import { type SpareConnections, spareConnections } from '../net/spare-connections.ts';
 import type { AriDirectory } from '../pki/ari/directories.ts';
+import type { KnownVerdicts } from '../pki/client/known-verdicts.ts';
 import type { LogListSource } from '../pki/ct/log-list-source.ts';
 import type { ClientIdentity } from '../pki/identity/client-identity.ts';
 import type { KnownKeys } from '../pki/known-keys/known-keys.ts';
@@ -28,6 +30,10 @@ export type ProbeContext = {
   readonly logList: LogListSource;
   /** Our own certificate that the target asks to be shown; null: none, or none of that name. */
   readonly client?: ClientIdentity | null;
+  /** For a run that many others follow: what the TCP probe opened TLS goes on with. Left out: each opens its own. */
+  readonly spare?: SpareConnections;
+  /** What OpenSSL said before of lists of certificates; left out: each is verified in its handshake. */
+  readonly verdicts?: KnownVerdicts;
   /** This machine's own connection; left out: nobody looks at it. */
   readonly vantage?: Vantage;
   /** Where an HTTP-01 challenge is answered; left out: 80, as RFC 8555 §8.3 has it. */
@@ -65,6 +71,7 @@ export function contextForTarget({
 }
 
 export type { ClientIdentity };
+export { spareConnections };
 
 export type NetworkProbe<
   Facts,

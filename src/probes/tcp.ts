@@ -1,5 +1,5 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
-import { hostPort, type Target } from '../core/target.ts';
+import { hostPort, speaksTls, type Target } from '../core/target.ts';
 import type { DialFailure } from '../net/dial.ts';
 import { listen } from '../net/listen.ts';
 import type { AllowedAddress } from '../net/policy.ts';
@@ -62,7 +62,8 @@ async function lookAt(address: AllowedAddress, target: Target, context: ProbeCon
     return { address, elapsedMs, state: { kind: 'failed', failure, errno } };
   }
   if (target.scheme !== 'tcp') {
-    dialled.socket.destroy();
+    if (context.spare === undefined || !speaksTls(target)) dialled.socket.destroy();
+    else context.spare.keep(address, dialled.socket);
     return { address, elapsedMs, state: { kind: 'open', banner: null } };
   }
   const heard = await listen(dialled.socket, { signal, timeoutMs: context.budgetMs(lingerMs) });

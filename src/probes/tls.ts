@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import { schemeFacts } from '../core/schemes.ts';
 import { hostPort, speaksTls, type Target } from '../core/target.ts';
@@ -18,6 +19,7 @@ import { type SentEntry, sentEntries } from './chain/chain-list.ts';
 import { chainOrder, likelyLeaf } from './chain/chain-order.ts';
 import { contextForTarget, defineProbe, type ProbeContext, sharedBudgetMs } from './probe.ts';
 import { tcpProbe } from './tcp.ts';
+import { lookAtKnown, type Place, rememberVerdict } from './tls/known-handshake.ts';
 
 export type TlsFacts = {
   /** SNI sent; null for an address target (RFC 6066 §3 forbids literals). */
@@ -143,6 +145,21 @@ async function lookAt(
   target: Target,
   context: ProbeContext,
 ): Promise<TlsAddress> {
+  const place = { address, serverName, target };
+  const known = await lookAtKnown(place, context, (secureContext) =>
+    connectTo(place, secureContext, context),
+  );
+  if (known !== null) return known;
+  const seen = await connectTo(place, contextForTarget(context), context);
+  rememberVerdict(place, seen, context);
+  return seen;
+}
+
+async function connectTo(
+  { address, serverName, target }: Place,
+  secureContext: SecureContext,
+  context: ProbeContext,
+): Promise<TlsAddress> {
   const { signal, network } = context;
   const channel = await openChannel(address, network, {
     scheme: target.scheme,
@@ -150,12 +167,13 @@ async function lookAt(
     signal,
     timeoutMs: sharedBudgetMs(perHandshakeMs, context),
     upgradeMs: context.budgetMs(upgradeMs),
+    socket: context.spare?.take(address) ?? null,
   });
   if (!channel.open) return { address, elapsedMs: channel.elapsedMs, handshake: shutFate(channel) };
   const outcome = await handshake(channel.socket, {
     serverName,
     alpn: schemeFacts(target.scheme).alpn,
-    secureContext: contextForTarget(context),
+    secureContext,
     timeoutMs: sharedBudgetMs(perHandshakeMs, context),
     signal,
   });

@@ -12,12 +12,13 @@ import { createDiagnose } from '../../src/diagnose/diagnose.ts';
 import type { Ds } from '../../src/net/dnssec/records.ts';
 import type { KernelTrees } from '../../src/net/machine/kernel-file.ts';
 import { parseAriDirectories } from '../../src/pki/ari/directory-setting.ts';
+import { type KnownVerdicts, knownVerdicts } from '../../src/pki/client/known-verdicts.ts';
 import { readLogList } from '../../src/pki/ct/log-list.ts';
 import { fixedLogList, type LogListSource, refreshedLogList } from '../../src/pki/ct/log-list-source.ts';
 import { openClientIdentity } from '../../src/pki/identity/client-identity.ts';
 import type { KnownKeys } from '../../src/pki/known-keys/known-keys.ts';
 import type { NamedStore } from '../../src/pki/trust/named-store.ts';
-import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
+import { loadTrustStore, type TrustStore } from '../../src/pki/trust/trust-store.ts';
 import { probes } from '../../src/probes/index.ts';
 import { parseReferenceHosts } from '../../src/probes/vantage/reference-hosts.ts';
 import { createVantage } from '../../src/probes/vantage/vantage.ts';
@@ -57,6 +58,8 @@ export type EngineSettings = LoopbackSettings & {
   /** What was seen before; nothing is compared unless given. */
   readonly history?: History;
   /** Looks at this machine: REFERENCE_HOSTS (none unless given) and the files of the kernel. Left out: nobody looks. */
+  /** In place of a memory that is empty at first. */
+  readonly verdicts?: (trust: TrustStore) => KnownVerdicts;
   readonly vantage?: { readonly referenceHosts?: string; readonly trees?: KernelTrees };
 };
 
@@ -98,6 +101,7 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
               stopwatch,
             }),
           }),
+      verdicts: (settings.verdicts ?? knownVerdicts)(trust),
       ...(settings.knownKeys === undefined ? {} : { knownKeys: settings.knownKeys }),
       cache,
       logList: ctLogList === undefined ? fixedList(logList) : refreshedLogList(ctLogList, () => undefined),
