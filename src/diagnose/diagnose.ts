@@ -1,3 +1,4 @@
+import { boundedSignal } from '../core/bounded-signal.ts';
 import type { Check } from '../core/check.ts';
 import type { Depth, Wish } from '../core/depth.ts';
 import {
@@ -69,6 +70,7 @@ export function createDiagnose(engine: Engine): Diagnose {
     // Sweeps look at thousands; whoever asks about one server gets every step by itself.
     const isBrief = depth === 'certificate';
     using spare = spareConnections();
+    using bounded = boundedSignal(signal, deadlineMs);
     const { verdicts, ...world } = engine.world;
     const results = await runProbes({
       target,
@@ -82,7 +84,7 @@ export function createDiagnose(engine: Engine): Diagnose {
         depth,
         wishes: new Set(wishes),
         tell: (probe, words) => signal.aborted || onProgress?.(probe, words),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
+        signal: bounded.signal,
         // A step that times out by itself leaves facts behind; one cut off by the deadline leaves none.
         budgetMs: (most) => Math.max(1, Math.min(most, lastMoment - engine.stopwatch() - tidyMs)),
       },

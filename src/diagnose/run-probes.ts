@@ -1,3 +1,4 @@
+import { boundedSignal } from '../core/bounded-signal.ts';
 import { ProbeError } from '../core/errors.ts';
 import {
   type AnyProbe,
@@ -75,40 +76,37 @@ const leftOut = notAsked('this run does not go so far');
 
 async function attempt(probe: AnyProbe, given: unknown, run: Run): Promise<ProbeOutcome<unknown>> {
   const { context, target } = run;
-  const own = AbortSignal.timeout(probe.deadlineMs);
-  const signal = AbortSignal.any([context.signal, own]);
-  const cut = new AbortController();
+  using own = boundedSignal(context.signal, probe.deadlineMs);
+  const { signal } = own;
+  using patience = untilAborted(signal);
   try {
-    return await Promise.race([
-      probe.run(target, given as never, { ...context, signal }),
-      whenAborted(signal, cut.signal),
-    ]);
+    return await Promise.race([probe.run(target, given as never, { ...context, signal }), patience.over]);
   } catch (thrown) {
     if (thrown instanceof ProbeError) {
       const { code, message, blame } = thrown;
       return { status: 'failed', code, message, blame };
     }
     if (!signal.aborted) throw thrown;
-    return { status: 'failed', code: 'deadline', message: 'it did not end in time', blame: 'unknown' };
-  } finally {
-    cut.abort(itEnded);
+    return tooLate;
   }
 }
 
-/** Without a reason of its own, each abort makes an error with a stack. */
-const itEnded = Symbol('it ended');
+const tooLate: ProbeOutcome<unknown> = {
+  status: 'failed',
+  code: 'deadline',
+  message: 'it did not end in time',
+  blame: 'unknown',
+};
 
 /** How long a probe may take to tidy up after its signal before it is left behind. */
 const graceMs = 100;
 
-function whenAborted(signal: AbortSignal, cut: AbortSignal): Promise<ProbeOutcome<unknown>> {
-  return new Promise((resolve) => {
-    const giveUp = () =>
-      resolve({ status: 'failed', code: 'deadline', message: 'it did not end in time', blame: 'unknown' });
-    const later = () => setTimeout(giveUp, graceMs).unref();
-    if (signal.aborted) later();
-    else signal.addEventListener('abort', later, { once: true, signal: cut });
-  });
+function untilAborted(signal: AbortSignal): Disposable & { readonly over: Promise<ProbeOutcome<unknown>> } {
+  const { promise: over, resolve } = Promise.withResolvers<ProbeOutcome<unknown>>();
+  const later = () => setTimeout(() => resolve(tooLate), graceMs).unref();
+  if (signal.aborted) later();
+  else signal.addEventListener('abort', later, { once: true });
+  return { over, [Symbol.dispose]: () => signal.removeEventListener('abort', later) };
 }
 
 function ended(probe: AnyProbe, elapsedMs: number, outcome: ProbeOutcome<unknown>): ProbeResult {

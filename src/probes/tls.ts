@@ -14,12 +14,12 @@ import { listen } from '../net/listen.ts';
 import type { AllowedAddress } from '../net/policy.ts';
 import type { Upgrade, UpgradeFailure } from '../net/starttls/upgrade.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
-import { parseCertificate } from '../pki/certificate/parse-certificate.ts';
 import { type SentEntry, sentEntries } from './chain/chain-list.ts';
 import { chainOrder, likelyLeaf } from './chain/chain-order.ts';
 import { contextForTarget, defineProbe, type ProbeContext, sharedBudgetMs } from './probe.ts';
 import { tcpProbe } from './tcp.ts';
 import { lookAtKnown, type Place, rememberVerdict } from './tls/known-handshake.ts';
+import { readList } from './tls/read-list.ts';
 
 export type TlsFacts = {
   /** SNI sent; null for an address target (RFC 6066 §3 forbids literals). */
@@ -239,17 +239,6 @@ function readSession({ chain, ...session }: Session): TlsSession {
     unreadable,
     chainBytes: chain.reduce((sum, der) => sum + der.length, 0),
   };
-}
-
-function readList(chain: readonly Uint8Array[]) {
-  const certificates: Certificate[] = [];
-  const unreadable: { position: number; problem: string }[] = [];
-  for (const [position, der] of chain.entries()) {
-    const read = parseCertificate(der);
-    if ('unreadable' in read) unreadable.push({ position, problem: read.unreadable });
-    else certificates.push(read);
-  }
-  return { certificates, unreadable };
 }
 
 function fateText(fate: TlsAddress['handshake']): string {

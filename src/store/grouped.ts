@@ -5,8 +5,8 @@ import type { Schema } from './schema.ts';
 export type Grouping<Item, Result> = {
   /** May run twice: again by itself when the transaction it shared with others was rolled back. */
   one(transaction: Transaction<Schema>, item: Item): Promise<Result>;
-  /** After each transaction that was committed. */
-  after?(): Promise<void>;
+  /** After each transaction that was committed, with how many it did. */
+  after?(count: number): Promise<void>;
 };
 
 /** Holds the write lock, and SQLite's thread, for as long as a few dozen short statements take. */
@@ -39,7 +39,7 @@ export function grouped<Item, Result>(
         for (const { item } of some) done.push(await one(transaction, item));
         return done;
       });
-      await after?.();
+      await after?.(some.length);
       for (const [at, { resolve }] of some.entries()) resolve(results[at] as Result);
     } catch (fault) {
       const [first] = some;

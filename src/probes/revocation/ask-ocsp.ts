@@ -22,8 +22,10 @@ export async function askOcsp(
   context: ProbeContext,
 ): Promise<readonly OcspReport[]> {
   const reports: OcspReport[] = [];
+  const urls = askable(question.certificate.ocspUrls).slice(0, mostResponders);
+  if (urls.length === 0) return reports;
   const request = ocspRequest(question.certificate, question.issuer);
-  for (const url of askable(question.certificate.ocspUrls).slice(0, mostResponders)) {
+  for (const url of urls) {
     const report = await askResponder(url, request, question, context);
     if (report === null) break;
     reports.push(report);

@@ -18,9 +18,15 @@ import { keepChange } from './keep-change.ts';
 const mostTargets = 20_000;
 
 export function observationStore(db: Kysely<Schema>, engine: Engine, limit = mostTargets): ObservationStore {
+  // Finding the oldest walks over all that stay: a sweep would do that for each few dozen looks.
+  const pruneEvery = Math.ceil(limit / 20);
+  let untilPrune = 0;
   const put = grouped(db, {
     one: (transaction, kept: Kept) => keep(transaction, engine, kept),
-    async after() {
+    async after(count) {
+      untilPrune -= count;
+      if (untilPrune > 0) return;
+      untilPrune = pruneEvery;
       await db
         .deleteFrom('observations')
         .where('at', '<', (query) =>
