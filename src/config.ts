@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type ClientCertificateSetting, clientName } from './core/client-names.ts';
 import { isLoopbackHost, openDoor } from './core/console-door.ts';
+import { withSslMode } from './core/database-url.ts';
 import { UserError } from './core/errors.ts';
 import { type WebhookSetting, webhooksFrom } from './core/hook/setting.ts';
 import type { Place } from './core/people.ts';
@@ -110,7 +111,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
           },
     console: consoleFrom(values, slack),
     dataDir: values.DATA_DIR,
-    databaseUrl: values.DATABASE_URL ?? null,
+    databaseUrl:
+      values.DATABASE_URL === undefined ? null : withSslMode(values.DATABASE_URL, values.PGSSLMODE),
     allowedNetworks: values.ALLOWED_NETWORKS,
     deniedPorts: values.DENIED_PORTS,
     dnsServers: values.DNS_SERVERS,

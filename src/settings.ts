@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDatabaseUrl } from './core/database-url.ts';
+import { parseDatabaseUrl, sslModes } from './core/database-url.ts';
 import {
   duration,
   isHeartbeatUrl,
@@ -115,6 +115,15 @@ export const settings = z.object({
       (url) => url === undefined || parseDatabaseUrl(url) !== null,
       'postgres://user:password@host:5432/name, with @ : / # % in the password written %40 %3A %2F %23 %25',
     ),
+  ),
+  PGSSLMODE: setting(
+    {
+      group: 'Store',
+      about:
+        'sslmode where DATABASE_URL has none of its own, as for psql: require encrypts, verify-full checks whom to as well. For hosts that hand out a URL which cannot be changed, such as Heroku.',
+      example: 'require',
+    },
+    optionalText.pipe(z.enum(sslModes, { error: `one of ${sslModes.join(', ')}` }).optional()),
   ),
   ALLOWED_NETWORKS: setting(
     {

@@ -1,3 +1,18 @@
+/** As libpq has them (PostgreSQL documentation, 34.19.1), and `no-verify` of node-postgres. */
+export const sslModes = [
+  'disable',
+  'allow',
+  'prefer',
+  'require',
+  'verify-ca',
+  'verify-full',
+  'no-verify',
+] as const;
+
+export function isSslMode(text: string): boolean {
+  return sslModes.some((mode) => mode === text);
+}
+
 /** Null where it is none of PostgreSQL's. */
 export function parseDatabaseUrl(text: string): URL | null {
   // As libpq takes it where `?host=` names a folder of sockets; the URL standard wants a host behind the "@".
@@ -8,6 +23,13 @@ export function parseDatabaseUrl(text: string): URL | null {
   } catch {
     return null;
   }
+}
+
+/** With an `sslmode`, where it has none of its own; hosts of databases hand out URLs that cannot be changed. */
+export function withSslMode(text: string, mode: string | undefined): string {
+  const url = parseDatabaseUrl(text);
+  if (mode === undefined || url === null || url.searchParams.has('sslmode')) return text;
+  return `${text}${text.includes('?') ? '&' : '?'}sslmode=${encodeURIComponent(mode)}`;
 }
 
 /** Which database it is, for people: host and name, never the user or the password. */

@@ -1,8 +1,5 @@
-import { parseDatabaseUrl } from '../../core/database-url.ts';
+import { isSslMode, parseDatabaseUrl, sslModes } from '../../core/database-url.ts';
 import { UserError } from '../../core/errors.ts';
-
-/** As libpq has them (PostgreSQL documentation, 34.19.1), and `no-verify` of node-postgres. */
-const modes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
 
 /**
  * The URL with `sslmode` in the meaning of every other client of PostgreSQL: `require` encrypts and trusts whoever
@@ -14,8 +11,8 @@ export function clientUrl(text: string): string {
   if (url === null) throw new UserError('DATABASE_URL must be postgres://user:password@host:5432/name.');
   const { searchParams: options } = url;
   const mode = options.get('sslmode');
-  if (mode !== null && !modes.includes(mode)) {
-    throw new UserError(`DATABASE_URL has an unknown sslmode. These are known: ${modes.join(', ')}.`);
+  if (mode !== null && !isSslMode(mode)) {
+    throw new UserError(`DATABASE_URL has an unknown sslmode. These are known: ${sslModes.join(', ')}.`);
   }
   if (options.get('sslrootcert') === 'system') {
     options.delete('sslrootcert');

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { settingRows } from '../../src/env-example.ts';
+import { settings } from '../../src/settings.ts';
+import { projectRoot } from '../house/source-files.ts';
+import { environmentOf, readDockerfile } from '../support/packaging/dockerfile.ts';
+
+const read = (name: string): string => readFileSync(join(projectRoot, name), 'utf8');
+
+/** What others read: Node, and the image of PostgreSQL. */
+const foreign = new Set(['NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD_FILE']);
+
+/** A setting, or the file of one that is secret. */
+function isSetting(name: string): boolean {
+  if (foreign.has(name) || name in settings.shape) return true;
+  const secret = settingRows().find((row) => `${row.name}_FILE` === name)?.secret;
+  return secret === true;
+}
+
+const namesIn: Readonly<Record<string, () => readonly string[]>> = {
+  Dockerfile: () => readDockerfile(read('Dockerfile')).flatMap((stage) => Object.keys(environmentOf(stage))),
+  'app.json': () => Object.keys(JSON.parse(read('app.json')).env),
+  'ops/systemd': () =>
+    globSync('ops/systemd/**/*.{service,conf}', { cwd: projectRoot })
+      .flatMap((path) => [...read(path).matchAll(/^Environment=(\w+)=/gm)])
+      .map(([, name = '']) => name),
+};
+
+describe('every variable that a file of deployment sets is one that Notafter reads', () => {
+  it.each(Object.keys(namesIn))('%s', (file) => {
+    const names = namesIn[file]?.() ?? [];
+    expect(names.length).toBeGreaterThan(1);
+    expect(names.filter((name) => !isSetting(name))).toEqual([]);
+  });
+});
+
+describe('what may be shown', () => {
+  it('holds no secret: files of deployment name them, and git knows none', () => {
+    const tracked = execFileSync('git', ['ls-files', 'secrets', '.env'], {
+      cwd: projectRoot,
+      encoding: 'utf8',
+    });
+    expect(tracked).toBe('');
+    expect(read('.gitignore')).toMatch(/^secrets\/$/m);
+  });
+});
