@@ -56,9 +56,13 @@ export async function startDnsServer(settings: DnsServerSettings = {}): Promise<
     let received = Buffer.alloc(0);
     socket.on('data', (part) => {
       received = Buffer.concat([received, part]);
-      if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
-      const reply = answer(received.subarray(2), true, socket.remotePort ?? 0);
-      if (reply !== null) socket.write(Buffer.concat([idOf(reply.length), reply]));
+      // Several may come in one piece, and one in several.
+      while (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) {
+        const end = 2 + received.readUInt16BE(0);
+        const reply = answer(received.subarray(2, end), true, socket.remotePort ?? 0);
+        received = received.subarray(end);
+        if (reply !== null) socket.write(Buffer.concat([idOf(reply.length), reply]));
+      }
     });
   });
   return {

@@ -41,8 +41,20 @@ export type Asked = {
   readonly renewed: DiscordMessage | null;
 };
 
-/** How often the last words of an answer are tried. */
-const tries = 3;
+/**
+ * Between tries of the last words of an answer. The message says that the bot is thinking for as long as nothing else is said,
+ * so that an outage of minutes is sat out; after a quarter of an hour Discord takes nothing any more.
+ */
+const pausesMs = [
+  answerLimits.editGapMs,
+  answerLimits.editGapMs,
+  5000,
+  10_000,
+  30_000,
+  60_000,
+  60_000,
+  60_000,
+];
 
 const stopped = plainMessage('Notafter was stopped before this was finished. Ask again in a moment.');
 const nothingSaid = plainMessage('The command gave no answer. The log may say why.');
@@ -101,8 +113,8 @@ async function grow(showing: Showing, isSeenByOthers: boolean): Promise<Grown> {
     if (seen.kind !== 'expired') seen = await show(message, showing);
   }
   last = run.signal.aborted ? lastWords(run) : (last ?? nothingSaid);
-  for (let again = 0; mayShow(seen, last) && again < tries; again += 1) {
-    if (again > 0 || (seen.afterMs ?? 0) > 0) await pauseBefore(seen, showing);
+  for (let again = 0; mayShow(seen, last) && again <= pausesMs.length; again += 1) {
+    if (again > 0 || (seen.afterMs ?? 0) > 0) await pauseBefore(seen, pausesMs[again - 1] ?? 0, showing);
     if (run.signal.aborted) last = lastWords(run);
     seen = await show(last, showing);
   }
@@ -114,8 +126,8 @@ function lastWords(run: Run): Message {
 }
 
 /** As long as Discord asks for: nothing that is said before that is taken. */
-async function pauseBefore({ afterMs = 0 }: Shown, { run }: Showing): Promise<void> {
-  const ms = Math.max(answerLimits.editGapMs, afterMs);
+async function pauseBefore({ afterMs = 0 }: Shown, ownMs: number, { run }: Showing): Promise<void> {
+  const ms = Math.max(answerLimits.editGapMs, ownMs, afterMs);
   // The last words of a run that was stopped come soon or not at all.
   const isOver = run.signal.aborted;
   await wait(isOver ? answerLimits.editGapMs : ms, undefined, isOver ? {} : { signal: run.signal }).catch(

@@ -37,8 +37,10 @@ export function callerVoice(asked: Asked, responder: Responder, replaces: boolea
     async finish(words) {
       const [first, ...more] = await drawnAlone(words, asked);
       await run.saying(async () => {
-        await responder.respond('ephemeral', replaces, first);
-        for (const payload of more.slice(0, mostMore)) await responder.respond('ephemeral', false, payload);
+        await responder.respond('ephemeral', replaces, first, asked);
+        for (const payload of more.slice(0, mostMore)) {
+          await responder.respond('ephemeral', false, payload, asked);
+        }
       });
     },
   };

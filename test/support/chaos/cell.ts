@@ -23,7 +23,7 @@ export type CellOptions = Omit<WorldOptions, 'place'> & {
 
 export type Span = { readonly from: number; readonly until: number };
 
-const askEveryMs = 2000;
+const askEveryMs = 3000;
 const measureEveryMs = 10_000;
 /** Until everything that was loaded lazily is there. */
 const warmMs = 20_000;
