@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Payload } from '../../../src/chat/slack/render.ts';
 import { createResponder } from '../../../src/chat/slack/responder.ts';
 import { recordingLog } from '../../support/watch-stage.ts';
 
-const payload = { text: 'done', blocks: [], unfurl_links: false, unfurl_media: false } as const;
+const payload: Payload = { text: 'done', blocks: [], unfurl_links: false, unfurl_media: false };
 const noNetwork = new TypeError('fetch failed');
 const refusedWith = (statusCode: number) => Object.assign(new Error(`HTTP ${statusCode}`), { statusCode });
 
