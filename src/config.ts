@@ -130,7 +130,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     canary: values.CANARY === 'on',
     checkTimeoutMs: values.CHECK_TIMEOUT,
     scanTimeoutMs: values.SCAN_TIMEOUT,
-    vantageName: values.VANTAGE_NAME ?? null,
+    vantageName: vantageFrom(values),
     sweep: { intervalMs: values.SWEEP_INTERVAL, concurrency: values.SWEEP_CONCURRENCY },
     watchFile: values.WATCH_FILE ?? null,
     history: { rawDays: values.HISTORY_DAYS, rollupDays: values.ROLLUP_DAYS },
@@ -148,6 +148,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
         : { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: values.OTEL_SERVICE_NAME },
     logLevel: values.LOG_LEVEL,
   };
+}
+
+function vantageFrom({ VANTAGE: name, VANTAGE_NAME: older }: z.infer<typeof settings>): string | null {
+  if (name !== undefined && older !== undefined && name !== older) {
+    throw new UserError(
+      'VANTAGE and VANTAGE_NAME, its older spelling, name two places. Leave VANTAGE_NAME out.',
+    );
+  }
+  return name ?? older ?? null;
 }
 
 function consoleFrom(values: z.infer<typeof settings>, slack: Config['slack']): Config['console'] {

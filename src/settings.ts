@@ -6,6 +6,7 @@ import {
   optionalText,
   type SettingPage,
   setting,
+  vantageName,
   withDefault,
 } from './settings/kinds.ts';
 import { tellingSettings, webhookFamily } from './settings/telling.ts';
@@ -243,16 +244,18 @@ export const settings = z.object({
     },
     duration('60s'),
   ),
-  VANTAGE_NAME: setting(
+  VANTAGE: setting(
     {
       group: 'Looking',
-      about: 'Name of the place this Notafter looks from, shown with its answers.',
-      example: 'fra1',
+      about:
+        'Name of the place this Notafter looks from, shown with its answers. With DATABASE_URL others ask it by this name: `/check api.example.org from:eu-1,us-1`.',
+      example: 'eu-1',
     },
-    optionalText.refine(
-      (name) => name === undefined || /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(name),
-      'up to 40 letters, digits, dots, hyphens and underscores',
-    ),
+    vantageName,
+  ),
+  VANTAGE_NAME: setting(
+    { group: 'Looking', about: 'Older spelling of VANTAGE, which still works.', example: 'eu-1' },
+    vantageName,
   ),
   ...watchingSettings,
   ...tellingSettings,

@@ -19,6 +19,11 @@ export const optionalText = z.preprocess(
   z.string().trim().optional(),
 );
 
+export const vantageName = optionalText.refine(
+  (name) => name === undefined || (/^[a-z0-9][a-z0-9._-]{0,39}$/i.test(name) && !/^(all|here)$/i.test(name)),
+  'up to 40 letters, digits, dots, hyphens and underscores, and neither "all" nor "here"',
+);
+
 export function withDefault(fallback: string) {
   return z.preprocess((value) => (value === '' ? undefined : value), z.string().trim().default(fallback));
 }

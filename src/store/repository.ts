@@ -14,6 +14,7 @@ import { followStore } from './watching/follows.ts';
 import { incidentStore } from './watching/incidents.ts';
 import { outlookStore } from './watching/outlooks.ts';
 import { auditStore, markStore, ruleStore } from './watching/rules.ts';
+import { memberStore, questionStore } from './watching/vantages.ts';
 
 /** How much is kept of what can be asked for again; each has its own usual limit. */
 export type RepositoryLimits = {
@@ -44,6 +45,8 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     looks: lookStore(db, engine),
     imports: importStore(db),
     declared: declaredStore(db),
+    members: memberStore(db),
+    questions: questionStore(db, engine),
     close: () => db.destroy(),
   };
 }

@@ -30,6 +30,8 @@ export type Schema = {
   imports: ImportTable;
   outlooks: OutlookTable;
   naming: NamingTable;
+  members: MemberTable;
+  questions: QuestionTable;
 };
 
 /** A message as JSON, see `message-codec.ts`. */
@@ -216,3 +218,26 @@ export type DeclaredTable = { url: string; address: string; declared: string };
 
 /** A list that somebody brought, as JSON: tried, applied, undone. */
 export type ImportTable = { id: string; at: number; version: number; import: string };
+
+/** A process that lives; `roles` is a list as JSON. */
+export type MemberTable = {
+  id: string;
+  roles: string;
+  vantage: string | null;
+  version: string;
+  started_at: number;
+  seen_at: number;
+};
+
+/** What one vantage asks another, and its answer; both as JSON. */
+export type QuestionTable = {
+  id: string;
+  vantage: string;
+  words: string;
+  asked_at: number;
+  taken_by: string | null;
+  /** While somebody looks into it: when another may take it. */
+  leased_until: Generated<number>;
+  answer: string | null;
+  answered_at: number | null;
+};

@@ -14,6 +14,7 @@ import { namingContract, outlookContract } from './store-contract-outlooks.ts';
 import { processContract } from './store-contract-processes.ts';
 import { smallStoreContract } from './store-contract-small.ts';
 import { turnContract } from './store-contract-turns.ts';
+import { vantageContract } from './store-contract-vantages.ts';
 
 /** What a driver's test gives: an empty place per test, which `openStore` opens in this and in other processes. */
 export type StorePlace = { readonly location: string; dispose(): Promise<void> };
@@ -74,6 +75,7 @@ export function storeContract(
     outlookContract(stage);
     turnContract(stage);
     namingContract(stage);
+    vantageContract(stage);
     processContract(stage);
   });
 }

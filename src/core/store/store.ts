@@ -4,6 +4,7 @@ import type { EndpointStore } from './endpoints.ts';
 import type { FollowStore } from './follows.ts';
 import type { DeclaredStore, ImportStore } from './lists.ts';
 import type { AnswerStore, LookStore, ObservationStore } from './past.ts';
+import type { MemberStore, QuestionStore } from './vantages.ts';
 
 /**
  * The Store port. Its type lives here so that the monitor can name it without importing a driver. What a call
@@ -28,5 +29,7 @@ export type Store = {
   readonly looks: LookStore;
   readonly imports: ImportStore;
   readonly declared: DeclaredStore;
+  readonly members: MemberStore;
+  readonly questions: QuestionStore;
   close(): Promise<void>;
 };
