@@ -6,6 +6,7 @@ import type { WatchList } from '../src/core/services.ts';
 import type { Target } from '../src/core/target.ts';
 import { looking } from '../src/views/diagnosis/looking.ts';
 import { diagnosisMessage, progressMessage } from '../src/views/diagnosis.ts';
+import { checkFrom, fromOption, vantagesFrom } from './check/from.ts';
 import {
   addressOption,
   clientOption,
@@ -27,17 +28,30 @@ export const check: Command = {
     '/check api.example.org address:192.0.2.7',
     '/check api.example.org client:payments',
     '/check https://example.org/health status:200 expect:ok',
+    '/check api.example.org from:eu-1,us-1',
   ],
   actions: [
     {
       name: '',
       summary: 'Look at every layer, name one cause and its fix',
       needs: 'anyone',
-      options: [targetOption, addressOption, clientOption, withOption, statusOption, expectOption],
+      options: [
+        ...[targetOption, addressOption, clientOption, withOption, statusOption, expectOption],
+        fromOption,
+      ],
       record: 'diagnosis',
-      async *run(values, caller, { diagnose, ladder, clientNames, watchList }, signal) {
-        const target = withKnownClient(targetFrom(values), clientNames);
+      async *run(values, caller, services, signal) {
+        const { diagnose, ladder, clientNames, watchList, vantages } = services;
+        const asked = targetFrom(values);
         const wishes = wishesFrom(values);
+        const names = await vantagesFrom(values, vantages);
+        if (names !== null) {
+          // Each place has client certificates of its own.
+          if (names.includes(vantages.own)) withKnownClient(asked, clientNames);
+          yield* checkFrom(asked, names, wishes, services, signal);
+          return;
+        }
+        const target = withKnownClient(asked, clientNames);
         const shown = probesAt('all', ladder);
         // A shell has no store yet, and making one would take longer than the look.
         const watched = caller.who.platform === 'terminal' ? null : isWatched(target, watchList);

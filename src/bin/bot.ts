@@ -9,6 +9,7 @@ import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { openLog } from '../log.ts';
 import { startDeliverer } from '../monitor/delivery/deliverer.ts';
 import { openAlertHook } from '../services/alert-hook.ts';
+import { joinMembers } from '../services/join-members.ts';
 import { openOperations } from '../services/operations.ts';
 import { type CommandHooks, openServices } from '../services.ts';
 import { openPlatforms, platformState, type Started } from './platforms.ts';
@@ -77,6 +78,7 @@ async function main(): Promise<void> {
     onQueued: () => deliverer.poke(),
   });
   scheduler = watching;
+  const membership = await joinMembers(['bot', 'worker', 'scheduler'], { config, store, now, log });
   hooks.onLook = () => deliverer.poke();
   hooks.onChange = (duty) => watching.poke(duty);
   const watched = await store.endpoints.count();
@@ -88,7 +90,7 @@ async function main(): Promise<void> {
     process.exit(1);
   }, stopDeadlineMs);
   // What is being sent may end while its platform still stands; then nobody new, then what all of them write to.
-  await Promise.all([watching.stop(), deliverer.stop()]);
+  await Promise.all([watching.stop(), deliverer.stop(), membership.stop()]);
   await Promise.all(started.map(async ({ running }) => running?.stop()));
   await services.close();
   clearTimeout(deadline);

@@ -44,6 +44,7 @@ async function valuesOf(
   typed: string,
 ): Promise<readonly { value: string; about: string }[]> {
   if (kind === 'finding') return findings();
+  if (kind === 'vantage') return [{ value: 'all', about: 'every place that can be asked, and here' }];
   const path = databasePath();
   // Whoever connects to a server at each Tab waits for it at each Tab.
   if (path === null || !existsSync(path)) return [];

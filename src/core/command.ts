@@ -46,8 +46,15 @@ export type Option = {
   readonly lines?: boolean;
 };
 
-/** `watched`: targets that are; `finding`: ids and families for /explain; `label`: key=value pairs that are in use. */
-export type SuggestionKind = 'watched' | 'finding' | 'label';
+/**
+ * `watched`: targets that are; `finding`: ids and families for /explain; `label`: key=value pairs that are in use; `vantage`:
+ * places that can be asked. The last two come as lists, of which the last word is being typed.
+ */
+export type SuggestionKind = 'watched' | 'finding' | 'label' | 'vantage';
+
+export function comesAsList(kind: SuggestionKind | null): boolean {
+  return kind === 'label' || kind === 'vantage';
+}
 
 /** `value` is what is typed, `label` what is shown of it. */
 export type Suggestion = { readonly value: string; readonly label: string };

@@ -2,6 +2,9 @@ import type { Diagnosis } from './diagnosis.ts';
 import type { Finding } from './finding.ts';
 import type { ProbeResult } from './probe.ts';
 import { type Json, jsonOf } from './text/json.ts';
+import { isCompared } from './vantages/as-diagnosis.ts';
+import type { Comparison } from './vantages/compare.ts';
+import type { Voice } from './vantages/sight.ts';
 
 /**
  * The stable form of a diagnosis for scripts: `docs/diagnosis.schema.json` describes it. A key that is here stays;
@@ -20,7 +23,29 @@ export function diagnosisJson(diagnosis: Diagnosis): Json {
     baseline: jsonOf(baseline),
     changes: changes.map(jsonOf),
     results: results.map(resultJson),
+    ...(isCompared(diagnosis) ? { comparison: comparisonJson(diagnosis.comparison) } : {}),
   };
+}
+
+function comparisonJson({ kind, headline, meaning, failsFrom, worksFrom, voices }: Comparison): Json {
+  return { kind, headline, meaning, failsFrom, worksFrom, vantages: voices.map(voiceJson) };
+}
+
+function voiceJson(voice: Voice): Json {
+  switch (voice.kind) {
+    case 'silent':
+      return { vantage: voice.vantage, state: 'silent', waitedMs: voice.waitedMs, taken: voice.taken };
+    case 'refused':
+      return { vantage: voice.vantage, state: 'refused', reason: voice.reason };
+    case 'saw': {
+      const { findings, rungs: _rungs, troubles: _troubles, ...sight } = voice.sight;
+      return {
+        state: 'saw',
+        ...(jsonOf(sight) as Record<string, Json>),
+        findings: findings.map(findingJson),
+      };
+    }
+  }
 }
 
 function findingJson(finding: Finding): Json {

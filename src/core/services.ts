@@ -13,6 +13,7 @@ import type { Target } from './target.ts';
 import type { TlsGrade } from './tls-grade.ts';
 import type { InspectToken } from './token-report.ts';
 import type { VantageReport } from './vantage/vantage.ts';
+import type { Vantages } from './vantages/vantages.ts';
 import type { Incident, ToldEndpoint } from './watch/alarm/incident.ts';
 import type { AuditEntry } from './watch/audit.ts';
 import type { BreakerState } from './watch/breaker.ts';
@@ -246,6 +247,8 @@ export type CommandServices = {
   /** Looks at this machine's own connection from link to clock. */
   readonly renewals: Renewals;
   readonly inspectVantage: (signal: AbortSignal) => Promise<VantageReport>;
+  /** Other places that can be asked what they see. */
+  readonly vantages: Vantages;
   /** How the bot's own daily test ended last; null: it has not run yet. */
   readonly lastCanary: () => Promise<CanaryResult | 'off' | null>;
   /** The grade of each address that a TLS scan looked at; none without a scan. */

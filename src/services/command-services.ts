@@ -29,6 +29,7 @@ import { renewalServices } from './renewal-services.ts';
 import { ruleServices } from './rule-services.ts';
 import { suggestServices } from './suggest-services.ts';
 import { webhookServices } from './webhook/webhooks.ts';
+import { vantageServices } from './vantage-services.ts';
 
 export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'searchLogs' | 'store'> & {
   readonly network: Network;
@@ -75,6 +76,7 @@ export function commandServices({
     return done;
   }
   const pages = checks.map((check) => check.page);
+  const vantages = vantageServices({ config, store, diagnose, network, now });
   return {
     gate: createGate({ log }),
     now,
@@ -128,7 +130,8 @@ export function commandServices({
     inspectVantage: (signal) => inspectVantage({ vantage, network, trust, now, signal }),
     details: detailServices(store, now),
     homeOf: homeServices(store, now),
-    suggest: suggestServices({ store, pages, log }),
+    vantages,
+    suggest: suggestServices({ store, pages, log, vantages: vantages.names }),
     commandPages: () => commands,
   };
 }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import type { Operations, PlatformState, Pulse, WorkerPulse } from '../core/operations.ts';
 import type { Store } from '../core/store/store.ts';
 import { takePulse } from '../monitor/pulse.ts';
+import { ownVersion } from './own-version.ts';
 
 export type OperationsWorld = {
   readonly config: Config;
@@ -22,9 +22,7 @@ export async function openOperations({
   platforms,
   worker,
 }: OperationsWorld): Promise<Operations> {
-  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const version = await ownVersion();
   const world = { store, now, sweepIntervalMs: config.sweep.intervalMs, mostLines: config.metricsEndpoints };
   let last: { readonly begunAt: number; readonly pulse: Promise<Pulse> } | null = null;
   return {

@@ -11,6 +11,8 @@ export type SuggestWorld = {
   readonly store: () => Promise<Store>;
   readonly pages: readonly FindingPage[];
   readonly log: Log;
+  /** Places that can be asked now. */
+  readonly vantages: () => Promise<readonly string[]>;
 };
 
 /** A list that takes longer to read than this is not worth its wait at each key. */
@@ -20,7 +22,7 @@ const labelsKeptMs = 10_000;
 /** More waiting at once means that the store does not keep up: then nothing is offered. */
 const mostWaiting = 50;
 
-export function suggestServices({ store, pages, log }: SuggestWorld): CommandServices['suggest'] {
+export function suggestServices({ store, pages, log, vantages }: SuggestWorld): CommandServices['suggest'] {
   let labels: { readonly until: number; readonly found: Promise<readonly string[]> } | null = null;
   let waiting = 0;
 
@@ -58,6 +60,11 @@ export function suggestServices({ store, pages, log }: SuggestWorld): CommandSer
             .filter((label) => label.toLowerCase().includes(wanted))
             .slice(0, limit)
             .map((label) => ({ value: label, label }));
+        case 'vantage':
+          return [...(await vantages()), 'all']
+            .filter((name) => name.toLowerCase().startsWith(wanted))
+            .slice(0, limit)
+            .map((name) => ({ value: name, label: name }));
       }
     } catch (thrown) {
       log.warn({ reason: reasonOf(thrown), kind }, 'nothing could be suggested');

@@ -1,4 +1,11 @@
-import { type Action, actionOf, type Command, type Option, suggestedFor } from '../core/command.ts';
+import {
+  type Action,
+  actionOf,
+  type Command,
+  comesAsList,
+  type Option,
+  suggestedFor,
+} from '../core/command.ts';
 import { holdsToken } from '../core/files/open-token.ts';
 import type { CommandServices } from '../core/services.ts';
 import { visibleLine } from '../core/text/visible-text.ts';
@@ -116,7 +123,7 @@ async function valueOffers(
   }
   const offered = suggestedFor(option) ?? (kind === 'labels' ? 'label' : null);
   if (offered === null) return [];
-  const comma = offered === 'label' ? typed.lastIndexOf(',') + 1 : 0;
+  const comma = comesAsList(offered) ? typed.lastIndexOf(',') + 1 : 0;
   const found = await suggest(offered, typed.slice(comma), mostOffers);
   return found
     .filter(({ value }) => isTypable(value))

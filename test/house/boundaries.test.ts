@@ -102,7 +102,14 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'get-east-asian-width': ['src/chat/terminal/'],
   pino: ['src/log.ts'],
   'prom-client': ['src/web/metrics/'],
-  zod: ['src/settings.ts', 'src/settings/', 'src/config.ts', 'src/chat/', 'src/web/'],
+  zod: [
+    'src/settings.ts',
+    'src/settings/',
+    'src/config.ts',
+    'src/chat/',
+    'src/web/',
+    'src/monitor/vantages/',
+  ],
 };
 
 const files = sourceFiles('src', 'commands');

@@ -18,7 +18,12 @@ it('offers what is watched, findings and labels in use, the likeliest first', as
     warn: (_: object, words?: string) => warned.push(words ?? ''),
     error() {},
   };
-  const suggest = suggestServices({ store: async () => store, pages: pages as never, log });
+  const suggest = suggestServices({
+    vantages: async () => ['here', 'eu-1'],
+    store: async () => store,
+    pages: pages as never,
+    log,
+  });
   await store.endpoints.add(
     newEndpoint('api.example.org', { labels: { team: 'payments', tier: '1' } }),
     noon,
@@ -55,13 +60,18 @@ it('reads the labels once for many keys, and offers nothing where a store that h
     opened += 1;
     return store;
   };
-  const suggest = suggestServices({ store: counted, pages: [], log });
+  const suggest = suggestServices({ vantages: async () => ['here', 'eu-1'], store: counted, pages: [], log });
   const keys = Array.from({ length: 40 }, (_, at) => suggest('label', 'team=payments'.slice(0, at % 10), 25));
   expect((await Promise.all(keys)).every(([first]) => first?.value === 'team=payments')).toBe(true);
   expect(opened).toBe(1);
 
   const away = Promise.withResolvers<never>();
-  const hanging = suggestServices({ store: () => away.promise, pages: [], log });
+  const hanging = suggestServices({
+    vantages: async () => ['here', 'eu-1'],
+    store: () => away.promise,
+    pages: [],
+    log,
+  });
   const flood = Array.from({ length: 200 }, () => hanging('watched', 'api', 25));
   expect(await flood.at(-1)).toEqual([]);
   away.reject(new Error('the store is away'));

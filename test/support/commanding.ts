@@ -13,6 +13,7 @@ import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { noHome } from './no-home.ts';
 import { openGate } from './open-gate.ts';
+import { noVantages } from './no-vantages.ts';
 import { vantageReport } from './sample-vantage.ts';
 import { noWebhooks } from './webhook/no-webhooks.ts';
 
@@ -73,6 +74,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     details: memoryDetails(),
     homeOf: noHome,
     webhooks: noWebhooks,
+    vantages: noVantages,
     suggest: async () => [],
     inspectToken: async () => {
       throw new Error('no token is inspected in this test');

@@ -14,6 +14,7 @@ import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { noHome } from './no-home.ts';
 import { openGate } from './open-gate.ts';
 import { noWebhooks } from './webhook/no-webhooks.ts';
+import { noVantages } from './no-vantages.ts';
 
 export const stageNow = new Date('2026-11-25T12:00:00Z');
 
@@ -91,6 +92,7 @@ export function bareServices(commands: readonly Command[]) {
     details: memoryDetails(),
     homeOf: noHome,
     webhooks: noWebhooks,
+    vantages: noVantages,
     suggest: async () => [],
     inspectToken: absent,
     ladder: [],

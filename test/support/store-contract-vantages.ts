@@ -78,15 +78,11 @@ export function vantageContract(stage: ContractStage): void {
     test('have one answer, the first, and none once nobody asks any more', async () => {
       const store = await stage.open();
       await store.questions.ask([question('q'), question('r')]);
-      expect(await store.questions.read(['q', 'nobody'])).toEqual([
-        { id: 'q', takenBy: null, answer: null },
-      ]);
+      expect(await store.questions.read(['q', 'nobody'])).toEqual([{ id: 'q', takenBy: null, answer: null }]);
       await store.questions.take('eu-1', 'x', taking);
       expect(await store.questions.answer('q', '{"seen":1}', after(1))).toBe(true);
       expect(await store.questions.answer('q', '{"seen":2}', after(2))).toBe(false);
-      expect(await store.questions.read(['q'])).toEqual([
-        { id: 'q', takenBy: 'x', answer: '{"seen":1}' },
-      ]);
+      expect(await store.questions.read(['q'])).toEqual([{ id: 'q', takenBy: 'x', answer: '{"seen":1}' }]);
       // What is answered is held no more, and nobody takes it.
       expect(await store.questions.hold('x', after(9000))).toEqual(['r']);
       expect(await store.questions.take('eu-1', 'y', { ...taking, now: after(dayMs) })).toHaveLength(1);

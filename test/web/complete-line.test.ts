@@ -6,6 +6,7 @@ import { completeLine } from '../../src/web/complete-line.ts';
 const known: Readonly<Record<SuggestionKind, readonly string[]>> = {
   watched: ['https://api.example.org/', 'smtp://mail.example.org:25/'],
   finding: ['chain/missing-intermediate', 'chain/unknown-issuer'],
+  vantage: ['here', 'eu-1', 'us-1', 'all'],
   label: ['team=payments', 'tier=1', 'place=two words', 'bad="quote'],
 };
 

@@ -1,5 +1,5 @@
 import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction } from 'discord.js';
-import { actionOf, type Command, type Suggestion, suggestedFor } from '../../core/command.ts';
+import { actionOf, type Command, comesAsList, type Suggestion, suggestedFor } from '../../core/command.ts';
 import { inTime } from '../../core/in-time.ts';
 import { clip } from '../clean-text.ts';
 import type { AnswerWorld } from './answer.ts';
@@ -26,7 +26,7 @@ export async function answerAutocomplete(
     const option = optionOf(commands, interaction.commandName, subcommand, focused.name);
     const kind = option === undefined ? null : suggestedFor(option);
     const typed = String(focused.value).slice(0, longestTyped);
-    const { before, last } = kind === 'label' ? lastOfList(typed) : { before: '', last: typed };
+    const { before, last } = comesAsList(kind) ? lastOfList(typed) : { before: '', last: typed };
     const reading = kind === null ? [] : services.suggest(kind, last, commandLimits.choices);
     const found = (await inTime(Promise.resolve(reading), patienceMs)) ?? [];
     await interaction.respond(choicesFrom(found, before));

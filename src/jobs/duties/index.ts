@@ -7,6 +7,7 @@ import { followDuty } from './follow.ts';
 import { heartbeatDuty } from './heartbeat.ts';
 import { historyDuty } from './history.ts';
 import { preflightDuty } from './preflight.ts';
+import { questionsDuty } from './questions.ts';
 import { recheckDuty } from './recheck.ts';
 import { sweepDuty } from './sweep.ts';
 import { watchFileDuty } from './watch-file.ts';
@@ -24,4 +25,5 @@ export const duties: readonly Duty[] = [
   canaryDuty,
   heartbeatDuty,
   preflightDuty,
+  questionsDuty,
 ];

@@ -65,8 +65,7 @@ export function questionStore(db: Kysely<Schema>, engine: Engine): QuestionStore
             .select('id')
             .where('vantage', '=', vantage)
             .where('answered_at', 'is', null)
-            // Further away than a lease goes: the clock was moved back.
-            .where(({ eb, or }) => or([eb('leased_until', '<=', at), eb('leased_until', '>', at + leaseMs)]))
+            .where('leased_until', '<=', at)
             .orderBy('asked_at')
             .orderBy('id')
             .limit(limit);

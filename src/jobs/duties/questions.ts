@@ -1,0 +1,9 @@
+import { answerOthers } from '../../services/answer-others.ts';
+import type { Duty } from '../duty.ts';
+
+/** What other vantages ask this one. */
+export const questionsDuty: Duty = {
+  name: 'questions',
+  longestSleepMs: 30_000,
+  work: answerOthers,
+};
