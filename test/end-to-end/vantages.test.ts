@@ -73,9 +73,7 @@ describe.skipIf(!hasPostgres)('two vantages and a bot on one PostgreSQL', () => 
         });
         expect(asked.code).toBe(1);
         const wrong = await bot.say(`/check ${target} from:eu-2`);
-        expect(wrong.at(-1)?.summary).toMatch(
-          /No vantage "eu-2" is alive\. Alive now: here, eu-1 and us-1/,
-        );
+        expect(wrong.at(-1)?.summary).toMatch(/No vantage "eu-2" is alive\. Alive now: here, eu-1 and us-1/);
         const denied = await bot.say('/check 10.0.0.7 from:eu-1');
         expect(denied.at(-1)?.summary).toMatch(/not dialled.*does not ask other vantages about either/);
 

@@ -12,8 +12,8 @@ import { nextDigestSlots } from '../../src/monitor/timing/schedule.ts';
 import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { noHome } from './no-home.ts';
-import { openGate } from './open-gate.ts';
 import { noVantages } from './no-vantages.ts';
+import { openGate } from './open-gate.ts';
 import { vantageReport } from './sample-vantage.ts';
 import { noWebhooks } from './webhook/no-webhooks.ts';
 

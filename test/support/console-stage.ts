@@ -15,6 +15,7 @@ import { noHome } from './no-home.ts';
 import { openGate } from './open-gate.ts';
 import { noWebhooks } from './webhook/no-webhooks.ts';
 import { noVantages } from './no-vantages.ts';
+import { openGate } from './open-gate.ts';
 
 export const stageNow = new Date('2026-11-25T12:00:00Z');
 
