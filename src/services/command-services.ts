@@ -28,8 +28,8 @@ import { pastServices } from './past-services.ts';
 import { renewalServices } from './renewal-services.ts';
 import { ruleServices } from './rule-services.ts';
 import { suggestServices } from './suggest-services.ts';
-import { webhookServices } from './webhook/webhooks.ts';
 import { vantageServices } from './vantage-services.ts';
+import { webhookServices } from './webhook/webhooks.ts';
 
 export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'searchLogs' | 'store'> & {
   readonly network: Network;

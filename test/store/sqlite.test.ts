@@ -92,7 +92,17 @@ describe('the SQLite file', () => {
     older.exec('drop index feed_revision');
     older.exec('alter table feed drop column revision');
     older.exec('alter table endpoints drop column origin');
-    const later = ['details', 'latencies', 'looks', 'days', 'changes', 'declared', 'imports'];
+    const later = [
+      'details',
+      'latencies',
+      'looks',
+      'days',
+      'changes',
+      'declared',
+      'imports',
+      'members',
+      'questions',
+    ];
     for (const table of [
       'serving',
       'incidents',

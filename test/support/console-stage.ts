@@ -12,10 +12,9 @@ import { noFollows } from './commanding.ts';
 import { memoryDetails } from './keeping-details.ts';
 import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { noHome } from './no-home.ts';
-import { openGate } from './open-gate.ts';
-import { noWebhooks } from './webhook/no-webhooks.ts';
 import { noVantages } from './no-vantages.ts';
 import { openGate } from './open-gate.ts';
+import { noWebhooks } from './webhook/no-webhooks.ts';
 
 export const stageNow = new Date('2026-11-25T12:00:00Z');
 
