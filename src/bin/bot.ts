@@ -12,6 +12,7 @@ import { openAlertHook } from '../services/alert-hook.ts';
 import { joinMembers } from '../services/join-members.ts';
 import { openOperations } from '../services/operations.ts';
 import { type CommandHooks, openServices } from '../services.ts';
+import { listenForStop } from './asked-to-stop.ts';
 import { openPlatforms, platformState, type Started } from './platforms.ts';
 import { statusLines } from './status-lines.ts';
 
@@ -27,6 +28,7 @@ try {
 }
 
 async function main(): Promise<void> {
+  const stop = listenForStop();
   const config = loadConfig(readEnvironment());
   const log = openLog(config.logLevel);
   const { now, ...services } = await openServices(config, log);
@@ -71,6 +73,8 @@ async function main(): Promise<void> {
     ...{ store, sendTo, now, log },
     presence: async (who, signal) => running.get(who.platform)?.presence?.(who, signal) ?? 'unknown',
   });
+  // Nothing more goes out once somebody asked, though the start is still to be done.
+  void stop.asked.then(() => deliverer.stop());
   const watching = await startScheduler({
     config,
     log,
@@ -84,7 +88,8 @@ async function main(): Promise<void> {
   const watched = await store.endpoints.count();
   for (const line of statusLines({ config, watched, started })) process.stdout.write(`${line}\n`);
 
-  await untilAskedToStop();
+  stop.started();
+  await stop.asked;
   const deadline = setTimeout(() => {
     log.error({}, 'something did not stop in time');
     process.exit(1);
@@ -94,18 +99,4 @@ async function main(): Promise<void> {
   await Promise.all(started.map(async ({ running }) => running?.stop()));
   await services.close();
   clearTimeout(deadline);
-}
-
-function untilAskedToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        // A second Ctrl-C means it.
-        if (asked) process.exit(130);
-        asked = true;
-        resolve();
-      });
-    }
-  });
 }

@@ -18,7 +18,8 @@ type Write = { out(text: string): void; error(text: string): void };
 /** Resolves to the exit code. */
 export async function runUpkeep(request: UpkeepRequest, version: string, write: Write): Promise<number> {
   const env = readEnvironment();
-  const { signal, release } = openInterrupt(5000);
+  const { signal, interrupt, release } = openInterrupt(5000);
+  process.once('SIGTERM', interrupt);
   try {
     if (request.kind === 'doctor') return await doctor(request, { env, version, signal }, write);
     const options: BackupOptions = { config: loadConfig(env), version, now: new Date(), signal };

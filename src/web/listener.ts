@@ -13,6 +13,7 @@ export type Listener = {
 };
 
 const finishWithinMs = 3000;
+const lastWordsMs = 700;
 
 export function openListener(fetch: (request: Request) => Response | Promise<Response>): Listener {
   // The global Request and Response belong to everybody in this process, undici among them.
@@ -36,16 +37,22 @@ export function openListener(fetch: (request: Request) => Response | Promise<Res
       server.close();
       // A feed that has just ended leaves its connection open for a next request, which will not come.
       const sweeping = setInterval(() => server.closeIdleConnections(), 20);
-      const over = new AbortController();
-      const patience = wait(finishWithinMs, undefined, { signal: over.signal }).catch(() => undefined);
-      await Promise.race([closed, patience]);
-      over.abort();
-      clearInterval(sweeping);
+      await within(closed, finishWithinMs);
       hurry();
+      // What was cut short says so to whoever waits for it.
+      await within(closed, lastWordsMs);
+      clearInterval(sweeping);
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+async function within(what: Promise<unknown>, ms: number): Promise<void> {
+  const over = new AbortController();
+  const patience = wait(ms, undefined, { signal: over.signal }).catch(() => undefined);
+  await Promise.race([what, patience]);
+  over.abort();
 }
 
 function listenMistake(thrown: unknown, host: string, port: number): unknown {
