@@ -2,6 +2,7 @@
 // and the watch worker's thread beside it. Started by bench/sweep.ts.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
+import { watchLimits } from '../../src/jobs/watch-limits.ts';
 import type { SweepCounts } from '../../src/monitor/looking/sweep.ts';
 
 export type SweepOrder = {
@@ -33,7 +34,10 @@ process.on('disconnect', () => process.exit(0));
 
 function run(order: SweepOrder): void {
   const delay = monitorEventLoopDelay({ resolution: 5 });
-  const worker = new Worker(new URL('sweep-thread.ts', import.meta.url), { workerData: order });
+  const worker = new Worker(new URL('sweep-entry.ts', import.meta.url), {
+    workerData: order,
+    resourceLimits: watchLimits,
+  });
   let begun = performance.now();
   let cpu = process.cpuUsage();
   worker.on('message', (message: ToMain) => {

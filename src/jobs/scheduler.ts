@@ -9,6 +9,7 @@ import type { SweepCounts } from '../monitor/looking/sweep.ts';
 import type { FromWorker, ToWorker, WatchData } from './messages.ts';
 import { pulseRequests } from './pulse-requests.ts';
 import { sweepRequests } from './sweep-requests.ts';
+import { watchLimits } from './watch-limits.ts';
 
 export type SchedulerOptions = {
   readonly config: Config;
@@ -64,7 +65,13 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
     defaultExtension: extname(import.meta.url).slice(1),
     acceptedExtensions: ['.ts', '.js'],
     logger: breeLog(log),
-    jobs: [{ name: job, timeout: false, worker: { workerData: { config } satisfies WatchData } }],
+    jobs: [
+      {
+        name: job,
+        timeout: false,
+        worker: { workerData: { config } satisfies WatchData, resourceLimits: watchLimits },
+      },
+    ],
     workerMessageHandler: ({ message }) => receive(message as FromWorker),
     // Called for the error and again for the exit that follows: the first tells why.
     errorHandler: (fault) => {

@@ -88,6 +88,11 @@ test('a worker with something left to say when it is stopped ends at its word, n
   await running.stop();
 });
 
+test('the worker has bounds for its garbage', async () => {
+  const running = await start({ root: jobsOf('bounded') });
+  await running.stop();
+});
+
 describe('a worker that breaks', () => {
   test('is started again; the sweep it had is refused, the next is done, the log has one line', async () => {
     const log = recordingLog();

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Endpoint, Sighting, Watched, WellAsked } from '../../core/watch/endpoint.ts';
 import { endpointFrom, sightingFrom } from '../codec/row-codec.ts';
+import { type Place, prepared } from '../prepared.ts';
 import type { Schema } from '../schema.ts';
 import { endpointsNaming, keepNames } from './naming.ts';
 
@@ -18,11 +19,7 @@ export async function keepServing(
   { endpointId, at, served }: Sighting,
   now: Date,
 ): Promise<void> {
-  const newest = await db
-    .selectFrom('sightings')
-    .select('at')
-    .where('endpoint_id', '=', endpointId)
-    .executeTakeFirst();
+  const [newest] = await lastSeen(db, { endpointId });
   if (newest !== undefined && newest.at > at.getTime() && newest.at <= newestPossible(now)) return;
   const fingerprints = [...new Set(served.map(({ fingerprint256 }) => fingerprint256))];
   if (await isServing(db, endpointId, fingerprints)) return;
@@ -44,15 +41,19 @@ async function isServing(
   endpointId: string,
   fingerprints: readonly string[],
 ): Promise<boolean> {
-  const rows = await db
-    .selectFrom('serving')
-    .select('fingerprint256')
-    .where('endpoint_id', '=', endpointId)
-    .execute();
+  const rows = await servedAt(db, { endpointId });
   return (
     rows.length === fingerprints.length && rows.every((row) => fingerprints.includes(row.fingerprint256))
   );
 }
+
+const lastSeen = prepared((db, place: Place<{ endpointId: string }>) =>
+  db.selectFrom('sightings').select('at').where('endpoint_id', '=', place('endpointId')),
+);
+
+const servedAt = prepared((db, place: Place<{ endpointId: string }>) =>
+  db.selectFrom('serving').select('fingerprint256').where('endpoint_id', '=', place('endpointId')),
+);
 
 /** Engines bind a limited number of values at a time. */
 const batchSize = 500;

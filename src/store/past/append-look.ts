@@ -1,8 +1,9 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { dayOf } from '../../core/past/day-totals.ts';
 import { isMeasured } from '../../core/past/latency.ts';
 import type { Sighting } from '../../core/watch/endpoint.ts';
 import { withLook } from '../codec/latency-codec.ts';
+import { type Place, prepared } from '../prepared.ts';
 import type { LookTable, Schema } from '../schema.ts';
 import { keepChange } from './keep-change.ts';
 import { leafFrom } from './look-rows.ts';
@@ -23,9 +24,9 @@ export async function appendLook(
   if (before !== undefined && (at <= before.last_at || at < before.until)) return;
   const follows = before !== undefined && at - before.last_at <= longestGapMs;
   if (follows && isSame(before, look)) {
-    await ofRun(db, before)
-      .set({ last_at: at, until: at, looks: before.looks + 1, took: tookWith(before.took, sighting) })
-      .execute();
+    const { endpoint_id, first_at, looks } = before;
+    const took = tookWith(before.took, sighting);
+    await lengthen(db, { endpoint_id, first_at, at, looks: looks + 1, took });
     return;
   }
   if (follows) await ofRun(db, before).set({ until: at }).execute();
@@ -59,21 +60,40 @@ function lookRow(sighting: Sighting): LookTable {
   };
 }
 
-function newestUpTo(
+async function newestUpTo(
   db: Transaction<Schema>,
   endpointId: string,
   at: number,
   sound = false,
 ): Promise<LookTable | undefined> {
-  const rows = db
+  const [row] = await (sound ? newestSound : newest)(db, { endpointId, at });
+  return row;
+}
+
+type UpTo = { readonly endpointId: string; readonly at: number };
+
+const newest = prepared((db, place: Place<UpTo>) => upTo(db, place));
+const newestSound = prepared((db, place: Place<UpTo>) => upTo(db, place).where('verdict', '!=', 'unknown'));
+
+function upTo(db: Kysely<Schema>, place: Place<UpTo>) {
+  return db
     .selectFrom('looks')
     .selectAll()
-    .where('endpoint_id', '=', endpointId)
-    .where('first_at', '<=', at)
+    .where('endpoint_id', '=', place('endpointId'))
+    .where('first_at', '<=', place('at'))
     .orderBy('first_at', 'desc')
     .limit(1);
-  return (sound ? rows.where('verdict', '!=', 'unknown') : rows).executeTakeFirst();
 }
+
+type Lengthened = Pick<LookTable, 'endpoint_id' | 'first_at' | 'looks' | 'took'> & { readonly at: number };
+
+const lengthen = prepared((db, place: Place<Lengthened>) =>
+  db
+    .updateTable('looks')
+    .set({ last_at: place('at'), until: place('at'), looks: place('looks'), took: place('took') })
+    .where('endpoint_id', '=', place('endpoint_id'))
+    .where('first_at', '=', place('first_at')),
+);
 
 function ofRun(db: Transaction<Schema>, { endpoint_id, first_at }: LookTable) {
   return db.updateTable('looks').where('endpoint_id', '=', endpoint_id).where('first_at', '=', first_at);

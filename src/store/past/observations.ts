@@ -11,6 +11,7 @@ import type { Target } from '../../core/target.ts';
 import { targetKey } from '../codec/row-codec.ts';
 import { type Engine, forChanging } from '../engine.ts';
 import { grouped } from '../grouped.ts';
+import { type Place, prepared } from '../prepared.ts';
 import type { Schema } from '../schema.ts';
 import { keepChange } from './keep-change.ts';
 
@@ -42,11 +43,7 @@ export function observationStore(db: Kysely<Schema>, engine: Engine, limit = mos
   });
   return {
     async get(key) {
-      const row = await db
-        .selectFrom('observations')
-        .select(['last', 'last_good'])
-        .where('key', '=', key)
-        .executeTakeFirst();
+      const [row] = await observed(db, { key });
       if (row === undefined) return null;
       const lastGood = row.last_good === '' ? null : decodeSnapshot(row.last_good);
       return { last: decodeSnapshot(row.last), lastGood };
@@ -69,14 +66,24 @@ async function keep(
   };
   await engine.hold(db, `observations ${key}`);
   if (target !== undefined) await keepObserved(db, engine, key, last, target);
-  await db
+  await saveObserved(db, { key, ...columns });
+}
+
+const observed = prepared((db, place: Place<{ key: string }>) =>
+  db.selectFrom('observations').select(['last', 'last_good']).where('key', '=', place('key')),
+);
+
+type Observed = Record<'key' | 'last' | 'last_good', string> & { readonly at: number };
+
+const saveObserved = prepared((db, place: Place<Observed>) => {
+  const columns = { at: place('at'), last: place('last'), last_good: place('last_good') };
+  return db
     .insertInto('observations')
-    .values({ key, ...columns })
+    .values({ key: place('key'), ...columns })
     .onConflict((conflict) =>
       conflict.column('key').doUpdateSet(columns).where('observations.at', '<=', columns.at),
-    )
-    .execute();
-}
+    );
+});
 
 /** Balancers hand out other addresses by the minute; of certificates the looks tell. */
 const toldOtherwise: readonly SnapshotPart[] = ['addresses', 'ttl', 'certificate', 'issuer', 'not-after'];
@@ -88,7 +95,7 @@ async function keepObserved(
   now: Snapshot,
   target: Target,
 ): Promise<void> {
-  const row = await db.selectFrom('observations').select('last').where('key', '=', key).executeTakeFirst();
+  const [row] = await observed(db, { key });
   if (row === undefined) return;
   const before = decodeSnapshot(row.last);
   if (before.at >= now.at) return;

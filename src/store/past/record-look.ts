@@ -8,6 +8,7 @@ import { turnsAfterLook } from '../endpoints/turns.ts';
 import { type Engine, forChanging } from '../engine.ts';
 import { grouped } from '../grouped.ts';
 import { inTransaction } from '../in-transaction.ts';
+import { type Place, prepared } from '../prepared.ts';
 import type { Schema } from '../schema.ts';
 import { appendLook } from './append-look.ts';
 
@@ -45,13 +46,13 @@ async function readSighting(
   db: Kysely<Schema> | Transaction<Schema>,
   endpointId: string,
 ): Promise<Sighting | null> {
-  const row = await db
-    .selectFrom('sightings')
-    .selectAll()
-    .where('endpoint_id', '=', endpointId)
-    .executeTakeFirst();
+  const [row] = await sightingOf(db, { endpointId });
   return row === undefined ? null : sightingFrom(row);
 }
+
+const sightingOf = prepared((db, place: Place<{ endpointId: string }>) =>
+  db.selectFrom('sightings').selectAll().where('endpoint_id', '=', place('endpointId')),
+);
 
 /** False when it was removed while we looked: nobody asked for its alarms any more. */
 export async function holdEndpoint(
@@ -69,20 +70,47 @@ async function record(
   longestGapMs: number,
   now: Date,
 ): Promise<void> {
-  const { endpoint_id, ...seen } = sightingRow(sighting);
-  await db
-    .insertInto('sightings')
-    .values({ endpoint_id, ...seen })
-    // Of two looks at once the later one stays, whichever is saved first.
-    .onConflict((conflict) =>
-      conflict
-        .column('endpoint_id')
-        .doUpdateSet({ ...seen, turns_at: turnsAfterLook })
-        .where(({ eb, or }) =>
-          or([eb('sightings.at', '<=', seen.at), eb('sightings.at', '>', newestPossible(now))]),
-        ),
-    )
-    .execute();
+  await saveSighting(db, { ...sightingRow(sighting), newest: newestPossible(now) });
   await keepServing(db, sighting, now);
   await appendLook(db, sighting, longestGapMs);
 }
+
+type SavedSighting = ReturnType<typeof sightingRow> & { readonly newest: number };
+
+const seenColumns = [
+  'at',
+  'verdict',
+  'root_cause',
+  'reason',
+  'fingerprint256',
+  'not_before',
+  'not_after',
+  'renewal_window',
+  'issuer',
+  'names',
+  'certificate_seen_at',
+  'served',
+  'conditions',
+  'doubtful',
+] as const satisfies readonly Exclude<keyof ReturnType<typeof sightingRow>, 'endpoint_id'>[];
+
+const saveSighting = prepared((db, place: Place<SavedSighting>) => {
+  const seen = Object.fromEntries(seenColumns.map((column) => [column, place(column)])) as Omit<
+    ReturnType<typeof sightingRow>,
+    'endpoint_id'
+  >;
+  return (
+    db
+      .insertInto('sightings')
+      .values({ endpoint_id: place('endpoint_id'), ...seen })
+      // Of two looks at once the later one stays, whichever is saved first.
+      .onConflict((conflict) =>
+        conflict
+          .column('endpoint_id')
+          .doUpdateSet({ ...seen, turns_at: turnsAfterLook })
+          .where(({ eb, or }) =>
+            or([eb('sightings.at', '<=', place('at')), eb('sightings.at', '>', place('newest'))]),
+          ),
+      )
+  );
+});
