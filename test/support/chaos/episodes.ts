@@ -32,6 +32,7 @@ const over = /\bOpen from\b/;
 export function openEpisodes(
   fleet: Fleet,
   lanes: Readonly<Record<Said['on'], readonly (readonly string[])[]>>,
+  mostMismatches: number,
 ): Episodes {
   const all: Episode[] = [];
   let isOpen = true;
@@ -47,7 +48,7 @@ export function openEpisodes(
   function begin(lane: (typeof queues)[number]): void {
     const host = lane.hosts.shift();
     if (host === undefined || !isOpen) return;
-    const showing: Showing = all.length % 2 === 0 ? 'mismatch' : 'late';
+    const showing: Showing = all.length < mostMismatches ? 'mismatch' : 'late';
     fleet.show(host, showing);
     const episode: Episode = {
       ...{ host, showing, on: lane.on, at: Date.now() },
