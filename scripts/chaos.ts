@@ -34,6 +34,8 @@ if (values.help) {
   process.exit(0);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
 const seed = numberOf('seed', values.seed);
 const say = (words: string) => {
   if (!values.quiet) console.error(`${new Date().toISOString().slice(11, 19)} ${words}`);

@@ -56,6 +56,11 @@ export async function openBotHome({
   const folder = await mkdtemp(join(tmpdir(), 'notafter-bot-'));
   await writeFile(join(folder, 'root.pem'), anchorsPem);
   const running = new Set<ChildProcess>();
+  // A script that breaks off leaves none behind.
+  const endAll = () => {
+    for (const child of running) child.kill('SIGKILL');
+  };
+  process.on('exit', endAll);
   return {
     async start() {
       const port = await freePort();
@@ -78,6 +83,7 @@ export async function openBotHome({
       return runningBot(child, `http://127.0.0.1:${port}`);
     },
     async [Symbol.asyncDispose]() {
+      process.off('exit', endAll);
       for (const child of running) {
         child.kill('SIGKILL');
         await once(child, 'exit');

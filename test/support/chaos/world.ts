@@ -27,6 +27,8 @@ export type WorldOptions = {
   readonly endpoints: number;
   readonly seed: number;
   readonly sweepEvery: string;
+  /** As the setting CHECK_TIMEOUT says it. */
+  readonly checkTimeout?: string;
   /** An empty folder. */
   readonly folder: string;
   /** Where the place is the database. */
@@ -80,6 +82,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           WATCH_FILE: watchFile,
           SWEEP_INTERVAL: options.sweepEvery,
           CANARY: 'off',
+          CHECK_TIMEOUT: options.checkTimeout ?? '10s',
           ...databaseOf(options, ways),
         },
       }),
