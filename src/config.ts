@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import { type ClientCertificateSetting, clientName } from './core/client-names.ts';
 import { isLoopbackHost, openDoor } from './core/console-door.ts';
 import { withSslMode } from './core/database-url.ts';
-import { UserError } from './core/errors.ts';
+import { reasonOf, UserError } from './core/errors.ts';
 import { type WebhookSetting, webhooksFrom } from './core/hook/setting.ts';
 import type { Place } from './core/people.ts';
-import { settings } from './settings.ts';
+import { type Environment, isSecretSetting, withSecretFiles } from './settings/secret-files.ts';
+import { secretNames, settings } from './settings.ts';
 
 export type Config = {
   readonly slack: {
@@ -26,8 +27,6 @@ export type Config = {
     readonly port: number;
     /** Null: whoever reaches it may use it. */
     readonly token: string | null;
-    /** Where the token is to be read instead. */
-    readonly tokenFile: string | null;
     /** Null: the page is opened where it listens. */
     readonly url: string | null;
   };
@@ -78,19 +77,28 @@ export type Config = {
   readonly logLevel: string;
 };
 
-/** Reads `.env` in the working folder, if there is one, under the variables already set. */
-export function readEnvironment(): NodeJS.ProcessEnv {
+/**
+ * Reads `.env` in the working folder, if there is one, under the variables already set, and the files that secret settings
+ * name. What is secret is taken out of the process's own environment, which every program it starts, every worker and
+ * every diagnostic report would inherit.
+ */
+export function readEnvironment(warn: (sentence: string) => void = () => {}): Environment {
   try {
     process.loadEnvFile('.env');
   } catch (thrown) {
     const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
-    if (!missing) throw new UserError(`The file .env cannot be read: ${String(thrown)}`);
+    if (!missing) throw new UserError(`The file .env cannot be read: ${reasonOf(thrown)}`);
   }
-  return process.env;
+  const env = withSecretFiles({ ...process.env }, secretNames, warn);
+  for (const name of Object.keys(process.env)) {
+    if (isSecretSetting(name, secretNames)) delete process.env[name];
+  }
+  process.report.excludeEnv = true;
+  return env;
 }
 
 /** Throws one UserError that names every variable that is wrong, what it wants, and never its value. */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(env: Environment): Config {
   const read = settings.safeParse(env);
   if (!read.success) {
     const lines = read.error.issues.map((issue) => `${issue.path.join('.')} must be ${issue.message}`);
@@ -160,16 +168,12 @@ function vantageFrom({ VANTAGE: name, VANTAGE_NAME: older }: z.infer<typeof sett
 }
 
 function consoleFrom(values: z.infer<typeof settings>, slack: Config['slack']): Config['console'] {
-  const { CONSOLE_HOST: host, CONSOLE_TOKEN: token = null, CONSOLE_TOKEN_FILE: tokenFile = null } = values;
-  if (token !== null && tokenFile !== null) {
-    throw new UserError('CONSOLE_TOKEN and CONSOLE_TOKEN_FILE are both set. Leave one of them out.');
-  }
-  if (token === null && tokenFile === null && !isLoopbackHost(host)) throw openDoor(host);
+  const { CONSOLE_HOST: host, CONSOLE_TOKEN: token = null } = values;
+  if (token === null && !isLoopbackHost(host)) throw openDoor(host);
   return {
     host,
     port: values.CONSOLE_PORT ?? (usesHttp(slack) ? 8080 : (values.PORT ?? 8080)),
     token,
-    tokenFile,
     url: values.CONSOLE_URL ?? null,
   };
 }
@@ -191,9 +195,7 @@ function slackFrom(values: z.infer<typeof settings>): Config['slack'] {
 }
 
 /** The family CLIENT_CERT_<NAME>: what ends in _KEY or _PASSWORD belongs to the name before it. */
-function clientCertificatesFrom(
-  env: Readonly<Record<string, string | undefined>>,
-): readonly ClientCertificateSetting[] {
+function clientCertificatesFrom(env: Environment): readonly ClientCertificateSetting[] {
   const given = new Map<string, string>();
   for (const [variable, value = ''] of Object.entries(env)) {
     if (variable.startsWith('CLIENT_CERT_') && value.trim() !== '') given.set(variable, value);

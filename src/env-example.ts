@@ -8,9 +8,16 @@ export function settingRows(): readonly (SettingPage & { readonly name: string }
   ]);
 }
 
+/** In place of a row more for every secret. */
+const fileNote =
+  'A secret may stand in a file instead: NAME_FILE=/run/secrets/name for any setting that holds one (tokens, secrets, passwords, DATABASE_URL, WEBHOOK_URL, HEARTBEAT_URL, INTROSPECTION_CLIENTS).';
+
 /** The text of `.env.example`: every variable empty, which means "not set", so that copying it changes nothing. */
 export function envExample(): string {
-  const lines = ['# Copy to .env and fill in what you need. Empty means not set; nothing here is required.'];
+  const lines = [
+    '# Copy to .env and fill in what you need. Empty means not set; nothing here is required.',
+    `# ${fileNote}`,
+  ];
   let group = '';
   for (const row of settingRows()) {
     if (row.group !== group) {

@@ -295,3 +295,10 @@ export const settings = z.object({
     ),
   ),
 });
+
+/** Those whose values are secret: each may come from the file that NAME_FILE names. */
+export const secretNames: ReadonlySet<string> = new Set(
+  Object.entries(settings.shape).flatMap(([name, schema]) =>
+    (schema.meta() as SettingPage | undefined)?.secret === true ? [name] : [],
+  ),
+);

@@ -29,7 +29,7 @@ try {
 
 async function main(): Promise<void> {
   const stop = listenForStop();
-  const config = loadConfig(readEnvironment());
+  const config = loadConfig(readEnvironment((warning) => process.stderr.write(`notafter: ${warning}\n`)));
   const log = openLog(config.logLevel);
   const { now, ...services } = await openServices(config, log);
   const store = await services.store();

@@ -7,7 +7,6 @@ import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
 import { createConsole } from '../web/console.ts';
 import type { WatchReading } from '../web/pages/reading.ts';
-import { withToken } from './console-token.ts';
 
 export type Started = {
   readonly name: 'Console' | 'Slack' | 'Discord';
@@ -34,7 +33,7 @@ export function openPlatforms(config: Config, world: World): readonly Starter[] 
 function consoleStarter(config: Config, world: World): Starter {
   return {
     async start() {
-      const running = createConsole(await withToken(config.console), world);
+      const running = createConsole(config.console, world);
       // Without the page there is nowhere to say what is wrong: this one may end the start.
       return { name: 'Console', status: await running.start(), running };
     },

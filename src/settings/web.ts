@@ -41,15 +41,6 @@ export const webSettings = {
     },
     optionalText.refine((text) => text === undefined || isConsoleToken(text), consoleTokenShape),
   ),
-  CONSOLE_TOKEN_FILE: setting(
-    {
-      group: 'Web',
-      about:
-        'File that holds CONSOLE_TOKEN, as secrets of containers come; a line break at its end is not of it.',
-      example: '/run/secrets/console-token',
-    },
-    optionalText,
-  ),
   CONSOLE_URL: setting(
     {
       group: 'Web',

@@ -38,9 +38,7 @@ describe('configuration', () => {
       );
     const open = { CONSOLE_HOST: '0.0.0.0', CONSOLE_TOKEN: 'hunter2-hunter2' };
     expect(loadConfig(open).console).toMatchObject({ host: '0.0.0.0', token: 'hunter2-hunter2' });
-    expect(loadConfig({ CONSOLE_HOST: '::', CONSOLE_TOKEN_FILE: '/f' }).console.tokenFile).toBe('/f');
     expect(() => loadConfig({ ...open, CONSOLE_TOKEN: 'short' })).toThrow(/^(?!.*short).*8 to 512/s);
-    expect(() => loadConfig({ ...open, CONSOLE_TOKEN_FILE: '/f' })).toThrow(/both set/);
     for (const url of ['console.example', 'ftp://a.example', 'https://u:p@a.example', 'https://a.example/x'])
       expect(() => loadConfig({ CONSOLE_URL: url }), url).toThrow(/CONSOLE_URL must be/);
     expect(loadConfig({ CONSOLE_URL: 'https://a.example:8443' }).console.url).toBe('https://a.example:8443');
