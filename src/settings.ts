@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDatabaseUrl, sslModes } from './core/database-url.ts';
+import { chatSettings } from './settings/chat.ts';
 import {
   duration,
   isHeartbeatUrl,
@@ -30,75 +31,7 @@ export const settingFamilies: readonly (SettingPage & { readonly name: string; r
 
 /** Every variable Notafter reads, in the order of `.env.example`. */
 export const settings = z.object({
-  SLACK_BOT_TOKEN: setting(
-    {
-      group: 'Slack',
-      about: 'Bot token of the Slack app. Switches Slack on.',
-      example: 'xoxb-...',
-      secret: true,
-    },
-    optionalText,
-  ),
-  SLACK_APP_TOKEN: setting(
-    {
-      group: 'Slack',
-      about: 'App-level token with connections:write: Socket Mode, no public address needed.',
-      example: 'xapp-...',
-      secret: true,
-    },
-    optionalText,
-  ),
-  SLACK_SIGNING_SECRET: setting(
-    {
-      group: 'Slack',
-      about: 'Signing secret: HTTP mode on PORT at /slack/events, used when there is no SLACK_APP_TOKEN.',
-      example: '8f742231b10e...',
-      secret: true,
-    },
-    optionalText,
-  ),
-  SLACK_API_URL: setting(
-    {
-      group: 'Slack',
-      about: 'Other address of the Slack Web API, for a proxy or a test.',
-      example: 'https://slack.com/api/',
-    },
-    optionalText,
-  ),
-  DISCORD_TOKEN: setting(
-    {
-      group: 'Discord',
-      about: 'Bot token of the Discord application. Switches Discord on.',
-      example: 'MTk4NjIy...',
-      secret: true,
-    },
-    optionalText,
-  ),
-  DISCORD_GUILD_ID: setting(
-    {
-      group: 'Discord',
-      about: 'Register the commands in this server only; they appear there at once.',
-      example: '197038439483310086',
-    },
-    optionalText,
-  ),
-  DISCORD_LAYOUT: setting(
-    {
-      group: 'Discord',
-      about:
-        'How messages are laid out: `components` (Components V2; text and embed only where those are refused), or `embeds` always.',
-      example: 'components',
-    },
-    withDefault('components').pipe(z.enum(['components', 'embeds'], { error: 'components or embeds' })),
-  ),
-  DISCORD_API_URL: setting(
-    {
-      group: 'Discord',
-      about: 'Other address of the Discord REST API, for a proxy or a test.',
-      example: 'https://discord.com/api',
-    },
-    optionalText,
-  ),
+  ...chatSettings,
   ...webSettings,
   DATA_DIR: setting(
     { group: 'Store', about: 'Folder of the embedded database.', example: 'data' },
