@@ -19,6 +19,7 @@ import type { Send } from './core/watch/notification.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
 import { createInspectToken } from './diagnose/inspect-token.ts';
 import type { LookingEngine } from './exporter/looking.ts';
+import type { AskOthers } from './monitor/looking/agreement.ts';
 import { createDnsClient } from './net/dns/client.ts';
 import { parseDnsServers, systemDnsServers } from './net/dns/servers.ts';
 import type { Ds } from './net/dnssec/records.ts';
@@ -38,6 +39,7 @@ import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
 import { defaultReferenceHosts, parseReferenceHosts } from './probes/vantage/reference-hosts.ts';
 import { createVantage } from './probes/vantage/vantage.ts';
+import { askOthersIn } from './services/ask-others.ts';
 import { commandServices } from './services/command-services.ts';
 import { openHeartbeat } from './services/heartbeat.ts';
 import { onceOpened } from './services/once-opened.ts';
@@ -50,6 +52,8 @@ export type Services = {
   readonly log: Log;
   readonly now: () => Date;
   readonly diagnose: Diagnose;
+  /** What other places see, before an alarm that has to be seen from several. */
+  readonly askOthers: AskOthers;
   /** For Prometheus, as blackbox_exporter answers it. */
   readonly probeTarget: ProbeTarget;
   /** Null: CT_SEARCH_URL is not set. */
@@ -143,12 +147,14 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   });
   const tracing = await tracingOf(config, { network, trust, stopwatch, log });
   const diagnose = tracing === null ? untraced : tracing.traced(untraced);
+  const askOthers = askOthersIn({ config, store, now, log });
   const inspectToken = createInspectToken({ diagnose, checks, network, trust, introspectionClients, now });
   return {
     config,
     log,
     now,
     diagnose,
+    askOthers,
     probeTarget: exporterOf(engine, config),
     searchLogs,
     heartbeat: openHeartbeat(config, network, trust),
@@ -161,6 +167,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
         log,
         now,
         diagnose,
+        askOthers,
         searchLogs,
         inspectToken,
         store,

@@ -36,6 +36,7 @@ export const policy: Action = {
     text('thresholds', 'life (share of the lifetime), or days for due, overdue and critical', '30/14/3d'),
     text('failures', 'failed looks in a row before an outage counts', '3'),
     text('recoveries', 'good looks in a row that end it', '2'),
+    text('agree', 'vantages that have to see an outage before anybody is told', '2'),
     text('ladder', 'how long until direct message, fallback owner and on-call channel', '4h/12h/24h'),
     text('quiet', 'hours without calls below critical, or none', '20:00-08:00'),
     text('days', 'days on which people work, or all', 'mon-fri'),

@@ -31,7 +31,10 @@ import { suggestServices } from './suggest-services.ts';
 import { vantageServices } from './vantage-services.ts';
 import { webhookServices } from './webhook/webhooks.ts';
 
-export type CommandWorld = Pick<Services, 'config' | 'log' | 'now' | 'diagnose' | 'searchLogs' | 'store'> & {
+export type CommandWorld = Pick<
+  Services,
+  'config' | 'log' | 'now' | 'diagnose' | 'askOthers' | 'searchLogs' | 'store'
+> & {
   readonly network: Network;
   readonly vantage: Vantage;
   readonly trust: TrustStore;
@@ -49,6 +52,7 @@ export function commandServices({
   hooks,
   now,
   diagnose,
+  askOthers,
   searchLogs,
   inspectToken,
   store,
@@ -62,7 +66,10 @@ export function commandServices({
   const look: CommandServices['watchList']['look'] = async (endpoint, signal, onResult) => {
     const showing: typeof diagnose = (target, options) =>
       diagnose(target, onResult === undefined ? options : { ...options, onResult });
-    const watcher = { diagnose: showing, store: await store(), now, signal, serverZone: config.zone };
+    const watcher = {
+      ...{ diagnose: showing, store: await store(), now, signal, askOthers },
+      serverZone: config.zone,
+    };
     const diagnosis = await lookAt(endpoint, watcher);
     hooks.onLook?.();
     return diagnosis;

@@ -16,12 +16,14 @@ import { type ErrorBudget, errorBudget } from '../core/past/error-budget.ts';
 import { type Objective, objectiveText } from '../core/past/objective.ts';
 import { targetText } from '../core/target.ts';
 import { lengthText } from '../core/text/duration.ts';
+import { disputedWords } from '../core/watch/alarm/agreement.ts';
 import type { Incident } from '../core/watch/alarm/incident.ts';
 import { stateNames } from './alarm/wordings.ts';
 import { targetValues } from './diagnosis/buttons.ts';
 import { pastChangeInlines } from './history/change-inlines.ts';
 import { dayBlocks } from './history/day-blocks.ts';
 import { latencyBlocks, latencyLine, latencyRecord } from './history/latency-blocks.ts';
+import { prose } from './prose.ts';
 
 const mostChanges = 25;
 const mostIncidents = 10;
@@ -42,7 +44,7 @@ export function historyMessage(
   return {
     tone: head.tone,
     title: [strong(name), text(` ${head.words}`)],
-    blocks,
+    blocks: [...blocks, ...disputedBlocks(past)],
     details: {
       blocks: [...changeBlocks(past), ...incidentBlocks(past.incidents), ...latencyBlocks(past)],
     },
@@ -51,6 +53,11 @@ export function historyMessage(
     summary: `${name} ${head.words}`,
     record: { ...past, latency: latencyRecord(past.latency), objective: objectiveText(objective), budget },
   };
+}
+
+/** What is seen from some places only now: nobody is told of it. */
+function disputedBlocks({ sighting }: EndpointPast): readonly Block[] {
+  return disputedWords(sighting?.conditions ?? []).map((words) => labelled('Now', ...prose(words)));
 }
 
 function headOf(

@@ -2,6 +2,7 @@ import { type Block, code, date, type Inline, type Message, note, strong, text }
 import type { Place } from '../core/people.ts';
 import { placeWord } from '../core/people.ts';
 import { type Target, targetText } from '../core/target.ts';
+import { disputedWords } from '../core/watch/alarm/agreement.ts';
 import { activeMute } from '../core/watch/alarm/mute.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { ownersOf, type WatchRule } from '../core/watch/policy/rule.ts';
@@ -44,7 +45,11 @@ export function watchListMessage(
 
 /** What clients meet there now, whatever its certificate says. */
 export function troubleInlines({ sighting }: WatchRow): readonly Inline[] {
-  if (sighting === null || sighting.certificate === null) return [];
+  if (sighting === null) return [];
+  const disputed = disputedWords(sighting.conditions);
+  // What is seen from some places only says so, and that nobody is told.
+  if (disputed.length > 0) return disputed.flatMap((words) => [text('; '), ...prose(words)]);
+  if (sighting.certificate === null) return [];
   const { verdict, reason, at, certificateSeenAt } = sighting;
   const isStale = certificateSeenAt?.getTime() !== at.getTime();
   if (isStale || (verdict !== 'broken' && verdict !== 'degraded')) return [];

@@ -12,7 +12,7 @@ import { startHttpServer } from '../support/farm/http-server.ts';
 import { acceptAndStaySilent } from '../support/farm/raw-servers.ts';
 import { hasPostgres, newDatabase } from '../support/postgres/database.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
-import { patience } from '../support/watching.ts';
+import { looks, patience } from '../support/watching.ts';
 
 const longMs = 120_000;
 /** Nothing listens there. */
@@ -97,6 +97,51 @@ describe.skipIf(!hasPostgres)('two vantages and a bot on one PostgreSQL', () => 
         const over = await bot.say(`/check ${target} from:eu-1`);
         expect(over.at(-1)?.summary).toMatch(/No vantage "eu-1" is alive/);
         expect(await bot.stop()).toBe(0);
+      } finally {
+        await rm(folder, { recursive: true });
+        await database.dispose();
+      }
+    },
+    longMs,
+  );
+});
+
+describe.skipIf(!hasPostgres)('an alarm that two vantages have to agree on', () => {
+  it(
+    'is held while a server answers one of them, and raised once it answers neither',
+    async () => {
+      const { chain, key, anchorsPem } = forgeScenario('healthy', { now: realNow });
+      await using server = await startHttpServer(answersStatus(200), { chain, key });
+      const database = await newDatabase();
+      const folder = await mkdtemp(join(tmpdir(), 'notafter-places-'));
+      const hosts = (name: string, ip: string) => writeFile(join(folder, name), `${ip} site.test\n`);
+      await hosts('eu', deaf);
+      await hosts('us', '127.0.0.1');
+      const env = (VANTAGE: string, name: string) => ({
+        ...{ DATABASE_URL: database.location, VANTAGE, HOSTS_FILE: join(folder, name) },
+        CHECK_TIMEOUT: '2s',
+      });
+      await using euHome = await openBotHome({ anchorsPem, env: env('eu-1', 'eu') });
+      await using usHome = await openBotHome({ anchorsPem, env: env('us-1', 'us') });
+      try {
+        const eu = await euHome.start();
+        const us = await usHome.start();
+        await eu.say('/watch policy all agree:2 failures:1');
+        await eu.say(`/watch add site.test:${server.port} owner:@alice`);
+        await vi.waitFor(async () => {
+          const list = await us.say('/watch list');
+          expect(list.at(-1)?.html).toMatch(/from eu-1 only/);
+        }, patience);
+        await looks(server, 3);
+        expect(await us.feed()).toEqual([]);
+
+        await hosts('us', deaf);
+        await vi.waitFor(async () => {
+          expect((await us.feed()).join('\n')).toMatch(/site\.test.*cannot be reached/);
+        }, patience);
+        const told = (await us.say('/alarm list')).at(-1);
+        expect(told?.html).toMatch(/site\.test/);
+        await Promise.all([eu.stop(), us.stop()]);
       } finally {
         await rm(folder, { recursive: true });
         await database.dispose();

@@ -13,6 +13,7 @@ import {
   policySettings,
 } from '../../../src/core/watch/policy/policy-settings.ts';
 import {
+  agreeFrom,
   daysFrom,
   hoursFrom,
   ladderFrom,
@@ -94,6 +95,8 @@ async function withSetting(
     case 'failures':
     case 'recoveries':
       return { ...policy, confirm: { ...policy.confirm, [setting]: looksFrom(setting, typed) } };
+    case 'agree':
+      return { ...policy, agree: agreeFrom(typed) };
     case 'ladder':
       return { ...policy, ladderMs: ladderFrom(typed) };
     case 'quiet': {

@@ -8,6 +8,8 @@ import { dayNames } from '../../../src/core/watch/policy/policy-settings.ts';
 const dayMs = 86_400_000;
 const longestDays = 3650;
 const mostLooks = 20;
+/** As many as are asked, and the one that looked. */
+const mostVantages = 6;
 
 export function thresholdsFrom(typed: string): Policy['thresholds'] {
   if (typed.toLowerCase() === 'life') return { kind: 'life' };
@@ -27,6 +29,12 @@ export function looksFrom(name: string, typed: string): number {
   const count = /^\d{1,2}$/.test(typed) ? Number(typed) : 0;
   if (count >= 1 && count <= mostLooks) return count;
   throw wrong(name, typed, `a number of looks from 1 to ${mostLooks}`);
+}
+
+export function agreeFrom(typed: string): number {
+  const count = /^\d$/.test(typed) ? Number(typed) : 0;
+  if (count >= 1 && count <= mostVantages) return count;
+  throw wrong('agree', typed, `a number of vantages from 1 to ${mostVantages}`);
 }
 
 export function ladderFrom(typed: string): Policy['ladderMs'] {

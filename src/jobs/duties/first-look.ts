@@ -8,7 +8,7 @@ const batchSize = 100;
 export const firstLookDuty: Duty = {
   name: 'first-look',
   longestSleepMs: 15_000,
-  async work({ store, diagnose, now, log, config, onQueued }, signal) {
+  async work({ store, diagnose, now, log, config, onQueued, services }, signal) {
     const { concurrency } = config.sweep;
     for (;;) {
       const endpoints = await store.endpoints.unseen(batchSize);
@@ -20,6 +20,7 @@ export const firstLookDuty: Duty = {
         log,
         concurrency,
         serverZone: config.zone,
+        askOthers: services.askOthers,
         signal,
       });
       if (counts.pinged > 0) onQueued();

@@ -5,7 +5,7 @@ import type { Duty } from '../duty.ts';
 export const recheckDuty: Duty = {
   name: 'recheck',
   longestSleepMs: 30_000,
-  async work({ store, diagnose, now, log, config, random, onQueued }, signal) {
+  async work({ store, diagnose, now, log, config, random, onQueued, services }, signal) {
     const { concurrency } = config.sweep;
     const counts = await recheckIfDue({
       store,
@@ -15,6 +15,7 @@ export const recheckDuty: Duty = {
       random,
       concurrency,
       serverZone: config.zone,
+      askOthers: services.askOthers,
       signal,
     });
     if (counts !== null && counts.pinged > 0) onQueued();

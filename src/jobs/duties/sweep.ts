@@ -12,8 +12,9 @@ export const sweepDuty: Duty = {
   },
 };
 
-function sweepWorld({ store, diagnose, now, log, config }: DutyWorld) {
-  return { store, diagnose, now, log, serverZone: config.zone, ...config.sweep };
+function sweepWorld({ store, diagnose, now, log, config, services }: DutyWorld) {
+  const { askOthers } = services;
+  return { askOthers, store, diagnose, now, log, serverZone: config.zone, ...config.sweep };
 }
 
 async function sweepOnRequest(world: DutyWorld, signal: AbortSignal): Promise<void> {

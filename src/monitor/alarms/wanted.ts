@@ -1,4 +1,5 @@
 import type { Place } from '../../core/people.ts';
+import { seenFromWords } from '../../core/watch/alarm/agreement.ts';
 import type { Condition, TroubleCause } from '../../core/watch/alarm/condition.ts';
 import { type Mute, outlastsMutes } from '../../core/watch/alarm/mute.ts';
 import { type Problem, type Trouble, troubles } from '../../core/watch/alarm/problem.ts';
@@ -123,7 +124,7 @@ function wantedTroubles(trouble: Trouble, situation: Situation): readonly Wanted
       calling,
       muted,
       urgent: trouble === 'revoked' || (trouble !== 'changed' && calling.some(isBroken)),
-      cause: certain[0]?.cause ?? null,
+      cause: certain[0] === undefined ? null : causeOf(certain[0]),
       since: certain[0]?.confirmedAt ?? null,
       flapping: conditions.some((condition) => isFlapping(condition, situation.now)),
       restless: conditions.some((condition) => !isQuietAgain(condition, situation.now)),
@@ -132,6 +133,10 @@ function wantedTroubles(trouble: Trouble, situation: Situation): readonly Wanted
         .toSorted((one, other) => one.getTime() - other.getTime()),
     };
   });
+}
+
+function causeOf({ cause, agreement }: Condition): TroubleCause {
+  return agreement === undefined ? cause : { ...cause, seen: seenFromWords(agreement) };
 }
 
 function firstConfirmed(one: Condition, other: Condition): number {

@@ -1,3 +1,4 @@
+import { isDisputed } from '../../core/watch/alarm/agreement.ts';
 import type { Condition } from '../../core/watch/alarm/condition.ts';
 import { isNetworkClass } from '../../core/watch/alarm/problem.ts';
 import type { Policy } from '../../core/watch/policy/policy.ts';
@@ -12,6 +13,8 @@ const deterministicLooks = 2;
 const mostTurns = 16;
 /** A change is told for so long, unless what was changed to goes first. */
 export const changedForMs = 7 * 86_400_000;
+/** A dispute this old that nobody renewed is of places that are gone. */
+const disputedForMs = 3_600_000;
 
 /**
  * What is known of each trouble after one more look. Nothing is confirmed here: what has stood long enough is ripe, and
@@ -31,6 +34,8 @@ export function nextConditions(
     seen.delete(keyOf(condition));
     if (trouble !== undefined) return worse(condition, trouble, now);
     if (isStillChanged(condition, observation)) return worse(condition, condition, now);
+    // From there it was free of it before: what others see is still open.
+    if (isKnownFreeFrom(condition, observation.from, now)) return condition;
     return isOver(condition, observation, now) ? better(condition, policy, now) : condition;
   });
   const fresh = [...seen.values()].map((trouble) => begun(trouble, observation, now));
@@ -43,8 +48,10 @@ export function isRipe(condition: Condition, { confirm }: Confirm): boolean {
 }
 
 /** Whether it is new and not told: what makes a fleet worse. */
-export function isNewlyWorse({ bad, confirmedAt, fromStart }: Condition): boolean {
-  return bad > 0 && confirmedAt === null && fromStart !== true;
+export function isNewlyWorse(condition: Condition): boolean {
+  const { bad, confirmedAt, fromStart } = condition;
+  // What others do not see is known to be no fault of ours that the whole fleet shares.
+  return bad > 0 && confirmedAt === null && fromStart !== true && !isDisputed(condition);
 }
 
 /** Whether others have to be looked at before it is believed: it just began, or is about to become certain. */
@@ -97,13 +104,21 @@ function worse(condition: Condition, { cause }: Pick<TroubleSeen, 'cause'>, now:
   return { ...condition, cause, since, bad: condition.bad + 1, good: 0 };
 }
 
-function better(condition: Condition, { confirm }: Confirm, now: Date): Condition {
+function better({ agreement, ...condition }: Condition, { confirm }: Confirm, now: Date): Condition {
   // Failures have to come in a row to count.
   if (condition.confirmedAt === null) return { ...condition, bad: 0, good: condition.good + 1 };
   const good = condition.good + 1;
-  if (good < (isNetwork(condition) ? confirm.recoveries : 1)) return { ...condition, good };
+  if (good < (isNetwork(condition) ? confirm.recoveries : 1)) {
+    return { ...condition, ...(agreement === undefined ? {} : { agreement }), good };
+  }
   const turns = [...condition.turns, now].slice(-mostTurns);
   return { ...condition, bad: 0, good, confirmedAt: null, turns };
+}
+
+function isKnownFreeFrom(condition: Condition, from: string, now: Date): boolean {
+  const { agreement } = condition;
+  if (agreement === undefined || !isDisputed(condition)) return false;
+  return agreement.notFrom.includes(from) && now.getTime() - agreement.at.getTime() < disputedForMs;
 }
 
 function isOver(condition: Condition, seen: Extract<Observation, { kind: 'seen' }>, now: Date): boolean {

@@ -21,6 +21,8 @@ export type Observation =
       readonly revocationKnown: boolean;
       /** No sound look came before. */
       readonly first: boolean;
+      /** The place that looked. */
+      readonly from: string;
     };
 
 export type TroubleSeen = {
@@ -47,6 +49,7 @@ export function observationOf(diagnosis: Diagnosis, before: Before, now: Date): 
     reached: outOfReach ? false : seen || !speaksTls(target) ? true : null,
     revocationKnown: !revocationIsOpen(findings) && !revocationSkipped(diagnosis),
     first: isFirst(before),
+    from: diagnosis.from,
   };
 }
 

@@ -1,6 +1,7 @@
 import { mentionKey } from '../../core/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import { targetText } from '../../core/target.ts';
+import { disputedWords } from '../../core/watch/alarm/agreement.ts';
 import { type Owned, ownersOf, policyFor, type WatchRule } from '../../core/watch/policy/rule.ts';
 import { newerSentence, obstacleSentences, type RenewalOutlook } from '../../core/watch/renewal/outlook.ts';
 import { earliestPlan, type RenewalPlan, renewalPlan } from '../../core/watch/renewal/renewal.ts';
@@ -25,7 +26,7 @@ export function rowOf(group: readonly Placed[], { rules, outlooks }: RowFacts): 
     state: worstState(group),
     end: certificate?.notAfter ?? null,
     seenAt: certificate === null || seen.length === 0 ? null : new Date(Math.max(...seen)),
-    reason: speaker?.reason ?? null,
+    reason: disputedWords(speaker?.conditions ?? [])[0] ?? speaker?.reason ?? null,
     at: speaker?.at ?? null,
     isBroken: speaker?.verdict === 'broken',
     isOurs:

@@ -13,6 +13,7 @@ import {
   withoutRecount,
 } from '../conditions/next-conditions.ts';
 import { observationOf } from '../conditions/observation.ts';
+import type { AskOthers } from './agreement.ts';
 import { confirmRipe, ripeFrom } from './confirm.ts';
 import { lookAround } from './look-around.ts';
 import { faultySighting, sightingFrom } from './sighting.ts';
@@ -21,6 +22,8 @@ import { tellRenewal } from './tell-renewal.ts';
 export type Watcher = Raising & {
   readonly diagnose: Diagnose;
   readonly signal: AbortSignal;
+  /** Left out: there is one place to look from. */
+  readonly askOthers?: AskOthers | undefined;
   /** Picks those that are looked at before others are believed; left out: chance. */
   readonly random?: (() => number) | undefined;
 };

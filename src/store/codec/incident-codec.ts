@@ -31,11 +31,12 @@ export function incidentFrom(text: string, version: number): Incident {
 }
 
 export function conditionsFrom(text: string): readonly Condition[] {
-  return (JSON.parse(text) as Condition[]).map((stored) => ({
+  return (JSON.parse(text) as Condition[]).map(({ agreement, ...stored }) => ({
     ...stored,
     since: new Date(stored.since),
     confirmedAt: dateOrNull(stored.confirmedAt as unknown as string | null),
     turns: stored.turns.map((turn) => new Date(turn)),
+    ...(agreement === undefined ? {} : { agreement: { ...agreement, at: new Date(agreement.at) } }),
   }));
 }
 

@@ -54,6 +54,7 @@ export function alarmHead(incident: Incident, { called, now }: HeadOptions): Mes
       ...holdBlocks(incident, now),
       ...endpointBlocks(incident),
       ...whyBlocks(incident),
+      ...seenBlocks(incident),
       labelled('Fix', text(fixWords(incident, now))),
       ownerNote(incident),
     ],
@@ -126,6 +127,11 @@ function whyBlocks({ told }: Incident): readonly Block[] {
   if (told.newer !== null)
     blocks.push(labelled('Newer certificate', text(bounded(told.newer, longestObstacle))));
   return blocks;
+}
+
+function seenBlocks({ told }: Incident): readonly Block[] {
+  const seen = told.cause?.seen;
+  return seen === undefined ? [] : [labelled('Vantages', text(bounded(seen, longestObstacle)))];
 }
 
 function fixWords(incident: Incident, now: Date): string {

@@ -24,6 +24,7 @@ const meanings: Readonly<Record<PolicySetting, (policy: Policy) => string>> = {
       : 'days before the end from which it is due, overdue and critical',
   failures: () => 'failed looks in a row before an outage counts',
   recoveries: () => 'good looks in a row that end it',
+  agree: () => 'vantages that have to see what depends on the place before it is told',
   ladder: () => 'until direct message, fallback owner and on-call channel; critical ones take a quarter',
   quiet: () => 'hours without calls below critical',
   days: () => 'days on which people work',

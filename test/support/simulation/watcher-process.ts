@@ -105,6 +105,7 @@ function dutyWorldOf({ store, now, log, random, sweepEvery }: ProcessWorld, diag
     diagnose,
     heartbeat: null,
     searchLogs: null,
+    askOthers: async () => [],
     probeTarget: async () => ({ kind: 'busy' }),
     sendToWebhook: async () => ({ kind: 'refused', reason: 'there is none' }),
     store: async () => store,

@@ -1,4 +1,5 @@
 import type { Blame, FindingId } from '../../finding.ts';
+import type { Agreement } from './agreement.ts';
 import type { Trouble } from './problem.ts';
 
 /**
@@ -21,6 +22,8 @@ export type Condition = {
   readonly cause: TroubleCause;
   /** It was so at the first sound look: nothing changed for the worse. */
   readonly fromStart?: true;
+  /** What other vantages said of it; left out: they were not asked. */
+  readonly agreement?: Agreement;
 };
 
 /** What the look concluded, in the words an alarm needs. */
@@ -31,4 +34,6 @@ export type TroubleCause = {
   readonly fix: string | null;
   readonly reproduce: string | null;
   readonly blame: Blame;
+  /** From where it was seen, in a sentence; left out where one place is enough. */
+  readonly seen?: string;
 };

@@ -7,6 +7,7 @@ export const policySettings = {
   thresholds: 'thresholds',
   failures: 'confirm',
   recoveries: 'confirm',
+  agree: 'agree',
   ladder: 'ladderMs',
   quiet: 'quiet',
   days: 'quiet',
@@ -23,7 +24,7 @@ export const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 
 /** The word that would set it to what it is: "30/14/3d", "20:00-08:00", "none". */
 export function settingText(setting: PolicySetting, policy: Policy): string {
-  const { thresholds, confirm, ladderMs, quiet, oncall, objective, alarmOnChange } = policy;
+  const { thresholds, confirm, agree, ladderMs, quiet, oncall, objective, alarmOnChange } = policy;
   switch (setting) {
     case 'thresholds':
       return thresholds.kind === 'life'
@@ -33,6 +34,8 @@ export function settingText(setting: PolicySetting, policy: Policy): string {
       return String(confirm.failures);
     case 'recoveries':
       return String(confirm.recoveries);
+    case 'agree':
+      return String(agree);
     case 'ladder':
       return ladderMs.map((ms) => durationText(ms).replace(' ', '')).join('/');
     case 'quiet':

@@ -11,6 +11,8 @@ export type Policy = {
     readonly failures: number;
     readonly recoveries: number;
   };
+  /** How many vantages have to see a trouble of the network before anybody is told; 1: whoever looks is enough. */
+  readonly agree: number;
   /** From one call to the next rung, in ms: direct message, fallback owner, on-call channel. Critical ones take a quarter. */
   readonly ladderMs: readonly [number, number, number];
   /** When nobody is called for anything below critical; null: never. */
@@ -54,6 +56,7 @@ const hourMs = 3_600_000;
 export const defaultPolicy: Policy = {
   thresholds: { kind: 'life' },
   confirm: { failures: 3, recoveries: 2 },
+  agree: 1,
   ladderMs: [4 * hourMs, 12 * hourMs, 24 * hourMs],
   quiet: { from: 20 * 60, to: 8 * 60, workingDays: [1, 2, 3, 4, 5], zone: null },
   objective: 0.999,
