@@ -29,6 +29,7 @@ describe('/watch policy', () => {
       'thresholds:life',
       'failures:3',
       'recoveries:2',
+      'agree:1',
       'ladder:4h/12h/1d',
       'quiet:20:00-08:00',
       'days:mon-fri',
@@ -39,7 +40,7 @@ describe('/watch policy', () => {
     ]) {
       expect(shown).toContain(part);
     }
-    expect(shown.match(/\(default\)/g)).toHaveLength(10);
+    expect(shown.match(/\(default\)/g)).toHaveLength(11);
   });
 
   it('sets everything at once, and says where each value comes from', async () => {
@@ -51,6 +52,7 @@ describe('/watch policy', () => {
       what: 'a.example.com',
       thresholds: '30/14/3d',
       failures: '5',
+      agree: '2',
       ladder: '30m/2h/6h',
       days: 'sat-mon',
       oncall: '#incidents',
@@ -58,6 +60,7 @@ describe('/watch policy', () => {
     expect(policyFor(endpoint, await stage.store.rules.list())).toEqual({
       thresholds: { kind: 'days', due: 30, overdue: 14, critical: 3 },
       confirm: { failures: 5, recoveries: 2 },
+      agree: 2,
       ladderMs: [1_800_000, 7_200_000, 21_600_000],
       quiet: { from: 1320, to: 420, workingDays: [1, 6, 7], zone: 'Europe/Berlin' },
       objective: 0.9999,
@@ -75,6 +78,8 @@ describe('/watch policy', () => {
     [{ thresholds: 'soon' }, 'thresholds cannot be "soon"'],
     [{ failures: '0' }, 'a number of looks from 1 to 20'],
     [{ recoveries: 'many' }, 'recoveries cannot be "many"'],
+    [{ agree: '0' }, 'a number of vantages from 1 to 6'],
+    [{ agree: '7' }, 'agree cannot be "7"'],
     [{ ladder: '4h/12h' }, 'ladder:4h/12h/24h'],
     [{ ladder: '1s/2s/3s' }, 'from a minute to 30 days'],
     [{ quiet: '25:00-08:00' }, 'quiet:20:00-08:00, or quiet:none'],
