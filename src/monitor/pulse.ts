@@ -1,12 +1,13 @@
 import type { Pulse, PulseLine } from '../core/operations.ts';
 import type { Store } from '../core/store/store.ts';
+import { livesForMs, type Member } from '../core/vantages/member.ts';
 import type { Incident } from '../core/watch/alarm/incident.ts';
 import { activeMute } from '../core/watch/alarm/mute.ts';
 import { renewalState } from '../core/watch/renewal/renewal.ts';
 import type { WatchLine } from '../core/watch/watch-line.ts';
 
 export type PulseWorld = {
-  readonly store: Pick<Store, 'endpoints' | 'incidents' | 'outbox'>;
+  readonly store: Pick<Store, 'endpoints' | 'incidents' | 'outbox' | 'members'>;
   readonly now: () => Date;
   readonly sweepIntervalMs: number;
   /** How many endpoints are told of one by one. */
@@ -35,10 +36,11 @@ export async function takePulse({ store, now, sweepIntervalMs, mostLines }: Puls
     }
     if (mostLines > 0) soonest = firstOf([...soonest, ...lines.flatMap(lineOf)], mostLines);
   }
-  const [open, outbox, digestSentAt] = await Promise.all([
+  const [open, outbox, digestSentAt, members] = await Promise.all([
     store.incidents.open(),
     store.outbox.tally(),
     store.outbox.lastSent('digest:'),
+    store.members.living(new Date(at.getTime() - livesForMs)),
   ]);
   return {
     at,
@@ -50,6 +52,7 @@ export async function takePulse({ store, now, sweepIntervalMs, mostLines }: Puls
     alarms: countAlarms(open),
     outbox,
     digestSentAt,
+    members: countMembers(members),
     sweepLagMs: Math.max(0, at.getTime() - oldestLook - sweepIntervalMs),
   };
 }
@@ -85,4 +88,16 @@ function countAlarms(open: readonly Incident[]): Pulse['alarms'] {
     counts.set(key, counted);
   }
   return [...counts.values()];
+}
+
+/** One that does everything counts once for each of its roles. */
+function countMembers(members: readonly Member[]): Pulse['members'] {
+  const each = members.flatMap(({ roles, vantage }) =>
+    roles.map((role) => ({ role, vantage: vantage ?? '' })),
+  );
+  const groups = Map.groupBy(each, ({ role, vantage }) => JSON.stringify([role, vantage]));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ ...first, count: group.length }];
+  });
 }

@@ -6,7 +6,7 @@ import { livesForMs, vantageKey, vantagesOf } from '../core/vantages/member.ts';
 import type { AskOthers } from '../monitor/looking/agreement.ts';
 
 export type AskingWorld = {
-  readonly config: Pick<Config, 'vantageName' | 'databaseUrl' | 'checkTimeoutMs'>;
+  readonly config: Pick<Config, 'databaseUrl' | 'checkTimeoutMs'>;
   readonly store: () => Promise<Store>;
   readonly now: () => Date;
   readonly log: Log;
@@ -18,14 +18,13 @@ const graceMs = 5000;
 
 /** What the other places see of a target; none where there are none, or where they cannot be asked, which the log tells. */
 export function askOthersIn({ config, store, now, log }: AskingWorld): AskOthers {
-  const own = vantageKey(config.vantageName ?? '');
-  return async (target, signal) => {
+  return async (target, from, signal) => {
     if (config.databaseUrl === null) return [];
     try {
       const { members, questions } = await store();
       const living = await members.living(new Date(now().getTime() - livesForMs));
       const others = vantagesOf(living.filter(({ roles }) => roles.includes('worker')))
-        .filter((name) => vantageKey(name) !== own)
+        .filter((name) => vantageKey(name) !== vantageKey(from))
         .slice(0, mostOthers);
       if (others.length === 0) return [];
       const { askVantages } = await import('../monitor/vantages/ask-vantages.ts');

@@ -16,6 +16,7 @@ const pulse: Pulse = {
   alarms: [],
   outbox: [],
   digestSentAt: at,
+  members: [{ role: 'worker', vantage: 'eu-1', count: 2 }],
   sweepLagMs: 0,
 };
 const operations = {

@@ -8,8 +8,8 @@ import type { Policy } from '../../core/watch/policy/policy.ts';
 import { confirmed, isRipe } from '../conditions/next-conditions.ts';
 import { observationOf } from '../conditions/observation.ts';
 
-/** Asks the other places that are alive what they see; none where there are none. */
-export type AskOthers = (target: Target, signal: AbortSignal) => Promise<readonly Voice[]>;
+/** Asks the places that are alive, but for the one that looked, what they see; none where there are none. */
+export type AskOthers = (target: Target, from: string, signal: AbortSignal) => Promise<readonly Voice[]>;
 
 /** What other places said, beside the look that made something ripe. */
 export type Heard = { readonly own: Diagnosis; readonly others: readonly Voice[] };

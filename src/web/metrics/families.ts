@@ -51,7 +51,7 @@ function workerFamilies({ looks, longestStallMs }: WorkerPulse): readonly Family
 }
 
 function pulseFamilies(pulse: Pulse, now: Date): readonly Family[] {
-  const { endpoints, certificates, muted, alarms, outbox, digestSentAt, sweepLagMs } = pulse;
+  const { endpoints, certificates, muted, alarms, outbox, digestSentAt, members, sweepLagMs } = pulse;
   const waiting = outbox.filter(({ state }) => state === 'queued');
   const failed = outbox.filter(({ state }) => state === 'refused');
   return [
@@ -96,6 +96,12 @@ function pulseFamilies(pulse: Pulse, now: Date): readonly Family[] {
       'notafter_digest_last_sent_timestamp_seconds',
       'When a digest was sent last, in seconds since 1970; left out while none was.',
       digestSentAt === null ? [] : [alone(seconds(digestSentAt))],
+    ),
+    gauge(
+      'notafter_members',
+      'Processes that live on this store, once for each role.',
+      members.map(({ role, vantage, count }) => ({ labels: { role, vantage }, value: count })),
+      ['role', 'vantage'],
     ),
     gauge('notafter_sweep_lag_seconds', 'By how much the look is late that is late most; 0 while none is.', [
       alone(sweepLagMs / 1000),

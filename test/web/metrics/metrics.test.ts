@@ -34,6 +34,7 @@ const pulse: Pulse = {
     { platform: 'discord', state: 'refused', count: 2, oldestAt: stageNow },
   ],
   digestSentAt: new Date('2026-11-25T09:00:00Z'),
+  members: [{ role: 'worker', vantage: 'eu-1', count: 2 }],
   sweepLagMs: 1500,
 };
 
