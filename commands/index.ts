@@ -1,5 +1,6 @@
 import type { Command } from '../src/core/command.ts';
 import { alarm } from './alarm.ts';
+import { audit } from './audit.ts';
 import { breaker } from './breaker.ts';
 import { cert } from './cert.ts';
 import { check } from './check.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   vantage,
   breaker,
   webhook,
+  audit,
   explain,
   details,
   help,

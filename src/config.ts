@@ -63,6 +63,7 @@ export type Config = {
   readonly watchFile: string | null;
   /** Days that are kept as they were seen, and as totals. */
   readonly history: { readonly rawDays: number; readonly rollupDays: number };
+  readonly auditDays: number;
   /** Alerts of others that are answered; null: none. */
   readonly hook: { readonly secret: string; readonly place: Place } | null;
   /** Programs that are told of what happens. */
@@ -142,6 +143,7 @@ export function loadConfig(env: Environment): Config {
     sweep: { intervalMs: values.SWEEP_INTERVAL, concurrency: values.SWEEP_CONCURRENCY },
     watchFile: values.WATCH_FILE ?? null,
     history: { rawDays: values.HISTORY_DAYS, rollupDays: values.ROLLUP_DAYS },
+    auditDays: values.AUDIT_DAYS,
     hook: values.HOOK_SECRET === undefined ? null : { secret: values.HOOK_SECRET, place: values.HOOK_PLACE },
     webhooks: webhooksFrom(env),
     metricsEndpoints: values.METRICS_ENDPOINTS,

@@ -40,6 +40,7 @@ import { probes } from './probes/index.ts';
 import { defaultReferenceHosts, parseReferenceHosts } from './probes/vantage/reference-hosts.ts';
 import { createVantage } from './probes/vantage/vantage.ts';
 import { askOthersIn } from './services/ask-others.ts';
+import { type AuditWriter, createAuditWriter } from './services/audit-writer.ts';
 import { commandServices } from './services/command-services.ts';
 import { openHeartbeat } from './services/heartbeat.ts';
 import { onceOpened } from './services/once-opened.ts';
@@ -63,6 +64,7 @@ export type Services = {
   /** The way out to the webhooks, as a platform has one. */
   readonly sendToWebhook: Send;
   store(): Promise<Store>;
+  readonly auditWriter: AuditWriter;
   /** What processes hand to each other; opened when it is first asked for. Without DATABASE_URL it is of this thread only. */
   queue(): Promise<Queue>;
   /** For commands; the platform adds its own directory. */
@@ -102,6 +104,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     opened === null && config.databaseUrl === null && !existsSync(databasePath(config))
       ? null
       : await store();
+  const auditWriter = createAuditWriter({ audit: async () => (await store()).audit, log });
   const cache = createLayeredCache({
     memory: createMemoryCache(now),
     answers: async () => (await storeIfAny())?.answers ?? null,
@@ -160,6 +163,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     heartbeat: openHeartbeat(config, network, trust),
     sendToWebhook: webhookSend({ hooks: config.webhooks, network, trust, now }),
     store,
+    auditWriter,
     queue: queue.open,
     forCommands: (commands, hooks = {}) =>
       commandServices({
@@ -171,6 +175,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
         searchLogs,
         inspectToken,
         store,
+        auditWriter,
         storeIfAny,
         commands,
         hooks,
@@ -180,6 +185,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
         vantage,
       }),
     async close() {
+      await auditWriter.close();
       await Promise.all([cache.settled(), history.settled(), tracing?.close()]);
       // One that could not be opened was told to whoever wanted it.
       const open = await opened?.catch(() => null);

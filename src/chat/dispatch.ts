@@ -7,6 +7,7 @@ import type { Log } from '../core/log.ts';
 import { type Message, paragraph, text } from '../core/message.ts';
 import type { Caller } from '../core/people.ts';
 import type { CommandServices } from '../core/services.ts';
+import type { AuditOutcome } from '../core/watch/audit.ts';
 import { refusedMessage } from '../views/refused.ts';
 import { missingOption } from './parse.ts';
 
@@ -28,6 +29,26 @@ export async function* dispatch(
   services: CommandServices,
   log: Log,
 ): AsyncGenerator<Message> {
+  const { command, action, values, caller } = request;
+  const admission = await services.gate.admit({ command, action, values, caller }, services);
+  if (admission.kind === 'refused') {
+    yield refusedMessage(admission.refused);
+    return;
+  }
+  // Whoever listens may leave in the middle.
+  let outcome: AuditOutcome = 'stopped';
+  try {
+    outcome = yield* running(request, admission.services, log);
+  } finally {
+    admission.ended(outcome);
+  }
+}
+
+async function* running(
+  request: Request,
+  services: CommandServices,
+  log: Log,
+): AsyncGenerator<Message, AuditOutcome> {
   const { command, action, values, caller, signal, handover = nothingHanded } = request;
   try {
     // A box for targets takes pasted text too.
@@ -40,16 +61,12 @@ export async function* dispatch(
     }
     const missing = action.form === undefined ? null : missingOption(command, action, values);
     if (missing !== null) throw missing;
-    const admission = await services.gate.admit({ command, action, values, caller }, services);
-    if (admission.kind === 'refused') {
-      yield refusedMessage(admission.refused);
-      return;
-    }
-    yield* action.run(values, caller, admission.services, signal, handover);
+    yield* action.run(values, caller, services, signal, handover);
+    return signal.aborted && action.endsItself !== true ? 'stopped' : 'done';
   } catch (thrown) {
     if (thrown instanceof UserError) {
       yield mistakeMessage(thrown);
-      return;
+      return 'mistake';
     }
     // Words of a library may quote what it was given.
     const told =
@@ -57,11 +74,12 @@ export async function* dispatch(
     if (signal.aborted) {
       log.info({ err: told, command: command.name, action: action.name }, 'command stopped');
       yield mistakeMessage(new UserError('This was stopped before it was finished. Ask again in a moment.'));
-      return;
+      return 'stopped';
     }
     const id = randomUUID().slice(0, 8);
     log.error({ err: told, id, command: command.name, action: action.name }, 'command failed');
     yield faultMessage(id, reasonOf(told));
+    return 'failed';
   }
 }
 

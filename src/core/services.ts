@@ -15,7 +15,7 @@ import type { InspectToken } from './token-report.ts';
 import type { VantageReport } from './vantage/vantage.ts';
 import type { Vantages } from './vantages/vantages.ts';
 import type { Incident, ToldEndpoint } from './watch/alarm/incident.ts';
-import type { AuditEntry } from './watch/audit.ts';
+import type { AuditEntry, AuditQuery, KeptEntry } from './watch/audit.ts';
 import type { BreakerState } from './watch/breaker.ts';
 import type { CanaryResult } from './watch/canary.ts';
 import type { DigestSchedule } from './watch/digest.ts';
@@ -110,6 +110,7 @@ export type AuditLog = {
   note(entry: Omit<AuditEntry, 'at'>): Promise<void>;
   /** Newest first; of one thing when `to` is given. */
   list(limit: number, to?: string): Promise<readonly AuditEntry[]>;
+  find(query: AuditQuery): Promise<readonly KeptEntry[]>;
 };
 
 export type RuleChange = {

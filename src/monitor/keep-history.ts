@@ -9,6 +9,7 @@ export type HistoryWork = {
   /** Days that stay as they were seen, and that stay as totals. */
   readonly rawDays: number;
   readonly rollupDays: number;
+  readonly auditDays: number;
 };
 
 const job = 'history';
@@ -24,7 +25,14 @@ const batchSize = 25;
  * Once a day, turns looks that are old enough into totals of days and forgets what is too old, alarms and messages as well. Cut off anywhere, it goes on
  * where it was. Returns when the next is due.
  */
-export async function keepHistory({ store, now, signal, rawDays, rollupDays }: HistoryWork): Promise<Date> {
+export async function keepHistory({
+  store,
+  now,
+  signal,
+  rawDays,
+  rollupDays,
+  auditDays,
+}: HistoryWork): Promise<Date> {
   const slot = startOfDay(dayOf(now()));
   const next = new Date(slot.getTime() + dayMs);
   // One in the future is the work of a wrong clock, and no day that was done.
@@ -40,6 +48,7 @@ export async function keepHistory({ store, now, signal, rawDays, rollupDays }: H
   await store.incidents.prune(over);
   await store.outbox.prune(over);
   await store.details.prune(new Date(now().getTime() - detailDays * dayMs));
+  await store.audit.prune(startOfDay(dayOf(slot) - auditDays));
   // Only now is the day done.
   await store.slots.claim(job, slot, now());
   return next;

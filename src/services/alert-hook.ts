@@ -1,6 +1,8 @@
+import { harmless } from '../access/entry-of.ts';
 import type { Config } from '../config.ts';
 import type { AlertHook } from '../core/alert-hook.ts';
 import type { Store } from '../core/store/store.ts';
+import { ourselves } from '../core/watch/audit.ts';
 import { answerAlert } from '../monitor/answer-alert.ts';
 import { probes } from '../probes/index.ts';
 import type { CommandHooks, Services } from '../services.ts';
@@ -8,12 +10,28 @@ import type { CommandHooks, Services } from '../services.ts';
 /** Null: HOOK_SECRET is not set. */
 export function openAlertHook(
   { hook }: Pick<Config, 'hook'>,
-  { diagnose, now }: Pick<Services, 'diagnose' | 'now'>,
+  { diagnose, now, auditWriter }: Pick<Services, 'diagnose' | 'now' | 'auditWriter'>,
   store: Store,
   hooks: CommandHooks,
 ): AlertHook | null {
   if (hook === null) return null;
   const { secret, place } = hook;
   const world = { store, diagnose, ladder: probes, place, now, onQueued: () => hooks.onLook?.() };
-  return { secret, answer: (alert, signal) => answerAlert(alert, world, signal) };
+  return {
+    secret,
+    async answer(alert, signal) {
+      const outcome = await answerAlert(alert, world, signal);
+      const instance = harmless(alert.instance ?? '');
+      auditWriter.later({
+        at: now(),
+        who: { ...ourselves, id: `hook-${alert.source}`, name: alert.source },
+        place,
+        did: `hook ${alert.source}`,
+        to: instance,
+        words: `${instance === '' ? 'no instance' : instance} ${alert.state}: ${outcome.kind}`,
+        ...(instance === '' ? {} : { target: instance }),
+      });
+      return outcome;
+    },
+  };
 }

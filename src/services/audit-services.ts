@@ -6,5 +6,6 @@ export function auditServices(store: () => Promise<Store>, now: () => Date): Aud
   return {
     note: async (entry) => (await store()).audit.append({ ...entry, at: now() }),
     list: async (limit, to) => (await store()).audit.list(limit, to),
+    find: async (query) => (await store()).audit.find(query),
   };
 }

@@ -33,7 +33,7 @@ import { webhookServices } from './webhook/webhooks.ts';
 
 export type CommandWorld = Pick<
   Services,
-  'config' | 'log' | 'now' | 'diagnose' | 'askOthers' | 'searchLogs' | 'store'
+  'config' | 'log' | 'now' | 'diagnose' | 'askOthers' | 'searchLogs' | 'store' | 'auditWriter'
 > & {
   readonly network: Network;
   readonly vantage: Vantage;
@@ -56,6 +56,7 @@ export function commandServices({
   searchLogs,
   inspectToken,
   store,
+  auditWriter,
   storeIfAny,
   commands,
   trust,
@@ -85,7 +86,7 @@ export function commandServices({
   const pages = checks.map((check) => check.page);
   const vantages = vantageServices({ config, store, diagnose, network, now });
   return {
-    gate: createGate({ log }),
+    gate: createGate({ log, now, audit: auditWriter }),
     now,
     zone: config.zone,
     diagnose,

@@ -1,36 +1,67 @@
+import { entryOf } from '../access/entry-of.ts';
 import { mayRun, standingMatters } from '../access/may-run.ts';
 import { type AccessRules, defaultRules } from '../access/rules.ts';
-import type { AskedRun, Gate } from '../core/access/gate.ts';
+import type { AskedRun, Gate, Refused } from '../core/access/gate.ts';
 import { needsOf } from '../core/access/needs.ts';
 import type { Standing } from '../core/access/standing.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Directory } from '../core/services.ts';
+import type { AuditOutcome } from '../core/watch/audit.ts';
+import type { AuditWriter } from './audit-writer.ts';
 
-export type GateWorld = { readonly log: Log; readonly rules?: () => AccessRules };
+export type GateWorld = {
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly rules?: () => AccessRules;
+  readonly audit: Pick<AuditWriter, 'later' | 'now'>;
+};
 
 const notAsked: Standing = { rank: 'unknown', because: null, groups: null };
 
-/** Asks the rules before anything runs. */
-export function createGate({ log, rules = () => defaultRules }: GateWorld): Gate {
+const notWritten: Refused = {
+  what: 'This changes things for all, and the audit log cannot be written',
+  why: 'Nothing was changed: what is not written down is not done.',
+  who: 'Nobody, until the store of Notafter takes it.',
+  how: 'Try again in a moment; its log says what is wrong.',
+};
+
+/** Asks the rules before anything runs, and writes down what was run and what was refused. */
+export function createGate({ log, now, audit, rules = () => defaultRules }: GateWorld): Gate {
+  function note(asked: AskedRun, outcome: AuditOutcome): void {
+    if (isKept(asked)) audit.later(entryOf(asked, outcome, now()));
+  }
+
   return {
     async admit(asked, services) {
-      const { command, action, values, caller } = asked;
+      const { action, values, caller } = asked;
       const current = rules();
-      const wanted = { name: nameOf(asked), needs: needsOf(action, values), caller };
+      const needs = needsOf(action, values);
+      const wanted = { name: nameOf(asked), needs, caller };
       const standing = standingMatters(wanted, current)
         ? await standingOf(asked, services.directory, log)
         : notAsked;
       const verdict = mayRun(wanted, standing, current);
-      if (verdict.allowed) return { kind: 'admitted', services };
-      const { who, place } = caller;
-      log.info(
-        { command: command.name, action: action.name, who: who.id, place: place.channel },
-        'a command was refused',
-      );
-      return { kind: 'refused', refused: verdict };
+      if (!verdict.allowed) {
+        note(asked, 'refused');
+        return { kind: 'refused', refused: verdict };
+      }
+      if (needs === 'admin') {
+        try {
+          await audit.now(entryOf(asked, 'begun', now()));
+        } catch (thrown) {
+          log.error({ reason: reasonOf(thrown) }, 'the audit log could not be written');
+          return { kind: 'refused', refused: notWritten };
+        }
+      }
+      return { kind: 'admitted', services, ended: (outcome) => note(asked, outcome) };
     },
   };
+}
+
+/** A look from a shell makes no store, and whoever has the shell has the log as well. */
+function isKept({ caller, action, values }: AskedRun): boolean {
+  return caller.who.platform !== 'terminal' || needsOf(action, values) !== 'anyone';
 }
 
 async function standingOf({ caller }: AskedRun, directory: Directory, log: Log): Promise<Standing> {

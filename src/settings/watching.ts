@@ -45,6 +45,14 @@ export const watchingSettings = {
     },
     numberWithin(1, 36_500, 400),
   ),
+  AUDIT_DAYS: setting(
+    {
+      group: 'Watching',
+      about: 'How many days the audit log is kept: who ran what, for /audit.',
+      example: '400',
+    },
+    numberWithin(1, 36_500, 400),
+  ),
   CANARY: setting(
     {
       group: 'Watching',

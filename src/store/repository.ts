@@ -9,11 +9,12 @@ import { type AnswerLimits, answerStore } from './past/answers.ts';
 import { lookStore } from './past/looks.ts';
 import { observationStore } from './past/observations.ts';
 import type { Schema } from './schema.ts';
+import { auditStore } from './watching/audit.ts';
 import { declaredStore, importStore } from './watching/brought.ts';
 import { followStore } from './watching/follows.ts';
 import { incidentStore } from './watching/incidents.ts';
 import { outlookStore } from './watching/outlooks.ts';
-import { auditStore, markStore, ruleStore } from './watching/rules.ts';
+import { markStore, ruleStore } from './watching/rules.ts';
 import { memberStore, questionStore } from './watching/vantages.ts';
 
 /** How much is kept of what can be asked for again; each has its own usual limit. */

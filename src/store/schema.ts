@@ -103,7 +103,17 @@ export type RuleTable = {
   rule: string;
 };
 
-export type AuditTable = { seq: Generated<number>; at: number; about: string; entry: string };
+export type AuditTable = {
+  seq: Generated<number>;
+  at: number;
+  about: string;
+  entry: string;
+  /** "slack:U012AB3CD". */
+  who: Generated<string>;
+  did: Generated<string>;
+  /** In lower case. */
+  target: Generated<string>;
+};
 export type MarkTable = { key: string; value: string };
 
 export type FollowTable = {

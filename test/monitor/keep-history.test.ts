@@ -25,7 +25,7 @@ describe('keeping history', () => {
     await lookDaily(stage, ids, 12);
     const other = await stage.open();
     const cut = AbortSignal.abort();
-    const work = { now, rawDays: 3, rollupDays: 7 };
+    const work = { now, rawDays: 3, rollupDays: 7, auditDays: 9 };
     await keepHistory({ ...work, store, signal: cut });
     expect((await store.looks.of(ids[0] ?? '', begin)).days).toEqual([]);
     expect(await store.slots.latest('history')).toBeNull();
@@ -50,14 +50,14 @@ describe('keeping history', () => {
     const id = (await store.endpoints.add(newEndpoint('a.example'), now()))?.id ?? '';
     await store.slots.claim('history', new Date('2036-01-01T00:00:00Z'), now());
     await lookDaily(stage, [id], 3);
-    await keepHistory({ store, now, signal, rawDays: 1, rollupDays: 9 });
+    await keepHistory({ store, now, signal, rawDays: 1, rollupDays: 9, auditDays: 9 });
     expect((await store.looks.of(id, begin)).days).toHaveLength(2);
   });
 
   it('forgets alarms that ended long ago with what was said of them, whatever history is kept', async () => {
     await using stage = await watchStage();
     const { store, now } = stage;
-    const work = { store, now, signal: stage.signal, rawDays: 3, rollupDays: 7 };
+    const work = { store, now, signal: stage.signal, rawDays: 3, rollupDays: 7, auditDays: 9 };
     const endedAt = now();
     await store.incidents.save([incidentOf('over', { endedAt, end: 'renewed' })], [], endedAt);
     await store.outbox.queue([notificationOf('alarm:over:open')], endedAt);

@@ -4,7 +4,7 @@ import type { Store } from '../../src/core/store/store.ts';
 import { openStore } from '../../src/store/index.ts';
 import { asSuperuser, hasPostgres, newDatabase, postgresUrl } from '../support/postgres/database.ts';
 import type { StorePlace } from '../support/store-contract.ts';
-import { newEndpoint, noon, notificationOf, sightingOf } from '../support/store-fixtures.ts';
+import { alice, newEndpoint, noon, notificationOf, sightingOf } from '../support/store-fixtures.ts';
 
 describe.skipIf(!hasPostgres)('the PostgreSQL database', () => {
   let place: StorePlace;
@@ -31,6 +31,13 @@ describe.skipIf(!hasPostgres)('the PostgreSQL database', () => {
     expect(said).not.toMatch(/planted|notafter:/);
     return String(said);
   }
+
+  test('lets nobody change or remove what the audit log has', async () => {
+    await store.audit.append({ at: noon, who: alice, did: 'check', to: 'a.example', words: '/check' });
+    await expect(asSuperuser("update audit set entry = '{}'", place.location)).rejects.toThrow('append only');
+    await expect(asSuperuser('delete from audit', place.location)).rejects.toThrow('append only');
+    expect(await store.audit.list(9)).toHaveLength(1);
+  });
 
   test('written by a newer release is refused with what to do', async () => {
     await asSuperuser("insert into migrations values ('9999-from-the-future', '2030-01-01')", place.location);

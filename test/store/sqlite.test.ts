@@ -8,7 +8,15 @@ import { digestJob } from '../../src/monitor/timing/schedule.ts';
 import { openStore } from '../../src/store/index.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts';
 import { storeContract } from '../support/store-contract.ts';
-import { after, newEndpoint, noon, notificationOf, ops, sightingOf } from '../support/store-fixtures.ts';
+import {
+  after,
+  alice,
+  newEndpoint,
+  noon,
+  notificationOf,
+  ops,
+  sightingOf,
+} from '../support/store-fixtures.ts';
 
 storeContract(
   'sqlite',
@@ -52,6 +60,17 @@ describe('the SQLite file', () => {
     const restored = await openSqliteStore({ path: copy });
     expect(await restored.endpoints.count()).toBe(1);
     await restored.close();
+  });
+
+  test('lets nobody change or remove what the audit log has', async () => {
+    const store = await openSqliteStore({ path });
+    await store.audit.append({ at: noon, who: alice, did: 'check', to: 'a.example', words: '/check' });
+    const beside = new DatabaseSync(path);
+    expect(() => beside.exec("update audit set entry = '{}'")).toThrow('append only');
+    expect(() => beside.exec('delete from audit')).toThrow('append only');
+    beside.close();
+    expect(await store.audit.list(9)).toHaveLength(1);
+    await store.close();
   });
 
   test('writes ahead, so that a reader beside it never waits', async () => {

@@ -6,5 +6,5 @@ const absent = async (): Promise<never> => {
 
 /** For tests that are about something else. */
 export const noAlarms: Alarms = { find: absent, open: absent, act: absent, history: absent };
-export const noAudit: AuditLog = { note: async () => {}, list: async () => [] };
+export const noAudit: AuditLog = { note: async () => {}, list: async () => [], find: async () => [] };
 export const noRules: Rules = { list: async () => [], change: absent };

@@ -1,6 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import type { Store } from '../../src/core/store/store.ts';
 import { answerContract } from './store-contract-answers.ts';
+import { auditContract } from './store-contract-audit.ts';
 import { broughtContract } from './store-contract-brought.ts';
 import { endpointContract } from './store-contract-endpoints.ts';
 import { followContract } from './store-contract-follows.ts';
@@ -64,6 +65,7 @@ export function storeContract(
     endpointContract(stage);
     lineContract(stage);
     outboxContract(stage);
+    auditContract(stage);
     incidentContract(stage);
     followContract(stage);
     lookContract(stage);

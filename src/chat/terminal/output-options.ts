@@ -35,9 +35,10 @@ export function addOutputOptions(page: Program, own: readonly string[] = []): vo
   page.optionsGroup('Output:');
   if (!own.includes('format')) {
     page.addOption(
-      new ProgramOption('--format <format>', 'what the answer is printed as; table is for people').choices(
-        formatNames,
-      ),
+      new ProgramOption('--format <format>', 'what the answer is printed as; table is for people').choices([
+        ...formatNames,
+        'jsonl',
+      ]),
     );
   }
   page.option('--json', 'the same as --format json: the record as JSON');
@@ -93,7 +94,11 @@ export function outputOf(run: Program, own: readonly string[]): Output {
   }
   const { color } = given;
   return {
-    format: formatNames.find((name) => name === format) ?? (given.json === true ? 'json' : 'table'),
+    // Two names of the same.
+    format:
+      format === 'jsonl'
+        ? 'ndjson'
+        : (formatNames.find((name) => name === format) ?? (given.json === true ? 'json' : 'table')),
     colour: color === false ? 'never' : (colourChoices.find((choice) => choice === color) ?? 'auto'),
     save: typeof given.save === 'string' ? given.save : null,
   };

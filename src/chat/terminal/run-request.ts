@@ -107,17 +107,23 @@ async function answerOf(request: ParsedCommand, world: RequestWorld): Promise<Me
   };
   const endsItself = request.action.endsItself === true;
   let last: Message | null = null;
+  // JSON is one thing, whose parts may have come one after another.
+  const stayed: unknown[] = [];
   for await (const message of dispatch({ ...request, caller, signal, handover }, services, log)) {
     if (signal.aborted && !endsItself) return null;
-    if (message.stays === true && screen.format !== 'json') {
-      screen.progress.clear();
-      show(message, world, null);
-    } else if (message.stays !== true) {
+    if (message.stays === true) {
+      if (screen.format !== 'json') {
+        screen.progress.clear();
+        show(message, world, null);
+      } else if (Array.isArray(message.record)) stayed.push(...message.record);
+    } else {
       screen.progress.show(message);
       last = message;
     }
   }
-  return signal.aborted && !endsItself ? null : last;
+  if (signal.aborted && !endsItself) return null;
+  if (last === null || stayed.length === 0 || !Array.isArray(last.record)) return last;
+  return { ...last, record: [...stayed, ...last.record] };
 }
 
 /** What broke off is not waited for: the person who pressed Ctrl-C has gone. */

@@ -1,6 +1,7 @@
 import type { Action, Command, Values } from '../command.ts';
 import type { Caller } from '../people.ts';
 import type { CommandServices } from '../services.ts';
+import type { AuditOutcome } from '../watch/audit.ts';
 
 /** Somebody wants something run, whichever way: typed, pressed, sent with a form. */
 export type AskedRun = {
@@ -19,9 +20,13 @@ export type Refused = {
   readonly how: string;
 };
 
-/** `services`: those that this caller may use here, for the run and nothing else. */
+/** `services`: those that this caller may use here, for the run and nothing else. `ended` is called once, however it ended. */
 export type Admission =
-  | { readonly kind: 'admitted'; readonly services: CommandServices }
+  | {
+      readonly kind: 'admitted';
+      readonly services: CommandServices;
+      ended(outcome: AuditOutcome): void;
+    }
   | { readonly kind: 'refused'; readonly refused: Refused };
 
 /** Every run passes here, on every platform. It never rejects: what cannot be found out is refused. */

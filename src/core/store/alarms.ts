@@ -1,5 +1,5 @@
 import type { Incident, Subject } from '../watch/alarm/incident.ts';
-import type { AuditEntry } from '../watch/audit.ts';
+import type { AuditEntry, AuditQuery, KeptEntry } from '../watch/audit.ts';
 import type { Notification } from '../watch/notification.ts';
 import type { Scope } from '../watch/policy/policy.ts';
 import type { WatchRule } from '../watch/policy/rule.ts';
@@ -45,8 +45,13 @@ export type RuleStore = {
 
 export type AuditStore = {
   append(entry: AuditEntry): Promise<void>;
+  /** All of them or none. */
+  appendAll(entries: readonly AuditEntry[]): Promise<void>;
   /** Newest first; of one thing when `to` is given. */
   list(limit: number, to?: string): Promise<readonly AuditEntry[]>;
+  find(query: AuditQuery): Promise<readonly KeptEntry[]>;
+  /** Forgets what is older; returns how many. Nothing else is ever changed or removed. */
+  prune(before: Date): Promise<number>;
 };
 
 /** Small facts of the whole installation that survive a restart, as JSON: whether the breaker is open, say. */

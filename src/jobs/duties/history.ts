@@ -4,5 +4,6 @@ import type { Duty } from '../duty.ts';
 export const historyDuty: Duty = {
   name: 'history',
   longestSleepMs: 10 * 60_000,
-  work: ({ store, now, config }, signal) => keepHistory({ store, now, signal, ...config.history }),
+  work: ({ store, now, config }, signal) =>
+    keepHistory({ store, now, signal, ...config.history, auditDays: config.auditDays }),
 };

@@ -6,6 +6,7 @@ import type { Sighting, Turn, Watched } from '../../core/watch/endpoint.ts';
 import type { Notification } from '../../core/watch/notification.ts';
 import { policyFor, type WatchRule } from '../../core/watch/policy/rule.ts';
 import { nextAlarm, renewalPlan } from '../../core/watch/renewal/renewal.ts';
+import { auditOfOwn } from './audit-own.ts';
 import { heldRetryMs } from './climb.ts';
 import { decide } from './decide.ts';
 import { gather } from './gather.ts';
@@ -85,7 +86,8 @@ export async function raiseFor(subject: Subject, world: Raising, look?: LookedAt
     );
     const { notifications } = decision;
     const nothing = decision.incidents.length === 0;
-    if (nothing || (await store.incidents.save(decision.incidents, notifications, now))) {
+    const audit = decision.incidents.flatMap((incident) => auditOfOwn(incident, now) ?? []);
+    if (nothing || (await store.incidents.save(decision.incidents, notifications, now, audit))) {
       return { raised: notifications.filter(isLoud).length, done: !decision.heldBack };
     }
   }

@@ -1,7 +1,9 @@
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { type Message, text } from '../../core/message.ts';
+import { placeWord } from '../../core/people.ts';
 import type { Store } from '../../core/store/store.ts';
+import { ourselves } from '../../core/watch/audit.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
 import type { DigestContent } from '../../views/digest/content.ts';
 import { digestHookEvent } from '../../views/digest/hook-event.ts';
@@ -75,6 +77,10 @@ async function postIfDue(schedule: DigestSchedule, world: DueDigests): Promise<v
   const rows = await rowsWhere(store, now(), (row) => belongsTo(row, schedule.place));
   await keepLeaves(store.marks, schedule.place, leavesOf(rows));
   if (queued === 0) return;
+  const words = `the digest of ${slot.toISOString()} for ${placeWord(schedule.place)}`;
+  await store.audit.append({
+    ...{ at: now(), who: ourselves, did: 'digest send', to: key, words, place: schedule.place },
+  });
   log.info({ place: schedule.place, slot }, 'digest queued');
   world.onQueued();
 }

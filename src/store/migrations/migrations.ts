@@ -20,6 +20,7 @@ import { addMuted } from './0014-muted.ts';
 import { createDetails } from './0015-details.ts';
 import { addLatency } from './0016-latency.ts';
 import { createVantages } from './0017-vantages.ts';
+import { sealAudit } from './0018-audit.ts';
 import { addEvents } from './0019-ecosystem.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
@@ -40,6 +41,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0015-details': createDetails,
   '0016-latency': addLatency,
   '0017-vantages': createVantages,
+  '0018-audit': sealAudit,
   '0019-ecosystem': addEvents,
 };
 

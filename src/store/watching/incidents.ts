@@ -6,7 +6,7 @@ import { destinationOf } from '../codec/row-codec.ts';
 import { queueAll } from '../delivery/outbox.ts';
 import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';
-import { appendEntry } from './rules.ts';
+import { appendEntry } from './audit.ts';
 
 export function incidentStore(db: Kysely<Schema>): IncidentStore {
   const columns = ['incident', 'version'] as const;

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { AuditStore, MarkStore, RuleStore } from '../../core/store/alarms.ts';
-import type { AuditEntry } from '../../core/watch/audit.ts';
+import type { MarkStore, RuleStore } from '../../core/store/alarms.ts';
 import { scopeKey } from '../../core/watch/policy/policy.ts';
 import { ruleFrom } from '../codec/incident-codec.ts';
 import type { Schema } from '../schema.ts';
@@ -24,27 +23,6 @@ export function ruleStore(db: Kysely<Schema>): RuleStore {
       return result.numDeletedRows > 0n;
     },
   };
-}
-
-export function auditStore(db: Kysely<Schema>): AuditStore {
-  return {
-    append: (entry) => appendEntry(db, entry),
-    async list(limit, to) {
-      const all = db.selectFrom('audit').select('entry').orderBy('seq', 'desc').limit(limit);
-      const rows = await (to === undefined ? all : all.where('about', '=', to)).execute();
-      return rows.map(({ entry }) => {
-        const stored = JSON.parse(entry) as AuditEntry;
-        return { ...stored, at: new Date(stored.at) };
-      });
-    },
-  };
-}
-
-export async function appendEntry(db: Kysely<Schema>, entry: AuditEntry): Promise<void> {
-  await db
-    .insertInto('audit')
-    .values({ at: entry.at.getTime(), about: entry.to, entry: JSON.stringify(entry) })
-    .execute();
 }
 
 export function markStore(db: Kysely<Schema>): MarkStore {

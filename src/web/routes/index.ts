@@ -1,5 +1,6 @@
 import type { AddRoutes } from '../app-world.ts';
 import { assetRoutes } from './assets.ts';
+import { auditRoutes } from './audit.ts';
 import { commandPageRoutes } from './command-page.ts';
 import { endpointRoutes } from './endpoint.ts';
 import { feedRoutes } from './feed.ts';
@@ -18,6 +19,7 @@ export const routes: readonly AddRoutes[] = [
   endpointRoutes,
   feedRoutes,
   fileRoutes,
+  auditRoutes,
   metricsRoutes,
   readinessRoutes,
   probeRoutes,

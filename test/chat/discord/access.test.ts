@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Needs } from '../../../src/core/access/needs.ts';
 import type { Values } from '../../../src/core/command.ts';
-import { createGate } from '../../../src/services/gate.ts';
 import { memoryServices } from '../../support/commanding.ts';
 import type { Channel, Person } from '../../support/discord/shapes.ts';
 import type { DiscordStandIn } from '../../support/discord/stand-in.ts';
+import { gateHere } from '../../support/gate-here.ts';
 import { connect } from './connected.ts';
-import { commandOf, createMemoryLog, said } from './fake-world.ts';
+import { commandOf, said } from './fake-world.ts';
 
 function needing(needs: Needs) {
   const command = commandOf(`for-${needs}`, async function* () {
@@ -32,7 +32,7 @@ async function allowed(discord: DiscordStandIn, user: Person, channel: Channel) 
 }
 
 function start(prepare: (discord: DiscordStandIn) => void = () => undefined) {
-  const gate = createGate({ log: createMemoryLog() });
+  const gate = gateHere();
   return connect(commands, { services: memoryServices({ gate }) }, prepare);
 }
 
@@ -78,7 +78,7 @@ it('refuses a press to who pressed, and leaves the message that the button stand
       needs: ({ hard }: Values) => (hard === 'yes' ? ('admin' as const) : ('anyone' as const)),
     })),
   };
-  const gate = createGate({ log: createMemoryLog() });
+  const gate = gateHere();
   await using connected = await connect([again], { services: memoryServices({ gate }) });
   const { discord } = connected;
   const message = await (await discord.slash({ name: 'again' })).answer();

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Needs } from '../../../src/core/access/needs.ts';
 import type { Values } from '../../../src/core/command.ts';
-import { createGate } from '../../../src/services/gate.ts';
 import { memoryServices } from '../../support/commanding.ts';
-import { commandOf, createMemoryLog, said } from '../discord/fake-world.ts';
+import { gateHere } from '../../support/gate-here.ts';
+import { commandOf, said } from '../discord/fake-world.ts';
 import { connect, type modes, shows } from './connected.ts';
 
 function needing(needs: Needs) {
@@ -16,7 +16,7 @@ function needing(needs: Needs) {
 const commands = [needing('anyone'), needing('member'), needing('admin')];
 
 function start(mode: (typeof modes)[number] = 'Socket Mode') {
-  const gate = createGate({ log: createMemoryLog() });
+  const gate = gateHere();
   return connect(commands, { mode, world: { services: memoryServices({ gate }) } });
 }
 
@@ -70,7 +70,7 @@ it('refuses a press to who pressed, and leaves the message that the button stand
       needs: ({ hard }: Values) => (hard === 'yes' ? ('admin' as const) : ('anyone' as const)),
     })),
   };
-  const gate = createGate({ log: createMemoryLog() });
+  const gate = gateHere();
   await using connected = await connect([again], { world: { services: memoryServices({ gate }) } });
   const { slack } = connected;
   await slack.command({ command: '/again' });

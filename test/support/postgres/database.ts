@@ -32,7 +32,9 @@ export async function emptiedDatabase(): Promise<StorePlace> {
   own ??= newDatabase();
   const { location } = await own;
   await asSuperuser(
-    `do $$ declare one text; begin
+    // The audit log lets nobody else remove anything.
+    `set session_replication_role = replica;
+     do $$ declare one text; begin
        for one in select tablename from pg_tables where schemaname = 'public' and tablename !~ '^migrations' loop
          execute format('delete from %I', one);
        end loop;

@@ -7,6 +7,7 @@ import { duties } from '../../../src/jobs/duties/index.ts';
 import type { Duty, DutyWorld } from '../../../src/jobs/duty.ts';
 import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
 import { openQueue } from '../../../src/queue/index.ts';
+import { createAuditWriter } from '../../../src/services/audit-writer.ts';
 import type { Services } from '../../../src/services.ts';
 
 /** The duties that watch; the others look things up in a network that is not there. */
@@ -109,6 +110,7 @@ function dutyWorldOf({ store, now, log, random, sweepEvery }: ProcessWorld, diag
     probeTarget: async () => ({ kind: 'busy' }),
     sendToWebhook: async () => ({ kind: 'refused', reason: 'there is none' }),
     store: async () => store,
+    auditWriter: createAuditWriter({ audit: async () => store.audit, log }),
     queue: () => openQueue(null),
     forCommands() {
       throw new Error('nobody types commands in a simulation');
