@@ -17,7 +17,7 @@ export async function udpDistance(
   policy: AddressPolicy,
   { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
 ): Promise<UdpDistance | null> {
-  const stop = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(timeoutMs))]);
   const heard = await Promise.all(
     Array.from({ length: mostHops }, (_, at) => {
       const verdict = policy.judge(to.ip, basePort + at + 1);

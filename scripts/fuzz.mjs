@@ -1,0 +1,13 @@
+// Types 10,000 hostile lines to every command, from another seed each time: npm run fuzz [-- RUNS [SEED]]
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const [runs = '10000', seed = String(Math.floor(Math.random() * 2 ** 31))] = process.argv.slice(2);
+console.log(`fuzz: ${runs} lines from seed ${seed}`);
+const runner = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+const { status } = spawnSync(process.execPath, [runner, 'run', 'test/hostile/commands.test.ts'], {
+  stdio: 'inherit',
+  env: { ...process.env, FUZZ_RUNS: runs, FUZZ_SEED: seed },
+});
+process.exit(status ?? 1);
