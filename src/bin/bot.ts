@@ -12,6 +12,7 @@ import { openAlertHook } from '../services/alert-hook.ts';
 import { joinMembers } from '../services/join-members.ts';
 import { openOperations } from '../services/operations.ts';
 import { type CommandHooks, openServices } from '../services.ts';
+import { refuseDamagedStore } from '../upkeep/sound-store.ts';
 import { listenForStop } from './asked-to-stop.ts';
 import { openPlatforms, platformState, type Started } from './platforms.ts';
 import { statusLines } from './status-lines.ts';
@@ -24,7 +25,8 @@ try {
 } catch (thrown) {
   if (!(thrown instanceof UserError)) throw thrown;
   process.stderr.write(`notafter: ${thrown.message}\n`);
-  process.exitCode = 3;
+  // Whatever stands already would keep it alive.
+  process.exit(3);
 }
 
 async function main(): Promise<void> {
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
   const config = loadConfig(readEnvironment((warning) => process.stderr.write(`notafter: ${warning}\n`)));
   const log = openLog(config.logLevel);
   const { now, ...services } = await openServices(config, log);
+  await refuseDamagedStore(config);
   const store = await services.store();
   const sendTo = new Map<PlatformName, Send>([['webhook', services.sendToWebhook]]);
   const running = new Map<PlatformName, Platform>();

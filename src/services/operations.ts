@@ -14,6 +14,8 @@ export type OperationsWorld = {
 
 /** Several scrapers that come at once read every endpoint once. */
 const pulseLastsMs = 5000;
+/** However often readiness is asked for, the disk is not. */
+const writeLastsMs = 5000;
 
 export async function openOperations({
   config,
@@ -24,6 +26,7 @@ export async function openOperations({
 }: OperationsWorld): Promise<Operations> {
   const version = await ownVersion();
   const world = { store, now, sweepIntervalMs: config.sweep.intervalMs, mostLines: config.metricsEndpoints };
+  let wroteAt: number | null = null;
   let last: { readonly begunAt: number; readonly pulse: Promise<Pulse> } | null = null;
   return {
     build: { version, node: process.versions.node, vantage: config.vantageName ?? 'here' },
@@ -32,6 +35,10 @@ export async function openOperations({
     worker,
     async askStore() {
       await store.marks.get('ready');
+      // A full disk, or one that became read-only, still answers those who read.
+      if (wroteAt !== null && performance.now() - wroteAt < writeLastsMs) return;
+      await store.marks.set('ready', now().toISOString());
+      wroteAt = performance.now();
     },
     pulse() {
       // Off the wall clock a clock that was set back would keep an old one.

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../../core/errors.ts';
 import { refuseUnknown } from '../migrations/migrations.ts';
-import { sqliteError } from '../sqlite/sqlite-error.ts';
+import { isDamage, sqliteError } from '../sqlite/sqlite-error.ts';
 import { type Table, tablesAfter } from './layout.ts';
 import { type Numbers, type Row, rowsAtOnce, type Source } from './source.ts';
 
@@ -29,6 +29,19 @@ export async function openSqliteSource(path: string): Promise<Source> {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** Where it cannot be read at all, that is told by whoever opens it next. */
+export function refuseDamagedFile(path: string): void {
+  let database: DatabaseSync | null = null;
+  try {
+    database = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
+    refuseDamaged(database, path);
+  } catch (error) {
+    if (error instanceof UserError || isDamage(error)) throw sqliteError(error, path);
+  } finally {
+    database?.close();
   }
 }
 

@@ -38,7 +38,7 @@ function locked(
     return { release: () => held.close() };
   } catch (error) {
     database?.close();
-    throw isBusy(error) ? new UserError(refused, { cause: error }) : sqliteError(error, beside);
+    throw isBusy(error) ? new UserError(refused, { cause: error }) : sqliteError(error, path);
   }
 }
 

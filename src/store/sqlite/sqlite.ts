@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
@@ -9,6 +9,7 @@ import { migrate } from '../migrations/migrations.ts';
 import { type RepositoryLimits, repository } from '../repository.ts';
 import type { Schema } from '../schema.ts';
 import { type FileLock, shareStore } from './file-lock.ts';
+import { makeIfMissing } from './make-file.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { sqliteError } from './sqlite-error.ts';
 
@@ -54,8 +55,7 @@ function openDatabase(path: string): Opened {
     if (path !== inMemory) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       lock = shareStore(path);
-      // Made here because SQLite would make it readable for everybody; its -wal and -shm files copy this mode.
-      closeSync(openSync(path, 'a', 0o600));
+      makeIfMissing(path);
     }
     database = new DatabaseSync(path, { timeout: openingBusyTimeoutMs, enableForeignKeyConstraints: true });
     database.exec('pragma journal_mode = wal; pragma synchronous = full;');
