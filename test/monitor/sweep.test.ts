@@ -33,6 +33,16 @@ test('an endpoint that makes us fail stops no other, and is told in the log', as
   expect(stage.log.lines).toEqual(['error a look failed']);
 });
 
+test('a store that is away is told once and counted, however many looks it fails', async () => {
+  await watch(...Array.from({ length: 20 }, (_, n) => `h${n}.example`));
+  const diagnose = async () => {
+    throw new Error('the database is not there');
+  };
+  const counts = await sweep({ ...stage, diagnose, concurrency: 4 });
+  expect(counts).toMatchObject({ looked: 20, unknown: 20 });
+  expect(stage.log.lines).toEqual(['error a look failed', 'error looks of one sweep failed in the same way']);
+});
+
 test('never more looks at a time than allowed, and more batches than one', async () => {
   await watch(...Array.from({ length: 430 }, (_, n) => `h${n}.example`));
   let running = 0;

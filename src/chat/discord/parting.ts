@@ -1,12 +1,8 @@
-import { reasonOf } from '../../core/errors.ts';
-import { inTime } from '../../core/in-time.ts';
 import type { Message } from '../../core/message.ts';
 import { detailsOf, withDetailsInside } from '../../views/details.ts';
+import { keepDetails } from '../keep-details.ts';
 import { mayKeepDetails, partDetails } from '../with-details.ts';
 import type { AnswerWorld } from './answer.ts';
-
-/** An answer is waited for; its closer look is not worth more than that. */
-const patienceMs = 1500;
 
 /** The message as it is shown: its closer look behind a button, or, where that cannot be kept, below it. */
 export type Part = (message: Message) => Promise<Message>;
@@ -19,14 +15,8 @@ export function createPart({ services, log }: Pick<AnswerWorld, 'services' | 'lo
     const details = detailsOf(message);
     if (details === null) return message;
     if (!mayKeepDetails(message)) return withDetailsInside(message);
-    try {
-      const id = await inTime(services.details.keep(details), patienceMs);
-      if (id !== null) return partDetails(message, id).head;
-      log.warn({ patienceMs }, 'the details of an answer were not kept in time');
-    } catch (thrown) {
-      log.warn({ reason: reasonOf(thrown) }, 'the details of an answer could not be kept');
-    }
-    return withDetailsInside(message);
+    const id = await keepDetails(services.details, details, log);
+    return id === null ? withDetailsInside(message) : partDetails(message, id).head;
   }
 
   return (message) => {

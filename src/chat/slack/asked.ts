@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { reasonOf } from '../../core/errors.ts';
 import { type Message, note, text } from '../../core/message.ts';
 import type { Caller } from '../../core/people.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import type { CommandServices } from '../../core/services.ts';
+import { keepDetails } from '../keep-details.ts';
 import type { Memory } from '../memory.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { shellCommand } from '../shell-command.ts';
@@ -80,14 +80,7 @@ export function drawnFor(
     run: runs.begin({ question: questionOf(parsed, caller), message: null }, signal),
     shell: shellCommand({ command: command.name, subcommand: action.name, values }, world.commands),
     caller: caller.who.id,
-    async keep(details) {
-      try {
-        return await services.details.keep(details);
-      } catch (thrown) {
-        log.warn({ reason: reasonOf(thrown) }, 'the details of an answer could not be kept');
-        return null;
-      }
-    },
+    keep: (details) => keepDetails(services.details, details, log),
     draw: async (message) => renderMessage(whole(message), await valuesOf(message), now()),
     drawAll: async (message, as) =>
       renderAll(as === 'reply' ? message : whole(message), await valuesOf(message), now(), as !== 'alone'),

@@ -46,6 +46,7 @@ async function lookAtThese(
   const watcher = { ...world, rules };
   const ripe: Ripe[] = [];
   let wantsOthers = false;
+  const failed = new Map<string, number>();
   const counts = { looked: 0, healthy: 0, degraded: 0, broken: 0, unknown: 0, pinged: 0 };
   const source = one(endpoints);
   try {
@@ -53,10 +54,21 @@ async function lookAtThese(
   } finally {
     await source.return(undefined);
   }
+  for (const [reason, looks] of failed) {
+    if (looks > 1) world.log?.error({ reason, looks }, 'looks of one sweep failed in the same way');
+  }
   // Only now is it known how the fleet fares; what a sweep that is stopped leaves here is ripe for the next look.
   const believed = world.signal.aborted || !wantsOthers || (await isToBeBelieved(watcher));
   if (believed && !world.signal.aborted) counts.pinged += await confirmRipe(ripe, watcher);
   return counts;
+
+  /** A database that is away fails every one of ten thousand. */
+  function noteFault({ id }: Endpoint, fault: unknown): void {
+    const reason = reasonOf(fault);
+    const before = failed.get(reason) ?? 0;
+    failed.set(reason, before + 1);
+    if (before === 0) world.log?.error({ endpoint: id, err: fault, reason }, 'a look failed');
+  }
 
   async function lookAtOne(endpoint: Endpoint): Promise<boolean> {
     let answered = false;
@@ -71,7 +83,7 @@ async function lookAtThese(
     } catch (fault) {
       if (world.signal.aborted) return false;
       counts.unknown++;
-      world.log?.error({ endpoint: endpoint.id, err: fault, reason: reasonOf(fault) }, 'a look failed');
+      noteFault(endpoint, fault);
     }
     counts.looked++;
     world.onProgress?.({ ...counts });

@@ -50,9 +50,9 @@ export type Row = {
   readonly broken: readonly string[];
 };
 
-/** What may be left over after all is well again: caches, pools, code that was loaded meanwhile. */
+/** What may be left over after all is well again: caches, pools, code that was loaded meanwhile, a heap that nobody tidied yet. */
 const mostHandlesMore = 20;
-const mostRssMoreMb = 120;
+const mostRssMoreMb = 200;
 const mostStopMs = 10_000;
 const mostReadyMs = 120_000;
 /** Times of messages are whole seconds, and it takes a moment from a platform's yes to the note of it. */
