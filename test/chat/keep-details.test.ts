@@ -5,16 +5,14 @@ import { recordingLog } from '../support/watch-stage.ts';
 
 const details = { tone: 'good', title: [text('more')], blocks: [], summary: 'more' } as const;
 
-it.each([
+type Case = readonly [how: string, keep: () => Promise<string>, id: string | null, told: readonly string[]];
+const cases: readonly Case[] = [
   ['kept', async () => 'an-id', 'an-id', []],
   ['lost by a store that fails', () => Promise.reject(new Error('no')), null, ['could not be kept']],
-  [
-    'not waited for where the store hangs',
-    (): Promise<never> => new Promise(() => undefined),
-    null,
-    ['were not kept in time'],
-  ],
-] as const)('the closer look of an answer is %s', async (_how, keep, id, told) => {
+  ['not waited for where it hangs', () => new Promise(() => undefined), null, ['were not kept in time']],
+];
+
+it.each(cases)('the closer look of an answer is %s', async (_how, keep, id, told) => {
   const log = recordingLog();
   expect(await keepDetails({ keep }, details, log, 5)).toBe(id);
   expect(log.lines).toEqual(told.map((words) => `warn the details of an answer ${words}`));
