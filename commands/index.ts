@@ -2,6 +2,7 @@ import type { Command } from '../src/core/command.ts';
 import { alarm } from './alarm.ts';
 import { audit } from './audit.ts';
 import { breaker } from './breaker.ts';
+import { calendar } from './calendar.ts';
 import { cert } from './cert.ts';
 import { check } from './check.ts';
 import { details } from './details.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   digest,
   vantage,
   breaker,
+  calendar,
   webhook,
   audit,
   explain,

@@ -9,6 +9,7 @@ import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { openLog } from '../log.ts';
 import { startDeliverer } from '../monitor/delivery/deliverer.ts';
 import { openAlertHook } from '../services/alert-hook.ts';
+import { calendarFeeds } from '../monitor/calendar/calendars.ts';
 import { joinMembers } from '../services/join-members.ts';
 import { openOperations } from '../services/operations.ts';
 import { type CommandHooks, openServices } from '../services.ts';
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     operations,
     probeTarget,
     alertHook,
+    calendars: calendarFeeds(store, now),
   });
   for (const platform of platforms) {
     const state = await platform.start();

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { AlertHook } from '../core/alert-hook.ts';
+import type { CalendarFeeds } from '../core/calendar/feed.ts';
 import { UserError } from '../core/errors.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations, PlatformState } from '../core/operations.ts';
@@ -23,6 +24,7 @@ type World = PlatformWorld & {
   readonly operations: Operations;
   readonly probeTarget: ProbeTarget;
   readonly alertHook: AlertHook | null;
+  readonly calendars: CalendarFeeds;
 };
 
 /** Every platform the configuration speaks of, the console first. Bolt and discord.js load only with their tokens. */

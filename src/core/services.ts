@@ -1,5 +1,6 @@
 import type { Gate } from './access/gate.ts';
 import type { Standing } from './access/standing.ts';
+import type { Calendars } from './calendar/feed.ts';
 import type { Command, Suggestion, SuggestionKind } from './command.ts';
 import type { Depth, Wish } from './depth.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -266,6 +267,7 @@ export type CommandServices = {
   readonly past: PastServices;
   readonly lists: Lists;
   readonly webhooks: Webhooks;
+  readonly calendars: Calendars;
   readonly directory: Directory;
   readonly details: AnswerDetails;
   /** What one person has to do with. */

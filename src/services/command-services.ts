@@ -6,6 +6,7 @@ import type { Store } from '../core/store/store.ts';
 import type { InspectToken } from '../core/token-report.ts';
 import { factsIn } from '../diagnose/facts-in.ts';
 import { withAlarms } from '../monitor/alarms/of-endpoint.ts';
+import { calendarServices } from '../monitor/calendar/calendars.ts';
 import { lastCanary } from '../monitor/canary.ts';
 import { lookAt } from '../monitor/looking/look.ts';
 import type { Network } from '../net/network.ts';
@@ -18,6 +19,7 @@ import type { CommandHooks, Services } from '../services.ts';
 import { alarmServices } from './alarm-services.ts';
 import { auditServices } from './audit-services.ts';
 import { breakerServices } from './breaker.ts';
+import { consoleUrlOf } from './console-url.ts';
 import { detailServices } from './detail-services.ts';
 import { digestServices } from './digest-services.ts';
 import { followServices } from './follow-services.ts';
@@ -128,6 +130,7 @@ export function commandServices({
     breaker: breakerServices(store, now, hooks),
     past: pastServices({ store, config, log, now }),
     lists: listServices({ store, config, now, hooks }),
+    calendars: calendarServices(store, { now, consoleUrl: consoleUrlOf(config) }),
     webhooks: webhookServices({ hooks: config.webhooks, network, trust, now }),
     async lastCanary() {
       if (!config.canary) return 'off';

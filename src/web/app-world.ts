@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { AlertHook } from '../core/alert-hook.ts';
+import type { CalendarFeeds } from '../core/calendar/feed.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations } from '../core/operations.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
@@ -25,6 +26,8 @@ export type AppWorld = RunWorld &
     readonly probeTarget?: ProbeTarget;
     /** Left out or null: alerts of others are not taken. */
     readonly alertHook?: AlertHook | null;
+    /** Left out: no calendar is read here. */
+    readonly calendars?: CalendarFeeds;
     readonly closing: { readonly feeds: AbortSignal; readonly answers: AbortSignal };
   };
 

@@ -4,6 +4,7 @@ import { addAccess } from './access/login.ts';
 import type { AppWorld } from './app-world.ts';
 import { onlyOwnHost, onlyOwnPages, withSecurityHeaders } from './guard.ts';
 import { methodsAt } from './methods-at.ts';
+import { addCalendar } from './routes/calendar.ts';
 import { addHooks } from './routes/hooks.ts';
 import { routes } from './routes/index.ts';
 
@@ -13,6 +14,7 @@ export function consoleApp(world: AppWorld): Hono {
   // Answered under any name: whoever watches this process may know it by another one.
   app.get('/healthz', (context) => context.text('ok'));
   if (world.alertHook != null) addHooks(app, world.alertHook, world);
+  if (world.calendars !== undefined) addCalendar(app, world.calendars, world);
   app.use(onlyOwnHost(world, { asksToken: world.access !== null }));
   app.use(onlyOwnPages(world));
   if (world.access !== null) addAccess(app, world.access, world);

@@ -1,6 +1,7 @@
 import { createPlainDirectory } from '../chat/plain-directory.ts';
 import { createSuperseding } from '../chat/superseding.ts';
 import type { AlertHook } from '../core/alert-hook.ts';
+import type { CalendarFeeds } from '../core/calendar/feed.ts';
 import { isLoopbackHost, openDoor } from '../core/console-door.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations } from '../core/operations.ts';
@@ -34,6 +35,8 @@ export type ConsoleWorld = PlatformWorld & {
   readonly probeTarget?: ProbeTarget;
   /** Left out or null: alerts of others are not taken. */
   readonly alertHook?: AlertHook | null;
+  /** Left out: no calendar is read here. */
+  readonly calendars?: CalendarFeeds;
 };
 
 /** The console page is a platform like the others; `url` and `port` are known once it has started. */

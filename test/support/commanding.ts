@@ -15,6 +15,7 @@ import { noHome } from './no-home.ts';
 import { noVantages } from './no-vantages.ts';
 import { openGate } from './open-gate.ts';
 import { vantageReport } from './sample-vantage.ts';
+import { noCalendars } from './webhook/no-calendars.ts';
 import { noWebhooks } from './webhook/no-webhooks.ts';
 
 export const caller: Caller = {
@@ -74,6 +75,7 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
     details: memoryDetails(),
     homeOf: noHome,
     webhooks: noWebhooks,
+    calendars: noCalendars,
     vantages: noVantages,
     suggest: async () => [],
     inspectToken: async () => {

@@ -14,6 +14,7 @@ import { noAlarms, noAudit, noRules } from './no-alarms.ts';
 import { noHome } from './no-home.ts';
 import { noVantages } from './no-vantages.ts';
 import { openGate } from './open-gate.ts';
+import { noCalendars } from './webhook/no-calendars.ts';
 import { noWebhooks } from './webhook/no-webhooks.ts';
 
 export const stageNow = new Date('2026-11-25T12:00:00Z');
@@ -92,6 +93,7 @@ export function bareServices(commands: readonly Command[]) {
     details: memoryDetails(),
     homeOf: noHome,
     webhooks: noWebhooks,
+    calendars: noCalendars,
     vantages: noVantages,
     suggest: async () => [],
     inspectToken: absent,
