@@ -10,8 +10,8 @@ import { type Mention, placeWord } from '../../core/people.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
 import { ownersOf, type WatchRule } from '../../core/watch/policy/rule.ts';
-import { rowBatches } from '../rows-where.ts';
 import { calendarEnd, calendarEvents, calendarHead } from '../../views/calendar/events.ts';
+import { rowBatches } from '../rows-where.ts';
 
 /** What a mark holds of one that was made: never the address, which is its key. */
 type Kept = { readonly hash: string; readonly at: number; readonly by: Mention };
