@@ -10,7 +10,7 @@ import { freePort } from '../support/free-port.ts';
 import { type Container, layContainer } from '../support/packaging/container.ts';
 import { isIgnored, lastOf, readDockerfile } from '../support/packaging/dockerfile.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const run = promisify(execFile);
 const stages = readDockerfile(readFileSync(join(projectRoot, 'Dockerfile'), 'utf8'));

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
 import { settingRows } from '../../src/env-example.ts';
 import { settings } from '../../src/settings.ts';
 import { projectRoot } from '../house/source-files.ts';
@@ -19,13 +20,31 @@ function isSetting(name: string): boolean {
   return secret === true;
 }
 
+type Workload = {
+  readonly spec?: { readonly template?: { readonly spec: { readonly containers: readonly Running[] } } };
+};
+type Running = { readonly env?: readonly { readonly name: string }[] };
+
 const namesIn: Readonly<Record<string, () => readonly string[]>> = {
   Dockerfile: () => readDockerfile(read('Dockerfile')).flatMap((stage) => Object.keys(environmentOf(stage))),
+  'compose.yaml': () => {
+    const { services } = parse(read('compose.yaml'), { merge: true }) as {
+      readonly services: Readonly<Record<string, { readonly environment?: object }>>;
+    };
+    return Object.values(services).flatMap(({ environment = {} }) => Object.keys(environment));
+  },
   'app.json': () => Object.keys(JSON.parse(read('app.json')).env),
   'ops/systemd': () =>
     globSync('ops/systemd/**/*.{service,conf}', { cwd: projectRoot })
       .flatMap((path) => [...read(path).matchAll(/^Environment=(\w+)=/gm)])
       .map(([, name = '']) => name),
+  'ops/kubernetes': () => [
+    ...[...read('ops/kubernetes/settings.env').matchAll(/^(\w+)=/gm)].map(([, name = '']) => name),
+    ...globSync('ops/kubernetes/*.yaml', { cwd: projectRoot })
+      .flatMap((path) => parseAllDocuments(read(path)))
+      .flatMap((document) => (document.toJS() as Workload).spec?.template?.spec.containers ?? [])
+      .flatMap(({ env = [] }) => env.map(({ name }) => name)),
+  ],
 };
 
 describe('every variable that a file of deployment sets is one that Notafter reads', () => {
