@@ -97,6 +97,27 @@ describe('a trouble that two vantages have to see', () => {
     expect(await condition()).toBeUndefined();
   });
 
+  test('that is told stays while it is still seen, whatever those see who never saw it', async () => {
+    stage.served.set(host, down);
+    await looked();
+    await looked();
+    expect(await looked(saw(brokenFrom('us-1')), saw(sightFrom('ap-1')))).toBe(1);
+    for (let turn = 0; turn < 40; turn++) {
+      stage.served.set(host, { ...serving(60 * dayMs), from: 'ap-1' });
+      await looked();
+      await looked();
+      stage.served.set(host, down);
+      await looked();
+    }
+    expect(await condition()).toMatchObject({ confirmedAt: expect.any(Date), turns: [expect.any(Date)] });
+    // Nobody who saw it looks any more.
+    stage.served.set(host, { ...serving(60 * dayMs), from: 'ap-1' });
+    stage.pass(60 * minuteMs);
+    await looked();
+    await looked();
+    expect(await condition()).toMatchObject({ confirmedAt: null, bad: 0 });
+  });
+
   test('asks nobody about what is signed, nor where one place is enough', async () => {
     const asked: string[] = [];
     const askOthers = async () => {

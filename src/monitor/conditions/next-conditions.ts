@@ -13,8 +13,8 @@ const deterministicLooks = 2;
 const mostTurns = 16;
 /** A change is told for so long, unless what was changed to goes first. */
 export const changedForMs = 7 * 86_400_000;
-/** A dispute this old that nobody renewed is of places that are gone. */
-const disputedForMs = 3_600_000;
+/** What places said so long ago, and none of them saw since, is of places that are gone. */
+const heardForMs = 3_600_000;
 
 /**
  * What is known of each trouble after one more look. Nothing is confirmed here: what has stood long enough is ripe, and
@@ -32,9 +32,9 @@ export function nextConditions(
   const kept = known.map((condition) => {
     const trouble = seen.get(keyOf(condition));
     seen.delete(keyOf(condition));
-    if (trouble !== undefined) return worse(condition, trouble, now);
-    if (isStillChanged(condition, observation)) return worse(condition, condition, now);
-    // From there it was free of it before: what others see is still open.
+    if (trouble !== undefined) return worse(condition, trouble, observation.from, now);
+    if (isStillChanged(condition, observation)) return worse(condition, condition, observation.from, now);
+    // It was free of it there all the time: only where it was seen can it be seen to be over.
     if (isKnownFreeFrom(condition, observation.from, now)) return condition;
     return isOver(condition, observation, now) ? better(condition, policy, now) : condition;
   });
@@ -99,9 +99,17 @@ function begun(
   return first ? { ...fresh, fromStart: true } : fresh;
 }
 
-function worse(condition: Condition, { cause }: Pick<TroubleSeen, 'cause'>, now: Date): Condition {
+function worse(
+  condition: Condition,
+  { cause }: Pick<TroubleSeen, 'cause'>,
+  from: string,
+  now: Date,
+): Condition {
   const since = condition.bad === 0 ? now : condition.since;
-  return { ...condition, cause, since, bad: condition.bad + 1, good: 0 };
+  const worsened = { ...condition, cause, since, bad: condition.bad + 1, good: 0 };
+  const { agreement } = condition;
+  if (agreement?.seenFrom.includes(from) !== true) return worsened;
+  return { ...worsened, agreement: { ...agreement, at: now } };
 }
 
 function better({ agreement, ...condition }: Condition, { confirm }: Confirm, now: Date): Condition {
@@ -116,9 +124,9 @@ function better({ agreement, ...condition }: Condition, { confirm }: Confirm, no
 }
 
 function isKnownFreeFrom(condition: Condition, from: string, now: Date): boolean {
-  const { agreement } = condition;
-  if (agreement === undefined || !isDisputed(condition)) return false;
-  return agreement.notFrom.includes(from) && now.getTime() - agreement.at.getTime() < disputedForMs;
+  const { agreement, bad } = condition;
+  if (agreement === undefined || bad === 0) return false;
+  return agreement.notFrom.includes(from) && now.getTime() - agreement.at.getTime() < heardForMs;
 }
 
 function isOver(condition: Condition, seen: Extract<Observation, { kind: 'seen' }>, now: Date): boolean {
