@@ -9,6 +9,7 @@ import { withAlarms } from '../monitor/alarms/of-endpoint.ts';
 import { calendarServices } from '../monitor/calendar/calendars.ts';
 import { lastCanary } from '../monitor/canary.ts';
 import { lookAt } from '../monitor/looking/look.ts';
+import { rowsWhere } from '../monitor/rows-where.ts';
 import type { Network } from '../net/network.ts';
 import type { KnownKeys } from '../pki/known-keys/known-keys.ts';
 import type { TrustStore } from '../pki/trust/trust-store.ts';
@@ -119,7 +120,8 @@ export function commandServices({
       change: (id, change) => withOpenAlarms([id], ({ endpoints }) => endpoints.change(id, change)),
       changeAll: (ids, change) => withOpenAlarms(ids, ({ endpoints }) => endpoints.changeAll(ids, change)),
       remove: (id) => withOpenAlarms([id], ({ endpoints }) => endpoints.remove(id)),
-      list: async () => (await store()).endpoints.rows(now()),
+      // With a turn for everybody else between two batches.
+      list: async () => rowsWhere(await store(), now(), () => true),
       look,
     },
     alarms: alarmServices({ store, now, hooks, look }),
