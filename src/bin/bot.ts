@@ -17,6 +17,7 @@ import { refuseDamagedStore } from '../upkeep/sound-store.ts';
 import { listenForStop } from './asked-to-stop.ts';
 import { openPlatforms, platformState, type Started } from './platforms.ts';
 import { statusLines } from './status-lines.ts';
+import { watchClock } from './watch-clock.ts';
 
 /** Longest time for a clean end; Heroku and systemd give 30 s. */
 const stopDeadlineMs = 8000;
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
   const { now, ...services } = await openServices(config, log);
   await refuseDamagedStore(config);
   const store = await services.store();
+  const clock = watchClock({ now, log, marks: store.marks });
   const sendTo = new Map<PlatformName, Send>([['webhook', services.sendToWebhook]]);
   const running = new Map<PlatformName, Platform>();
   // The platforms answer before the work behind them stands.
@@ -54,6 +56,7 @@ async function main(): Promise<void> {
   const operations = await openOperations({
     ...{ config, store, now },
     platforms: () => started.map(platformState),
+    clockJump: clock.last,
     worker: async () => (await scheduler?.pulse()) ?? null,
   });
   const alertHook = openAlertHook(config, { ...services, now }, store, hooks);
@@ -75,7 +78,7 @@ async function main(): Promise<void> {
     started.push(state);
   }
   const deliverer = startDeliverer({
-    ...{ store, sendTo, now, log },
+    ...{ store, sendTo, now, log, clock },
     presence: async (who, signal) => running.get(who.platform)?.presence?.(who, signal) ?? 'unknown',
   });
   // Nothing more goes out once somebody asked, though the start is still to be done.

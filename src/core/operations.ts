@@ -13,6 +13,8 @@ export type Operations = {
   /** Rejects when the store does not answer. */
   askStore(): Promise<void>;
   platforms(): readonly PlatformState[];
+  /** When the clock was last seen to jump, by its own word, and by how much; null: never. Left out: nobody looks. */
+  clockJump?(): { readonly to: Date; readonly byMs: number } | null;
   /** Null: it is not there, or did not answer in time. */
   worker(): Promise<WorkerPulse | null>;
 };

@@ -9,6 +9,7 @@ export type OperationsWorld = {
   readonly store: Store;
   readonly now: () => Date;
   readonly platforms: () => readonly PlatformState[];
+  readonly clockJump: NonNullable<Operations['clockJump']>;
   readonly worker: () => Promise<WorkerPulse | null>;
 };
 
@@ -22,6 +23,7 @@ export async function openOperations({
   store,
   now,
   platforms,
+  clockJump,
   worker,
 }: OperationsWorld): Promise<Operations> {
   const version = await ownVersion();
@@ -32,6 +34,7 @@ export async function openOperations({
     build: { version, node: process.versions.node, vantage: config.vantageName ?? 'here' },
     startedAt: now(),
     platforms,
+    clockJump,
     worker,
     async askStore() {
       await store.marks.get('ready');

@@ -9,6 +9,7 @@ import type {
   Send,
   SendOutcome,
 } from '../../core/watch/notification.ts';
+import type { ClockWatch } from '../timing/clock-watch.ts';
 import { retryDelayMs, sendWithin } from './attempt.ts';
 import { otherWays } from './other-ways.ts';
 import { tellOfRefusedWebhook } from './refused-webhook.ts';
@@ -23,6 +24,8 @@ export type Delivery = {
   readonly now: () => Date;
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** Left out: nobody looks whether the clock was set. */
+  readonly clock?: Pick<ClockWatch, 'look' | 'aheadSince'>;
   /** From 0 to 1; spreads retries. */
   readonly random?: () => number;
 };
@@ -83,7 +86,8 @@ async function deliverOne(notification: QueuedNotification, delivery: Delivery):
   const said = await attempt(notification, delivery);
   const afterMs = said.kind === 'retry' ? retryDelayMs(attempts, said.afterMs, random) : 0;
   const retryAt = new Date(now().getTime() + afterMs);
-  const outcome = said.kind === 'retry' ? orGiveUp(notification, said, retryAt) : said;
+  const outcome =
+    said.kind === 'retry' ? orGiveUp(notification, said, waitedUntil(retryAt, notification, delivery)) : said;
   if (outcome.kind === 'refused') {
     log.warn({ key, reason: outcome.reason }, 'a notification was refused');
     // First the other way, then the books: a crash between the two repeats a key, and a repeated key is no message.
@@ -96,7 +100,7 @@ async function deliverOne(notification: QueuedNotification, delivery: Delivery):
 async function attempt(notification: QueuedNotification, delivery: Delivery): Promise<SendOutcome> {
   const { store, sendTo, presence, now, signal, log } = delivery;
   const platform = platformOf(notification);
-  const waitedMs = now().getTime() - notification.queuedAt.getTime();
+  const waitedMs = waitedUntil(now(), notification, delivery);
   if (waitedMs > usefulMs(notification)) {
     return { kind: 'refused', reason: `it waited ${Math.floor(waitedMs / hourMs)} hours and is out of date` };
   }
@@ -123,6 +127,12 @@ async function attempt(notification: QueuedNotification, delivery: Delivery): Pr
   }
 }
 
+/** Time that a clock only leapt over did not pass: nothing is out of date for that. */
+function waitedUntil(at: Date, { queuedAt }: QueuedNotification, { clock }: Delivery): number {
+  clock?.look();
+  return at.getTime() - queuedAt.getTime() - (clock?.aheadSince(queuedAt) ?? 0);
+}
+
 function isEditOfNothing({ conversation, head = null }: Outgoing): boolean {
   return conversation?.act === 'edit' && head === null;
 }
@@ -130,9 +140,9 @@ function isEditOfNothing({ conversation, head = null }: Outgoing): boolean {
 function orGiveUp(
   notification: QueuedNotification,
   retry: Extract<SendOutcome, { kind: 'retry' }>,
-  retryAt: Date,
+  waitedMs: number,
 ): SendOutcome {
-  if (retryAt.getTime() - notification.queuedAt.getTime() <= usefulMs(notification)) return retry;
+  if (waitedMs <= usefulMs(notification)) return retry;
   return { kind: 'refused', reason: `given up after ${notification.attempts} attempts: ${retry.reason}` };
 }
 

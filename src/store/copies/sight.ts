@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { clockJumpMark } from '../../core/watch/clock-jump.ts';
 import { stepNames } from '../migrations/migrations.ts';
 import { isBusy, sqliteError } from '../sqlite/sqlite-error.ts';
 import { type Ask, connectTo } from './postgres-source.ts';
@@ -30,8 +31,9 @@ export type Vitals = {
   readonly sweptAt: Date | null;
   readonly digests: number;
   readonly digestSentAt: Date | null;
-  /** The mark of the last canary, as it is kept. */
+  /** Marks of the last canary and the last jump of the clock, as they are kept. */
   readonly canary: string | null;
+  readonly clockJump: string | null;
 };
 
 export type ServerSight = {
@@ -151,6 +153,7 @@ async function vitalsOf(ask: Ask): Promise<Vitals> {
       ).at,
     ),
     canary: textOf((await one("select value from marks where key = 'canary'")).value),
+    clockJump: textOf((await one(`select value from marks where key = '${clockJumpMark}'`)).value),
   };
 }
 

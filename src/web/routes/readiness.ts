@@ -15,7 +15,11 @@ export const readinessRoutes: AddRoutes = (app, { operations }) => {
     const platforms = operations
       .platforms()
       .map(({ name, state }) => [name.toLowerCase(), platformPart(state)] as const);
-    const parts: Record<string, Part> = { store, worker, ...Object.fromEntries(platforms) };
+    const parts: Record<string, Part> = {
+      ...{ store, worker },
+      ...clockPart(operations),
+      ...Object.fromEntries(platforms),
+    };
     const ready = Object.values(parts).every((part) => part.ready);
     return context.json({ ready, parts }, ready ? 200 : 503);
   });
@@ -34,6 +38,15 @@ async function storePart({ askStore }: Operations): Promise<Part> {
 async function workerPart({ worker }: Operations): Promise<Part> {
   const alive = (await inTime(worker(), longestWaitMs)) !== null;
   return { ready: alive, state: alive ? 'alive' : 'does not answer' };
+}
+
+/** A process whose clock was set works on; whoever wonders about its messages finds out here. */
+function clockPart({ clockJump }: Operations): Record<string, Part> {
+  if (clockJump === undefined) return {};
+  const jump = clockJump();
+  const state =
+    jump === null ? 'steady' : `jumped by ${Math.round(jump.byMs / 1000)} s to ${jump.to.toISOString()}`;
+  return { clock: { ready: true, state } };
 }
 
 /** What nobody switched on is missed by nobody. */

@@ -1,4 +1,5 @@
-import { type DoctorLine, skipped, well, wrong } from '../../../core/doctor.ts';
+import { type DoctorLine, skipped, warning, well, wrong } from '../../../core/doctor.ts';
+import { lengthText } from '../../../core/text/duration.ts';
 import type { DoctorCheck } from '../check.ts';
 
 /** A Date header has whole seconds, and an answer takes time. */
@@ -7,11 +8,20 @@ const mostOffsetMs = 5000;
 export const clockCheck: DoctorCheck = {
   name: 'clock',
   deadlineMs: 15_000,
-  async look({ vantage, config, now }) {
+  async look({ vantage, store, config, now }) {
+    const kept = await store().then(
+      (sight) => sight?.vitals?.clockJump ?? null,
+      // What is wrong with the store is told by its own line.
+      () => null,
+    );
     const report = await vantage();
     const voices =
       report?.references?.references.flatMap(({ clock }) => (clock === null ? [] : [clock])) ?? [];
-    return [offsetLine(voices.map(({ offsetMs }) => offsetMs)), zoneLine(config.zone, now())];
+    return [
+      offsetLine(voices.map(({ offsetMs }) => offsetMs)),
+      ...jumpLines(kept, now()),
+      zoneLine(config.zone, now()),
+    ];
   },
 };
 
@@ -26,6 +36,20 @@ export function offsetLine(offsets: readonly number[]): DoctorLine {
     `The clock of this machine is ${seconds} s ${median > 0 ? 'behind' : 'ahead'}.`,
     'Let it follow a time server (timedatectl set-ntp true, chronyc makestep): alarms and dates go by it.',
   );
+}
+
+const recentMs = 86_400_000;
+
+function jumpLines(kept: string | null, now: Date): readonly DoctorLine[] {
+  if (kept === null) return [];
+  const { at, byMs } = JSON.parse(kept) as { readonly at: string; readonly byMs: number };
+  if (Math.abs(now.getTime() - Date.parse(at)) > recentMs) return [];
+  return [
+    warning(
+      `The clock jumped ${lengthText(Math.abs(byMs))} ${byMs > 0 ? 'ahead' : 'back'} while the bot ran, to ${at}.`,
+      'Find out what set it (journalctl -u systemd-timesyncd, chronyc tracking, a machine that was paused). Nothing has to be done about the bot.',
+    ),
+  ];
 }
 
 function zoneLine(zone: string, now: Date): DoctorLine {
