@@ -64,6 +64,8 @@ export type Config = {
   /** Days that are kept as they were seen, and as totals. */
   readonly history: { readonly rawDays: number; readonly rollupDays: number };
   readonly auditDays: number;
+  /** `file`: null where the usual rules hold. */
+  readonly access: { readonly file: string | null; readonly perUser: number; readonly perTarget: number };
   /** Alerts of others that are answered; null: none. */
   readonly hook: { readonly secret: string; readonly place: Place } | null;
   /** Programs that are told of what happens. */
@@ -144,6 +146,11 @@ export function loadConfig(env: Environment): Config {
     watchFile: values.WATCH_FILE ?? null,
     history: { rawDays: values.HISTORY_DAYS, rollupDays: values.ROLLUP_DAYS },
     auditDays: values.AUDIT_DAYS,
+    access: {
+      file: values.ACCESS_FILE ?? null,
+      perUser: values.LIMIT_PER_USER,
+      perTarget: values.LIMIT_PER_TARGET,
+    },
     hook: values.HOOK_SECRET === undefined ? null : { secret: values.HOOK_SECRET, place: values.HOOK_PLACE },
     webhooks: webhooksFrom(env),
     metricsEndpoints: values.METRICS_ENDPOINTS,

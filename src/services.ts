@@ -39,6 +39,7 @@ import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
 import { defaultReferenceHosts, parseReferenceHosts } from './probes/vantage/reference-hosts.ts';
 import { createVantage } from './probes/vantage/vantage.ts';
+import { readAccessFile } from './services/access-file.ts';
 import { askOthersIn } from './services/ask-others.ts';
 import { type AuditWriter, createAuditWriter } from './services/audit-writer.ts';
 import { commandServices } from './services/command-services.ts';
@@ -84,6 +85,7 @@ export type CommandHooks = {
 export async function openServices(config: Config, log: Log): Promise<Services> {
   const now = () => new Date();
   const network = openNetwork(config);
+  const accessRules = await readAccessFile(config.access.file);
   const ariDirectories = parseAriDirectories(config.ariDirectories);
   const introspectionClients = parseIntrospectionClients(config.introspectionClients);
   const dnssecAnchors = await readAnchors(config.dnssecRootAnchor);
@@ -176,6 +178,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
         inspectToken,
         store,
         auditWriter,
+        accessRules,
         storeIfAny,
         commands,
         hooks,

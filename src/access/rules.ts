@@ -1,3 +1,4 @@
+import type { Needs } from '../core/access/needs.ts';
 import type { PlatformName } from '../core/people.ts';
 
 /** Whom a rule means: a person, a user group or role, or whoever asks from a channel. */
@@ -6,9 +7,6 @@ export type Subject = {
   readonly kind: 'user' | 'group' | 'channel';
   readonly id: string;
 };
-
-/** Roles with a meaning of their own; all others are names of the reader's choice. */
-export const builtInRoles = ['anyone', 'member', 'admin', 'blocked'] as const;
 
 /** Who may do what where. */
 export type AccessRules = {
@@ -19,6 +17,8 @@ export type AccessRules = {
   readonly roles: ReadonlyMap<string, readonly Subject[]>;
   /** Whether admins of the workspace, and who manages the server, are admins here. */
   readonly platformAdmins: boolean;
+  /** What a command ("check"), or one of its actions ("watch add"), takes in the place of what it says itself. */
+  readonly commands: ReadonlyMap<string, Needs>;
 };
 
-export const defaultRules: AccessRules = { roles: new Map(), platformAdmins: true };
+export const defaultRules: AccessRules = { roles: new Map(), platformAdmins: true, commands: new Map() };

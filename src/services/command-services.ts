@@ -1,3 +1,4 @@
+import type { AccessRules } from '../access/rules.ts';
 import { gradesOf } from '../checks/grade/tls-grade.ts';
 import { checks } from '../checks/index.ts';
 import type { Command } from '../core/command.ts';
@@ -17,6 +18,7 @@ import { probes } from '../probes/index.ts';
 import { inspectVantage } from '../probes/vantage/inspect.ts';
 import type { Vantage } from '../probes/vantage/vantage.ts';
 import type { CommandHooks, Services } from '../services.ts';
+import { followRules } from './access-file.ts';
 import { alarmServices } from './alarm-services.ts';
 import { auditServices } from './audit-services.ts';
 import { breakerServices } from './breaker.ts';
@@ -26,6 +28,7 @@ import { digestServices } from './digest-services.ts';
 import { followServices } from './follow-services.ts';
 import { createGate } from './gate.ts';
 import { homeServices } from './home-services.ts';
+import { createLimits } from './limits.ts';
 import { listServices } from './list-services.ts';
 import { pastServices } from './past-services.ts';
 import { renewalServices } from './renewal-services.ts';
@@ -45,6 +48,7 @@ export type CommandWorld = Pick<
   readonly inspectToken: InspectToken;
   /** Null where none was made yet: asking makes none. */
   readonly storeIfAny: () => Promise<Store | null>;
+  readonly accessRules: AccessRules;
   readonly hooks: CommandHooks;
   readonly commands: readonly Command[];
 };
@@ -60,6 +64,7 @@ export function commandServices({
   inspectToken,
   store,
   auditWriter,
+  accessRules,
   storeIfAny,
   commands,
   trust,
@@ -89,7 +94,11 @@ export function commandServices({
   const pages = checks.map((check) => check.page);
   const vantages = vantageServices({ config, store, diagnose, network, now });
   return {
-    gate: createGate({ log, now, audit: auditWriter }),
+    gate: createGate({
+      ...{ log, now, audit: auditWriter },
+      rules: followRules(config.access.file, accessRules, commands, log, now),
+      limits: createLimits(config.access, now),
+    }),
     now,
     zone: config.zone,
     diagnose,

@@ -2,18 +2,21 @@ import { entryOf } from '../access/entry-of.ts';
 import { mayRun, standingMatters } from '../access/may-run.ts';
 import { type AccessRules, defaultRules } from '../access/rules.ts';
 import type { AskedRun, Gate, Refused } from '../core/access/gate.ts';
-import { needsOf } from '../core/access/needs.ts';
+import { type Needs, needsOf } from '../core/access/needs.ts';
 import type { Standing } from '../core/access/standing.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Directory } from '../core/services.ts';
 import type { AuditOutcome } from '../core/watch/audit.ts';
 import type { AuditWriter } from './audit-writer.ts';
+import type { Limits } from './limits.ts';
 
 export type GateWorld = {
   readonly log: Log;
   readonly now: () => Date;
-  readonly rules?: () => AccessRules;
+  readonly rules?: () => Promise<AccessRules>;
+  /** Left out: nothing is limited. */
+  readonly limits?: Limits;
   readonly audit: Pick<AuditWriter, 'later' | 'now'>;
 };
 
@@ -27,7 +30,7 @@ const notWritten: Refused = {
 };
 
 /** Asks the rules before anything runs, and writes down what was run and what was refused. */
-export function createGate({ log, now, audit, rules = () => defaultRules }: GateWorld): Gate {
+export function createGate({ log, now, audit, limits, rules = async () => defaultRules }: GateWorld): Gate {
   function note(asked: AskedRun, outcome: AuditOutcome): void {
     if (isKept(asked)) audit.later(entryOf(asked, outcome, now()));
   }
@@ -35,8 +38,8 @@ export function createGate({ log, now, audit, rules = () => defaultRules }: Gate
   return {
     async admit(asked, services) {
       const { action, values, caller } = asked;
-      const current = rules();
-      const needs = needsOf(action, values);
+      const current = await rules();
+      const needs = ruledNeeds(asked, current) ?? needsOf(action, values);
       const wanted = { name: nameOf(asked), needs, caller };
       const standing = standingMatters(wanted, current)
         ? await standingOf(asked, services.directory, log)
@@ -46,6 +49,11 @@ export function createGate({ log, now, audit, rules = () => defaultRules }: Gate
         note(asked, 'refused');
         return { kind: 'refused', refused: verdict };
       }
+      const over = limits?.spend(asked) ?? null;
+      if (over !== null) {
+        note(asked, 'limited');
+        return { kind: 'refused', refused: over };
+      }
       if (needs === 'admin') {
         try {
           await audit.now(entryOf(asked, 'begun', now()));
@@ -54,9 +62,15 @@ export function createGate({ log, now, audit, rules = () => defaultRules }: Gate
           return { kind: 'refused', refused: notWritten };
         }
       }
-      return { kind: 'admitted', services, ended: (outcome) => note(asked, outcome) };
+      const bounded = limits?.bound(asked, services) ?? services;
+      return { kind: 'admitted', services: bounded, ended: (outcome) => note(asked, outcome) };
     },
   };
+}
+
+/** Of the action, or else of its command; null: the file says nothing of it. */
+function ruledNeeds({ command, action }: AskedRun, { commands }: AccessRules): Needs | null {
+  return commands.get(`${command.name} ${action.name}`.trim()) ?? commands.get(command.name) ?? null;
 }
 
 /** A look from a shell makes no store, and whoever has the shell has the log as well. */

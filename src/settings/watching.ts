@@ -45,9 +45,36 @@ export const watchingSettings = {
     },
     numberWithin(1, 36_500, 400),
   ),
+  ACCESS_FILE: setting(
+    {
+      group: 'Access',
+      about:
+        'YAML file that says who is an admin, who is a member, who is blocked and what single commands take (docs/access.md). Read again when it changes.',
+      example: '/etc/notafter/access.yaml',
+    },
+    optionalText,
+  ),
+  LIMIT_PER_USER: setting(
+    {
+      group: 'Access',
+      about:
+        'How many commands and presses a minute one person has on Slack and Discord, heavy ones counting more; 0 for any.',
+      example: '20',
+    },
+    numberWithin(0, 100_000, 20),
+  ),
+  LIMIT_PER_TARGET: setting(
+    {
+      group: 'Access',
+      about:
+        'How often a minute one host is looked at for all of them together, and each address of it twice as often; 0 for any.',
+      example: '30',
+    },
+    numberWithin(0, 100_000, 30),
+  ),
   AUDIT_DAYS: setting(
     {
-      group: 'Watching',
+      group: 'Access',
       about: 'How many days the audit log is kept: who ran what, for /audit.',
       example: '400',
     },

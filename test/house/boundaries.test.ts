@@ -86,7 +86,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   tldts: ['src/pki/'],
   re2js: ['src/probes/http/'],
   papaparse: ['src/lists/'],
-  yaml: ['src/lists/'],
+  yaml: ['src/access/', 'src/lists/'],
   bree: ['src/jobs/'],
   '@resvg/resvg-js': ['src/drawing/'],
   'chrono-node': ['commands/alarm/'],
@@ -103,6 +103,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   pino: ['src/log.ts'],
   'prom-client': ['src/web/metrics/'],
   zod: [
+    'src/access/',
     'src/settings.ts',
     'src/settings/',
     'src/config.ts',

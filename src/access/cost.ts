@@ -1,0 +1,28 @@
+import type { AskedRun } from '../core/access/gate.ts';
+import { parseTarget } from '../core/target.ts';
+
+/** A scan makes dozens of connections, a look ahead asks about twenty names, a trace sends packets for seconds. */
+const heavy: Readonly<Record<string, number>> = { tls: 5, renewal: 3 };
+const traceCost = 3;
+
+/** What a run costs who asks. */
+export function costOf({ command, values }: Pick<AskedRun, 'command' | 'values'>): number {
+  return Math.max(heavy[command.name] ?? 1, (values.with ?? '').includes('trace') ? traceCost : 1);
+}
+
+/** Who is connected to by it, as far as that can be read before: the host, and an address that is given beside it. */
+export function targetsOf({ action, values }: Pick<AskedRun, 'action' | 'values'>): readonly string[] {
+  const typed = action.options.flatMap(({ kind, name }) =>
+    kind === 'target' || kind === 'address' ? [(values[name] ?? '').trim()] : [],
+  );
+  return [...new Set(typed.filter((word) => word !== '').map(hostOf))];
+}
+
+function hostOf(typed: string): string {
+  try {
+    return parseTarget(typed).host.toLowerCase();
+  } catch {
+    // The command itself will say what is wrong with it.
+    return typed.toLowerCase();
+  }
+}

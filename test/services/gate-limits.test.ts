@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { dispatch } from '../../src/chat/dispatch.ts';
+import { parseLine } from '../../src/chat/parse.ts';
+import type { Message } from '../../src/core/message.ts';
+import type { Caller } from '../../src/core/people.ts';
+import type { CommandServices } from '../../src/core/services.ts';
+import type { AuditEntry } from '../../src/core/watch/audit.ts';
+import { followRules, readAccessFile } from '../../src/services/access-file.ts';
+import { createLimits } from '../../src/services/limits.ts';
+import { createMemoryLog } from '../chat/discord/fake-world.ts';
+import { diagnosisOf, memoryServices } from '../support/commanding.ts';
+import { gateHere } from '../support/gate-here.ts';
+
+function person(id: string, platform: 'slack' | 'terminal' = 'slack'): Caller {
+  return {
+    who: { platform, kind: 'user', id, name: id },
+    place: { platform, channel: 'C1' },
+    zone: null,
+    standing: { rank: 'member', because: null, groups: [] },
+  };
+}
+
+async function say(line: string, caller: Caller, services: CommandServices): Promise<string> {
+  const directory = {
+    ...services.directory,
+    standingOf: async () => caller.standing ?? { rank: 'unknown' as const, because: null, groups: null },
+  };
+  const request = { ...parseLine(commands, line), caller, signal: new AbortController().signal };
+  const said: Message[] = [];
+  for await (const one of dispatch(request, { ...services, directory }, createMemoryLog())) said.push(one);
+  return said.at(-1)?.summary ?? '';
+}
+
+describe('limits', () => {
+  function world(perUser: number, perTarget: number, parts: Partial<CommandServices> = {}) {
+    const clock = { at: 0 };
+    const entries: AuditEntry[] = [];
+    const limits = createLimits({ perUser, perTarget }, () => new Date(clock.at));
+    return { clock, entries, services: memoryServices({ ...parts, gate: gateHere({ limits, entries }) }) };
+  }
+
+  it('hold for each person, heavy ones counting more, and not for who has the machine', async () => {
+    const { clock, entries, services } = world(6, 0);
+    expect(await say('tls a.example', person('U1'), services)).not.toContain('possible again');
+    expect(await say('check a.example', person('U1'), services)).toContain('healthy');
+    expect(await say('check b.example', person('U1'), services)).toContain('possible again in 10 s');
+    expect(await say('check b.example', person('U2'), services)).toContain('healthy');
+    for (let at = 0; at < 9; at += 1) {
+      expect(await say('check b.example', person('me', 'terminal'), services)).toContain('healthy');
+    }
+    clock.at = 10_000;
+    expect(await say('check b.example', person('U1'), services)).toContain('healthy');
+    expect(entries.map(({ outcome }) => outcome)).toContain('limited');
+  });
+
+  it('hold for each host over all people, however it is written', async () => {
+    const { services } = world(0, 2);
+    expect(await say('check https://A.example/x', person('U1'), services)).toContain('healthy');
+    expect(await say('watch check a.example:8443', person('U2'), services)).toContain('not watched');
+    expect(await say('check a.example', person('U3'), services)).toContain('is looked at too often');
+    expect(await say('check b.example address:192.0.2.1', person('U3'), services)).toContain('healthy');
+  });
+
+  it('hold for an address under all its names, before it is dialled', async () => {
+    let dialled = 0;
+    const { services } = world(0, 1, {
+      async diagnose(target, { onResult, signal }) {
+        const facts = { source: 'dns', addresses: ['192.0.2.7'], lookup: null };
+        const result = { probe: 'dns', layer: 'dns', status: 'ok', elapsedMs: 1, facts } as const;
+        onResult?.(result, [result]);
+        signal.throwIfAborted();
+        dialled += 1;
+        return diagnosisOf(target.host);
+      },
+    });
+    for (const name of ['a', 'b'])
+      expect(await say(`check ${name}.example`, person(name), services)).toContain('healthy');
+    expect(await say('check c.example', person('c'), services)).toContain(
+      '192.0.2.7 (c.example) is looked at too often',
+    );
+    expect(dialled).toBe(2);
+  });
+});
+
+describe('the file of rules', () => {
+  it('counts once it changes, and one that is broken leaves the last good one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'notafter-access-'));
+    const file = join(folder, 'access.yaml');
+    await writeFile(file, 'blocked: [slack:U1111]\n');
+    const clock = { at: 0 };
+    const log = createMemoryLog();
+    const now = () => new Date(clock.at);
+    const rules = followRules(file, await readAccessFile(file), commands, log, now);
+    const services = memoryServices({ gate: gateHere({ rules }) });
+    const ask = () => say('check a.example', person('U1111'), services);
+    expect(await ask()).toContain('was refused');
+    await writeFile(file, 'commands:\n  check: admin\n');
+    clock.at = 1000;
+    expect(await ask()).toContain('/check is for admins');
+    await writeFile(file, 'commands: [');
+    clock.at = 2000;
+    expect(await ask()).toContain('/check is for admins');
+    expect(log.lines.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([
+      expect.stringContaining('ACCESS_FILE is broken'),
+    ]);
+    await expect(readAccessFile(file)).rejects.toThrow('access.yaml, line');
+    await rm(folder, { recursive: true });
+    clock.at = 3000;
+    expect(await ask()).toContain('/check is for admins');
+  });
+});
