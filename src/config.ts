@@ -5,6 +5,7 @@ import { withSslMode } from './core/database-url.ts';
 import { reasonOf, UserError } from './core/errors.ts';
 import { type WebhookSetting, webhooksFrom } from './core/hook/setting.ts';
 import type { Place } from './core/people.ts';
+import { type Role, roles } from './core/roles.ts';
 import { type Environment, isSecretSetting, withSecretFiles } from './settings/secret-files.ts';
 import { secretNames, settings } from './settings.ts';
 
@@ -29,7 +30,11 @@ export type Config = {
     readonly token: string | null;
     /** Null: the page is opened where it listens. */
     readonly url: string | null;
+    /** Whether a port was named: a process that is no bot listens only then. */
+    readonly isAsked: boolean;
   };
+  /** What this process does; all of it unless it was told otherwise. */
+  readonly roles: readonly Role[];
   readonly dataDir: string;
   /** PostgreSQL in place of a file there; it holds a password. Null: the file. */
   readonly databaseUrl: string | null;
@@ -109,6 +114,8 @@ export function loadConfig(env: Environment): Config {
   }
   const values = read.data;
   const slack = slackFrom(values);
+  if (values.ROLES.length < roles.length && values.DATABASE_URL === undefined)
+    throw needsDatabase(values.ROLES);
   return {
     slack,
     discord:
@@ -121,6 +128,7 @@ export function loadConfig(env: Environment): Config {
             layout: values.DISCORD_LAYOUT,
           },
     console: consoleFrom(values, slack),
+    roles: values.ROLES,
     dataDir: values.DATA_DIR,
     databaseUrl:
       values.DATABASE_URL === undefined ? null : withSslMode(values.DATABASE_URL, values.PGSSLMODE),
@@ -184,7 +192,14 @@ function consoleFrom(values: z.infer<typeof settings>, slack: Config['slack']): 
     port: values.CONSOLE_PORT ?? (usesHttp(slack) ? 8080 : (values.PORT ?? 8080)),
     token,
     url: values.CONSOLE_URL ?? null,
+    isAsked: values.CONSOLE_PORT !== undefined || values.PORT !== undefined,
   };
+}
+
+function needsDatabase(named: readonly Role[]): UserError {
+  return new UserError(
+    `A process that is only ${named.join(' and ')} shares its work with others through PostgreSQL: set DATABASE_URL, or leave ROLES out so that this one does everything.`,
+  );
 }
 
 function slackFrom(values: z.infer<typeof settings>): Config['slack'] {

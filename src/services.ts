@@ -93,17 +93,14 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const trust = await openTrustStore(config);
   const clients = await openClientIdentities(config, trust);
   const knownKeys = loadKnownKeys(await readSetting('KNOWN_KEYS_FILE', config.knownKeysFile));
-  let opened: Promise<Store> | null = null;
-  const store = () => {
-    opened ??= openStore(config, log);
-    return opened;
-  };
+  const kept = onceOpened(() => openStore(config, log));
+  const store = kept.open;
   const queue = onceOpened(async () =>
     (await import('./queue/index.ts')).openQueue(config.databaseUrl, { log }),
   );
   // A check alone makes no store; where there is one, it saves a fetch and tells what changed.
   const storeIfAny = async () =>
-    opened === null && config.databaseUrl === null && !existsSync(databasePath(config))
+    !kept.isOpening() && config.databaseUrl === null && !existsSync(databasePath(config))
       ? null
       : await store();
   const auditWriter = createAuditWriter({ audit: async () => (await store()).audit, log });
@@ -190,10 +187,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     async close() {
       await auditWriter.close();
       await Promise.all([cache.settled(), history.settled(), tracing?.close()]);
-      // One that could not be opened was told to whoever wanted it.
-      const open = await opened?.catch(() => null);
       await queue.close();
-      await open?.close();
+      await kept.close();
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   vantageName,
   withDefault,
 } from './settings/kinds.ts';
+import { processSettings } from './settings/processes.ts';
 import { tellingSettings, webhookFamily } from './settings/telling.ts';
 import { watchingSettings } from './settings/watching.ts';
 import { webSettings } from './settings/web.ts';
@@ -192,6 +193,7 @@ export const settings = z.object({
   ),
   ...watchingSettings,
   ...tellingSettings,
+  ...processSettings,
   INTROSPECTION_CLIENTS: setting(
     {
       group: 'Operations',

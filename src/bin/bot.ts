@@ -16,7 +16,9 @@ import { type CommandHooks, openServices } from '../services.ts';
 import { refuseDamagedStore } from '../upkeep/sound-store.ts';
 import { listenForStop } from './asked-to-stop.ts';
 import { openPlatforms, platformState, type Started } from './platforms.ts';
+import { rolesInWords } from './roles-in-words.ts';
 import { statusLines } from './status-lines.ts';
+import { waitForStore } from './wait-for-store.ts';
 import { watchClock } from './watch-clock.ts';
 
 /** Longest time for a clean end; Heroku and systemd give 30 s. */
@@ -32,12 +34,20 @@ try {
 }
 
 async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  const named = rolesInWords(words, (text) => process.stdout.write(text));
+  if (named === null) return;
   const stop = listenForStop();
-  const config = loadConfig(readEnvironment((warning) => process.stderr.write(`notafter: ${warning}\n`)));
+  const environment = readEnvironment((warning) =>
+    process.stderr.write(`notafter: ${warning}
+`),
+  );
+  const config = loadConfig({ ...environment, ...named });
   const log = openLog(config.logLevel);
   const { now, ...services } = await openServices(config, log);
   await refuseDamagedStore(config);
-  const store = await services.store();
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  const store = await waitForStore(services.store, { say });
   const clock = watchClock({ now, log, marks: store.marks });
   const sendTo = new Map<PlatformName, Send>([['webhook', services.sendToWebhook]]);
   const running = new Map<PlatformName, Platform>();
@@ -51,13 +61,15 @@ async function main(): Promise<void> {
     log,
     now,
   };
+  const isBot = config.roles.includes('bot');
+  const doesMore = config.roles.some((role) => role !== 'bot');
   const started: Started[] = [];
   let scheduler: Scheduler | null = null;
   const operations = await openOperations({
     ...{ config, store, now },
     platforms: () => started.map(platformState),
     clockJump: clock.last,
-    worker: async () => (await scheduler?.pulse()) ?? null,
+    worker: doesMore ? async () => (await scheduler?.pulse()) ?? null : null,
   });
   const alertHook = openAlertHook(config, { ...services, now }, store, hooks);
   const platforms = openPlatforms(config, {
@@ -77,22 +89,20 @@ async function main(): Promise<void> {
     }
     started.push(state);
   }
-  const deliverer = startDeliverer({
-    ...{ store, sendTo, now, log, clock },
-    presence: async (who, signal) => running.get(who.platform)?.presence?.(who, signal) ?? 'unknown',
-  });
+  const deliverer = isBot
+    ? startDeliverer({
+        ...{ store, sendTo, now, log, clock },
+        presence: async (who, signal) => running.get(who.platform)?.presence?.(who, signal) ?? 'unknown',
+      })
+    : null;
   // Nothing more goes out once somebody asked, though the start is still to be done.
-  void stop.asked.then(() => deliverer.stop());
-  const watching = await startScheduler({
-    config,
-    log,
-    onSwept: () => deliverer.poke(),
-    onQueued: () => deliverer.poke(),
-  });
-  scheduler = watching;
-  const membership = await joinMembers(['bot', 'worker', 'scheduler'], { config, store, now, log });
-  hooks.onLook = () => deliverer.poke();
-  hooks.onChange = (duty) => watching.poke(duty);
+  void stop.asked.then(() => deliverer?.stop());
+  const poke = () => deliverer?.poke();
+  scheduler = doesMore ? await startScheduler({ config, log, onSwept: poke, onQueued: poke }) : null;
+  const membership = await joinMembers(config.roles, { config, store, now, log });
+  hooks.onLook = poke;
+  // Where the scheduler is another process it sees by itself, within half a minute.
+  hooks.onChange = (duty) => scheduler?.poke(duty);
   const watched = await store.endpoints.count();
   for (const line of statusLines({ config, watched, started })) process.stdout.write(`${line}\n`);
 
@@ -103,7 +113,7 @@ async function main(): Promise<void> {
     process.exit(1);
   }, stopDeadlineMs);
   // What is being sent may end while its platform still stands; then nobody new, then what all of them write to.
-  await Promise.all([watching.stop(), deliverer.stop(), membership.stop()]);
+  await Promise.all([scheduler?.stop(), deliverer?.stop(), membership.stop()]);
   await Promise.all(started.map(async ({ running }) => running?.stop()));
   await services.close();
   clearTimeout(deadline);

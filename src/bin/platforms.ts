@@ -19,6 +19,7 @@ export type Started = {
 type Starter = { start(): Promise<Started> };
 
 type World = PlatformWorld & {
+  readonly isStatusOnly?: boolean;
   readonly feed: FeedStore;
   readonly watching: WatchReading;
   readonly operations: Operations;
@@ -27,8 +28,11 @@ type World = PlatformWorld & {
   readonly calendars: CalendarFeeds;
 };
 
-/** Every platform the configuration speaks of, the console first. Bolt and discord.js load only with their tokens. */
+/** Every platform the configuration speaks of, the console first; a process that is no bot has only what tells of itself. Bolt and discord.js load only with their tokens. */
 export function openPlatforms(config: Config, world: World): readonly Starter[] {
+  if (!config.roles.includes('bot')) {
+    return config.console.isAsked ? [consoleStarter(config, { ...world, isStatusOnly: true })] : [];
+  }
   return [consoleStarter(config, world), slackStarter(config, world), discordStarter(config, world)];
 }
 

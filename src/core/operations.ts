@@ -15,8 +15,8 @@ export type Operations = {
   platforms(): readonly PlatformState[];
   /** When the clock was last seen to jump, by its own word, and by how much; null: never. Left out: nobody looks. */
   clockJump?(): { readonly to: Date; readonly byMs: number } | null;
-  /** Null: it is not there, or did not answer in time. */
-  worker(): Promise<WorkerPulse | null>;
+  /** Resolves to null where it is not there, or did not answer in time. Null: this process has none to have. */
+  readonly worker: (() => Promise<WorkerPulse | null>) | null;
 };
 
 /** `off`: no token for it is set. */

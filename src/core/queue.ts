@@ -17,6 +17,12 @@ export type Job = {
 /** Resolving says that the job is done, after an abort as well; whoever leaves it undone throws. */
 export type Handle = (job: Job, signal: AbortSignal) => Promise<void>;
 
+export type WorkOptions = {
+  readonly atOnce: number;
+  /** Asked before each single job is taken, and while it says no again and again; left out: yes. */
+  readonly mayTake?: (() => boolean) | undefined;
+};
+
 export type Work = {
   /** Takes no more, aborts what is being done and waits for it; what was left undone goes to another. */
   stop(): Promise<void>;
@@ -35,7 +41,7 @@ export type Queue = {
   /** Returns how many were new. */
   send(name: string, jobs: readonly NewJob[]): Promise<number>;
   /** The signal of a handler is aborted by `stop`, and when the job was given to another because this process was taken for dead. */
-  work(name: string, options: { readonly atOnce: number }, handle: Handle): Promise<Work>;
+  work(name: string, options: WorkOptions, handle: Handle): Promise<Work>;
   /** How many wait or are being worked at, those included that are tried again later. */
   pending(name: string): Promise<number>;
   /** Stops all work; bounded. */

@@ -1,4 +1,5 @@
 import type { Log } from '../core/log.ts';
+import type { Role } from '../core/roles.ts';
 import type { Store } from '../core/store/store.ts';
 import type { SweepCounts } from '../monitor/looking/sweep.ts';
 import type { Services } from '../services.ts';
@@ -6,6 +7,8 @@ import type { Services } from '../services.ts';
 /** Work of the watch worker that comes round again and again. */
 export type Duty = {
   readonly name: string;
+  /** Whose work it is. */
+  readonly role: Exclude<Role, 'bot'>;
   /** Longest sleep: other processes cannot poke this one. */
   readonly longestSleepMs: number;
   /** Does what is due and says when there is more; null: nothing in sight. Throws only for bugs, which are logged. */

@@ -6,6 +6,7 @@ import { countLooks } from './count-looks.ts';
 import { duties } from './duties/index.ts';
 import type { DutyWorld } from './duty.ts';
 import type { FromWorker, ToWorker, WatchData } from './messages.ts';
+import { takeWork } from './take-work.ts';
 
 /** The worker's life: its duties on their schedule and on request, until told to cancel. */
 export async function serveWatch(port: MessagePort, { config }: WatchData): Promise<void> {
@@ -31,8 +32,9 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
     takeRequests: () => asked.splice(0),
     onSweepFailed: (reason, ids) => tell({ kind: 'sweep-failed', reason, ids }),
   };
+  const mine = duties.filter(({ role }) => config.roles.includes(role));
   const rounds = new Map<string, Round>(
-    duties.map(({ name, longestSleepMs, work }) => [
+    mine.map(({ name, longestSleepMs, work }) => [
       name,
       startRound({ name, log, now, longestSleepMs, work: (signal) => work(world, signal) }),
     ]),
@@ -56,11 +58,12 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
         return;
     }
   });
+  const works = await takeWork(world);
   tell({ kind: 'ready' });
 
   async function cancel(): Promise<void> {
     try {
-      await Promise.all([...rounds.values()].map((round) => round.stop()));
+      await Promise.all([...rounds.values(), ...works].map((one) => one.stop()));
       await services.close();
     } catch (fault) {
       log.error({ err: fault }, 'the watch worker did not close cleanly');

@@ -3,12 +3,11 @@ import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import { reasonOf } from '../core/errors.ts';
 import { inTime } from '../core/in-time.ts';
 import type { Log } from '../core/log.ts';
-import type { Handle, Work } from '../core/queue.ts';
+import type { Handle, Work, WorkOptions } from '../core/queue.ts';
 
-export type Fetching = {
+export type Fetching = WorkOptions & {
   readonly boss: PgBoss;
   readonly name: string;
-  readonly atOnce: number;
   readonly handle: Handle;
   readonly mostTries: number;
   readonly log: Log | undefined;
@@ -21,6 +20,8 @@ type Running = { readonly attempt: Attempt; readonly lost: AbortController; read
 /** How long a job waits at most that another process sent to one that has nothing to do. */
 const pollMs = 500;
 const afterFaultMs = 1000;
+/** Whether there is room again is asked of the handlers' own bookkeeping, which costs nothing. */
+const askAgainMs = 50;
 /** A third of what a worker may be silent for. */
 const heartbeatMs = 3000;
 /** For handlers that do not heed their signal. */
@@ -34,6 +35,7 @@ export function startFetching({
   boss,
   name,
   atOnce,
+  mayTake,
   handle,
   mostTries,
   log,
@@ -42,6 +44,7 @@ export function startFetching({
   const running = new Map<string, Running>();
   let poked = Promise.withResolvers<void>();
   let isFull = false;
+  let isAway = false;
   const heart = setInterval(() => void beat(), heartbeatMs);
   const ended = run();
 
@@ -60,15 +63,21 @@ export function startFetching({
   }
 
   async function fetchSome(): Promise<number> {
-    const room = atOnce - running.size;
-    if (room <= 0) return pollMs;
+    const free = atOnce - running.size;
+    isFull = free <= 0;
+    if (isFull || mayTake?.() === false) return mayTake === undefined ? pollMs : askAgainMs;
+    const room = mayTake === undefined ? free : 1;
     try {
       const jobs = await boss.fetch<Fetched['data']>(name, { batchSize: room, includeMetadata: true });
       for (const job of jobs) begin(job as Fetched);
       isFull = jobs.length === room;
-      return pollMs;
+      if (isAway) log?.warn({ queue: name }, 'the queue can be read again');
+      isAway = false;
+      return isFull && room < free ? 0 : pollMs;
     } catch (fault) {
-      log?.warn({ queue: name, reason: reasonOf(fault) }, 'the queue cannot be read, and is tried again');
+      const about = { queue: name, reason: reasonOf(fault) };
+      if (!isAway) log?.warn(about, 'the queue cannot be read, and is tried again');
+      isAway = true;
       return afterFaultMs;
     }
   }

@@ -1,6 +1,6 @@
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Handle, NewJob, Queue, Work } from '../core/queue.ts';
+import type { Handle, NewJob, Queue, Work, WorkOptions } from '../core/queue.ts';
 import { pauseMs, type Retries, usualRetries } from './retries.ts';
 
 type Waiting = NewJob & { readonly id: string; attempt: number };
@@ -12,6 +12,8 @@ type Line = {
   readonly waiting: Waiting[];
   readonly workers: Set<Working>;
 };
+
+const askAgainMs = 50;
 
 export type InProcessOptions = { readonly log?: Log | undefined; readonly retries?: Retries };
 
@@ -45,9 +47,22 @@ export function openInProcessQueue({ log, retries = usualRetries }: InProcessOpt
     timers.add(timer);
   }
 
-  function start(name: string, line: Line, atOnce: number, handle: Handle): Working {
+  function start(name: string, line: Line, { atOnce, mayTake }: WorkOptions, handle: Handle): Working {
     const stopping = new AbortController();
     const running = new Set<Promise<void>>();
+
+    let asking: NodeJS.Timeout | null = null;
+
+    function askLater(): void {
+      if (asking !== null) return;
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        asking = null;
+        working.take();
+      }, askAgainMs);
+      asking = timer;
+      timers.add(timer);
+    }
 
     async function run(job: Waiting): Promise<void> {
       job.attempt += 1;
@@ -80,6 +95,10 @@ export function openInProcessQueue({ log, retries = usualRetries }: InProcessOpt
     const working: Working = {
       take() {
         while (!stopping.signal.aborted && running.size < atOnce) {
+          if (line.waiting.length > 0 && mayTake?.() === false) {
+            askLater();
+            return;
+          }
           const job = line.waiting.shift();
           if (job === undefined) return;
           const done = run(job).finally(() => {
@@ -111,9 +130,9 @@ export function openInProcessQueue({ log, retries = usualRetries }: InProcessOpt
       }
       return line.keys.size - before;
     },
-    async work(name, { atOnce }, handle) {
+    async work(name, options, handle) {
       const line = lineOf(name);
-      const working = start(name, line, atOnce, handle);
+      const working = start(name, line, options, handle);
       line.workers.add(working);
       working.take();
       return { stop: working.stop };

@@ -97,11 +97,11 @@ export async function openPgBossQueue({ url, log, retries = usualRetries }: PgBo
       if (added > 0) for (const work of working.get(name) ?? []) work.poke();
       return added;
     },
-    async work(name, { atOnce }, handle) {
+    async work(name, options, handle) {
       await ready(name);
       const here = working.get(name) ?? new Set();
       working.set(name, here);
-      const work = startFetching({ boss, name, atOnce, handle, mostTries: retries.mostTries, log });
+      const work = startFetching({ boss, name, ...options, handle, mostTries: retries.mostTries, log });
       here.add(work);
       return {
         async stop() {

@@ -1,6 +1,8 @@
 export type Opened<T> = {
   /** The one of this process. Rejects where it cannot be opened, and then tries again when it is next asked for. */
   open(): Promise<T>;
+  /** Whether it was ever asked for, and did not fail. */
+  isOpening(): boolean;
   /** Closes it if it was ever opened. */
   close(): Promise<void>;
 };
@@ -17,6 +19,7 @@ export function onceOpened<T extends { close(): Promise<void> }>(openIt: () => P
       });
       return opening;
     },
+    isOpening: () => opened !== null,
     async close() {
       // One that could not be opened was told to whoever wanted it.
       const open = await opened?.catch(() => null);

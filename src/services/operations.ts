@@ -10,7 +10,7 @@ export type OperationsWorld = {
   readonly now: () => Date;
   readonly platforms: () => readonly PlatformState[];
   readonly clockJump: NonNullable<Operations['clockJump']>;
-  readonly worker: () => Promise<WorkerPulse | null>;
+  readonly worker: (() => Promise<WorkerPulse | null>) | null;
 };
 
 /** Several scrapers that come at once read every endpoint once. */

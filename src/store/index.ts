@@ -32,6 +32,11 @@ export const storeDrivers: readonly StoreDriver[] = [
   },
 ];
 
+/** Whether opening failed because the database is not there now, and may be in a moment. */
+export async function isStoreAway(error: unknown): Promise<boolean> {
+  return (await import('./postgres/postgres-error.ts')).isAway(error);
+}
+
 /** `location` is the path of a database file, or a URL. UserError when no driver takes it. */
 export async function openStore(location: string, options: StoreOptions = {}): Promise<Store> {
   const driver = storeDrivers.find((candidate) => candidate.accepts(location));

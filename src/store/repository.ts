@@ -15,6 +15,7 @@ import { followStore } from './watching/follows.ts';
 import { incidentStore } from './watching/incidents.ts';
 import { outlookStore } from './watching/outlooks.ts';
 import { markStore, ruleStore } from './watching/rules.ts';
+import { sweepStore } from './watching/sweeps.ts';
 import { memberStore, questionStore } from './watching/vantages.ts';
 
 /** How much is kept of what can be asked for again; each has its own usual limit. */
@@ -44,6 +45,7 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     follows: followStore(db, engine),
     outlooks: outlookStore(db),
     looks: lookStore(db, engine),
+    sweeps: sweepStore(db, engine),
     imports: importStore(db),
     declared: declaredStore(db),
     members: memberStore(db),

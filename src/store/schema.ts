@@ -32,7 +32,21 @@ export type Schema = {
   naming: NamingTable;
   members: MemberTable;
   questions: QuestionTable;
+  sweeps: SweepTable;
+  sweep_batches: SweepBatchTable;
 };
+
+/** `bounds`: ids as JSON, null until they are known. */
+export type SweepTable = {
+  id: string;
+  slot: number;
+  planned_at: number;
+  bounds: string | null;
+  ended_at: number | null;
+};
+
+/** `outcome`: see `BatchOutcome`. */
+export type SweepBatchTable = { sweep_id: string; batch: number; outcome: string };
 
 /** A message as JSON, see `message-codec.ts`. */
 export type DetailTable = { id: string; message: string; at: number };

@@ -28,6 +28,8 @@ export type AppWorld = RunWorld &
     readonly alertHook?: AlertHook | null;
     /** Left out: no calendar is read here. */
     readonly calendars?: CalendarFeeds;
+    /** Of a process that is no bot: health, readiness and metrics, and nothing to talk to. */
+    readonly isStatusOnly?: boolean;
     readonly closing: { readonly feeds: AbortSignal; readonly answers: AbortSignal };
   };
 

@@ -6,7 +6,7 @@ import { onlyOwnHost, onlyOwnPages, withSecurityHeaders } from './guard.ts';
 import { methodsAt } from './methods-at.ts';
 import { addCalendar } from './routes/calendar.ts';
 import { addHooks } from './routes/hooks.ts';
-import { routes } from './routes/index.ts';
+import { routes, statusRoutes } from './routes/index.ts';
 
 export function consoleApp(world: AppWorld): Hono {
   const app = new Hono();
@@ -19,7 +19,7 @@ export function consoleApp(world: AppWorld): Hono {
   app.use(onlyOwnPages(world));
   if (world.access !== null) addAccess(app, world.access, world);
   app.get('/api/session', (context) => context.body(null, 204));
-  for (const add of routes) add(app, world);
+  for (const add of world.isStatusOnly === true ? statusRoutes : routes) add(app, world);
   app.notFound((context) => {
     const methods = methodsAt(app, context.req.path);
     if (methods.length === 0) return context.text('There is nothing here. The console is at /.\n', 404);

@@ -33,6 +33,8 @@ export type ConsoleWorld = PlatformWorld & {
   readonly operations?: Operations;
   /** Left out: nobody is looked at for Prometheus. */
   readonly probeTarget?: ProbeTarget;
+  /** See `AppWorld`. */
+  readonly isStatusOnly?: boolean;
   /** Left out or null: alerts of others are not taken. */
   readonly alertHook?: AlertHook | null;
   /** Left out: no calendar is read here. */

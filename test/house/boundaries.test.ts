@@ -110,6 +110,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'src/chat/',
     'src/web/',
     'src/monitor/vantages/',
+    'src/monitor/looking/',
   ],
 };
 

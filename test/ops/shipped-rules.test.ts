@@ -23,6 +23,7 @@ const operations = {
   build: { version: '1', node: '1', vantage: 'here' },
   startedAt: at,
   platforms: () => [],
+  worker: async () => null,
 };
 const worker = { looks: { healthy: 1, degraded: 0, broken: 0, unknown: 0 }, longestStallMs: 0 };
 const families = familiesOf(operations, pulse, worker, at);

@@ -112,6 +112,8 @@ describe('the SQLite file', () => {
     older.exec('alter table feed drop column revision');
     older.exec('alter table endpoints drop column origin');
     const later = [
+      'sweep_batches',
+      'sweeps',
       'details',
       'latencies',
       'looks',

@@ -14,6 +14,7 @@ import { outboxContract } from './store-contract-outbox.ts';
 import { namingContract, outlookContract } from './store-contract-outlooks.ts';
 import { processContract } from './store-contract-processes.ts';
 import { smallStoreContract } from './store-contract-small.ts';
+import { sweepContract } from './store-contract-sweeps.ts';
 import { turnContract } from './store-contract-turns.ts';
 import { vantageContract } from './store-contract-vantages.ts';
 
@@ -75,6 +76,7 @@ export function storeContract(
     answerContract(stage);
     observationContract(stage);
     outlookContract(stage);
+    sweepContract(stage);
     turnContract(stage);
     namingContract(stage);
     vantageContract(stage);

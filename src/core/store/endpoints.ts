@@ -18,6 +18,10 @@ export type EndpointStore = {
   count(): Promise<number>;
   /** All endpoints in batches of at most `size`, ordered by id, never the whole table in memory. */
   batches(size: number): AsyncIterable<readonly Endpoint[]>;
+  /** The id at which each piece of `size` ends, in order; what comes after the last one is a piece, too. */
+  bounds(size: number): Promise<readonly string[]>;
+  /** Those with an id after `after`, up to `upTo` with it; null: to the end. In order. */
+  between(after: string, upTo: string | null): Promise<readonly Endpoint[]>;
   /** Soonest notAfter first; those never seen last. `state` is judged by the caller's clock. */
   rows(now: Date): Promise<readonly WatchRow[]>;
   /** These, in this order, those of them that are still there. */

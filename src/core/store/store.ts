@@ -4,6 +4,7 @@ import type { EndpointStore } from './endpoints.ts';
 import type { FollowStore } from './follows.ts';
 import type { DeclaredStore, ImportStore } from './lists.ts';
 import type { AnswerStore, LookStore, ObservationStore } from './past.ts';
+import type { SweepStore } from './sweeps.ts';
 import type { MemberStore, QuestionStore } from './vantages.ts';
 
 /**
@@ -27,6 +28,7 @@ export type Store = {
   readonly follows: FollowStore;
   readonly outlooks: OutlookStore;
   readonly looks: LookStore;
+  readonly sweeps: SweepStore;
   readonly imports: ImportStore;
   readonly declared: DeclaredStore;
   readonly members: MemberStore;

@@ -3,6 +3,7 @@ import type { Duty } from '../duty.ts';
 
 export const alarmsDuty: Duty = {
   name: 'alarms',
+  role: 'scheduler',
   longestSleepMs: 30_000,
   async work({ store, diagnose, now, log, config, random, onQueued }, signal) {
     const { raised, next } = await tickAlarms({

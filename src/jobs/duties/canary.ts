@@ -5,6 +5,7 @@ import type { Duty } from '../duty.ts';
 /** The bot tries itself on servers of its own, every day. */
 export const canaryDuty: Duty = {
   name: 'canary',
+  role: 'scheduler',
   longestSleepMs: 10 * 60_000,
   async work({ store, now, log, config, onQueued }, signal) {
     if (!config.canary) return null;

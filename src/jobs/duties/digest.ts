@@ -4,6 +4,7 @@ import type { Duty } from '../duty.ts';
 
 export const digestDuty: Duty = {
   name: 'digest',
+  role: 'scheduler',
   longestSleepMs: 30_000,
   work: ({ config, store, diagnose, now, log, random, onQueued }, signal) =>
     postDueDigests({

@@ -1,3 +1,4 @@
+import { planFirstLooks } from '../../monitor/looking/fan-out/first-looks.ts';
 import { lookAtAll } from '../../monitor/looking/sweep.ts';
 import type { Duty } from '../duty.ts';
 
@@ -7,8 +8,10 @@ const batchSize = 100;
 /** What was brought by a list, or by a file, is looked at now and not with the next sweep. */
 export const firstLookDuty: Duty = {
   name: 'first-look',
+  role: 'scheduler',
   longestSleepMs: 15_000,
-  async work({ store, diagnose, now, log, config, onQueued, services }, signal) {
+  async work({ store, diagnose, now, log, config, services, onQueued }, signal) {
+    if (config.databaseUrl !== null) return planFirstLooks({ store, queue: await services.queue() });
     const { concurrency } = config.sweep;
     for (;;) {
       const endpoints = await store.endpoints.unseen(batchSize);

@@ -4,6 +4,7 @@ import type { Duty } from '../duty.ts';
 
 export const followDuty: Duty = {
   name: 'follow',
+  role: 'worker',
   longestSleepMs: 15_000,
   work: ({ store, diagnose, now, log, config, onQueued }, signal) =>
     followDue({ store, diagnose, snapshotOf, now, log, signal, lookMs: config.checkTimeoutMs, onQueued }),

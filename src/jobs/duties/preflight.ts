@@ -6,6 +6,7 @@ const tried = new Map<string, Date>();
 
 export const preflightDuty: Duty = {
   name: 'preflight',
+  role: 'scheduler',
   longestSleepMs: 60_000,
   work: ({ store, diagnose, services, config, now, log, onQueued }, signal) =>
     preflightDue({

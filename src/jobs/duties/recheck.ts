@@ -4,6 +4,7 @@ import type { Duty } from '../duty.ts';
 
 export const recheckDuty: Duty = {
   name: 'recheck',
+  role: 'worker',
   longestSleepMs: 30_000,
   async work({ store, diagnose, now, log, config, random, onQueued, services }, signal) {
     const { concurrency } = config.sweep;

@@ -1,13 +1,20 @@
 import { reasonOf } from '../../core/errors.ts';
+import { planSweeps } from '../../monitor/looking/fan-out/plan.ts';
 import { sweep } from '../../monitor/looking/sweep.ts';
 import { sweepIfDue } from '../../monitor/looking/sweep-if-due.ts';
 import type { Duty, DutyWorld } from '../duty.ts';
 
 export const sweepDuty: Duty = {
   name: 'sweep',
+  role: 'scheduler',
   longestSleepMs: 30_000,
   async work(world, signal) {
     await sweepOnRequest(world, signal);
+    const { config, services } = world;
+    if (config.databaseUrl !== null) {
+      const queue = await services.queue();
+      return planSweeps({ ...sweepWorld(world), queue });
+    }
     return sweepIfDue({ ...sweepWorld(world), signal, onSwept: (counts) => world.onSwept(counts, []) });
   },
 };

@@ -13,6 +13,7 @@ const seen = new WeakMap<DutyWorld, string>();
 
 export const watchFileDuty: Duty = {
   name: 'watch-file',
+  role: 'scheduler',
   longestSleepMs: pollMs,
   async work(world) {
     const { config, store, now, log } = world;

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Ripe } from '../../core/store/sweeps.ts';
 import type { Condition } from '../../core/watch/alarm/condition.ts';
 import { activeMute } from '../../core/watch/alarm/mute.ts';
 import type { Endpoint, Sighting } from '../../core/watch/endpoint.ts';
@@ -12,8 +13,7 @@ import { type Heard, settled } from './agreement.ts';
 import { hearOthers } from './hear-others.ts';
 import type { Watcher } from './look.ts';
 
-/** An endpoint with something that has stood long enough, and what the look found that made it so. */
-export type Ripe = { readonly endpoint: Endpoint; readonly diagnosis: Diagnosis };
+export type { Ripe } from '../../core/store/sweeps.ts';
 
 /** So many are held in memory at a time, while other places are asked about them. */
 const partSize = 128;

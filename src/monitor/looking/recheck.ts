@@ -1,5 +1,6 @@
 import type { Log } from '../../core/log.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
+import { addCounts } from '../../core/watch/sweep-counts.ts';
 import { breakerState } from '../breaker/mark.ts';
 import { claimTurn } from '../timing/claim-turn.ts';
 import { confirmRipe } from './confirm.ts';
@@ -28,7 +29,7 @@ export async function recheckIfDue(world: Recheck): Promise<SweepCounts | null> 
   const first = await ready(world, inDoubt ? mostInDoubt : most);
   const counts = await lookAtAll(first, world);
   if (!inDoubt || !mostlySound(counts)) return counts;
-  return added(counts, await lookAtAll(await ready(world, most), world));
+  return addCounts(counts, await lookAtAll(await ready(world, most), world));
 }
 
 /** Nothing is in doubt any more, so that nobody would look again: the breaker is closed here. */
@@ -51,15 +52,4 @@ async function ready({ store, now }: Recheck, limit: number): Promise<readonly E
 
 function mostlySound({ looked, broken, unknown }: SweepCounts): boolean {
   return looked > 0 && broken + unknown < looked / 2;
-}
-
-function added(one: SweepCounts, other: SweepCounts): SweepCounts {
-  return {
-    looked: one.looked + other.looked,
-    healthy: one.healthy + other.healthy,
-    degraded: one.degraded + other.degraded,
-    broken: one.broken + other.broken,
-    unknown: one.unknown + other.unknown,
-    pinged: one.pinged + other.pinged,
-  };
 }

@@ -1,13 +1,12 @@
-import type { Verdict } from '../../core/diagnosis.ts';
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
+import { noCounts, type SweepCounts } from '../../core/watch/sweep-counts.ts';
 import { confirmRipe, type Ripe, ripeFrom } from './confirm.ts';
 import { inLanes } from './lanes.ts';
 import { lookOnce, othersAreFine, type Watcher } from './look.ts';
 
-/** `unknown` counts what could not be looked at, faults of our own included. `pinged`: alarms raised. */
-export type SweepCounts = Readonly<Record<'looked' | Verdict | 'pinged', number>>;
+export type { SweepCounts } from '../../core/watch/sweep-counts.ts';
 
 export type Sweep = Watcher & {
   readonly concurrency: number;
@@ -47,7 +46,7 @@ async function lookAtThese(
   const ripe: Ripe[] = [];
   let wantsOthers = false;
   const failed = new Map<string, number>();
-  const counts = { looked: 0, healthy: 0, degraded: 0, broken: 0, unknown: 0, pinged: 0 };
+  const counts = { ...noCounts };
   const source = one(endpoints);
   try {
     await inLanes(source, world, lookAtOne);

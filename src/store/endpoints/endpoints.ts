@@ -13,6 +13,7 @@ import { changeAll } from './change-endpoints.ts';
 import { endpointRow } from './endpoint-rows.ts';
 import { readMatching } from './matching.ts';
 import { readOwned } from './owned.ts';
+import { rangeStore } from './ranges.ts';
 import { readDoubtful, readNaming, readServing, readUnseen, readWell } from './serving.ts';
 import { turnStore } from './turns.ts';
 import { readUndelivered } from './undelivered.ts';
@@ -79,6 +80,7 @@ export function endpointStore(db: Kysely<Schema>, engine: Engine, longestGapMs =
       }
     },
 
+    ...rangeStore(db),
     rows: (now) => readRows(db, now),
     rowsOf: (ids, now) => readRowsOf(db, ids, now),
     lines: (size) => readLines(db, size),

@@ -22,6 +22,7 @@ import { addLatency } from './0016-latency.ts';
 import { createVantages } from './0017-vantages.ts';
 import { sealAudit } from './0018-audit.ts';
 import { addEvents } from './0019-ecosystem.ts';
+import { createSweeps } from './0020-sweeps.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
 const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Promise<void>>> = {
@@ -43,6 +44,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0017-vantages': createVantages,
   '0018-audit': sealAudit,
   '0019-ecosystem': addEvents,
+  '0020-sweeps': createSweeps,
 };
 
 const table = 'migrations';

@@ -11,6 +11,20 @@ export function postgresError(error: unknown, name: string): unknown {
   return advice === null ? error : new UserError(`The database ${name} ${advice}`, { cause: error });
 }
 
+/** What only waiting mends: the server or the way to it is not there yet, or not any more. */
+const away = new Set([
+  ...['57P03', '57P01', '57P02', 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET', 'EPIPE'],
+]);
+
+/** Of what `postgresError` gave: whether the same may well succeed in a moment. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof UserError) || !(error.cause instanceof Error)) return false;
+  const { cause } = error;
+  const code = codeOf(cause);
+  return away.has(code) || code.startsWith('08') || /timeout|Connection terminated/.test(cause.message);
+}
+
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -3,7 +3,12 @@ import type { Family, Sample } from '../../core/series.ts';
 
 /** Everything that is told of a running Notafter; every name stands in `docs/ecosystem.md`. Null: that part could not be asked, and its metrics are left out. */
 export function familiesOf(
-  { build, startedAt, platforms }: Pick<Operations, 'build' | 'startedAt' | 'platforms'>,
+  {
+    build,
+    startedAt,
+    platforms,
+    worker: askWorker,
+  }: Pick<Operations, 'build' | 'startedAt' | 'platforms' | 'worker'>,
   pulse: Pulse | null,
   worker: WorkerPulse | null,
   now: Date,
@@ -14,9 +19,8 @@ export function familiesOf(
       alone(seconds(startedAt)),
     ]),
     gauge('notafter_store_up', 'Whether the store answered this scrape.', [alone(Number(pulse !== null))]),
-    gauge('notafter_worker_up', 'Whether the watch worker answered this scrape.', [
-      alone(Number(worker !== null)),
-    ]),
+    // A process that has none to have is not one whose worker is down.
+    ...(askWorker === null ? [] : [workerUp(worker !== null)]),
     gauge(
       'notafter_platform_up',
       'Whether a chat platform that is switched on is connected.',
@@ -31,6 +35,10 @@ export function familiesOf(
     ...(worker === null ? [] : workerFamilies(worker)),
     ...(pulse === null ? [] : [...pulseFamilies(pulse, now), ...endpointFamilies(pulse, now)]),
   ];
+}
+
+function workerUp(isUp: boolean): Family {
+  return gauge('notafter_worker_up', 'Whether the watch worker answered this scrape.', [alone(Number(isUp))]);
 }
 
 function workerFamilies({ looks, longestStallMs }: WorkerPulse): readonly Family[] {

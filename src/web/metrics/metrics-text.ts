@@ -19,7 +19,7 @@ export async function metricsText(
       log.warn({ reason: reasonOf(thrown) }, 'metrics of the store could not be read');
       return null;
     }),
-    operations.worker(),
+    operations.worker?.() ?? null,
   ]);
   const ours = await registryOf(familiesOf(operations, pulse, worker, now)).metrics();
   return { text: ours + (await processMetrics().metrics()), contentType: Registry.PROMETHEUS_CONTENT_TYPE };

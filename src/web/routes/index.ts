@@ -11,6 +11,9 @@ import { readinessRoutes } from './readiness.ts';
 import { suggestRoutes } from './suggest.ts';
 import { watchRoutes } from './watch.ts';
 
+/** What any process tells of itself. */
+export const statusRoutes: readonly AddRoutes[] = [metricsRoutes, readinessRoutes];
+
 /** Everything the console answers, behind its doors. */
 export const routes: readonly AddRoutes[] = [
   commandPageRoutes,
@@ -20,8 +23,7 @@ export const routes: readonly AddRoutes[] = [
   feedRoutes,
   fileRoutes,
   auditRoutes,
-  metricsRoutes,
-  readinessRoutes,
+  ...statusRoutes,
   probeRoutes,
   assetRoutes,
 ];

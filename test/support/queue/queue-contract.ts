@@ -103,6 +103,31 @@ export function queueContract(name: string, openQueue: OpenQueue): void {
       expect(seen.size).toBe(40);
     });
 
+    test('nothing is taken while the worker has no room, and then one by one', async () => {
+      const { queue, line } = await open();
+      await queue.send(
+        line,
+        [1, 2, 3].map((data) => ({ key: String(data), data })),
+      );
+      let room = 0;
+      let asked = 0;
+      const seen: unknown[] = [];
+      const mayTake = () => {
+        asked += 1;
+        return room > seen.length;
+      };
+      await queue.work(line, { atOnce: 9, mayTake }, async ({ data }) => void seen.push(data));
+      while (asked < 3) await pause();
+      expect(seen).toEqual([]);
+      room = 2;
+      while (seen.length < 2) await pause();
+      const before = asked;
+      while (asked < before + 2) await pause();
+      expect(seen).toEqual([1, 2]);
+      room = 3;
+      await untilEmpty(queue, line);
+    });
+
     test('a handler that throws is tried again, and given up with a line in the log', async () => {
       const log = recordingLog();
       const { queue, line } = await open(log);
@@ -153,5 +178,9 @@ export function queueContract(name: string, openQueue: OpenQueue): void {
 }
 
 export async function untilEmpty(queue: Queue, line: string): Promise<void> {
-  while ((await queue.pending(line)) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await queue.pending(line)) > 0) await pause();
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
 }

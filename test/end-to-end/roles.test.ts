@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openStore } from '../../src/store/index.ts';
+import { projectRoot } from '../house/source-files.ts';
+import { freePort } from '../support/free-port.ts';
+import { asSuperuser, hasPostgres, newDatabase } from '../support/postgres/database.ts';
+import { type RoleProcess, startRole } from '../support/role-process.ts';
+import type { StorePlace } from '../support/store-contract.ts';
+import { newEndpoint } from '../support/store-fixtures.ts';
+
+/** Several whole processes, on machines that do other things as well. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 30_000 });
+
+describe.skipIf(!hasPostgres)('processes of different roles on one PostgreSQL', () => {
+  const running: RoleProcess[] = [];
+  let folder = '';
+  let place: StorePlace;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'notafter-roles-'));
+    place = await newDatabase();
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((one) => one.kill()));
+    await place.dispose();
+    await rm(folder, { recursive: true });
+  });
+
+  async function start(role: string, env: Readonly<Record<string, string>> = {}): Promise<RoleProcess> {
+    const settings = { DATABASE_URL: place.location, ALLOWED_NETWORKS: '127.0.0.0/8', SWEEP_INTERVAL: '1h' };
+    const one = await startRole({ words: [role], env: { ...settings, ...env }, folder });
+    running.push(one);
+    return one;
+  }
+
+  test('two schedulers plan one sweep, two workers do it, and a killed one is made up for', async () => {
+    const store = await openStore(place.location);
+    const port = await freePort();
+    for (let n = 0; n < 450; n++) {
+      await store.endpoints.add(
+        newEndpoint(`https://127.0.${Math.floor(n / 250)}.${(n % 250) + 1}:${port}`),
+        new Date(),
+      );
+    }
+    const [victim] = await Promise.all([
+      start('worker', { SWEEP_CONCURRENCY: '1' }),
+      start('scheduler'),
+      start('scheduler'),
+    ]);
+    await until(async () => (await count('select count(*)::int as count from sightings')) > 20);
+    await victim.kill();
+    // What ten seconds of silence are for whoever waits.
+    await asSuperuser(
+      `update notafter_queue.job set heartbeat_on = heartbeat_on - interval '1 minute'`,
+      place.location,
+    );
+    const heir = await start('worker');
+    await until(
+      async () => (await count('select count(*)::int as count from sweeps where ended_at is not null')) > 0,
+    );
+    expect(await count('select count(*)::int as count from sightings')).toBe(450);
+    expect(await count('select count(*)::int as count from sweeps')).toBe(1);
+    expect(await heir.stop()).toBe(0);
+    await store.close();
+  });
+
+  test('a worker tells of its health where a port is named, and of no page', async () => {
+    const port = await freePort();
+    const one = await start('worker', { CONSOLE_PORT: String(port) });
+    const url = `http://127.0.0.1:${port}`;
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    const ready = await fetch(`${url}/readyz`);
+    expect(await ready.json()).toEqual({
+      ready: true,
+      parts: {
+        store: { ready: true, state: 'answers' },
+        worker: { ready: true, state: 'alive' },
+        console: { ready: true, state: 'connected' },
+      },
+    });
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain('notafter_worker_up 1');
+    expect((await fetch(url)).status).toBe(404);
+    expect(one.said()).toContain('worker (looks)');
+    expect(await one.stop()).toBe(0);
+  });
+
+  test('a bot is ready without a worker of its own', async () => {
+    const port = await freePort();
+    await start('bot', { CONSOLE_PORT: String(port) });
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
+    expect(await ready.json()).toMatchObject({ ready: true, parts: { store: { ready: true } } });
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(metrics).not.toContain('notafter_worker_up');
+  });
+
+  async function count(sql: string): Promise<number> {
+    const [row] = (await asSuperuser(sql, place.location)) as readonly { readonly count: number }[];
+    return row?.count ?? 0;
+  }
+});
+
+test('a role without a database is refused with what to do, and so is one that nobody has', async () => {
+  expect(await refusal(['worker'])).toMatch(/only worker.*set DATABASE_URL, or leave ROLES out/);
+  expect(await refusal(['boss'])).toMatch(/A role is one of bot, worker, scheduler/);
+});
+
+async function refusal(words: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, [join(projectRoot, 'src/bin/bot.ts'), ...words], {
+    cwd: tmpdir(),
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  expect(await once(child, 'close')).toEqual([3, null]);
+  return said;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
