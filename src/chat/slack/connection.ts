@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import { asUserError } from './refusal.ts';
+import { signatureOf } from './replays.ts';
 import { type OpenSocket, openSocket } from './socket.ts';
 import { boltLogger, type WebClient, webOptions } from './web.ts';
 
@@ -86,6 +87,7 @@ export async function prepareConnection(
   const receiver = new HTTPReceiver({
     signingSecret: signingSecret ?? '',
     endpoints: [requestPath],
+    customPropertiesExtractor: signatureOf,
     logger,
     customRoutes: [
       {

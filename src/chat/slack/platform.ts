@@ -18,6 +18,7 @@ import { createHomeTab } from './home/tab.ts';
 import { listenToInteractions } from './interactions.ts';
 import { listenToMentions } from './mentions.ts';
 import { createPresence } from './presence.ts';
+import { ignoreReplays } from './replays.ts';
 import { createReplies } from './replies.ts';
 import { createRoster, type Roster } from './roster.ts';
 import { createSend } from './send.ts';
@@ -72,6 +73,7 @@ export function createSlackPlatform(
       keep,
     };
     app.error(async (error) => world.log.error({ reason: reasonOf(error) }, 'Slack was not answered'));
+    ignoreReplays(app, world.log);
     listenToInteractions(app, conversation);
     listenToMentions(app, conversation, roster.nameOf);
     listenToShortcuts(app, conversation);
