@@ -55,6 +55,19 @@ describe('every variable that a file of deployment sets is one that Notafter rea
   });
 });
 
+describe('the Procfile', () => {
+  it('has every type of process that app.json starts, and installs nothing at each start of a dyno', () => {
+    const types = new Map(
+      [...read('Procfile').matchAll(/^(\w+): (.+)$/gm)].map(([, type = '', command = '']) => [type, command]),
+    );
+    for (const type of Object.keys(JSON.parse(read('app.json')).formation)) {
+      expect([...types.keys()]).toContain(type);
+    }
+    // npm start would lay the packages anew, which the buildpack has laid.
+    for (const command of types.values()) expect(command).toMatch(/^node src\/bin\/bot\.ts( \w+)?$/);
+  });
+});
+
 describe('what may be shown', () => {
   it('holds no secret: files of deployment name them, and git knows none', () => {
     const tracked = execFileSync('git', ['ls-files', 'secrets', '.env'], {

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { roles } from '../../src/core/roles.ts';
 import { projectRoot } from '../house/source-files.ts';
 
 const folder = join(projectRoot, 'ops/kubernetes');
@@ -36,8 +37,11 @@ const deployments = globSync('*.yaml', { cwd: folder })
   .filter(({ kind }) => kind === 'Deployment');
 
 describe('the manifests for Kubernetes', () => {
-  it('have a deployment', () => {
-    expect(deployments.map(({ metadata }) => metadata.name)).toContain('notafter-bot');
+  it('have a deployment for each role', () => {
+    const named = deployments.flatMap(({ spec }) =>
+      spec.template.spec.containers[0]?.env.filter(({ name }) => name === 'ROLES').map(({ value }) => value),
+    );
+    expect(named.toSorted()).toEqual([...roles].toSorted());
   });
 
   it.each(deployments.map((one) => [one.metadata.name, one] as const))(
