@@ -6,7 +6,7 @@ import { reasonOf, UserError } from './core/errors.ts';
 import { type WebhookSetting, webhooksFrom } from './core/hook/setting.ts';
 import type { Place } from './core/people.ts';
 import { type Role, roles } from './core/roles.ts';
-import { type Environment, isSecretSetting, withSecretFiles } from './settings/secret-files.ts';
+import { type Environment, isSecretSetting, secretsIn, withSecretFiles } from './settings/secret-files.ts';
 import { secretNames, settings } from './settings.ts';
 
 export type Config = {
@@ -83,6 +83,8 @@ export type Config = {
   /** Null: nobody is told of traces. */
   readonly tracing: { readonly endpoint: string; readonly serviceName: string } | null;
   readonly logLevel: string;
+  /** All that is secret in it, and pieces of it that are: what no log may hold. */
+  readonly secrets: readonly string[];
 };
 
 /**
@@ -172,6 +174,7 @@ export function loadConfig(env: Environment): Config {
         ? null
         : { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: values.OTEL_SERVICE_NAME },
     logLevel: values.LOG_LEVEL,
+    secrets: secretsIn(env, secretNames),
   };
 }
 

@@ -1,7 +1,14 @@
 import { pino } from 'pino';
 import type { Log } from './core/log.ts';
+import { redactor } from './core/redacted.ts';
 
-/** JSON lines on standard error, so that standard output stays for people and for `--json`. */
-export function openLog(level: string): Log {
-  return pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
+/**
+ * JSON lines on standard error, so that standard output stays for people and for `--json`. What platforms and libraries
+ * say may repeat what they were sent: `secrets` are taken out of every line.
+ */
+export function openLog(level: string, secrets: readonly string[] = []): Log {
+  const destination = pino.destination({ fd: 2, sync: true });
+  if (secrets.length === 0) return pino({ level, base: null }, destination);
+  const redact = redactor(secrets);
+  return pino({ level, base: null }, { write: (line) => void destination.write(redact(line)) });
 }

@@ -38,12 +38,9 @@ async function main(): Promise<void> {
   const named = rolesInWords(words, (text) => process.stdout.write(text));
   if (named === null) return;
   const stop = listenForStop();
-  const environment = readEnvironment((warning) =>
-    process.stderr.write(`notafter: ${warning}
-`),
-  );
+  const environment = readEnvironment((warning) => process.stderr.write(`notafter: ${warning}\n`));
   const config = loadConfig({ ...environment, ...named });
-  const log = openLog(config.logLevel);
+  const log = openLog(config.logLevel, config.secrets);
   const { now, ...services } = await openServices(config, log);
   await refuseDamagedStore(config);
   const say = (line: string) => void process.stdout.write(`${line}\n`);

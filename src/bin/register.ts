@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const { url, help } = readWords();
   if (help === true) return say(usage);
   const config = loadConfig(readEnvironment());
-  const log = openLog(config.logLevel);
+  const log = openLog(config.logLevel, config.secrets);
   process.stdout.write(
     `${JSON.stringify(slackManifest(commands, url === undefined ? {} : { requestUrl: eventsUrl(url) }), null, 2)}\n`,
   );

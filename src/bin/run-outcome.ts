@@ -20,7 +20,7 @@ export async function runOutcome(
 ): Promise<number> {
   const env = readEnvironment();
   const config = loadConfig(env);
-  const log = openLog(config.logLevel);
+  const log = openLog(config.logLevel, config.secrets);
   const { output } = outcome;
   // Many have more to print once they are stopped.
   const { signal, interrupt, release } = openInterrupt(outcome.kind === 'many' ? 5000 : 1000);

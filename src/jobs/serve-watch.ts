@@ -10,7 +10,7 @@ import { takeWork } from './take-work.ts';
 
 /** The worker's life: its duties on their schedule and on request, until told to cancel. */
 export async function serveWatch(port: MessagePort, { config }: WatchData): Promise<void> {
-  const log = openLog(config.logLevel);
+  const log = openLog(config.logLevel, config.secrets);
   const tell = (message: FromWorker) => port.postMessage(message);
   const services = await openServices(config, log);
   const store = await services.store();

@@ -78,3 +78,42 @@ function read(path: string, variable: string): { readonly text: string; readonly
     if (file !== null) closeSync(file);
   }
 }
+
+/** What is secret in an environment, whole and in the pieces that others may repeat: passwords and paths of URLs, words. */
+export function secretsIn(env: Environment, known: ReadonlySet<string>): readonly string[] {
+  const values = Object.entries(env).flatMap(([name, value = '']) =>
+    isSecretSetting(name, known) && value.trim() !== '' ? [value.trim()] : [],
+  );
+  const words = values.flatMap((value) => value.split(/[\s,]+/)).filter((word) => word.length >= mostOfAName);
+  return [...new Set([...values, ...words.flatMap(piecesOf)])];
+}
+
+/** Client ids and hosts are shorter, or no harm is done by a dot in place of one. */
+const mostOfAName = 12;
+
+function piecesOf(word: string): readonly string[] {
+  const url = /^[a-z]+:\/\//i.test(word) ? URL.parse(word) : null;
+  if (url === null) return [word, word.replace(/^whsec_/, ''), ...partsOf(word)];
+  const pieces = [
+    url.password,
+    decoded(url.password),
+    ...url.pathname.split('/'),
+    ...url.searchParams.values(),
+  ];
+  return pieces.filter((piece) => piece.length >= mostOfAName);
+}
+
+/** Of a token in three parts libraries log the first two, and hide the last. */
+function partsOf(word: string): readonly string[] {
+  return [word.slice(0, Math.max(0, word.lastIndexOf('.'))), ...word.split('.')].filter(
+    ({ length }) => length >= mostOfAName,
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
