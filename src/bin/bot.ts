@@ -9,12 +9,15 @@ import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { openLog } from '../log.ts';
 import { calendarFeeds } from '../monitor/calendar/calendars.ts';
 import { startDeliverer } from '../monitor/delivery/deliverer.ts';
+import type { Round } from '../monitor/timing/round.ts';
 import { openAlertHook } from '../services/alert-hook.ts';
 import { joinMembers } from '../services/join-members.ts';
 import { openOperations } from '../services/operations.ts';
 import { type CommandHooks, openServices } from '../services.ts';
 import { refuseDamagedStore } from '../upkeep/sound-store.ts';
 import { listenForStop } from './asked-to-stop.ts';
+import { join } from './join.ts';
+import { leasesOf } from './leases-of.ts';
 import { openPlatforms, platformState, type Started } from './platforms.ts';
 import { rolesInWords } from './roles-in-words.ts';
 import { statusLines } from './status-lines.ts';
@@ -62,6 +65,7 @@ async function main(): Promise<void> {
   const doesMore = config.roles.some((role) => role !== 'bot');
   const started: Started[] = [];
   let scheduler: Scheduler | null = null;
+  let deliverer: Round | null = null;
   const operations = await openOperations({
     ...{ config, store, now },
     platforms: () => started.map(platformState),
@@ -74,6 +78,7 @@ async function main(): Promise<void> {
     feed: store.feed,
     watching: store,
     operations,
+    leaseOf: config.databaseUrl === null ? undefined : leasesOf(store),
     probeTarget,
     alertHook,
     calendars: calendarFeeds(store, now),
@@ -81,12 +86,11 @@ async function main(): Promise<void> {
   for (const platform of platforms) {
     const state = await platform.start();
     if (state.running !== null) {
-      sendTo.set(state.running.name, state.running.send);
-      running.set(state.running.name, state.running);
+      join(state.running, { sendTo, running, poke: () => deliverer?.poke() });
     }
     started.push(state);
   }
-  const deliverer = isBot
+  deliverer = isBot
     ? startDeliverer({
         ...{ store, sendTo, now, log, clock },
         presence: async (who, signal) => running.get(who.platform)?.presence?.(who, signal) ?? 'unknown',

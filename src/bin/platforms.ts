@@ -1,3 +1,4 @@
+import { heldPlatform, type Lease } from '../chat/held.ts';
 import type { Config } from '../config.ts';
 import type { AlertHook } from '../core/alert-hook.ts';
 import type { CalendarFeeds } from '../core/calendar/feed.ts';
@@ -20,6 +21,8 @@ type Starter = { start(): Promise<Started> };
 
 type World = PlatformWorld & {
   readonly isStatusOnly?: boolean;
+  /** Where other processes may be bots as well; left out: this one is alone. */
+  readonly leaseOf?: ((name: string) => Lease) | undefined;
   readonly feed: FeedStore;
   readonly watching: WatchReading;
   readonly operations: Operations;
@@ -68,6 +71,8 @@ function slackStarter({ slack }: Config, world: World): Starter {
 }
 
 function discordStarter({ discord }: Config, world: World): Starter {
+  // Its gateway tells every connection of the same bot everything: two would answer twice.
+  const lease = discord === null ? null : (world.leaseOf?.(`discord:${botOf(discord.token)}`) ?? null);
   return {
     async start() {
       if (discord === null) return { name: 'Discord', status: 'off: set DISCORD_TOKEN', running: null };
@@ -79,9 +84,18 @@ function discordStarter({ discord }: Config, world: World): Starter {
         ...(guildId === null ? {} : { guildId }),
         ...(apiUrl === null ? {} : { apiUrl }),
       };
-      return started('Discord', createDiscordPlatform(settings, world), world);
+      const create = () => createDiscordPlatform(settings, world);
+      const platform =
+        lease === null ? create() : heldPlatform({ name: 'discord', create, lease, log: world.log });
+      return started('Discord', platform, world);
     },
   };
+}
+
+/** The public part of a token: the id of the bot it is for. */
+function botOf(token: string): string {
+  const [id, ...secret] = token.split('.');
+  return secret.length === 0 || id === undefined ? 'bot' : id;
 }
 
 /** A refused token of one platform does not take the others down. */
@@ -99,5 +113,6 @@ async function started(name: Started['name'], platform: Platform, { log }: World
 /** As readiness and metrics tell it. */
 export function platformState({ name, status, running }: Started): PlatformState {
   if (running === null) return { name, state: status.startsWith('off') ? 'off' : 'not-working' };
+  if (running.isStandingBy?.() === true) return { name, state: 'standing-by' };
   return { name, state: (running.isConnected?.() ?? true) ? 'connected' : 'disconnected' };
 }

@@ -19,10 +19,10 @@ export type Operations = {
   readonly worker: (() => Promise<WorkerPulse | null>) | null;
 };
 
-/** `off`: no token for it is set. */
+/** `off`: no token for it is set. `standing-by`: another process is connected, and this one follows it. */
 export type PlatformState = {
   readonly name: string;
-  readonly state: 'connected' | 'disconnected' | 'not-working' | 'off';
+  readonly state: 'connected' | 'disconnected' | 'not-working' | 'off' | 'standing-by';
 };
 
 /** What the watch worker did since it was started. */

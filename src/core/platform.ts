@@ -24,6 +24,10 @@ export type Platform = {
   readonly send: Send;
   /** Whether it is reached just now; left out: it always is once it has started. */
   isConnected?(): boolean;
+  /** Whether another process is connected in its place; left out: never. */
+  isStandingBy?(): boolean;
+  /** Calls `listener` whenever that changes, and at once where this process is the one. */
+  whenActive?(listener: (isActive: boolean) => void): void;
   /** Whether somebody who is to be called is still there; never throws. Left out: it cannot be asked. */
   presence?(who: Mention, signal: AbortSignal): Promise<Presence>;
 };

@@ -1,4 +1,10 @@
-import { type ColumnDefinitionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import {
+  type ColumnDefinitionBuilder,
+  type Kysely,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  sql,
+} from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** All that differs between the SQL engines. Transactions that write take the write lock as they begin, or `hold`. */
@@ -11,6 +17,8 @@ export type Engine = {
   readonly serialType: 'integer' | 'bigserial';
   serial(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
   hasTable(db: Kysely<Schema>, table: string): Promise<boolean>;
+  /** Its own clock, in ms since 1970. */
+  readonly clockMs: RawBuilder<number>;
   /** Until the transaction ends nobody else holds what has this name. */
   hold(transaction: Kysely<Schema>, name: string): Promise<void>;
 };
@@ -26,6 +34,7 @@ export const sqliteEngine: Engine = {
     const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
     return tables.some(({ name }) => name === table);
   },
+  clockMs: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
   // The transaction has the write lock.
   hold: async () => undefined,
 };
@@ -42,6 +51,7 @@ export const postgresEngine: Engine = {
     );
     return found.rows[0]?.known === true;
   },
+  clockMs: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
   async hold(transaction, name) {
     await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
   },

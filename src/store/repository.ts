@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Store } from '../core/store/store.ts';
 import { detailStore } from './delivery/details.ts';
+import { leaseStore } from './delivery/leases.ts';
 import { outboxStore } from './delivery/outbox.ts';
 import { actionStore, digestStore, feedStore, slotStore } from './delivery/small-stores.ts';
 import { endpointStore } from './endpoints/endpoints.ts';
@@ -46,6 +47,7 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     outlooks: outlookStore(db),
     looks: lookStore(db, engine),
     sweeps: sweepStore(db, engine),
+    leases: leaseStore(db, engine),
     imports: importStore(db),
     declared: declaredStore(db),
     members: memberStore(db),

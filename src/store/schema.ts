@@ -34,7 +34,11 @@ export type Schema = {
   questions: QuestionTable;
   sweeps: SweepTable;
   sweep_batches: SweepBatchTable;
+  leases: LeaseTable;
 };
+
+/** `until`: by the clock of the database. */
+export type LeaseTable = { name: string; holder: string; until: number };
 
 /** `bounds`: ids as JSON, null until they are known. */
 export type SweepTable = {

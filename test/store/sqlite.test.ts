@@ -113,6 +113,7 @@ describe('the SQLite file', () => {
     older.exec('alter table endpoints drop column origin');
     const later = [
       'sweep_batches',
+      'leases',
       'sweeps',
       'details',
       'latencies',

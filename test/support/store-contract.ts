@@ -7,6 +7,7 @@ import { endpointContract } from './store-contract-endpoints.ts';
 import { followContract } from './store-contract-follows.ts';
 import { incidentContract } from './store-contract-incidents.ts';
 import { latencyContract } from './store-contract-latency.ts';
+import { leaseContract } from './store-contract-leases.ts';
 import { lineContract } from './store-contract-lines.ts';
 import { lookContract } from './store-contract-looks.ts';
 import { observationContract } from './store-contract-observations.ts';
@@ -77,6 +78,7 @@ export function storeContract(
     observationContract(stage);
     outlookContract(stage);
     sweepContract(stage);
+    leaseContract(stage);
     turnContract(stage);
     namingContract(stage);
     vantageContract(stage);

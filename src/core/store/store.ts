@@ -2,6 +2,7 @@ import type { AuditStore, IncidentStore, MarkStore, OutlookStore, RuleStore } fr
 import type { ActionStore, DetailStore, DigestStore, FeedStore, OutboxStore, SlotStore } from './delivery.ts';
 import type { EndpointStore } from './endpoints.ts';
 import type { FollowStore } from './follows.ts';
+import type { LeaseStore } from './leases.ts';
 import type { DeclaredStore, ImportStore } from './lists.ts';
 import type { AnswerStore, LookStore, ObservationStore } from './past.ts';
 import type { SweepStore } from './sweeps.ts';
@@ -29,6 +30,7 @@ export type Store = {
   readonly outlooks: OutlookStore;
   readonly looks: LookStore;
   readonly sweeps: SweepStore;
+  readonly leases: LeaseStore;
   readonly imports: ImportStore;
   readonly declared: DeclaredStore;
   readonly members: MemberStore;

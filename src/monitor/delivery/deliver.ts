@@ -13,6 +13,7 @@ import type { ClockWatch } from '../timing/clock-watch.ts';
 import { retryDelayMs, sendWithin } from './attempt.ts';
 import { otherWays } from './other-ways.ts';
 import { tellOfRefusedWebhook } from './refused-webhook.ts';
+import { knownOutcome, settleSurely } from './settle-surely.ts';
 import { type AskPresence, toWhoIsThere } from './still-there.ts';
 
 export type Delivery = {
@@ -83,7 +84,7 @@ async function deliverOn(platform: PlatformName, delivery: Delivery): Promise<nu
 async function deliverOne(notification: QueuedNotification, delivery: Delivery): Promise<void> {
   const { store, now, log, random = Math.random } = delivery;
   const { key, attempts } = notification;
-  const said = await attempt(notification, delivery);
+  const said = knownOutcome(store, key) ?? (await attempt(notification, delivery));
   const afterMs = said.kind === 'retry' ? retryDelayMs(attempts, said.afterMs, random) : 0;
   const retryAt = new Date(now().getTime() + afterMs);
   const outcome =
@@ -94,7 +95,7 @@ async function deliverOne(notification: QueuedNotification, delivery: Delivery):
     await store.outbox.queue(otherWays(notification, outcome.reason), now());
     await tellOfRefusedWebhook(notification, outcome.reason, { store, now: now() });
   }
-  await store.outbox.settle(key, outcome, now(), retryAt);
+  await settleSurely(key, outcome, retryAt, delivery);
 }
 
 async function attempt(notification: QueuedNotification, delivery: Delivery): Promise<SendOutcome> {

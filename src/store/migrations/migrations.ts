@@ -23,6 +23,7 @@ import { createVantages } from './0017-vantages.ts';
 import { sealAudit } from './0018-audit.ts';
 import { addEvents } from './0019-ecosystem.ts';
 import { createSweeps } from './0020-sweeps.ts';
+import { createLeases } from './0020b-leases.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
 const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Promise<void>>> = {
@@ -45,6 +46,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0018-audit': sealAudit,
   '0019-ecosystem': addEvents,
   '0020-sweeps': createSweeps,
+  '0020b-leases': createLeases,
 };
 
 const table = 'migrations';

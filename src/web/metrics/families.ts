@@ -25,7 +25,7 @@ export function familiesOf(
       'notafter_platform_up',
       'Whether a chat platform that is switched on is connected.',
       platforms()
-        .filter(({ state }) => state !== 'off')
+        .filter(({ state }) => state !== 'off' && state !== 'standing-by')
         .map(({ name, state }) => ({
           labels: { platform: name.toLowerCase() },
           value: Number(state === 'connected'),

@@ -54,5 +54,5 @@ function clockPart({ clockJump }: Operations): Record<string, Part> {
 
 /** What nobody switched on is missed by nobody. */
 function platformPart(state: ReturnType<Operations['platforms']>[number]['state']): Part {
-  return { ready: state === 'connected' || state === 'off', state };
+  return { ready: ['connected', 'off', 'standing-by'].includes(state), state };
 }

@@ -1,0 +1,10 @@
+/** What one process at a time holds, such as the connection that a platform allows once. */
+export type LeaseStore = {
+  /**
+   * True: `holder` has it for `ms` from now, newly or for longer. By the clock of the database, which all who share it have
+   * in common.
+   */
+  hold(name: string, holder: string, ms: number): Promise<boolean>;
+  /** Gives it back, where this holder has it. */
+  release(name: string, holder: string): Promise<void>;
+};

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import type { ContractStage } from './store-contract.ts';
+
+export function leaseContract(stage: ContractStage): void {
+  describe('leases', () => {
+    test('one holder at a time, which may hold on, until it gives back', async () => {
+      const { leases } = await stage.open();
+      expect(await leases.hold('gateway', 'one', 60_000)).toBe(true);
+      expect(await leases.hold('gateway', 'two', 60_000)).toBe(false);
+      expect(await leases.hold('other', 'two', 60_000)).toBe(true);
+      expect(await leases.hold('gateway', 'one', 60_000)).toBe(true);
+      await leases.release('gateway', 'two');
+      expect(await leases.hold('gateway', 'two', 60_000)).toBe(false);
+      await leases.release('gateway', 'one');
+      expect(await leases.hold('gateway', 'two', 60_000)).toBe(true);
+    });
+
+    test('one that is over goes to whoever asks first', async () => {
+      const { leases } = await stage.open();
+      await leases.hold('gateway', 'dead', 1);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const got = await Promise.all(['a', 'b', 'c'].map((name) => leases.hold('gateway', name, 60_000)));
+      expect(got.filter(Boolean).length).toBe(1);
+    });
+  });
+}
