@@ -11,6 +11,7 @@ export const allowed: ReadonlySet<string> = new Set([
     'BSD-3-Clause',
     'Apache-2.0',
     'CC0-1.0',
+    'Unlicense',
     'BlueOak-1.0.0',
   ],
   // Binds changes of its own files only, and none is changed here.
