@@ -62,6 +62,8 @@ async function backup(
   if (file === '-') {
     if (process.stdout.isTTY)
       throw new UserError('A backup is no text for a terminal. Send it into a file or a pipe.');
+    // Elsewhere a reader who goes has had enough; here what it got is no backup.
+    process.stdout.removeAllListeners('error');
     const report = await backupInto(process.stdout, options);
     write.error(`${backupText('Standard output', report, options)}\n`);
     return exitCodes.healthy;

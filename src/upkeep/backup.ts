@@ -44,7 +44,7 @@ export async function backupTo(
   }
 }
 
-/** The same into a pipe, which nobody can read again. */
+/** The same into a pipe, which nobody can read again. UserError where it does not take all of it. */
 export async function backupInto(
   output: NodeJS.WritableStream,
   options: BackupOptions,
@@ -53,12 +53,17 @@ export async function backupInto(
   const counted = new Writable({
     write(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (output.write(chunk)) done();
-      else output.once('drain', done);
+      output.write(chunk, (error) => done(error));
     },
   });
-  const written = await writeTo(counted, options);
-  return { ...written, bytes };
+  // Told to whoever wrote, as well.
+  output.on('error', () => undefined);
+  try {
+    const written = await writeTo(counted, options);
+    return { ...written, bytes };
+  } catch (error) {
+    throw fileError(error, 'Standard output');
+  }
 }
 
 async function writeTo(to: Writable, { config, version, now, signal }: BackupOptions) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../core/errors.ts';
@@ -47,12 +48,12 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** What a file is called until it is whole. */
+/** What a file is called until it is whole. Numbers of processes are given again: in a container each run has the same. */
 export function partOf(path: string): string {
-  return `${path}.part-${process.pid}`;
+  return `${path}.part-${randomUUID().slice(0, 8)}`;
 }
 
-const partName = /\.part-\d+$/;
+const partName = /\.part-[0-9a-f]{8}$/;
 
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -83,5 +84,6 @@ const sentences: Readonly<Record<string, string>> = {
   ENOSPC: 'does not fit: the disk is full. Make room.',
   EDQUOT: 'does not fit: the quota of this user is used up.',
   EFBIG: 'is larger than files may be here.',
+  EPIPE: 'was closed by whoever read it: the backup is not whole.',
   EIO: 'cannot be read or written: the disk has a fault.',
 };

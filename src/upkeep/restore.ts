@@ -95,8 +95,10 @@ async function restoreFile(
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const { holdStoreAlone, settleStore } = await import('../store/sqlite/file-lock.ts');
   const lock = holdStoreAlone(path);
-  const made = `${path}.restoring-${process.pid}`;
+  const made = `${path}.restoring`;
   try {
+    // Nobody else holds the lock: one that is there was left by a restore that was killed.
+    await rm(made, { force: true });
     const { loadSqlite } = await import('../store/copies/load-sqlite.ts');
     const rows = total(await loadSqlite(made, source, signal));
     return { rows, aside: await replaceStore(path, made, now, () => settleStore(path)) };

@@ -4,11 +4,14 @@ import { copyFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
+import { loadPostgres } from '../../src/store/copies/load-postgres.ts';
 import { openStore } from '../../src/store/index.ts';
-import { backupTo } from '../../src/upkeep/backup.ts';
+import { backupInto, backupTo } from '../../src/upkeep/backup.ts';
 import { openSource } from '../../src/upkeep/place.ts';
 import { checkBrought, restoreFrom } from '../../src/upkeep/restore.ts';
 import { everythingIn, fillStore } from '../support/filled-store.ts';
@@ -93,6 +96,12 @@ describe('a backup', () => {
     await expect(restoreFrom(file, working(database))).rejects.toThrow(
       /Notafter has .*connection.*Stop every process/,
     );
+    // Nor under one that comes once that was asked.
+    const source = await openSource(from);
+    await expect(loadPostgres(place.location, source, new AbortController().signal)).rejects.toThrow(
+      /Nothing was changed/,
+    );
+    await source.close();
     expect(await bot.endpoints.count()).toBe(1);
     await bot.close();
     await place.dispose();
@@ -139,6 +148,8 @@ describe('a backup', () => {
       ['nothing', Buffer.alloc(0)],
       ['text', Buffer.from('these are my holiday notes')],
       ['other gzip', gzipSync('these are my holiday notes\n')],
+      ['a line without end', gzipSync(Buffer.alloc(1_000_000, 'a'))],
+      ['a table of the end', gzipSync(whole.replace(/("end":\{"rows":\{.*?),"\w+":\d+\}/, '$1}'))],
       ['newer', gzipSync(whole.replace('"schema":[', '"schema":["9999-from-the-future",'))],
       ['newer format', gzipSync(whole.replace('"format":1', '"format":2'))],
     ];
@@ -156,7 +167,56 @@ describe('a backup', () => {
   });
 });
 
+describe('a backup into a pipe', () => {
+  const refusing = (code: string) =>
+    new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) });
+
+  test('is whole, or says why it is not', async () => {
+    await fillStore(path(from));
+    const pieces: Buffer[] = [];
+    const taking = new Writable({
+      write(chunk, _encoding, done) {
+        pieces.push(chunk);
+        done();
+      },
+    });
+    const { bytes } = await backupInto(taking, working(from));
+    await writeFile(file, Buffer.concat(pieces));
+    expect((await stat(file)).size).toBe(bytes);
+    await checkBrought(file);
+    for (const [code, said] of [
+      ['EPIPE', /closed by whoever read it: the backup is not whole/],
+      ['ENOSPC', /the disk is full/],
+    ] as const) {
+      const refused = backupInto(refusing(code), working(from));
+      await expect(refused).rejects.toThrow(UserError);
+      await expect(refused).rejects.toThrow(said);
+    }
+  });
+
+  test('that nobody reads to its end ends with a code that says so', async () => {
+    await fillStore(path(from));
+    const words = [resolve('src/bin/notafter.ts'), 'backup', '-'];
+    const env = { PATH: process.env.PATH ?? '', DATA_DIR: from.dataDir };
+    const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect(said).toMatch(/^notafter: Standard output was closed/);
+    expect(code).toBe(3);
+  });
+});
+
 describe('restoring', () => {
+  test('is not stopped by what a killed one left', async () => {
+    await fillStore(path(from));
+    await back(from);
+    await fillStore(path(to));
+    await writeFile(`${path(to)}.restoring`, 'half of a store');
+    await restoreFrom(file, working(to));
+    expect(await everything(to)).toEqual(await everything(from));
+    expect((await readdir(to.dataDir)).filter((name) => name.includes('restoring'))).toEqual([]);
+  });
+
   test('keeps what was there under a dated name, which restores as well', async () => {
     await fillStore(path(from));
     await fillStore(path(to));

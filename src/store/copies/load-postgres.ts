@@ -6,20 +6,6 @@ import { type Ask, connectTo } from './postgres-source.ts';
 import type { Counts, Row, Source } from './source.ts';
 import { quoted } from './sqlite-source.ts';
 
-/** Others of ours that are connected to it: of a bot at least its main thread and its watch worker. */
-export async function othersConnected(url: string): Promise<number> {
-  const { ask, close } = await connectTo(url);
-  try {
-    const [found] = await ask(
-      `select count(*) as others from pg_stat_activity
-       where application_name = 'notafter' and datname = current_database() and pid <> pg_backend_pid()`,
-    );
-    return Number(found?.others ?? 0);
-  } finally {
-    await close();
-  }
-}
-
 /**
  * Puts a source whose tables are those of this release in place of all that is in the database, in one transaction: whoever
  * looks meanwhile waits, and where it fails nothing has changed.
@@ -33,6 +19,8 @@ export async function loadPostgres(url: string, source: Source, signal: AbortSig
     // Waits for nobody: whoever holds one of them is a bot that was started meanwhile.
     await ask("set local lock_timeout = '5s'");
     await ask(`truncate ${names}`);
+    // From here on everybody waits. Whoever came since it was asked first may hold what was read before.
+    await refuseOthers(ask, url);
     const counts: Record<string, number> = {};
     for (const table of source.tables) counts[table.name] = await fillTable(ask, source, table, signal);
     await setNumbers(ask, source);
@@ -81,9 +69,22 @@ async function setNumbers(ask: Ask, source: Source): Promise<void> {
   }
 }
 
-/** UserError where a bot is connected. */
+/** UserError where a bot is connected: at least its main thread and its watch worker. */
 export async function refuseWhileConnected(url: string): Promise<void> {
-  const others = await othersConnected(url);
+  const { ask, close } = await connectTo(url);
+  try {
+    await refuseOthers(ask, url);
+  } finally {
+    await close();
+  }
+}
+
+async function refuseOthers(ask: Ask, url: string): Promise<void> {
+  const [found] = await ask(
+    `select count(*) as others from pg_stat_activity
+     where application_name = 'notafter' and datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  const others = Number(found?.others ?? 0);
   if (others === 0) return;
   const many = others === 1 ? '1 connection' : `${others} connections`;
   throw new UserError(

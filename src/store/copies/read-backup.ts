@@ -40,6 +40,8 @@ export async function checkBackup(path: string): Promise<Manifest> {
         if (counted[name] !== count)
           throw damaged(`${name} should have ${count} rows and has ${counted[name] ?? 0}`);
       }
+      const unnamed = Object.keys(counted).find((name) => !(name in part.end.rows));
+      if (unnamed !== undefined) throw damaged(`its end does not tell of ${unnamed.slice(0, 40)}`);
       return { ...head, ...part.end };
     }
   }
@@ -128,9 +130,13 @@ async function* partsOf(path: string): AsyncGenerator<Part, undefined> {
   }
 }
 
+function noBackup(): UserError {
+  return new UserError('The file is no backup of Notafter. notafter backup FILE makes one.');
+}
+
 function headOf(read: ReturnType<typeof readLine>): Head {
   if (read.kind !== 'object' || !isHead(read.object)) {
-    throw new UserError('The file is no backup of Notafter. notafter backup FILE makes one.');
+    throw noBackup();
   }
   if (read.object.format !== format) {
     throw new UserError(
@@ -141,25 +147,37 @@ function headOf(read: ReturnType<typeof readLine>): Head {
   return read.object;
 }
 
-/** A row may hold a whole CRL. */
-const longestLine = 512 * 1024 * 1024;
+/** A row may hold a whole CRL. Shorter than the longest text that Node can hold. */
+const longestLine = 256 * 1024 * 1024;
+/** Of the head, which comes first: whatever else is packed by gzip is told apart by it. */
+const longestHead = 256 * 1024;
 
 async function* linesOf(path: string): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   // What fails is told to whoever reads.
   const bytes = pipeline(createReadStream(path), createGunzip(), () => undefined);
-  let rest = '';
+  // In pieces, each looked through once: a long line would be read again for each.
+  let pieces: string[] = [];
+  let length = 0;
+  let longest = longestHead;
   try {
     for await (const chunk of bytes) {
-      const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
-      rest = lines.pop() ?? '';
-      if (rest.length > longestLine) throw damaged('a line of it never ends');
-      yield* lines;
+      const [first = '', ...others] = decoder.write(chunk as Buffer).split('\n');
+      pieces.push(first);
+      length += first.length;
+      if (length > longest) throw longest === longestHead ? noBackup() : damaged('a line of it never ends');
+      const last = others.pop();
+      if (last === undefined) continue;
+      yield pieces.join('');
+      yield* others;
+      pieces = [last];
+      length = last.length;
+      longest = longestLine;
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && /^Z_|^ERR_/.test(String(error.code)))
       throw damaged('it does not unpack');
     throw error;
   }
-  if (rest !== '') throw damaged('its last line has no end');
+  if (length > 0) throw damaged('its last line has no end');
 }
