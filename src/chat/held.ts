@@ -17,31 +17,45 @@ export type Held = {
   readonly create: () => Platform;
   readonly lease: Lease;
   readonly log: Log;
-  readonly leaseMs?: number;
-  readonly renewMs?: number;
+  readonly times?: HeldTimes;
 };
 
-/** A holder that is killed is followed within these two and the time it takes to connect: well under half a minute. */
-const usualLeaseMs = 15_000;
-const usualRenewMs = 4000;
+export type HeldTimes = {
+  readonly leaseMs: number;
+  readonly renewMs: number;
+  /** How long before the end of a lease that cannot be renewed the platform is left. */
+  readonly leaveMs: number;
+  /** How long a connection may be lost before another process may try. */
+  readonly deafMs: number;
+};
+
+/** A holder that is killed is followed within the first two and the time it takes to connect: under half a minute. */
+export const usualHeldTimes: HeldTimes = { leaseMs: 20_000, renewMs: 3000, leaveMs: 6000, deafMs: 60_000 };
+
+/** Discord lets a bot identify a thousand times a day. */
+const longestPauseMs = 5 * 60_000;
+const standsBy = 'standing by: another process is connected';
 
 /**
  * A platform that only whoever holds the lease connects to; the others stand by. A holder that cannot renew, since it was
  * cut off from the database or stood still, leaves before its lease is over.
  */
-export function heldPlatform({
-  name,
-  create,
-  lease,
-  log,
-  leaseMs = usualLeaseMs,
-  renewMs = usualRenewMs,
-}: Held): Platform {
+export function heldPlatform({ name, create, lease, log, times = usualHeldTimes }: Held): Platform {
+  const { leaseMs, renewMs, leaveMs, deafMs } = times;
   const stopping = new AbortController();
   const listeners: ((isActive: boolean) => void)[] = [];
   let inner: Platform | null = null;
+  let coming: { readonly platform: Platform; readonly over: Promise<unknown> } | null = null;
   let heldUntil = Number.NEGATIVE_INFINITY;
+  let heardAt = 0;
+  let failures = 0;
+  let notBefore = Number.NEGATIVE_INFINITY;
   let circling: Promise<void> | null = null;
+
+  const isHere = () => inner !== null || coming !== null;
+  /** What may be waited for without staying too long. */
+  const patienceMs = () =>
+    isHere() ? Math.max(1, Math.min(renewMs, heldUntil - leaveMs - performance.now())) : renewMs;
 
   /** Null: nobody knows. */
   async function renew(): Promise<boolean | null> {
@@ -50,30 +64,54 @@ export function heldPlatform({
       log.warn({ platform: name, reason: reasonOf(thrown) }, 'the lease of a platform could not be renewed');
       return null;
     });
-    const holds = await inTime(holding, renewMs);
+    const holds = await inTime(holding, patienceMs());
     if (holds === true) heldUntil = begun + leaseMs;
     return holds;
   }
 
-  async function takeOver(): Promise<string> {
-    const fresh = create();
+  /** Its lease is renewed meanwhile: connecting may take longer than that. */
+  function come(): Promise<string> {
+    const platform = create();
+    const over = connect(platform);
+    coming = { platform, over };
+    return over;
+  }
+
+  async function connect(platform: Platform): Promise<string> {
+    const isWanted = () => coming?.platform === platform;
     try {
-      const status = await fresh.start();
-      inner = fresh;
-      tell(true);
-      return status;
+      const status = await platform.start();
+      if (isWanted()) {
+        [inner, coming, failures, heardAt] = [platform, null, 0, performance.now()];
+        tell(true);
+        return status;
+      }
     } catch (thrown) {
-      await fresh.stop();
-      await giveBack();
-      throw thrown;
+      if (isWanted()) {
+        coming = null;
+        await platform.stop();
+        await makeRoom();
+        throw thrown;
+      }
     }
+    await platform.stop();
+    return standsBy;
   }
 
   async function lose(): Promise<void> {
-    const leaving = inner;
+    const leaving = [inner, coming?.platform];
+    const active = inner !== null;
     inner = null;
-    tell(false);
-    await leaving?.stop();
+    coming = null;
+    if (active) tell(false);
+    await Promise.all(leaving.map((one) => one?.stop()));
+  }
+
+  /** Another may have a way there that this process has not, which tries again ever later. */
+  async function makeRoom(): Promise<void> {
+    failures += 1;
+    notBefore = performance.now() + Math.min(longestPauseMs, leaseMs * 2 ** (failures - 1));
+    await giveBack();
   }
 
   async function giveBack(): Promise<void> {
@@ -95,21 +133,36 @@ export function heldPlatform({
   async function circle(): Promise<void> {
     const { signal } = stopping;
     while (!signal.aborted) {
-      await wait(renewMs, undefined, { signal }).catch(() => undefined);
+      await wait(patienceMs(), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
+      if (!isHere() && performance.now() < notBefore) continue;
       const holds = await renew();
       if (signal.aborted) return;
-      const isEnding = performance.now() + renewMs >= heldUntil;
-      if (inner !== null && (holds === false || (holds === null && isEnding))) {
-        log.warn({ platform: name }, 'another process may connect to a platform now: this one leaves it');
-        await lose();
-      } else if (inner === null && holds === true) {
-        await takeOver().then(
-          (status) => log.info({ platform: name, status }, 'this process took a platform over'),
-          (thrown: unknown) =>
-            log.error({ platform: name, reason: reasonOf(thrown) }, 'a platform could not be taken over'),
-        );
-      }
+      if (isHere()) await stayOrLeave(holds);
+      else if (holds === true) void takeOver();
+    }
+  }
+
+  async function stayOrLeave(holds: boolean | null): Promise<void> {
+    if (holds === false || (holds === null && performance.now() >= heldUntil - leaveMs)) {
+      log.warn({ platform: name }, 'another process may connect to a platform now: this one leaves it');
+      await lose();
+      return;
+    }
+    if (inner === null) return;
+    if (inner.isConnected?.() !== false) heardAt = performance.now();
+    if (performance.now() - heardAt < deafMs) return;
+    log.warn({ platform: name }, 'a platform is out of reach for too long: another process may try');
+    await lose();
+    await makeRoom();
+  }
+
+  async function takeOver(): Promise<void> {
+    try {
+      const status = await come();
+      if (status !== standsBy) log.info({ platform: name, status }, 'this process took a platform over');
+    } catch (thrown) {
+      log.error({ platform: name, reason: reasonOf(thrown) }, 'a platform could not be taken over');
     }
   }
 
@@ -117,15 +170,16 @@ export function heldPlatform({
     name,
     async start() {
       const holds = await renew();
-      const status = holds === true ? await takeOver() : 'standing by: another process is connected';
+      const arrival = holds === true ? come() : Promise.resolve(standsBy);
       circling = circle();
-      return status;
+      return arrival;
     },
     async stop() {
       stopping.abort();
-      await circling;
-      const had = inner !== null;
-      await lose();
+      const had = isHere();
+      const arriving = coming?.over;
+      await Promise.all([lose(), circling]);
+      await arriving?.catch(() => undefined);
       if (had) await giveBack();
     },
     async send(notification, signal) {

@@ -1,6 +1,7 @@
 import type { Client, ClientEvents } from 'discord.js';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import { unlessStopped } from '../unless-stopped.ts';
 import { asUserError, readRefusal, tokenRefused } from './refusal.ts';
 import { restOptions } from './rest.ts';
 
@@ -16,6 +17,7 @@ export async function connectGateway(
   settings: GatewaySettings,
   log: Log,
   onInteraction: (...event: ClientEvents['interactionCreate']) => void,
+  stopping: AbortSignal,
 ): Promise<Client<true>> {
   const { Client, Events, GatewayIntentBits, Options } = await import('discord.js');
   const client = new Client({
@@ -40,7 +42,8 @@ export async function connectGateway(
   const timer = setTimeout(() => deadline.reject(new UserError(noAnswer)), connectMs);
   try {
     const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
-    return await Promise.race([login(client, settings.token).then(() => ready), deadline.promise]);
+    const arrival = login(client, settings.token).then(() => ready);
+    return await Promise.race([unlessStopped(arrival, stopping), deadline.promise]);
   } catch (thrown) {
     await client.destroy();
     throw thrown;

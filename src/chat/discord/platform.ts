@@ -1,4 +1,4 @@
-import type { Client } from 'discord.js';
+import type { Client, Interaction } from 'discord.js';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { Platform, PlatformWorld } from '../../core/platform.ts';
 import type { Directory } from '../../core/services.ts';
@@ -58,11 +58,12 @@ export function createDiscordPlatform(
   };
 
   async function start(): Promise<string> {
-    const connected = await connectGateway(settings, world.log, (interaction) => {
+    const hear = (interaction: Interaction) => {
       const running = answerInteraction(interaction, answering, stopping.signal);
       answers.add(running);
       void running.finally(() => answers.delete(running));
-    });
+    };
+    const connected = await connectGateway(settings, world.log, hear, stopping.signal);
     client = connected;
     sending = createSend({ ...answering, rest: connected.rest });
     looking = remembering(createPresence(connected), world.now);
