@@ -16,6 +16,7 @@ import { openOperations } from '../services/operations.ts';
 import { type CommandHooks, openServices } from '../services.ts';
 import { refuseDamagedStore } from '../upkeep/sound-store.ts';
 import { listenForStop } from './asked-to-stop.ts';
+import { endOnFault } from './end-on-fault.ts';
 import { join } from './join.ts';
 import { leasesOf } from './leases-of.ts';
 import { openPlatforms, platformState, type Started } from './platforms.ts';
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   const stop = listenForStop();
   const environment = readEnvironment((warning) => process.stderr.write(`notafter: ${warning}\n`));
   const config = loadConfig({ ...environment, ...named });
+  endOnFault(config.secrets);
   const log = openLog(config.logLevel, config.secrets);
   const { now, ...services } = await openServices(config, log);
   await refuseDamagedStore(config);

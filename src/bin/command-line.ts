@@ -6,30 +6,39 @@ import { exitCodes } from '../chat/terminal/exit-code.ts';
 import { disk } from '../chat/terminal/file-words.ts';
 import { asHelp, inShellWords } from '../chat/terminal/help-text.ts';
 import { UserError } from '../core/errors.ts';
+import { redactor } from '../core/redacted.ts';
 
 /** The whole program `notafter`; resolves to its exit code. What a command needs is imported when it is needed. */
 export async function main(words: readonly string[]): Promise<number> {
+  let hide = (text: string) => text;
+  const write = {
+    out: writeOut,
+    error: writeError,
+    withoutSecrets(secrets: readonly string[]) {
+      hide = redactor(secrets);
+    },
+  };
   process.stdout.on('error', endWithReader);
   process.stderr.on('error', endWithReader);
-  process.on('uncaughtException', (thrown) => process.exit(fault(thrown)));
+  process.on('uncaughtException', (thrown) => process.exit(fault(thrown, hide)));
   try {
     const outcome = readCommandLine(words.length === 0 ? ['--help'] : asHelp(words, commands), {
       commands,
       version: await ownVersion(),
       disk,
-      write: { out: writeOut, error: writeError },
+      write,
     });
     if (outcome.kind === 'done') {
       return words.length === 0 || outcome.mistaken ? exitCodes.unknown : exitCodes.healthy;
     }
     if (outcome.kind === 'upkeep') {
       const { runUpkeep } = await import('./run-upkeep.ts');
-      return await runUpkeep(outcome.request, await ownVersion(), { out: writeOut, error: writeError });
+      return await runUpkeep(outcome.request, await ownVersion(), write);
     }
     const { runOutcome } = await import('./run-outcome.ts');
-    return await runOutcome(outcome, { out: writeOut, error: writeError });
+    return await runOutcome(outcome, write);
   } catch (thrown) {
-    if (!(thrown instanceof UserError)) return fault(thrown);
+    if (!(thrown instanceof UserError)) return fault(thrown, hide);
     const names = commands.map(({ name }) => name);
     writeError(`notafter: ${inShellWords(thrown.message, names)}\n`);
     return exitCodes.unknown;
@@ -42,8 +51,8 @@ async function ownVersion(): Promise<string> {
 }
 
 /** Our own fault must not leave as 1, which says "degraded". */
-function fault(thrown: unknown): number {
-  writeError(`notafter: something broke inside Notafter.\n${inspect(thrown)}\n`);
+function fault(thrown: unknown, hide: (text: string) => string): number {
+  writeError(`notafter: something broke inside Notafter.\n${hide(inspect(thrown))}\n`);
   return exitCodes.unknown;
 }
 

@@ -6,6 +6,7 @@ import { slackManifest } from '../chat/slack/manifest.ts';
 import { loadConfig, readEnvironment } from '../config.ts';
 import { reasonOf, UserError } from '../core/errors.ts';
 import { openLog } from '../log.ts';
+import { endOnFault } from './end-on-fault.ts';
 
 const usage = `Usage: npm run register [-- --url https://bot.example.org]
 
@@ -26,7 +27,8 @@ try {
 async function main(): Promise<void> {
   const { url, help } = readWords();
   if (help === true) return say(usage);
-  const config = loadConfig(readEnvironment());
+  const config = loadConfig(readEnvironment((warning) => say(`notafter: ${warning}`)));
+  endOnFault(config.secrets);
   const log = openLog(config.logLevel, config.secrets);
   process.stdout.write(
     `${JSON.stringify(slackManifest(commands, url === undefined ? {} : { requestUrl: eventsUrl(url) }), null, 2)}\n`,

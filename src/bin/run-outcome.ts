@@ -10,15 +10,22 @@ import { loadConfig, readEnvironment } from '../config.ts';
 import type { Caller } from '../core/people.ts';
 import { openLog } from '../log.ts';
 import { openServices } from '../services.ts';
+import { secretsIn } from '../settings/secret-files.ts';
+import { secretNames } from '../settings.ts';
 
-type Write = { out(text: string): void; error(text: string): void };
+export type Write = {
+  out(text: string): void;
+  error(text: string): void;
+  /** Whatever breaks from now on is told without these. */
+  withoutSecrets(secrets: readonly string[]): void;
+};
 
 /** Runs what a line asks for; resolves to the exit code. Loaded once it is known that there is something to run. */
 export async function runOutcome(
   outcome: Exclude<Outcome, { kind: 'done' | 'upkeep' }>,
   write: Write,
 ): Promise<number> {
-  const env = readEnvironment();
+  const env = openEnvironment(write);
   const config = loadConfig(env);
   const log = openLog(config.logLevel, config.secrets);
   const { output } = outcome;
@@ -57,6 +64,13 @@ export async function runOutcome(
     await services.close();
     release();
   }
+}
+
+/** The settings, with a word about files of secrets that anybody may read. */
+export function openEnvironment(write: Write): ReturnType<typeof readEnvironment> {
+  const env = readEnvironment((warning) => write.error(`notafter: ${warning}\n`));
+  write.withoutSecrets(secretsIn(env, secretNames));
+  return env;
 }
 
 /** Ctrl-C asks to stop; a second one, or one that nothing heeds for so long, ends it the hard way. */

@@ -4,20 +4,18 @@ import { exitCodes, interruptedCode } from '../chat/terminal/exit-code.ts';
 import { createLook } from '../chat/terminal/look.ts';
 import { screenOf } from '../chat/terminal/screen.ts';
 import type { UpkeepRequest } from '../chat/terminal/upkeep-pages.ts';
-import { loadConfig, readEnvironment } from '../config.ts';
+import { loadConfig } from '../config.ts';
 import { UserError } from '../core/errors.ts';
 import { sizeText } from '../core/text/size-text.ts';
 import { openLog } from '../log.ts';
 import { type BackupOptions, type BackupReport, backupInto, backupTo } from '../upkeep/backup.ts';
 import type { Doctoring } from '../upkeep/doctor/doctor.ts';
 import { placeName } from '../upkeep/place.ts';
-import { openInterrupt } from './run-outcome.ts';
-
-type Write = { out(text: string): void; error(text: string): void };
+import { openEnvironment, openInterrupt, type Write } from './run-outcome.ts';
 
 /** Resolves to the exit code. */
 export async function runUpkeep(request: UpkeepRequest, version: string, write: Write): Promise<number> {
-  const env = readEnvironment();
+  const env = openEnvironment(write);
   const { signal, interrupt, release } = openInterrupt(5000);
   process.once('SIGTERM', interrupt);
   try {

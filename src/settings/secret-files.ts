@@ -4,10 +4,7 @@ import { reasonOf, UserError } from '../core/errors.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings with a name of the reader's own choice whose values are secret. */
-const secretFamilies: readonly RegExp[] = [
-  /^CLIENT_CERT_[A-Z0-9_]+_PASSWORD$/,
-  /^WEBHOOK_[A-Z0-9_]+_(?:URL|SECRET)$/,
-];
+const secretFamilies: readonly RegExp[] = [/^CLIENT_CERT_.+_PASSWORD$/, /^WEBHOOK_.+_(?:URL|SECRET)$/];
 
 /** A password is never longer; who names a log or a device is told. */
 const mostBytes = 64 * 1024;
@@ -85,7 +82,11 @@ export function secretsIn(env: Environment, known: ReadonlySet<string>): readonl
     isSecretSetting(name, known) && value.trim() !== '' ? [value.trim()] : [],
   );
   const words = values.flatMap((value) => value.split(/[\s,]+/)).filter((word) => word.length >= mostOfAName);
-  return [...new Set([...values, ...words.flatMap(piecesOf)])];
+  const clients = env.INTROSPECTION_CLIENTS?.split(/[,\n]+/) ?? [];
+  // After issuer and client id, whatever its length.
+  const ofClients = clients.flatMap((entry) => entry.trim().split(/\s+/).slice(2));
+  // The password of a URL may hold a comma, which parts the hosts of a database as well.
+  return [...new Set([...values, ...ofClients, ...[...values, ...words].flatMap(piecesOf)])];
 }
 
 /** Client ids and hosts are shorter, or no harm is done by a dot in place of one. */
@@ -94,13 +95,10 @@ const mostOfAName = 12;
 function piecesOf(word: string): readonly string[] {
   const url = /^[a-z]+:\/\//i.test(word) ? URL.parse(word) : null;
   if (url === null) return [word, word.replace(/^whsec_/, ''), ...partsOf(word)];
-  const pieces = [
-    url.password,
-    decoded(url.password),
-    ...url.pathname.split('/'),
-    ...url.searchParams.values(),
-  ];
-  return pieces.filter((piece) => piece.length >= mostOfAName);
+  // The name of a database is no secret.
+  const path = /^postgres/.test(url.protocol) ? [] : url.pathname.split('/');
+  const pieces = [...path, ...path.map(decoded), ...url.searchParams.values()];
+  return [url.password, decoded(url.password), ...pieces.filter(({ length }) => length >= mostOfAName)];
 }
 
 /** Of a token in three parts libraries log the first two, and hide the last. */

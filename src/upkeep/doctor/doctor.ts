@@ -2,13 +2,15 @@ import type { Config } from '../../config.ts';
 import { type DoctorLine, type DoctorReport, wrong } from '../../core/doctor.ts';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import { redactor } from '../../core/redacted.ts';
+import { secretsIn } from '../../settings/secret-files.ts';
+import { secretNames } from '../../settings.ts';
 import type { StoreSight } from '../../store/copies/sight.ts';
 import { codeOf } from '../files.ts';
 import { databasePath } from '../place.ts';
 import type { DoctorCheck, DoctorWorld } from './check.ts';
 import { doctorChecks } from './checks/index.ts';
 import { readSettings } from './read-settings.ts';
-import { secretHider } from './without-secrets.ts';
 
 export type Doctoring = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -38,7 +40,7 @@ export async function runDoctor(doctoring: Doctoring): Promise<DoctorReport> {
     vantage: once(async () => (await services?.forCommands([]).inspectVantage(both)) ?? null),
   };
   try {
-    const hide = secretHider(env);
+    const hide = redactor(secretsIn(env, secretNames));
     const looked = checks.map(async (check) => {
       const lines = await lookWithin(check, world, both);
       return lines.map(({ state, what, todo }) => ({
