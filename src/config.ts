@@ -21,6 +21,8 @@ export type Config = {
     readonly token: string;
     readonly guildId: string | null;
     readonly apiUrl: string | null;
+    /** Null: interactions come over the gateway. */
+    readonly publicKey: string | null;
     readonly layout: 'components' | 'embeds';
   } | null;
   readonly console: {
@@ -127,6 +129,7 @@ export function loadConfig(env: Environment): Config {
             token: values.DISCORD_TOKEN,
             guildId: values.DISCORD_GUILD_ID ?? null,
             apiUrl: values.DISCORD_API_URL ?? null,
+            publicKey: values.DISCORD_PUBLIC_KEY ?? null,
             layout: values.DISCORD_LAYOUT,
           },
     console: consoleFrom(values, slack),

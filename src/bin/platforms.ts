@@ -1,3 +1,4 @@
+import { createDoor, type DiscordDoor } from '../chat/discord/door.ts';
 import { heldPlatform, type Lease } from '../chat/held.ts';
 import type { Config } from '../config.ts';
 import type { AlertHook } from '../core/alert-hook.ts';
@@ -36,10 +37,24 @@ export function openPlatforms(config: Config, world: World): readonly Starter[] 
   if (!config.roles.includes('bot')) {
     return config.console.isAsked ? [consoleStarter(config, { ...world, isStatusOnly: true })] : [];
   }
-  return [consoleStarter(config, world), slackStarter(config, world), discordStarter(config, world)];
+  const door = doorOf(config, world);
+  return [
+    consoleStarter(config, { ...world, interactionDoor: door }),
+    slackStarter(config, world),
+    discordStarter(config, door, world),
+  ];
 }
 
-function consoleStarter(config: Config, world: World): Starter {
+/** Null: Discord's interactions come over its gateway. */
+function doorOf({ discord }: Config, { now, log }: World): DiscordDoor | null {
+  if (discord?.publicKey == null) return null;
+  return createDoor({ publicKey: discord.publicKey, now, log });
+}
+
+function consoleStarter(
+  config: Config,
+  world: World & { readonly interactionDoor?: DiscordDoor | null },
+): Starter {
   return {
     async start() {
       const running = createConsole(config.console, world);
@@ -70,9 +85,10 @@ function slackStarter({ slack }: Config, world: World): Starter {
   };
 }
 
-function discordStarter({ discord }: Config, world: World): Starter {
+function discordStarter({ discord }: Config, door: DiscordDoor | null, world: World): Starter {
   // Its gateway tells every connection of the same bot everything: two would answer twice.
-  const lease = discord === null ? null : (world.leaseOf?.(`discord:${botOf(discord.token)}`) ?? null);
+  const lease =
+    discord === null || door !== null ? null : (world.leaseOf?.(`discord:${botOf(discord.token)}`) ?? null);
   return {
     async start() {
       if (discord === null) return { name: 'Discord', status: 'off: set DISCORD_TOKEN', running: null };
@@ -81,6 +97,7 @@ function discordStarter({ discord }: Config, world: World): Starter {
       const settings = {
         token,
         layout,
+        door,
         ...(guildId === null ? {} : { guildId }),
         ...(apiUrl === null ? {} : { apiUrl }),
       };

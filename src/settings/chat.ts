@@ -55,6 +55,18 @@ export const chatSettings = {
     },
     optionalText,
   ),
+  DISCORD_PUBLIC_KEY: setting(
+    {
+      group: 'Discord',
+      about:
+        'Public key of the Discord application: takes its interactions as signed requests at /discord/interactions of the console, in place of the gateway. Set that address as its Interactions Endpoint URL.',
+      example: '3f9a0c...',
+    },
+    optionalText.refine(
+      (key) => key === undefined || /^[0-9a-f]{64}$/i.test(key),
+      'the 64 hexadecimal digits of "Public Key" on the General Information page of the application',
+    ),
+  ),
   DISCORD_LAYOUT: setting(
     {
       group: 'Discord',

@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { AlertHook } from '../core/alert-hook.ts';
 import type { CalendarFeeds } from '../core/calendar/feed.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
+import type { InteractionDoor } from '../core/interaction-door.ts';
 import type { Operations } from '../core/operations.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
 import { type Access, endOfLogin } from './access/access.ts';
@@ -26,6 +27,8 @@ export type AppWorld = RunWorld &
     readonly probeTarget?: ProbeTarget;
     /** Left out or null: alerts of others are not taken. */
     readonly alertHook?: AlertHook | null;
+    /** Left out or null: no platform sends what people do here. */
+    readonly interactionDoor?: InteractionDoor | null;
     /** Left out: no calendar is read here. */
     readonly calendars?: CalendarFeeds;
     /** Of a process that is no bot: health, readiness and metrics, and nothing to talk to. */

@@ -7,6 +7,7 @@ import { methodsAt } from './methods-at.ts';
 import { addCalendar } from './routes/calendar.ts';
 import { addHooks } from './routes/hooks.ts';
 import { routes, statusRoutes } from './routes/index.ts';
+import { addInteractions } from './routes/interactions.ts';
 
 export function consoleApp(world: AppWorld): Hono {
   const app = new Hono();
@@ -14,6 +15,7 @@ export function consoleApp(world: AppWorld): Hono {
   // Answered under any name: whoever watches this process may know it by another one.
   app.get('/healthz', (context) => context.text('ok'));
   if (world.alertHook != null) addHooks(app, world.alertHook, world);
+  if (world.interactionDoor != null) addInteractions(app, world.interactionDoor);
   if (world.calendars !== undefined) addCalendar(app, world.calendars, world);
   app.use(onlyOwnHost(world, { asksToken: world.access !== null }));
   app.use(onlyOwnPages(world));

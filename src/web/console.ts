@@ -4,6 +4,7 @@ import type { AlertHook } from '../core/alert-hook.ts';
 import type { CalendarFeeds } from '../core/calendar/feed.ts';
 import { isLoopbackHost, openDoor } from '../core/console-door.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
+import type { InteractionDoor } from '../core/interaction-door.ts';
 import type { Operations } from '../core/operations.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { Directory } from '../core/services.ts';
@@ -37,6 +38,8 @@ export type ConsoleWorld = PlatformWorld & {
   readonly isStatusOnly?: boolean;
   /** Left out or null: alerts of others are not taken. */
   readonly alertHook?: AlertHook | null;
+  /** See `AppWorld`. */
+  readonly interactionDoor?: InteractionDoor | null;
   /** Left out: no calendar is read here. */
   readonly calendars?: CalendarFeeds;
 };

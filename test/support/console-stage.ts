@@ -1,6 +1,7 @@
 import type { AlertHook } from '../../src/core/alert-hook.ts';
 import type { Command } from '../../src/core/command.ts';
 import type { ProbeTarget } from '../../src/core/exporter.ts';
+import type { InteractionDoor } from '../../src/core/interaction-door.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { Operations } from '../../src/core/operations.ts';
@@ -38,6 +39,7 @@ export async function openConsole(
   operations?: Operations,
   probeTarget?: ProbeTarget,
   alertHook?: AlertHook,
+  interactionDoor?: InteractionDoor,
 ): Promise<ConsoleStage> {
   const errors: string[] = [];
   const platform = createConsole(
@@ -53,6 +55,7 @@ export async function openConsole(
       ...(operations === undefined ? {} : { operations }),
       ...(probeTarget === undefined ? {} : { probeTarget }),
       ...(alertHook === undefined ? {} : { alertHook }),
+      ...(interactionDoor === undefined ? {} : { interactionDoor }),
     },
   );
   await platform.start();

@@ -18,7 +18,10 @@ export function boxOf(field: FormField, hasServer: boolean) {
     type: 18,
     label: label === '' ? '...' : label,
     ...(description === '' ? {} : { description }),
-    component: peopleBox(field) ?? channelBox(field, hasServer) ?? choiceBox(field) ?? textBox(field),
+    // What is secret stands in no list to pick from.
+    component:
+      (field.isSecret ? null : (peopleBox(field) ?? channelBox(field, hasServer) ?? choiceBox(field))) ??
+      textBox(field),
   };
 }
 

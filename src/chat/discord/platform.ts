@@ -8,6 +8,7 @@ import { settle } from '../settle.ts';
 import { createSuperseding } from '../superseding.ts';
 import type { AnswerWorld } from './answer.ts';
 import { createDirectory } from './directory.ts';
+import type { DiscordDoor } from './door.ts';
 import { connectGateway } from './gateway.ts';
 import { answerInteraction } from './interactions.ts';
 import { createLayouts } from './layouts.ts';
@@ -16,6 +17,7 @@ import type { Layout } from './payload.ts';
 import { createPresence } from './presence.ts';
 import { areRegistered } from './register.ts';
 import { createSend } from './send.ts';
+import { connectWithoutGateway } from './without-gateway.ts';
 
 export type DiscordSettings = {
   readonly token: string;
@@ -25,13 +27,15 @@ export type DiscordSettings = {
   readonly apiUrl?: string;
   /** `components` when left out. */
   readonly layout?: Layout;
+  /** Interactions come in there, and no gateway is held. */
+  readonly door?: DiscordDoor | null;
 };
 
 /** How long running answers may go on once the bot is told to stop, and how long their last words may take. */
 const graceMs = 3000;
 const lastWordsMs = 1000;
 
-/** Discord over its gateway, with no intent that needs approval. Nothing is loaded or dialled before `start`. */
+/** Discord over its gateway, with no intent that needs approval, or by signed requests. Nothing is loaded or dialled before `start`. */
 export function createDiscordPlatform(
   settings: DiscordSettings,
   world: PlatformWorld,
@@ -39,6 +43,7 @@ export function createDiscordPlatform(
   const stopping = new AbortController();
   const answers = new Set<Promise<void>>();
   let client: Client<true> | null = null;
+  let leave: (() => Promise<void>) | null = null;
   let sending: Send | null = null;
   let looking: Look | null = null;
 
@@ -57,17 +62,32 @@ export function createDiscordPlatform(
     runs: createSuperseding(),
   };
 
+  const { door = null } = settings;
+
+  /** How it is connected, in a few words. */
+  async function connect(): Promise<readonly [Client<true>, string]> {
+    if (door === null) {
+      const connected = await connectGateway(settings, world.log, answerIt, stopping.signal);
+      leave = () => connected.destroy();
+      return [connected, `gateway, ${serversOf(connected)}`];
+    }
+    const joined = await connectWithoutGateway(settings, door, world.log, answerIt);
+    leave = joined.stop;
+    return [joined.client, `interactions over HTTP, ${serversOf(joined.client)}${joined.hint}`];
+  }
+
+  function answerIt(interaction: Interaction): void {
+    const running = answerInteraction(interaction, answering, stopping.signal);
+    answers.add(running);
+    void running.finally(() => answers.delete(running));
+  }
+
   async function start(): Promise<string> {
-    const hear = (interaction: Interaction) => {
-      const running = answerInteraction(interaction, answering, stopping.signal);
-      answers.add(running);
-      void running.finally(() => answers.delete(running));
-    };
-    const connected = await connectGateway(settings, world.log, hear, stopping.signal);
+    const [connected, how] = await connect();
     client = connected;
     sending = createSend({ ...answering, rest: connected.rest });
     looking = remembering(createPresence(connected), world.now);
-    return `on (gateway, ${serversOf(connected)}${await registrationHint(connected)})`;
+    return `on (${how}${await registrationHint(connected)})`;
   }
 
   async function registrationHint(connected: Client<true>): Promise<string> {
@@ -89,14 +109,15 @@ export function createDiscordPlatform(
   }
 
   async function stop(): Promise<void> {
-    const leaving = client;
+    const leaving = leave;
     await settle(answers, graceMs);
     stopping.abort();
     await settle(answers, lastWordsMs);
     client = null;
+    leave = null;
     sending = null;
     looking = null;
-    await leaving?.destroy();
+    await leaving?.();
   }
 
   return {
@@ -108,7 +129,7 @@ export function createDiscordPlatform(
       if (sending !== null) return sending(notification, signal);
       return { kind: 'retry', afterMs: null, reason: 'Notafter is not connected to Discord' };
     },
-    isConnected: () => client?.isReady() ?? false,
+    isConnected: () => client !== null && (door !== null || client.isReady()),
     presence: async (who, signal) => looking?.(who, signal) ?? 'unknown',
   };
 }

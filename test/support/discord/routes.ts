@@ -1,6 +1,7 @@
 import { checkCommands, type RegisteredCommand } from './check-commands.ts';
 import type { Interactions } from './interactions.ts';
 import type { Messages } from './messages.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Place } from './server-of-people.ts';
 import { ApiError, type Channel, type Reply } from './shapes.ts';
 import { closedTo, openThread, referenceIn, startPost, startThread } from './threads.ts';
@@ -11,6 +12,7 @@ export type RouteWorld = {
   readonly interactions: Interactions;
   readonly commands: Map<string, readonly RegisteredCommand[]>;
   readonly applicationId: string;
+  readonly outgoing: Pick<Outgoing, 'url' | 'publicKey'>;
   readonly gatewayUrl: () => string;
   readonly newId: () => string;
 };
@@ -41,13 +43,15 @@ export function route(call: Call, world: RouteWorld): Reply {
         session_start_limit: { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 1 },
       });
     case 'GET users':
+      if (third === 'guilds')
+        return ok(
+          world.place.guildsJson().map(({ id, name }) => ({ id, name, features: [], permissions: '0' })),
+        );
       return ok(userJson(second, world));
     case 'POST users':
       return openDirectMessage(body, world);
     case 'GET applications':
-      return second === '@me'
-        ? ok({ id: world.applicationId, name: 'Notafter', flags: 0 })
-        : commandList(call, world);
+      return second === '@me' ? ok(applicationJson(world)) : commandList(call, world);
     case 'PUT applications':
       return putCommands(call, world);
     case 'POST interactions':
@@ -86,6 +90,11 @@ export function route(call: Call, world: RouteWorld): Reply {
 
 function ok(body: unknown): Reply {
   return { status: 200, body };
+}
+
+function applicationJson({ applicationId: id, outgoing }: RouteWorld) {
+  const fields = { verify_key: outgoing.publicKey, interactions_endpoint_url: outgoing.url() };
+  return { id, name: 'Notafter', flags: 0, ...fields };
 }
 
 function userJson(id: string, { place }: RouteWorld): unknown {
@@ -137,6 +146,8 @@ function guildRoute({ path }: Call, { place }: RouteWorld): Reply {
   const [, guildId = '', kind, id = ''] = path;
   const guild = place.guildsJson().find((one) => one.id === guildId);
   if (guild === undefined) throw new ApiError(404, 10004, 'Unknown Guild');
+  if (kind === undefined) return ok({ ...guild, channels: undefined, members: undefined });
+  if (kind === 'channels') return ok(guild.channels);
   if (kind === 'roles') return ok(guild.roles);
   const person = place.person(id);
   if (person === undefined) throw new ApiError(404, 10013, 'Unknown User');

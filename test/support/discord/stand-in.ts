@@ -6,6 +6,7 @@ import { createGateway } from './gateway.ts';
 import { createInteractions, type Interaction, type InteractionType } from './interactions.ts';
 import { createMessages } from './messages.ts';
 import { modalData } from './modals.ts';
+import { createOutgoing } from './outgoing.ts';
 import { createRestServer } from './rest-server.ts';
 import { createPlace } from './server-of-people.ts';
 import type { Channel, Person, RefusedRequest, Reply, ShownMessage } from './shapes.ts';
@@ -56,6 +57,7 @@ export async function startDiscord({ front }: DiscordOptions = {}): Promise<Disc
   const user = place.addPerson('Alice');
   const channel = place.addChannel('ops');
   const applicationId = newId();
+  const outgoing = createOutgoing(applicationId, newId);
   const changes = createChanges(() => report(messages.all(), refused));
   let takesComponents = true;
   const messages = createMessages(
@@ -73,6 +75,7 @@ export async function startDiscord({ front }: DiscordOptions = {}): Promise<Disc
     interactions,
     commands,
     applicationId,
+    outgoing,
     token,
     newId,
     gatewayUrl: () => `ws://127.0.0.1:${door()}/gateway`,
@@ -99,13 +102,14 @@ export async function startDiscord({ front }: DiscordOptions = {}): Promise<Disc
     readonly lateMs?: number;
   };
   async function begin({ who, where, type, data, pressed, lateMs = 0 }: Beginning): Promise<Run> {
-    await changes.until(() => (gateway.sessions() > 0 ? true : undefined), 'connection of the bot');
+    const isReady = () => outgoing.url() !== null || gateway.sessions() > 0 || undefined;
+    await changes.until(isReady, 'connection of the bot');
     const reach = place.reach(where, who);
     const interaction = interactions.open({
       ...{ userId: who.id, channel: where, pressed: pressed ?? null, type, lateMs },
       isAlone: reach.isAlone,
     });
-    gateway.dispatch('INTERACTION_CREATE', {
+    const payload = {
       id: interaction.id,
       token: interaction.token,
       application_id: applicationId,
@@ -120,7 +124,14 @@ export async function startDiscord({ front }: DiscordOptions = {}): Promise<Disc
       attachment_size_limit: 10_485_760,
       ...(pressed === undefined ? {} : { message: messages.json(pressed) }),
       data,
-    });
+    };
+    if (outgoing.url() === null) gateway.dispatch('INTERACTION_CREATE', payload);
+    else {
+      const answered = await outgoing.send(payload);
+      await answered.text();
+      // Answered by callback, which may be done before this response is ("Receiving and Responding").
+      if (answered.status !== 202) throw new Error(`An interaction was answered ${answered.status}.`);
+    }
     return runOf(interaction);
   }
 
@@ -170,6 +181,7 @@ export async function startDiscord({ front }: DiscordOptions = {}): Promise<Disc
     user,
     channel,
     gateway,
+    outgoing,
     async slash(slash) {
       const where = slash.channel ?? channel;
       const data = slashData(slash, known(where), uploads.put);

@@ -2,6 +2,7 @@ import type { RegisteredCommand } from './check-commands.ts';
 import type { Gateway } from './gateway.ts';
 import type { Acknowledgement, Suggested } from './interactions.ts';
 import type { Modal } from './modals.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Fault, SeenRequest } from './rest-server.ts';
 import type { Place } from './server-of-people.ts';
 import type {
@@ -53,6 +54,8 @@ export type DiscordStandIn = AsyncDisposable & {
   readonly port: number;
   readonly token: string;
   readonly applicationId: string;
+  /** The other way interactions may take: signed requests. */
+  readonly outgoing: Outgoing;
   /** Servers, channels, people and roles; more can be added before the bot starts. */
   readonly place: Place;
   /** The person and the channel used where a test names none. */
