@@ -29,8 +29,13 @@ export function consoleApp(world: AppWorld): Hono {
     return context.text(`Ask for this with ${allow}.\n`, 405, { allow });
   });
   app.onError((thrown, context) => {
-    world.log.error({ err: thrown, path: context.req.path }, 'console request failed');
+    world.log.error({ err: thrown, path: withoutKey(context.req.path) }, 'console request failed');
     return context.text(`Something broke inside Notafter: ${reasonOf(thrown).slice(0, 200)}\n`, 500);
   });
   return app;
+}
+
+/** The address of a calendar is its key. */
+function withoutKey(path: string): string {
+  return path.replace(/^\/calendar\/.*/s, '/calendar/...');
 }

@@ -1,7 +1,9 @@
+import type { Button } from '../../core/message.ts';
 import { shorten } from '../../core/text/shorten.ts';
 import { visibleLine } from '../../core/text/visible-text.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
 import { numberText } from '../../views/timeline/svg.ts';
+import { buttonHtml } from '../button-html.ts';
 import { type Html, html } from '../html.ts';
 import { answersHtml, pageFrame } from './frame.ts';
 import type { Gathered } from './gather.ts';
@@ -36,7 +38,7 @@ export function watchPage(parts: WatchPageParts): Html {
     gathered.total === 0
       ? html`<h1>Watch list</h1>${emptyHtml()}${answersHtml()}`
       : html`<h1>Watch list</h1>
-    <p class="lead" data-live="lead">${leadText(gathered)}</p>
+    <p class="lead"><span data-live="lead">${leadText(gathered)}</span> ${buttonHtml(subscribe, {})}</p>
     <div data-live="timeline">${timeline}</div>
     <section aria-labelledby="endpoints">
       <h2 id="endpoints">Endpoints</h2>
@@ -52,6 +54,14 @@ export function watchPage(parts: WatchPageParts): Html {
     canLogOut: parts.canLogOut,
   });
 }
+
+/** Everything that is watched, as the calendar of the console; one that is there already is not ended by it. */
+const subscribe: Button = {
+  label: 'Calendar of the ends',
+  command: 'calendar',
+  subcommand: 'channel',
+  values: {},
+};
 
 function emptyHtml(): Html {
   return html`<div class="empty"><p>Nothing is watched yet. Add the first in the <a href="/">console</a>:</p>

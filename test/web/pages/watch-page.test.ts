@@ -40,6 +40,15 @@ it('keeps the strict policy, but for a form that asks for another list', async (
 describe('a fleet', () => {
   beforeEach(() => morningFleet(stage));
 
+  it('is offered as a calendar, which ends none that is there already', async () => {
+    const run = /data-run="([^"]+)"[^>]*>Calendar of the ends</.exec(await read('watch'))?.[1] ?? '';
+    expect(JSON.parse(run.replaceAll('&quot;', '"'))).toEqual({
+      command: 'calendar',
+      action: 'channel',
+      values: {},
+    });
+  });
+
   it('is listed soonest end first, what has none last', async () => {
     const names = await namesOf('watch');
     expect(names.slice(0, 1)).toEqual(['pay.example.com']);
