@@ -18,12 +18,15 @@ export function withWebhooks(store: Store, subscribers: readonly Subscriber[]): 
   if (subscribers.length === 0) return store;
   const { outbox, incidents } = store;
 
-  async function withCopies(notifications: readonly Notification[]): Promise<readonly Notification[]> {
+  async function withCopies(
+    notifications: readonly Notification[],
+    now: Date,
+  ): Promise<readonly Notification[]> {
     const copies: Notification[] = [];
     for (const { key, to, event } of notifications) {
       if (event === undefined) continue;
       const known = to.kind === 'place' && to.place.platform === 'webhook' ? to.place.channel : null;
-      copies.push(...(await copiesOf(key, event, known)));
+      copies.push(...(await copiesOf(key, event, known, now)));
     }
     return [...notifications, ...copies];
   }
@@ -32,31 +35,33 @@ export function withWebhooks(store: Store, subscribers: readonly Subscriber[]): 
     key: string,
     event: HookEvent,
     known: string | null,
+    now: Date,
   ): Promise<readonly Notification[]> {
     const others = subscribers.filter(({ name }) => name !== known);
     const asksLabels = others.some(({ wants }) => wants !== null && wants.labels.length > 0);
-    const labels = asksLabels ? await labelsOf(event) : [];
+    const labels = asksLabels ? await labelsOf(event, now) : [];
     return others
       .filter(({ name, wants }) => wantsEvent({ name, wants }, event, labels))
       .map(({ name }) => copyFor(name, key, event));
   }
 
-  async function labelsOf({ about }: HookEvent) {
-    const watched = await store.endpoints.watched(about.endpointIds);
-    return watched.map(({ endpoint }) => endpoint.labels);
+  /** Of those that nobody looked at yet as well. */
+  async function labelsOf({ about }: HookEvent, now: Date) {
+    const rows = await store.endpoints.rowsOf(about.endpointIds, now);
+    return rows.map(({ endpoint }) => endpoint.labels);
   }
 
   return {
     ...store,
     outbox: {
       ...outbox,
-      queue: async (notifications, now) => outbox.queue(await withCopies(notifications), now),
-      tell: async (key, event, now) => outbox.queue(await copiesOf(key, event, null), now),
+      queue: async (notifications, now) => outbox.queue(await withCopies(notifications, now), now),
+      tell: async (key, event, now) => outbox.queue(await copiesOf(key, event, null, now), now),
     },
     incidents: {
       ...incidents,
       save: async (changed, notifications, now, audit) =>
-        incidents.save(changed, await withCopies(notifications), now, audit),
+        incidents.save(changed, await withCopies(notifications, now), now, audit),
     },
   };
 }

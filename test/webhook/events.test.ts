@@ -35,13 +35,15 @@ async function hooked(settings: Readonly<Record<string, string>> = {}, answer: A
     ...settings,
   });
   const store = withWebhooks(stage.store, hooks);
-  const send = webhookSend({ hooks, network: loopbackNetwork(), trust, now: () => new Date() });
+  const sendBy = (known: typeof hooks) =>
+    webhookSend({ hooks: known, network: loopbackNetwork(), trust, now: () => new Date() });
   // The stage's own functions close over the bare store: give them the one with webhooks.
   Object.assign(stage.store, store);
   return {
     ...stage,
     receiver,
-    deliver: () => deliverDue({ ...stage, store, sendTo: new Map([['webhook', send]]), random: () => 0 }),
+    deliver: (known = hooks) =>
+      deliverDue({ ...stage, store, sendTo: new Map([['webhook', sendBy(known)]]), random: () => 0 }),
     async [Symbol.asyncDispose]() {
       await receiver[Symbol.asyncDispose]();
       await stage[Symbol.asyncDispose]();
@@ -125,6 +127,30 @@ describe('what a webhook wants', () => {
   });
 });
 
+test('a label chooses what is about an endpoint that nobody looked at yet', async () => {
+  await using stage = await hooked({ WEBHOOK_FOR: 'team=payments' });
+  const { id } = await stage.watch('pay.example.com', { labels: { team: 'payments' } });
+  const event = { type: 'ping', at: noon, data: {}, about: { places: [], endpointIds: [id] } } as const;
+  expect(await stage.store.outbox.tell('first', event, noon)).toBe(1);
+});
+
+test('what waits for a webhook whose setting is gone is dropped, and whoever runs this hears of it once', async () => {
+  await using stage = await hooked();
+  for (const host of ['pay.example.com', 'api.example.com']) {
+    const endpoint = await stage.watch(host);
+    stage.serves(host, 3);
+    await stage.look(endpoint);
+  }
+  await stage.deliver([]);
+  expect(stage.receiver.taken).toEqual([]);
+  expect(await stage.store.outbox.nextDue(['webhook'])).toBeNull();
+  const told = await stage.store.outbox.claim(stage.now(), 99, 1, ['console']);
+  const refused = told.filter(({ key }) => key.startsWith('webhook-refused:'));
+  expect(refused.map(({ message }) => message.summary)).toEqual([
+    'The webhook default did not get an event, which is not sent again. No webhook is called default: WEBHOOK_URL is not set. What waited for it is dropped.',
+  ]);
+});
+
 test('a webhook can be the place of alarms, and is told of each thing once', async () => {
   await using stage = await hooked();
   const home = { platform: 'webhook', channel: 'default' } as const;
@@ -151,7 +177,7 @@ test('whoever runs this hears once a day what a webhook refused', async () => {
   expect(stage.receiver.taken).toHaveLength(2);
   const told = await stage.store.outbox.claim(stage.now(), 9, 1, ['console']);
   expect(told.map(({ message }) => message.summary)).toEqual([
-    'The webhook default refused an event, which is not sent again. It answered 410: it wants no more of them.',
+    'The webhook default did not get an event, which is not sent again. It answered 410: it wants no more of them.',
   ]);
   expect(stage.log.lines.join('\n')).toContain('a notification was refused');
 });

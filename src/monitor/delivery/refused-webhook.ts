@@ -30,7 +30,7 @@ export async function tellOfRefusedWebhook(
 }
 
 function refusedMessage(name: string, reason: string): Message {
-  const sentence = `The webhook ${name} refused an event, which is not sent again.`;
+  const sentence = `The webhook ${name} did not get an event, which is not sent again.`;
   return {
     tone: 'warning',
     title: [text(sentence)],
@@ -39,7 +39,7 @@ function refusedMessage(name: string, reason: string): Message {
       {
         kind: 'paragraph',
         inlines: [
-          text('Whatever else it refuses today is in the log only. Once it is mended, try it with '),
+          text('Whatever else it does not get today is in the log only. Once that is mended, try it with '),
           code(`/webhook test ${name}`),
           text('.'),
         ],

@@ -28,7 +28,10 @@ export function webhookSend(world: WebhookWorld): Send {
     const name = to.place.channel;
     const hook = world.hooks.find((one) => one.name === name);
     if (hook === undefined) {
-      return { kind: 'refused', reason: `no webhook is called ${name}: ${variableOf(name)} is not set` };
+      return {
+        kind: 'refused',
+        reason: `No webhook is called ${name}: ${variableOf(name)} is not set. What waited for it is dropped.`,
+      };
     }
     const event = eventOf(notification);
     if (event === null) return { kind: 'sent', reference: '' };

@@ -179,7 +179,7 @@ describe('where it may go', () => {
     const send = webhookSend({ hooks: [], network: loopbackNetwork(), trust, now });
     expect(await send(outgoing(), noSignal())).toEqual({
       kind: 'refused',
-      reason: 'no webhook is called default: WEBHOOK_URL is not set',
+      reason: 'No webhook is called default: WEBHOOK_URL is not set. What waited for it is dropped.',
     });
   });
 });
