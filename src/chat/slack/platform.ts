@@ -16,6 +16,7 @@ import { createGroups } from './groups.ts';
 import { listenToHome } from './home/presses.ts';
 import { createHomeTab } from './home/tab.ts';
 import { listenToInteractions } from './interactions.ts';
+import { ignoreMalformed } from './malformed.ts';
 import { listenToMentions } from './mentions.ts';
 import { createPresence } from './presence.ts';
 import { ignoreReplays } from './replays.ts';
@@ -74,6 +75,7 @@ export function createSlackPlatform(
     };
     app.error(async (error) => world.log.error({ reason: reasonOf(error) }, 'Slack was not answered'));
     ignoreReplays(app, world.log);
+    ignoreMalformed(app, world.log);
     listenToInteractions(app, conversation);
     listenToMentions(app, conversation, roster.nameOf);
     listenToShortcuts(app, conversation);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
+import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { unlessStopped } from '../unless-stopped.ts';
 import { readRefusal } from './refusal.ts';
@@ -67,6 +68,7 @@ export async function openSocket(client: SocketClient, log: Log, now: () => Date
     }
   }
 
+  endureJunk(client, log);
   await connect();
   const keeping = keep();
   return {
@@ -79,6 +81,19 @@ export async function openSocket(client: SocketClient, log: Log, now: () => Date
       await keeping;
     },
   };
+}
+
+/** The library reads what comes in a function that nobody waits for: an envelope without its parts would end the process. */
+function endureJunk(client: SocketClient, log: Log): void {
+  const readers = client.listeners('ws_message');
+  client.removeAllListeners('ws_message');
+  client.on('ws_message', async (...given: readonly unknown[]) => {
+    try {
+      for (const read of readers) await read(...given);
+    } catch (thrown) {
+      log.warn({ reason: reasonOf(thrown) }, 'what Slack sent is no envelope, and was ignored');
+    }
+  });
 }
 
 /** Politely, then by force: the library waits 30 s for the other end to say goodbye. */

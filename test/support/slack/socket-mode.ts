@@ -27,6 +27,8 @@ export type SocketMode = {
   connections(): number;
   /** Rejects when the acknowledgement does not come in time. */
   deliver(envelope: Envelope): Promise<Ack>;
+  /** Sends these very words, whatever they are, and waits for nothing. */
+  raw(text: string): void;
   /** As Slack does every few hours: says so, then closes. `link_disabled`: Socket Mode was switched off. */
   disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled'): void;
   /** Cuts the connections without a word. */
@@ -129,6 +131,9 @@ export function createSocketMode(server: Server, world: SocketModeWorld): Socket
         }),
       );
       return promise;
+    },
+    raw(text) {
+      open.at(-1)?.send(text);
     },
     disconnect(reason) {
       for (const socket of [...open]) {
