@@ -1,14 +1,22 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { startBotIn } from '../support/bot-child.ts';
 import { openBotHome, type RunningBot } from '../support/bot-process.ts';
 import { chainPem, keyTraces, leaf, withKeyPem } from '../support/certificate-files.ts';
 import { startDiscord } from '../support/discord/stand-in.ts';
+import { writePkcs12 } from '../support/files/pkcs12-writer.ts';
+import { openPlantedDatabase } from '../support/planted/database.ts';
 import { type EchoServer, startEcho } from '../support/planted/echo-server.ts';
 import { writingsOf } from '../support/planted/writings-of.ts';
+import { hasPostgres, postgresUrl } from '../support/postgres/database.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
+import { patience } from '../support/watching.ts';
 
 /** Long enough that a half of each is searched for, too. */
 const planted = {
@@ -44,13 +52,24 @@ function found(text: string, names: readonly Planted[] = everywhere): readonly s
 }
 
 async function atRest(): Promise<string> {
-  const names = await readdir(join(folder, 'data'), { recursive: true, withFileTypes: true });
+  const data = join(folder, 'data');
+  if (!existsSync(data)) return '';
+  const names = await readdir(data, { recursive: true, withFileTypes: true });
   const files = names.filter((entry) => entry.isFile());
   const read = files.map(({ parentPath, name }) => readFile(join(parentPath, name)));
   // As Latin-1 for bytes, and as UTF-8 for words of any script.
   return (await Promise.all(read))
     .map((bytes) => `${bytes.toString('latin1')}\n${bytes.toString('utf8')}`)
     .join('\n');
+}
+
+function lockedStore(): Buffer {
+  return writePkcs12({
+    certificates: [{ der: new X509Certificate(leaf.pem).raw }],
+    keys: [{ key: createPrivateKey(leaf.keyPem), name: 'leaf' }],
+    password: planted.filePassword,
+    mac: 'sha256',
+  });
 }
 
 async function settings(echo: EchoServer): Promise<Readonly<Record<string, string>>> {
@@ -108,6 +127,9 @@ async function driven(bot: RunningBot): Promise<string> {
     files: [{ name, base64: Buffer.from(withKeyPem).toString('base64') }],
     password: planted.filePassword,
   });
+  const base64 = lockedStore().toString('base64');
+  await say('cert', { files: [{ name: 'store.p12', base64 }], password: planted.filePassword });
+  await say('cert', { files: [{ name: 'store.p12', base64 }], password: `${planted.filePassword}, wrong` });
   await ask('/watch', {}, planted.bearer);
   for (const path of [
     '/',
@@ -126,6 +148,19 @@ async function driven(bot: RunningBot): Promise<string> {
   return seen.join('\n').replaceAll(planted.query, '');
 }
 
+/** All that a bot says which does not come up: it ends by itself, or is ended while it waits. */
+async function untilEnded(env: Readonly<Record<string, string>>): Promise<string> {
+  const home = await mkdtemp(join(folder, 'bot-'));
+  const bot = await startBotIn(home, { LOG_LEVEL: 'debug', DATA_DIR: join(home, 'data'), ...env });
+  let out = '';
+  bot.child.stdout?.on('data', (chunk) => {
+    out += String(chunk);
+    if (out.includes('Waiting for it')) bot.child.kill('SIGINT');
+  });
+  await bot.ended;
+  return `${out}${bot.errors()}`;
+}
+
 describe('planted secrets are found nowhere', () => {
   test('with platforms, webhooks and collectors that refuse and repeat what they were sent', async () => {
     await using echo = await startEcho(401);
@@ -138,13 +173,19 @@ describe('planted secrets are found nowhere', () => {
         SLACK_APP_TOKEN: planted.slackApp,
         DISCORD_API_URL: `${echo.url}/discord`,
         DISCORD_TOKEN: planted.discord,
+        NODE_OPTIONS: `--import ${new URL('../support/planted/breaks.mjs', import.meta.url)}`,
       },
     });
     const bot = await home.start();
     const answers = await driven(bot);
+    await vi.waitFor(() => expect(bot.errors()).toContain('the watch worker stopped'), patience);
+    expect(bot.errors()).toMatch(/"authorization":"Bearer \[secret\]".*the watch worker stopped/);
     const told = ['cmdline', 'comm'].map((name) => readFile(`/proc/${bot.pid}/${name}`, 'utf8'));
     const title = (await Promise.all(told)).join('\n');
-    expect(await bot.stop()).toBe(0);
+    // Nobody catches what it breaks by.
+    process.kill(bot.pid, 'SIGUSR2');
+    await vi.waitFor(() => expect(bot.exitCode()).toBe(1), patience);
+    expect(bot.errors()).toContain("authorization: 'Bearer [secret]'");
     expect(echo.asked.some((one) => one.includes('/hook'))).toBe(true);
     expect(echo.asked.some((one) => one.includes('/slack'))).toBe(true);
     expect(echo.asked.some((one) => one.includes('/discord'))).toBe(true);
@@ -159,14 +200,16 @@ describe('planted secrets are found nowhere', () => {
     expect(found(await atRest(), kept), 'the data folder').toEqual([]);
   });
 
-  test('with platforms that work', async () => {
+  test('with platforms that work, in PostgreSQL where there is one', async () => {
     await using echo = await startEcho(500);
+    await using database = hasPostgres ? await openPlantedDatabase(planted.database) : null;
     await using slack = await startSlack();
     await using discord = await startDiscord();
     await using home = await openBotHome({
       anchorsPem: chainPem,
       env: {
         ...(await settings(echo)),
+        ...(database === null ? {} : { DATABASE_URL: database.url }),
         ...{ SLACK_API_URL: slack.apiUrl, SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken },
         ...{ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl },
       },
@@ -176,9 +219,13 @@ describe('planted secrets are found nowhere', () => {
     await slack.command({ command: '/check', text: '127.0.0.1:1' });
     await slack.nextMessage(({ shown }) => shown.includes('is broken'));
     const answers = await driven(bot);
+    const dumped = (await database?.dump()) ?? '';
+    expect(dumped.includes('notafter') || database === null).toBe(true);
     expect(await bot.stop()).toBe(0);
     const tokens = [slack.botToken, slack.appToken, slack.signingSecret, discord.token];
-    const written = [bot.lines.join('\n'), bot.errors(), answers, echo.heard(), await atRest()].join('\n');
+    const written = [bot.lines.join('\n'), bot.errors(), answers, echo.heard(), dumped, await atRest()].join(
+      '\n',
+    );
     expect(tokens.filter((token) => writingsOf(token).some((one) => written.includes(one)))).toEqual([]);
     const said = JSON.stringify([slack.messages, slack.ephemerals]);
     expect(found(said)).toEqual([]);
@@ -190,22 +237,36 @@ describe('planted secrets are found nowhere', () => {
     ).toEqual([]);
   });
 
-  test('with a database that is not there, and settings that are wrong', async () => {
-    const wrong: readonly Readonly<Record<string, string>>[] = [
-      { DATABASE_URL: `postgres://notafter:${planted.database}@127.0.0.1:1/notafter` },
-      { DATABASE_URL: `mysql://notafter:${planted.database}@127.0.0.1:1/notafter` },
-      { WEBHOOK_URL: 'http://127.0.0.1/', WEBHOOK_SECRET: planted.hook },
-      { CONSOLE_TOKEN: `${planted.console} with blanks` },
-      { INTROSPECTION_CLIENTS: planted.introspection },
-    ];
-    for (const env of wrong) {
-      await using home = await openBotHome({ anchorsPem: chainPem, env: { LOG_LEVEL: 'debug', ...env } });
-      const failure = await home.start().then(
-        () => new Error('it started'),
-        (thrown: unknown) => thrown,
-      );
-      expect(String(failure), Object.keys(env).join()).toMatch(/the bot ended with [13]/);
-      expect(found(String(failure)), Object.keys(env).join()).toEqual([]);
+  test('with a database that is not there or refuses, and a key that does not open', async () => {
+    const certificate = join(folder, 'client.p12');
+    await writeFile(certificate, lockedStore());
+    const server = hasPostgres ? new URL(await postgresUrl()).host : '127.0.0.1:1';
+    const said = await Promise.all([
+      untilEnded({ DATABASE_URL: `postgres://notafter:${planted.database}@127.0.0.1:1/notafter` }),
+      untilEnded({ DATABASE_URL: `postgres://notafter:${planted.database}@${server}/postgres` }),
+      untilEnded({ CLIENT_CERT_A: certificate, CLIENT_CERT_A_PASSWORD: planted.keyPassword }),
+    ]);
+    expect(said[0]).toContain('Waiting for it');
+    expect(said[1]).toContain(hasPostgres ? 'password' : 'Waiting for it');
+    expect(said[2]).toContain('CLIENT_CERT_A_PASSWORD does not open CLIENT_CERT_A');
+    expect(found(said.join('\n'))).toEqual([]);
+  });
+
+  test.each([
+    { DATABASE_URL: `mysql://notafter:${planted.database}@127.0.0.1:1/notafter` },
+    { WEBHOOK_URL: 'http://127.0.0.1/', WEBHOOK_SECRET: planted.hook },
+    { WEBHOOK_URL: `ftp://${planted.hook}` },
+    { CONSOLE_TOKEN: `${planted.console} with blanks` },
+    { HEARTBEAT_URL: planted.heartbeat },
+    { CLIENT_CERT_A_PASSWORD: planted.keyPassword },
+  ])('with settings that are wrong: %o', (env) => {
+    let said = '';
+    try {
+      loadConfig(env);
+    } catch (thrown) {
+      said = `${inspect(thrown)}`;
     }
+    expect(said).toContain('UserError');
+    expect(found(said)).toEqual([]);
   });
 });
