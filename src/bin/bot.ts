@@ -22,11 +22,9 @@ import { leasesOf } from './leases-of.ts';
 import { openPlatforms, platformState, type Started } from './platforms.ts';
 import { rolesInWords } from './roles-in-words.ts';
 import { statusLines } from './status-lines.ts';
+import { stopInTime } from './stop-in-time.ts';
 import { waitForStore } from './wait-for-store.ts';
 import { watchClock } from './watch-clock.ts';
-
-/** Longest time for a clean end; Heroku and systemd give 30 s. */
-const stopDeadlineMs = 8000;
 
 try {
   await main();
@@ -111,13 +109,15 @@ async function main(): Promise<void> {
 
   stop.started();
   await stop.asked;
-  const deadline = setTimeout(() => {
-    log.error({}, 'something did not stop in time');
-    process.exit(1);
-  }, stopDeadlineMs);
-  // What is being sent may end while its platform still stands; then nobody new, then what all of them write to.
-  await Promise.all([scheduler?.stop(), deliverer?.stop(), membership.stop()]);
-  await Promise.all(started.map(async ({ running }) => running?.stop()));
-  await services.close();
-  clearTimeout(deadline);
+  const { part, done } = stopInTime(log, () => process.exit(1));
+  await Promise.all([
+    part('watching', scheduler?.stop()),
+    part('membership', membership.stop()),
+    // What is being sent may end while its platform still stands; then nobody new, then what all of them write to.
+    part('delivery', deliverer?.stop()).then(() =>
+      Promise.all(started.map(({ name, running }) => part(name, running?.stop()))),
+    ),
+  ]);
+  await part('store and caches', services.close());
+  done();
 }
