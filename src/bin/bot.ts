@@ -19,6 +19,7 @@ import { listenForStop } from './asked-to-stop.ts';
 import { endOnFault } from './end-on-fault.ts';
 import { join } from './join.ts';
 import { leasesOf } from './leases-of.ts';
+import { onceIn } from './once-in.ts';
 import { openPlatforms, platformState, type Started } from './platforms.ts';
 import { rolesInWords } from './roles-in-words.ts';
 import { statusLines } from './status-lines.ts';
@@ -78,7 +79,7 @@ async function main(): Promise<void> {
     feed: store.feed,
     watching: store,
     operations,
-    leaseOf: config.databaseUrl === null ? undefined : leasesOf(store),
+    ...(config.databaseUrl === null ? {} : { leaseOf: leasesOf(store), shared: onceIn(store, log) }),
     probeTarget,
     alertHook,
     calendars: calendarFeeds(store, now),

@@ -1,5 +1,6 @@
 import { createDoor, type DiscordDoor } from '../chat/discord/door.ts';
 import { heldPlatform, type Lease } from '../chat/held.ts';
+import type { SharedOnce } from '../chat/once.ts';
 import type { Config } from '../config.ts';
 import type { AlertHook } from '../core/alert-hook.ts';
 import type { CalendarFeeds } from '../core/calendar/feed.ts';
@@ -24,6 +25,7 @@ type World = PlatformWorld & {
   readonly isStatusOnly?: boolean;
   /** Where other processes may be bots as well; left out: this one is alone. */
   readonly leaseOf?: ((name: string) => Lease) | undefined;
+  readonly shared?: SharedOnce | undefined;
   readonly feed: FeedStore;
   readonly watching: WatchReading;
   readonly operations: Operations;
@@ -46,9 +48,9 @@ export function openPlatforms(config: Config, world: World): readonly Starter[] 
 }
 
 /** Null: Discord's interactions come over its gateway. */
-function doorOf({ discord }: Config, { now, log }: World): DiscordDoor | null {
+function doorOf({ discord }: Config, { now, log, shared }: World): DiscordDoor | null {
   if (discord?.publicKey == null) return null;
-  return createDoor({ publicKey: discord.publicKey, now, log });
+  return createDoor({ publicKey: discord.publicKey, now, log, shared });
 }
 
 function consoleStarter(
@@ -76,6 +78,7 @@ function slackStarter({ slack }: Config, world: World): Starter {
       const settings = {
         botToken,
         port,
+        shared: world.shared,
         ...(appToken === null ? {} : { appToken }),
         ...(signingSecret === null ? {} : { signingSecret }),
         ...(apiUrl === null ? {} : { apiUrl }),

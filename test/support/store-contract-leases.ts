@@ -15,6 +15,23 @@ export function leaseContract(stage: ContractStage): void {
       expect(await leases.hold('gateway', 'two', 60_000)).toBe(true);
     });
 
+    test('those that are over can be forgotten, and no others', async () => {
+      const { leases } = await stage.open();
+      await leases.hold('event', 'dead', 1);
+      await leases.hold('gateway', 'one', 60_000);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      expect([await leases.prune(), await leases.prune()]).toEqual([1, 0]);
+      expect(await leases.hold('gateway', 'two', 60_000)).toBe(false);
+    });
+
+    test('their clock can be read, to the millisecond', async () => {
+      const { leases } = await stage.open();
+      const before = Date.now();
+      const told = (await leases.clock()).getTime();
+      expect(told).toBeGreaterThanOrEqual(before - 1);
+      expect(told).toBeLessThanOrEqual(Date.now() + 1);
+    });
+
     test('one that is over goes to whoever asks first', async () => {
       const { leases } = await stage.open();
       await leases.hold('gateway', 'dead', 1);

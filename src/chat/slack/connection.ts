@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
+import type { SharedOnce } from '../once.ts';
 import { asUserError } from './refusal.ts';
 import { signatureOf } from './replays.ts';
 import { type OpenSocket, openSocket } from './socket.ts';
@@ -15,6 +16,8 @@ export type SlackSettings = {
   readonly signingSecret?: string;
   /** Stands in for https://slack.com/api/. */
   readonly apiUrl?: string;
+  /** What several bots of the same app take once between them; left out: this one is alone. */
+  readonly shared?: SharedOnce | undefined;
   readonly port: number;
   readonly host?: string;
 };

@@ -3,7 +3,7 @@ import type { Command } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
 import { code, type Message, note, text } from '../../core/message.ts';
 import { mistakeMessage } from '../dispatch.ts';
-import { createMemory } from '../memory.ts';
+import type { Once } from '../once.ts';
 import { parseLine } from '../parse.ts';
 import { answer } from './answer.ts';
 import { drawnFor, drawnPlainly } from './asked.ts';
@@ -14,9 +14,6 @@ import { read } from './interactions.ts';
 import { linksIn } from './links.ts';
 import type { Spot } from './placed.ts';
 import { voiceAtEnd, whisper } from './voices.ts';
-
-/** Slack tells an event again when it heard no acknowledgement; this many are remembered. */
-const rememberedEvents = 1000;
 
 type Said = {
   readonly user: string;
@@ -33,13 +30,13 @@ type Said = {
 export function listenToMentions(
   app: App,
   conversation: Conversation,
-  nameOf: (id: string) => Promise<string>,
+  { nameOf, isFirst }: { readonly nameOf: (id: string) => Promise<string>; readonly isFirst: Once },
 ): void {
-  const seen = createMemory(rememberedEvents);
-  const take = (eventId: string, event: object) => {
-    const said = saidIn(event, conversation.world.botUserId);
-    if (said === null || seen.has(eventId)) return;
-    seen.add(eventId);
+  const { botUserId } = conversation.world;
+  const take = async (eventId: string, event: object) => {
+    const said = saidIn(event, botUserId);
+    // Slack tells an event again, maybe to another bot, when it heard no acknowledgement. This one is acknowledged by now.
+    if (said === null || !(await isFirst(`slack:${eventId}`))) return;
     conversation.keep(answerSaid(said, conversation, nameOf));
   };
   app.event('app_mention', async ({ event, body }) => take(body.event_id, event));

@@ -3,6 +3,7 @@ import type { Platform, PlatformWorld } from '../../core/platform.ts';
 import type { Directory } from '../../core/services.ts';
 import type { Send } from '../../core/watch/notification.ts';
 import { createMemory } from '../memory.ts';
+import { createOnce } from '../once.ts';
 import { type Look, remembering } from '../presence-memory.ts';
 import { settle } from '../settle.ts';
 import { createSuperseding } from '../superseding.ts';
@@ -33,6 +34,8 @@ const graceMs = 3000;
 const lastWordsMs = 1000;
 const rememberedFiles = 500;
 const rememberedAnswers = 1000;
+/** Slack tells an event again for about six minutes ("Events API", retries). */
+const toldAgainMs = 3_600_000;
 
 /** Slack by Socket Mode or by requests over HTTP. Nothing is loaded or dialled before `start`. */
 export function createSlackPlatform(
@@ -77,7 +80,8 @@ export function createSlackPlatform(
     ignoreReplays(app, world.log);
     ignoreMalformed(app, world.log);
     listenToInteractions(app, conversation);
-    listenToMentions(app, conversation, roster.nameOf);
+    const isFirst = createOnce({ log: world.log, shared: settings.shared, forMs: toldAgainMs });
+    listenToMentions(app, conversation, { nameOf: roster.nameOf, isFirst });
     listenToShortcuts(app, conversation);
     listenToCheckShortcuts(app, conversation);
     listenToForms(app, conversation);

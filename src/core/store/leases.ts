@@ -7,4 +7,8 @@ export type LeaseStore = {
   hold(name: string, holder: string, ms: number): Promise<boolean>;
   /** Gives it back, where this holder has it. */
   release(name: string, holder: string): Promise<void>;
+  /** Forgets those that are over; returns how many. */
+  prune(): Promise<number>;
+  /** What they are measured by. */
+  clock(): Promise<Date>;
 };

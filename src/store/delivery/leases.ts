@@ -25,5 +25,16 @@ export function leaseStore(db: Kysely<Schema>, engine: Engine): LeaseStore {
     async release(name, holder) {
       await db.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute();
     },
+    async prune() {
+      const pruned = await db
+        .deleteFrom('leases')
+        .where(({ eb }) => eb('until', '<=', engine.clockMs))
+        .executeTakeFirst();
+      return Number(pruned.numDeletedRows);
+    },
+    async clock() {
+      const { rows } = await sql<{ readonly at: number }>`select ${engine.clockMs} as at`.execute(db);
+      return new Date(Number(rows[0]?.at));
+    },
   };
 }

@@ -17,6 +17,8 @@ export type Gateway = {
   dispatch(type: string, data: unknown): void;
   /** Sessions that identified and did not end. */
   sessions(): number;
+  /** How often a bot identified, those included that ended. */
+  identifies(): number;
   /** Intents of the newest IDENTIFY; null before the first. */
   intents(): number | null;
   heartbeats(): number;
@@ -133,6 +135,7 @@ export function createGateway(server: Server, world: GatewayWorld): Gateway {
       send(newest, type, data);
     },
     sessions: () => [...sessions.values()].filter(({ socket }) => socket !== null).length,
+    identifies: () => sessions.size,
     intents: () => newestIntents,
     heartbeats: () => heartbeats,
     resumes: () => resumes,

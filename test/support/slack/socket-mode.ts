@@ -44,12 +44,15 @@ type Waiting = {
 };
 
 const pingMs = 10_000;
+/** Of one app ("Using Socket Mode"). */
+const mostConnections = 10;
 
 export function createSocketMode(server: Server, world: SocketModeWorld): SocketMode {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 256_000 });
   const tickets = new Set<string>();
   const waiting = new Map<string, Waiting>();
   const open: WebSocket[] = [];
+  let turn = 0;
   const pinging = setInterval(() => {
     for (const socket of open) socket.ping('Ping from the stand-in');
   }, pingMs);
@@ -72,6 +75,11 @@ export function createSocketMode(server: Server, world: SocketModeWorld): Socket
       world.onChange();
     });
     socket.on('message', (data) => settle(String(data)));
+    if (open.length >= mostConnections) {
+      socket.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets', debug_info: {} }));
+      socket.close(1000);
+      return;
+    }
     open.push(socket);
     socket.send(
       JSON.stringify({
@@ -109,8 +117,9 @@ export function createSocketMode(server: Server, world: SocketModeWorld): Socket
     },
     connections: () => open.length,
     deliver({ type, payload, retry }) {
-      // One connection gets each envelope, whichever: the newest is as good as any.
-      const socket = open.at(-1);
+      // One connection gets each envelope, whichever: here they take turns.
+      turn += 1;
+      const socket = open[turn % open.length];
       if (socket === undefined) return Promise.reject(new Error('No bot is connected to the stand-in.'));
       const id = randomUUID();
       const { promise, resolve, reject } = Promise.withResolvers<Ack>();
