@@ -20,6 +20,7 @@ import { createDiagnose } from './diagnose/diagnose.ts';
 import { createInspectToken } from './diagnose/inspect-token.ts';
 import type { LookingEngine } from './exporter/looking.ts';
 import type { AskOthers } from './monitor/looking/agreement.ts';
+import { createCommonClock } from './monitor/timing/common-clock.ts';
 import { createDnsClient } from './net/dns/client.ts';
 import { parseDnsServers, systemDnsServers } from './net/dns/servers.ts';
 import type { Ds } from './net/dnssec/records.ts';
@@ -83,7 +84,10 @@ export type CommandHooks = {
 
 /** Reads the files of trust anchors and checks the settings of the way out: UserError when one is wrong. */
 export async function openServices(config: Config, log: Log): Promise<Services> {
-  const now = () => new Date();
+  const own = () => new Date();
+  const stopwatch = () => performance.now();
+  const clock = createCommonClock({ own, stopwatch, log });
+  const { now } = clock;
   const network = openNetwork(config);
   const accessRules = await readAccessFile(config.access.file);
   const ariDirectories = parseAriDirectories(config.ariDirectories);
@@ -93,7 +97,11 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const trust = await openTrustStore(config);
   const clients = await openClientIdentities(config, trust);
   const knownKeys = loadKnownKeys(await readSetting('KNOWN_KEYS_FILE', config.knownKeysFile));
-  const kept = onceOpened(() => openStore(config, log));
+  const kept = onceOpened(async () => {
+    const opened = await openStore(config, log);
+    if (config.databaseUrl !== null) await clock.follow(opened.leases.clock);
+    return opened;
+  });
   const store = kept.open;
   const queue = onceOpened(async () =>
     (await import('./queue/index.ts')).openQueue(config.databaseUrl, { log }),
@@ -120,8 +128,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     from,
     log,
   });
-  const stopwatch = () => performance.now();
-  const vantage = createVantage({ hosts: referenceHosts, network, trust, now, stopwatch });
+  // This one tells whether the clock of the machine is right.
+  const vantage = createVantage({ hosts: referenceHosts, network, trust, now: own, stopwatch });
   const engine = {
     clients,
     world: {
@@ -188,6 +196,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
       await auditWriter.close();
       await Promise.all([cache.settled(), history.settled(), tracing?.close()]);
       await queue.close();
+      clock.stop();
       await kept.close();
     },
   };

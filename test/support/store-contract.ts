@@ -14,6 +14,7 @@ import { observationContract } from './store-contract-observations.ts';
 import { outboxContract } from './store-contract-outbox.ts';
 import { namingContract, outlookContract } from './store-contract-outlooks.ts';
 import { processContract } from './store-contract-processes.ts';
+import { schedulerContract } from './store-contract-schedulers.ts';
 import { smallStoreContract } from './store-contract-small.ts';
 import { sweepContract } from './store-contract-sweeps.ts';
 import { turnContract } from './store-contract-turns.ts';
@@ -79,6 +80,7 @@ export function storeContract(
     outlookContract(stage);
     sweepContract(stage);
     leaseContract(stage);
+    schedulerContract(stage);
     turnContract(stage);
     namingContract(stage);
     vantageContract(stage);
