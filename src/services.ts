@@ -40,12 +40,13 @@ import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
 import { defaultReferenceHosts, parseReferenceHosts } from './probes/vantage/reference-hosts.ts';
 import { createVantage } from './probes/vantage/vantage.ts';
-import { readAccessFile } from './services/access-file.ts';
+import { followRules, readAccessFile } from './services/access-file.ts';
 import { askOthersIn } from './services/ask-others.ts';
 import { type AuditWriter, createAuditWriter } from './services/audit-writer.ts';
 import { commandServices } from './services/command-services.ts';
 import { openHeartbeat } from './services/heartbeat.ts';
 import { onceOpened } from './services/once-opened.ts';
+import { createReaching } from './services/reaching.ts';
 import type { Tracing, TracingWorld } from './services/tracing/tracing.ts';
 import { webhookSend } from './services/webhook/send.ts';
 
@@ -89,7 +90,9 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const clock = createCommonClock({ own, stopwatch, log });
   const { now } = clock;
   const network = openNetwork(config);
-  const accessRules = await readAccessFile(config.access.file);
+  const told = await readAccessFile(config.access.file);
+  let commandsThere: readonly Command[] | null = null;
+  const rules = followRules(config.access.file, told, () => commandsThere, log, now);
   const ariDirectories = parseAriDirectories(config.ariDirectories);
   const introspectionClients = parseIntrospectionClients(config.introspectionClients);
   const dnssecAnchors = await readAnchors(config.dnssecRootAnchor);
@@ -118,6 +121,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     now,
     log,
   });
+  const reaching = createReaching({ network, cache, rules });
   const { ctSearchUrl: setting } = config;
   const { secureContext } = trust;
   const searchLogs =
@@ -148,6 +152,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   };
   const untraced = createDiagnose({
     ...engine,
+    reaching,
     probes,
     checks,
     deadlineMs: config.checkTimeoutMs,
@@ -158,7 +163,9 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const tracing = await tracingOf(config, { network, trust, stopwatch, log });
   const diagnose = tracing === null ? untraced : tracing.traced(untraced);
   const askOthers = askOthersIn({ config, store, now, log });
-  const inspectToken = createInspectToken({ diagnose, checks, network, trust, introspectionClients, now });
+  const inspectToken = createInspectToken({
+    ...{ diagnose, checks, network, reaching, trust, introspectionClients, now },
+  });
   return {
     config,
     log,
@@ -172,8 +179,9 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     store,
     auditWriter,
     queue: queue.open,
-    forCommands: (commands, hooks = {}) =>
-      commandServices({
+    forCommands(commands, hooks = {}) {
+      commandsThere = commands;
+      return commandServices({
         config,
         log,
         now,
@@ -183,7 +191,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
         inspectToken,
         store,
         auditWriter,
-        accessRules,
+        rules,
+        reaching,
         storeIfAny,
         commands,
         hooks,
@@ -191,7 +200,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
         knownKeys,
         network,
         vantage,
-      }),
+      });
+    },
     async close() {
       await auditWriter.close();
       await Promise.all([cache.settled(), history.settled(), tracing?.close()]);

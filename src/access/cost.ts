@@ -3,11 +3,11 @@ import { parseTarget } from '../core/target.ts';
 
 /** A scan makes dozens of connections, a look ahead asks about twenty names, a trace sends packets for seconds. */
 const heavy: Readonly<Record<string, number>> = { tls: 5, renewal: 3 };
-const traceCost = 3;
+const wished: Readonly<Record<string, number>> = { tls: 5, all: 5, path: 3 };
 
 /** What a run costs who asks. */
 export function costOf({ command, values }: Pick<AskedRun, 'command' | 'values'>): number {
-  return Math.max(heavy[command.name] ?? 1, (values.with ?? '').includes('trace') ? traceCost : 1);
+  return Math.max(heavy[command.name] ?? 1, wished[values.with ?? ''] ?? 1);
 }
 
 /** Who is connected to by it, as far as that can be read before: the host, and an address that is given beside it. */

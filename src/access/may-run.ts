@@ -1,7 +1,9 @@
 import type { Refused } from '../core/access/gate.ts';
 import type { Needs } from '../core/access/needs.ts';
+import type { Reach } from '../core/access/reach.ts';
 import type { Standing } from '../core/access/standing.ts';
 import type { Caller } from '../core/people.ts';
+import { ranksMatter } from './networks-for.ts';
 import type { AccessRules, Subject } from './rules.ts';
 
 /** What somebody wants to run. */
@@ -11,7 +13,7 @@ export type Verdict = { readonly allowed: true } | ({ readonly allowed: false } 
 
 /** Whether what the platform tells of a caller can make a difference; where not, it need not be asked. */
 export function standingMatters({ needs }: Pick<Wanted, 'needs'>, rules: AccessRules): boolean {
-  return needs !== 'anyone' || rules.roles.has('blocked');
+  return needs !== 'anyone' || rules.roles.has('blocked') || ranksMatter(rules.networks);
 }
 
 /** The one decision about who may run what. Pure: what is not known of a caller counts against them. */
@@ -50,6 +52,12 @@ function isEnough(needs: Needs, caller: Caller, standing: Standing, rules: Acces
 export function isAdmin(caller: Caller, standing: Standing, rules: AccessRules): boolean {
   if (standing.rank === 'operator') return true;
   return (rules.platformAdmins && standing.rank === 'admin') || has('admin', caller, standing, rules);
+}
+
+/** Null: neither, or it is not known. */
+export function rankOf(caller: Caller, standing: Standing, rules: AccessRules): Reach['rank'] {
+  if (isAdmin(caller, standing, rules)) return 'admin';
+  return isMember(caller, standing, rules) ? 'member' : null;
 }
 
 function isMember(caller: Caller, standing: Standing, rules: AccessRules): boolean {

@@ -2,6 +2,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { allNeeds, type Needs } from '../core/access/needs.ts';
 import { UserError } from '../core/errors.ts';
+import { networkRule } from './read-network-rule.ts';
 import type { AccessRules, Subject } from './rules.ts';
 
 /** As people are named in a watch list, and channels beside them. */
@@ -41,6 +42,7 @@ const schema = z.strictObject({
   blocked: z.array(subject).optional(),
   'platform-admins': z.boolean({ error: 'wanted: true or false' }).default(true),
   commands: z.record(z.string(), needs).default({}),
+  networks: z.array(networkRule, { error: 'wanted: a list' }).default([]),
 });
 
 /** UserError names the line and what is wanted. `known`: commands, and commands with their actions. */
@@ -70,7 +72,7 @@ export function readRules(text: string, file: string, known: ReadonlySet<string>
     const words =
       extra === undefined
         ? issue?.message
-        : 'nothing is called so; wanted: admin, member, blocked, platform-admins, commands';
+        : `nothing is called so; wanted: ${path[0] === 'networks' ? 'in, for, allow' : 'admin, member, blocked, platform-admins, commands, networks'}`;
     throw new UserError(`${file}, line ${lineOf(path)} (${path.join('.') || 'the whole'}): ${words}`);
   }
   const { admin, member, blocked, commands } = read.data;
@@ -88,5 +90,6 @@ export function readRules(text: string, file: string, known: ReadonlySet<string>
     ),
     platformAdmins: read.data['platform-admins'],
     commands: new Map<string, Needs>(Object.entries(commands)),
+    networks: read.data.networks,
   };
 }

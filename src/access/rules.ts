@@ -1,11 +1,21 @@
 import type { Needs } from '../core/access/needs.ts';
-import type { PlatformName } from '../core/people.ts';
+import type { Place, PlatformName } from '../core/people.ts';
 
 /** Whom a rule means: a person, a user group or role, or whoever asks from a channel. */
 export type Subject = {
   readonly platform: PlatformName;
   readonly kind: 'user' | 'group' | 'channel';
   readonly id: string;
+};
+
+/** Networks that are open beyond those of ALLOWED_NETWORKS, to some. */
+export type NetworkRule = {
+  /** Null: everywhere. */
+  readonly places: readonly Place[] | null;
+  /** What whoever asks has to be at least; null: whoever asks there, and what is told there unasked. */
+  readonly rank: 'admin' | 'member' | null;
+  /** Canonical CIDR texts. */
+  readonly allow: readonly string[];
 };
 
 /** Who may do what where. */
@@ -19,6 +29,12 @@ export type AccessRules = {
   readonly platformAdmins: boolean;
   /** What a command ("check"), or one of its actions ("watch add"), takes in the place of what it says itself. */
   readonly commands: ReadonlyMap<string, Needs>;
+  readonly networks: readonly NetworkRule[];
 };
 
-export const defaultRules: AccessRules = { roles: new Map(), platformAdmins: true, commands: new Map() };
+export const defaultRules: AccessRules = {
+  roles: new Map(),
+  platformAdmins: true,
+  commands: new Map(),
+  networks: [],
+};

@@ -64,12 +64,14 @@ export function canaryEngine(parts: EngineParts, rootDer: Buffer, ports: Readonl
 function onlyPorts(ports: ReadonlySet<number>): AddressPolicy {
   const loopback = createAddressPolicy({ allowedNetworks: [`${canaryAddress}/32`], deniedPorts: [] });
   const nothing = createAddressPolicy({ allowedNetworks: [], deniedPorts: [] });
-  return {
+  const policy: AddressPolicy = {
     judge(ip, port) {
       const verdict = loopback.judge(ip, port);
       const isOurs = verdict.allowed && verdict.address.ip === canaryAddress && ports.has(port);
       // Public addresses are refused as well: the canary reaches nobody.
       return isOurs ? verdict : nothing.judge(canaryAddress, port);
     },
+    within: () => ({ ...policy, used: () => [] }),
   };
+  return policy;
 }

@@ -1,4 +1,5 @@
 import type { Gate } from './access/gate.ts';
+import type { Reach } from './access/reach.ts';
 import type { Standing } from './access/standing.ts';
 import type { Calendars } from './calendar/feed.ts';
 import type { Command, Suggestion, SuggestionKind } from './command.ts';
@@ -35,6 +36,8 @@ export type DiagnoseOptions = {
   /** Nothing beyond the usual ladder unless given. */
   readonly wishes?: readonly Wish[];
   readonly signal: AbortSignal;
+  /** On whose behalf; left out: nothing is reached but what everybody may reach. */
+  readonly reach?: Reach;
   /** Told by a probe that takes long: its name and what it found just now, in a few words. */
   onProgress?(probe: string, words: string): void;
   /** Called as each probe ends, in the order of ending, so that layers can tick off. */
@@ -45,7 +48,10 @@ export type Diagnose = (target: Target, options: DiagnoseOptions) => Promise<Dia
 
 export type Renewals = {
   /** What stands in the way of the next certificates of a target, and whether newer ones are there already. */
-  lookAhead(target: Target, options: Pick<DiagnoseOptions, 'signal' | 'onResult'>): Promise<RenewalReport>;
+  lookAhead(
+    target: Target,
+    options: Pick<DiagnoseOptions, 'signal' | 'onResult' | 'reach'>,
+  ): Promise<RenewalReport>;
 };
 
 export type NewEndpoint = Omit<Endpoint, 'id' | 'addedAt'>;
@@ -179,6 +185,8 @@ export type ListGiven = {
   readonly directory: Directory;
   readonly home: Place;
   readonly usual: Pick<WantedEndpoint, 'owners' | 'labels'>;
+  /** UserError where the caller may not give anything into the hands of that place; left out: they may. */
+  readonly mayGiveTo?: (home: Place) => Promise<void>;
 };
 
 /** `stale`: it was done, or undone, before. */

@@ -1,3 +1,4 @@
+import type { Reach } from './access/reach.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Evidence, Finding } from './finding.ts';
 
@@ -24,4 +25,8 @@ export type TokenReport = {
   readonly issuer: Pick<Diagnosis, 'verdict' | 'rootCause' | 'target'> | null;
 };
 
-export type InspectToken = (question: TokenQuestion, signal: AbortSignal) => Promise<TokenReport>;
+export type InspectToken = (
+  question: TokenQuestion,
+  signal: AbortSignal,
+  reach?: Reach,
+) => Promise<TokenReport>;

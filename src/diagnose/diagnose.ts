@@ -1,3 +1,4 @@
+import type { Reach } from '../core/access/reach.ts';
 import { boundedSignal } from '../core/bounded-signal.ts';
 import type { Check } from '../core/check.ts';
 import type { Depth, Wish } from '../core/depth.ts';
@@ -16,7 +17,7 @@ import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import { probesAt } from '../core/probes-at.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Target } from '../core/target.ts';
-import { type ClientIdentity, type ProbeContext, spareConnections } from '../probes/probe.ts';
+import { type ClientIdentity, type Ground, type ProbeContext, spareConnections } from '../probes/probe.ts';
 import { connectTimeIn } from './connect-time.ts';
 import { factsIn } from './facts-in.ts';
 import { holdAgainst, looksAfter } from './hold-against.ts';
@@ -51,17 +52,23 @@ export type Engine = {
   readonly scanDeadlineMs?: number;
   /** What was seen before; left out: nothing is compared, nothing is remembered. */
   readonly history?: History;
+  /** What a run on behalf of somebody goes out through; left out: the same as any other. */
+  readonly reaching?: Reaching;
   /** The name of the place we look from; left out: "here". */
   readonly from?: string;
 };
+
+/** Null: nothing is open to them beyond what everybody may. The answers kept are theirs, beside those that everybody may have. */
+export type Reaching = (reach: Reach) => Promise<Ground | null>;
 
 /** Twenty names in several zones take their time, and nobody waits for an answer within seconds. */
 const renewalDeadlineMs = 25_000;
 
 /** `diagnose` bound to its world. Rejects only when the caller's own signal is aborted, or on a bug. */
 export function createDiagnose(engine: Engine): Diagnose {
-  return async (target, { depth, wishes = [], signal, onResult, onProgress }) => {
+  return async (target, { depth, wishes = [], signal, reach, onResult, onProgress }) => {
     signal.throwIfAborted();
+    const ground = reach === undefined ? null : ((await engine.reaching?.(reach)) ?? null);
     const begun = engine.stopwatch();
     const at = engine.world.now();
     const deadlineMs = deadlineOf(engine, depth, wishes);
@@ -78,6 +85,7 @@ export function createDiagnose(engine: Engine): Diagnose {
       stopwatch: engine.stopwatch,
       context: {
         ...world,
+        ...ground,
         ...(isBrief && { spare }),
         ...(isBrief && verdicts !== undefined && { verdicts }),
         client: target.client === null ? null : (engine.clients?.get(target.client) ?? null),
@@ -100,11 +108,12 @@ export function createDiagnose(engine: Engine): Diagnose {
     const snapshot = takeSnapshot({ at, results });
     const elapsedMs = Math.round((engine.stopwatch() - begun) * 10) / 10;
     // Only now: opening a store may hold up the thread, and with it every round trip that is timed.
-    const past = (await engine.history?.recall(target)) ?? null;
+    const leave = ground?.network.policy.used() ?? [];
+    const past = (await engine.history?.recall(target, leave)) ?? null;
     // A look at DNS alone cannot tell that all is well, nor can one that asks about the next certificate, nor can one that a fault of our own stood in the way of.
     const remembered = ownFaultIn({ findings }) === null ? verdict : 'unknown';
     if (depth === 'certificate' || depth === 'all')
-      engine.history?.remember(target, looksAfter(past, snapshot, remembered));
+      engine.history?.remember(target, looksAfter(past, snapshot, remembered), leave);
     return {
       target,
       wishes,

@@ -16,26 +16,31 @@ import {
   tokenFacts,
   tokenProbe,
 } from '../probes/token.ts';
+import type { Reaching } from './diagnose.ts';
 
 export type TokenWorld = IssuerWorld & {
   readonly diagnose: Diagnose;
   readonly checks: readonly Check[];
   readonly now: () => Date;
+  readonly reaching?: Reaching;
 };
 
 /** `InspectToken` bound to its world: the issuer is diagnosed as any target, and its keys judge the token. */
 export function createInspectToken(world: TokenWorld): InspectToken {
-  return async (question, signal) => {
+  return async (question, signal, reach) => {
+    const ground = reach === undefined ? null : ((await world.reaching?.(reach)) ?? null);
+    const onBehalf = reach === undefined ? {} : { reach };
     const read = readToken(question.token);
     const target = issuerTarget(question, read);
-    const diagnosis = target === null ? null : await world.diagnose(target, { depth: 'all', signal });
+    const diagnosis =
+      target === null ? null : await world.diagnose(target, { depth: 'all', signal, ...onBehalf });
     const oauth = diagnosis === null ? null : oauthIn(diagnosis);
     const facts = await tokenFacts({
       read,
       oauth,
       because: whyNoKeys(target, diagnosis),
       expected: { issuer: question.issuer, audience: question.audience },
-      introspection: await askIssuer(read, question.issuer, oauth, { ...world, signal }),
+      introspection: await askIssuer(read, question.issuer, oauth, { ...world, ...ground, signal }),
     });
     return reportOf(facts, diagnosis, world);
   };

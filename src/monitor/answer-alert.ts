@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { reachOf } from '../core/access/reach.ts';
 import type { AlertOutcome, ForeignAlert } from '../core/alert-hook.ts';
 import { UserError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
@@ -27,7 +28,7 @@ export async function answerAlert(
   world: AnsweringWorld,
   signal: AbortSignal,
 ): Promise<AlertOutcome> {
-  const { store, diagnose, ladder } = world;
+  const { store, diagnose, ladder, place } = world;
   const id = conversationOf(alert);
   const answered = (await store.outbox.fate(`${id}:open`)) !== null;
   if (alert.state === 'resolved') {
@@ -40,7 +41,7 @@ export async function answerAlert(
     await queue(id, 'open', unreadableAlertMessage(alert, target.reason), world);
     return { kind: 'unreadable', reason: target.reason };
   }
-  const diagnosis = await diagnose(target, { depth: 'all', signal });
+  const diagnosis = await diagnose(target, { depth: 'all', signal, reach: reachOf(place) });
   return queue(id, 'open', foreignAlertMessage(alert, diagnosis, ladder), world);
 }
 

@@ -1,7 +1,7 @@
 import { type DialOptions, type DialOutcome, dial } from './dial.ts';
 import type { DnsClient } from './dns/answer.ts';
 import type { HostsFile } from './hosts-file.ts';
-import type { AddressPolicy, AllowedAddress } from './policy.ts';
+import type { AddressPolicy, AllowedAddress, RunPolicy } from './policy.ts';
 
 /** Everything that reaches out, put together once per process and passed to the probes. */
 export type Network = {
@@ -11,10 +11,20 @@ export type Network = {
   /** Where authoritative name servers listen: 53, whatever port the resolvers are at. */
   readonly nameserverPort: number;
   dial(to: AllowedAddress, options: DialOptions): Promise<DialOutcome>;
+  /** The same for one run, with further networks open to it: it shares all but the policy. */
+  within(networks: readonly string[]): RunNetwork;
 };
+
+export type RunNetwork = Network & { readonly policy: RunPolicy };
 
 type Parts = Pick<Network, 'policy' | 'dns' | 'hosts'> & Partial<Pick<Network, 'nameserverPort'>>;
 
 export function createNetwork({ nameserverPort = 53, ...parts }: Parts): Network {
-  return { ...parts, nameserverPort, dial };
+  const network: Network = {
+    ...parts,
+    nameserverPort,
+    dial,
+    within: (networks) => ({ ...network, policy: network.policy.within(networks) }),
+  };
+  return network;
 }

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { UserError } from '../core/errors.ts';
-import { type Cidr, canonicalText, type Ip } from './special-ranges.ts';
+import { type Cidr, canonicalText, type Ip, inside } from './special-ranges.ts';
 
 /** Reads ALLOWED_NETWORKS, "10.1.0.0/16, 192.168.7.7 fd12::/48", into canonical CIDR texts. Throws `UserError`. */
 export function parseNetworks(text: string): string[] {
@@ -22,14 +22,15 @@ export function parsePorts(text: string): number[] {
     });
 }
 
-export function parseNetwork(entry: string): Cidr {
+/** `setting`: where it was written, for what is said of a mistake. */
+export function parseNetwork(entry: string, setting = 'ALLOWED_NETWORKS'): Cidr {
   const [written = '', bits, ...rest] = entry.split('/');
   const address = rest.length === 0 ? parseStrictly(written) : null;
   const widest = address?.kind() === 'ipv4' ? 32 : 128;
   const length = bits === undefined ? widest : /^\d{1,3}$/.test(bits) ? Number(bits) : -1;
   if (address === null || length < 0 || length > widest) {
     throw new UserError(
-      `ALLOWED_NETWORKS: ${JSON.stringify(entry)} is not a network. Write 10.1.0.0/16, 192.168.7.7 or fd12:3456::/48.`,
+      `${setting}: ${JSON.stringify(entry)} is not a network. Write 10.1.0.0/16, 192.168.7.7 or fd12:3456::/48.`,
     );
   }
   const network = withoutMapping(address, length);
@@ -41,10 +42,17 @@ export function parseNetwork(entry: string): Cidr {
       networkText([first, network[1]]),
     ];
     throw new UserError(
-      `ALLOWED_NETWORKS: ${JSON.stringify(entry)} names an address inside the network. Write ${whole} for all of it or ${single} for that address.`,
+      `${setting}: ${JSON.stringify(entry)} names an address inside the network. Write ${whole} for all of it or ${single} for that address.`,
     );
   }
   return network;
+}
+
+/** Both as CIDR. */
+export function isNetworkWithin(network: string, wider: string): boolean {
+  const [address, length] = parseNetwork(network);
+  const [start, shorter] = parseNetwork(wider);
+  return shorter <= length && inside(address, [start, shorter]);
 }
 
 export function isExact([address, length]: Cidr): boolean {

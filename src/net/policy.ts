@@ -22,10 +22,22 @@ export type PolicyVerdict =
       readonly variable: 'ALLOWED_NETWORKS' | 'DENIED_PORTS';
       /** What an administrator would add to the variable, for example "127.0.0.1/32"; null for ports. */
       readonly entry: string | null;
+      /** ACCESS_FILE opens networks for single places or ranks: for this one it does not. */
+      readonly byPlace?: true;
     };
 
 /** Decides by resolved address. `ip` is canonical or not; v4-mapped, NAT64 and 6to4 forms are judged by what they hide. */
-export type AddressPolicy = { judge(ip: string, port: number): PolicyVerdict };
+export type AddressPolicy = {
+  judge(ip: string, port: number): PolicyVerdict;
+  /** The same for one run, with further networks open to it. Throws `UserError` for what is none. */
+  within(networks: readonly string[]): RunPolicy;
+};
+
+/** Of one run: it knows which of its further networks it made use of. */
+export type RunPolicy = AddressPolicy & {
+  /** Those without which something was refused, sorted; none: whatever was allowed is for everybody. */
+  used(): readonly string[];
+};
 
 export type PolicySettings = {
   readonly allowedNetworks: readonly string[];
@@ -40,22 +52,50 @@ export const defaultDeniedPorts: readonly number[] = [7, 9, 19];
 
 /** Throws `UserError`, naming the entry, when `allowedNetworks` holds one that is not a network. */
 export function createAddressPolicy({ allowedNetworks, deniedPorts }: PolicySettings): AddressPolicy {
-  const networks = allowedNetworks.map(parseNetwork);
+  const networks = allowedNetworks.map((network) => parseNetwork(network));
   const ports = new Set(deniedPorts);
+  const judge = (ip: string, port: number, open: readonly Cidr[], byPlace: boolean): PolicyVerdict => {
+    const address = parse(ip);
+    if (address === null) return refusal('not an IP address', null, byPlace);
+    if (address instanceof ipaddr.IPv6 && address.zoneId)
+      return refusal('address with a zone', null, byPlace);
+    const canonical = withoutMapping(address);
+    for (const form of [canonical, ...embeddedAddresses(canonical)]) {
+      const rule = refusedAs(form, open);
+      if (rule !== null) return refusal(rule, form, byPlace);
+    }
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) return portRefusal('not a port');
+    return ports.has(port) ? portRefusal('denied port') : allow(canonical, port);
+  };
   return {
-    judge(ip, port) {
-      const address = parse(ip);
-      if (address === null) return refusal('not an IP address', null);
-      if (address instanceof ipaddr.IPv6 && address.zoneId) return refusal('address with a zone', null);
-      const canonical = withoutMapping(address);
-      for (const form of [canonical, ...embeddedAddresses(canonical)]) {
-        const rule = refusedAs(form, networks);
-        if (rule !== null) return refusal(rule, form);
-      }
-      if (!Number.isInteger(port) || port < 1 || port > 65_535) return portRefusal('not a port');
-      return ports.has(port) ? portRefusal('denied port') : allow(canonical, port);
+    judge: (ip, port) => judge(ip, port, networks, false),
+    within(further) {
+      const opened = further.map((network) => parseNetwork(network));
+      const open = [...networks, ...opened];
+      const used = new Set<string>();
+      return {
+        judge(ip, port) {
+          const plain = judge(ip, port, networks, true);
+          if (plain.allowed || opened.length === 0) return plain;
+          const verdict = judge(ip, port, open, true);
+          if (verdict.allowed)
+            for (const network of opened)
+              if (holds(network, verdict.address.ip)) used.add(networkText(network));
+          return verdict;
+        },
+        within: (more) =>
+          createAddressPolicy({ allowedNetworks: [...allowedNetworks, ...further], deniedPorts }).within(
+            more,
+          ),
+        used: () => [...used].sort(),
+      };
     },
   };
+}
+
+function holds(network: Cidr, ip: string): boolean {
+  const address = ipaddr.parse(ip);
+  return [address, ...embeddedAddresses(address)].some((form) => inside(form, network));
 }
 
 function refusedAs(address: Ip, networks: readonly Cidr[]): string | null {
@@ -80,9 +120,9 @@ function allow(address: Ip, port: number): PolicyVerdict {
   return { allowed: true, address: { ip: canonicalText(address), family, port } as AllowedAddress };
 }
 
-function refusal(rule: string, address: Ip | null): PolicyVerdict {
+function refusal(rule: string, address: Ip | null, byPlace: boolean): PolicyVerdict {
   const entry = address === null ? null : networkText([address, hostBits(address)]);
-  return { allowed: false, rule, variable: 'ALLOWED_NETWORKS', entry };
+  return { allowed: false, rule, variable: 'ALLOWED_NETWORKS', entry, ...(byPlace && { byPlace }) };
 }
 
 function portRefusal(rule: string): PolicyVerdict {

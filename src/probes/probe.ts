@@ -3,7 +3,7 @@ import type { AnswerCache } from '../core/cache/answer-cache.ts';
 import type { Depth, Wish } from '../core/depth.ts';
 import type { Probe, ProbeRecord } from '../core/probe.ts';
 import type { Ds } from '../net/dnssec/records.ts';
-import type { Network } from '../net/network.ts';
+import type { Network, RunNetwork } from '../net/network.ts';
 import { type SpareConnections, spareConnections } from '../net/spare-connections.ts';
 import type { AriDirectory } from '../pki/ari/directories.ts';
 import type { KnownVerdicts } from '../pki/client/known-verdicts.ts';
@@ -50,6 +50,9 @@ export type ProbeContext = {
   /** Milliseconds one step may take: `most`, or less when the run's own deadline is nearer. */
   budgetMs(most: number): number;
 };
+
+/** What a run on behalf of somebody has in the place of what every other has: the way out, and the answers they may share. */
+export type Ground = { readonly network: RunNetwork; readonly cache: AnswerCache };
 
 /**
  * For a step that others wait for: of a short run (CHECK_TIMEOUT) it takes a part only, so that one address that stalls

@@ -17,6 +17,7 @@ export type RefusedAddress = {
   readonly rule: string;
   readonly variable: 'ALLOWED_NETWORKS' | 'DENIED_PORTS';
   readonly entry: string | null;
+  readonly byPlace?: true;
 };
 
 /** A name with thousands of addresses must not turn one diagnosis into a scan. */
@@ -41,8 +42,8 @@ export const reachProbe = defineProbe({
       if (verdict.allowed) {
         allowed.push(verdict.address);
       } else {
-        const { rule, variable, entry } = verdict;
-        refused.push({ ip, port: target.port, rule, variable, entry });
+        const { allowed: _, ...refusal } = verdict;
+        refused.push({ ip, port: target.port, ...refusal });
       }
     }
     const facts: ReachFacts = {

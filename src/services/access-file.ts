@@ -9,11 +9,11 @@ const lookAgainMs = 1000;
 
 export type RulesNow = () => Promise<AccessRules>;
 
-/** The rules as the file says now; a file that is broken leaves what was said before, and the log says so. */
+/** `commands`: null in a process that has none, which leaves their names alone. The rules as the file says now; a file that is broken leaves what was said before, and the log says so. */
 export function followRules(
   file: string | null,
   first: AccessRules,
-  commands: readonly Command[],
+  commands: () => readonly Command[] | null,
   log: Log,
   now: () => Date,
 ): RulesNow {
@@ -30,7 +30,8 @@ export function followRules(
       if (seen === stamp) return;
       stamp = seen;
       const { readRules } = await import('../access/read-rules.ts');
-      rules = readRules(await readFile(path, 'utf8'), path, namesOf(commands));
+      const known = commands();
+      rules = readRules(await readFile(path, 'utf8'), path, known === null ? null : namesOf(known));
       log.info({ file: path }, 'the rules of access were read');
     } catch (thrown) {
       const reason = thrown instanceof UserError ? thrown.message : reasonOf(thrown);
@@ -66,7 +67,7 @@ export async function readAccessFile(file: string | null): Promise<AccessRules> 
   return readRules(text, file, null);
 }
 
-function namesOf(commands: readonly Command[]): ReadonlySet<string> {
+export function namesOf(commands: readonly Command[]): ReadonlySet<string> {
   return new Set(
     commands.flatMap(({ name, actions }) => [
       name,

@@ -18,7 +18,7 @@ const graceMs = 5000;
 
 /** What the other places see of a target; none where there are none, or where they cannot be asked, which the log tells. */
 export function askOthersIn({ config, store, now, log }: AskingWorld): AskOthers {
-  return async (target, from, signal) => {
+  return async (target, { from, reach, signal }) => {
     if (config.databaseUrl === null) return [];
     try {
       const { members, questions } = await store();
@@ -29,7 +29,7 @@ export function askOthersIn({ config, store, now, log }: AskingWorld): AskOthers
       if (others.length === 0) return [];
       const { askVantages } = await import('../monitor/vantages/ask-vantages.ts');
       const patienceMs = config.checkTimeoutMs + graceMs;
-      const inquiry = { target, depth: 'certificate', wishes: [] } as const;
+      const inquiry = { target, depth: 'certificate', wishes: [], reach } as const;
       return await askVantages(inquiry, others, { questions, now, signal, patienceMs });
     } catch (fault) {
       if (signal.aborted) throw fault;

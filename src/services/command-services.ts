@@ -1,10 +1,10 @@
-import type { AccessRules } from '../access/rules.ts';
 import { gradesOf } from '../checks/grade/tls-grade.ts';
 import { checks } from '../checks/index.ts';
 import type { Command } from '../core/command.ts';
 import type { CommandServices } from '../core/services.ts';
 import type { Store } from '../core/store/store.ts';
 import type { InspectToken } from '../core/token-report.ts';
+import type { Reaching } from '../diagnose/diagnose.ts';
 import { factsIn } from '../diagnose/facts-in.ts';
 import { withAlarms } from '../monitor/alarms/of-endpoint.ts';
 import { calendarServices } from '../monitor/calendar/calendars.ts';
@@ -18,7 +18,7 @@ import { probes } from '../probes/index.ts';
 import { inspectVantage } from '../probes/vantage/inspect.ts';
 import type { Vantage } from '../probes/vantage/vantage.ts';
 import type { CommandHooks, Services } from '../services.ts';
-import { followRules } from './access-file.ts';
+import type { RulesNow } from './access-file.ts';
 import { alarmServices } from './alarm-services.ts';
 import { auditServices } from './audit-services.ts';
 import { breakerServices } from './breaker.ts';
@@ -27,9 +27,11 @@ import { detailServices } from './detail-services.ts';
 import { digestServices } from './digest-services.ts';
 import { followServices } from './follow-services.ts';
 import { createGate } from './gate.ts';
+import { createHomeGuard } from './home-guard.ts';
 import { homeServices } from './home-services.ts';
 import { createLimits } from './limits.ts';
 import { listServices } from './list-services.ts';
+import { onBehalf } from './on-behalf.ts';
 import { pastServices } from './past-services.ts';
 import { renewalServices } from './renewal-services.ts';
 import { ruleServices } from './rule-services.ts';
@@ -48,7 +50,8 @@ export type CommandWorld = Pick<
   readonly inspectToken: InspectToken;
   /** Null where none was made yet: asking makes none. */
   readonly storeIfAny: () => Promise<Store | null>;
-  readonly accessRules: AccessRules;
+  readonly rules: RulesNow;
+  readonly reaching: Reaching;
   readonly hooks: CommandHooks;
   readonly commands: readonly Command[];
 };
@@ -64,7 +67,8 @@ export function commandServices({
   inspectToken,
   store,
   auditWriter,
-  accessRules,
+  rules,
+  reaching,
   storeIfAny,
   commands,
   trust,
@@ -92,11 +96,13 @@ export function commandServices({
     return done;
   }
   const pages = checks.map((check) => check.page);
-  const vantages = vantageServices({ config, store, diagnose, network, now });
+  const vantages = vantageServices({ config, store, diagnose, network, reaching, now });
+  const guard = createHomeGuard({ reaching, rules });
   return {
     gate: createGate({
       ...{ log, now, audit: auditWriter },
-      rules: followRules(config.access.file, accessRules, commands, log, now),
+      rules,
+      onBehalf: (services, reach) => onBehalf({ guard, store, now }, services, reach),
       limits: createLimits(config.access, now),
     }),
     now,

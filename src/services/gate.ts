@@ -1,12 +1,13 @@
 import { entryOf } from '../access/entry-of.ts';
-import { mayRun, standingMatters } from '../access/may-run.ts';
+import { mayRun, rankOf, standingMatters } from '../access/may-run.ts';
 import { type AccessRules, defaultRules } from '../access/rules.ts';
 import type { AskedRun, Gate, Refused } from '../core/access/gate.ts';
 import { type Needs, needsOf } from '../core/access/needs.ts';
+import type { Reach } from '../core/access/reach.ts';
 import type { Standing } from '../core/access/standing.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Directory } from '../core/services.ts';
+import type { CommandServices, Directory } from '../core/services.ts';
 import type { AuditOutcome } from '../core/watch/audit.ts';
 import type { AuditWriter } from './audit-writer.ts';
 import type { Limits } from './limits.ts';
@@ -17,6 +18,8 @@ export type GateWorld = {
   readonly rules?: () => Promise<AccessRules>;
   /** Left out: nothing is limited. */
   readonly limits?: Limits;
+  /** Services that look on behalf of whoever asks; asked for only where the rules open networks to some. */
+  readonly onBehalf?: (services: CommandServices, reach: Reach) => CommandServices;
   readonly audit: Pick<AuditWriter, 'later' | 'now'>;
 };
 
@@ -30,7 +33,14 @@ const notWritten: Refused = {
 };
 
 /** Asks the rules before anything runs, and writes down what was run and what was refused. */
-export function createGate({ log, now, audit, limits, rules = async () => defaultRules }: GateWorld): Gate {
+export function createGate({
+  log,
+  now,
+  audit,
+  limits,
+  onBehalf,
+  rules = async () => defaultRules,
+}: GateWorld): Gate {
   function note(asked: AskedRun, outcome: AuditOutcome): void {
     if (isKept(asked)) audit.later(entryOf(asked, outcome, now()));
   }
@@ -62,10 +72,17 @@ export function createGate({ log, now, audit, limits, rules = async () => defaul
           return { kind: 'refused', refused: notWritten };
         }
       }
-      const bounded = limits?.bound(asked, services) ?? services;
+      const reach: Reach = { place: placeOf(caller), rank: rankOf(caller, standing, current) };
+      const reaching = current.networks.length === 0 ? services : (onBehalf?.(services, reach) ?? services);
+      const bounded = limits?.bound(asked, reaching) ?? reaching;
       return { kind: 'admitted', services: bounded, ended: (outcome) => note(asked, outcome) };
     },
   };
+}
+
+/** A thread is part of its channel. */
+function placeOf({ place: { platform, channel } }: AskedRun['caller']): Reach['place'] {
+  return { platform, channel };
 }
 
 /** Of the action, or else of its command; null: the file says nothing of it. */

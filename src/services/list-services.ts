@@ -28,6 +28,7 @@ export function listServices({
     async attempt(list, given) {
       const { name, caller, home, usual } = given;
       const find = await findThrough(given);
+      await given.mayGiveTo?.(home);
       const brought = { name, home, usual, by: caller.who };
       return tryList({ ...(await world()), newId: shortId }, list, brought, find);
     },
@@ -81,7 +82,7 @@ function shortId(): string {
 }
 
 /** The caller's platform knows names; what it does not know may still be an id of another one. */
-async function findThrough({ directory, caller }: ListGiven): Promise<FindPeople> {
+async function findThrough({ directory, caller, mayGiveTo }: ListGiven): Promise<FindPeople> {
   const { readChannel, readOwner } = await import('../lists/people-text.ts');
   return {
     async owner(typed): Promise<readonly Mention[]> {
@@ -90,13 +91,19 @@ async function findThrough({ directory, caller }: ListGiven): Promise<FindPeople
       return orExact(() => directory.resolveMentions(typed, caller), exact === null ? null : [exact]);
     },
     async place(typed): Promise<Place> {
-      const exact = readChannel(typed);
-      // A thread is part of a place here, and no directory knows threads.
-      if (exact !== null && (exact.thread !== undefined || exact.platform !== caller.who.platform))
-        return exact;
-      return orExact(() => directory.resolvePlace(typed, caller), exact);
+      const place = await named(typed);
+      await mayGiveTo?.(place);
+      return place;
     },
   };
+
+  async function named(typed: string): Promise<Place> {
+    const exact = readChannel(typed);
+    // A thread is part of a place here, and no directory knows threads.
+    if (exact !== null && (exact.thread !== undefined || exact.platform !== caller.who.platform))
+      return exact;
+    return orExact(() => directory.resolvePlace(typed, caller), exact);
+  }
 }
 
 async function orExact<T>(look: () => Promise<T>, exact: T | null): Promise<T> {

@@ -19,10 +19,11 @@ export function renewalServices({
   storeIfAny,
 }: World): CommandServices['renewals'] {
   return {
-    async lookAhead(target, { signal, onResult }) {
+    async lookAhead(target, { signal, onResult, reach }) {
       const diagnosis = await diagnose(target, {
         depth: 'renewal',
         signal,
+        ...(reach === undefined ? {} : { reach }),
         ...(onResult === undefined ? {} : { onResult }),
       });
       const store = await storeIfAny();

@@ -6,6 +6,7 @@ import type { Target } from '../core/target.ts';
 import { livesForMs, vantageKey, vantagesOf } from '../core/vantages/member.ts';
 import type { Voice, Waiting } from '../core/vantages/sight.ts';
 import type { Vantages } from '../core/vantages/vantages.ts';
+import type { Reaching } from '../diagnose/diagnose.ts';
 import type { Network } from '../net/network.ts';
 import { resolveAllowed } from '../net/resolve.ts';
 import { probes } from '../probes/index.ts';
@@ -16,6 +17,7 @@ export type VantageWorld = {
   readonly store: () => Promise<Store>;
   readonly diagnose: Diagnose;
   readonly network: Network;
+  readonly reaching: Reaching;
   readonly now: () => Date;
 };
 
@@ -23,7 +25,7 @@ export type VantageWorld = {
 const graceMs = 5000;
 const policyTimeoutMs = 2000;
 
-export function vantageServices({ config, store, diagnose, network, now }: VantageWorld): Vantages {
+export function vantageServices({ config, store, diagnose, network, reaching, now }: VantageWorld): Vantages {
   const own = config.vantageName ?? 'here';
   const shared = config.databaseUrl !== null;
   return {
@@ -37,14 +39,16 @@ export function vantageServices({ config, store, diagnose, network, now }: Vanta
       const there = vantagesOf(members.filter(({ roles }) => roles.includes('worker')));
       return [own, ...there.filter((name) => vantageKey(name) !== vantageKey(own))];
     },
-    async look(target, names, { depth, wishes = [], signal, onChange }) {
+    async look(target, names, { depth, wishes = [], signal, reach, onChange }) {
       // Whoever looks from here alone does not wait until this is loaded.
       const [{ askVantages }, { sightOf }] = await Promise.all([
         import('../monitor/vantages/ask-vantages.ts'),
         import('../monitor/vantages/sight-of.ts'),
       ]);
       const others = names.filter((name) => vantageKey(name) !== vantageKey(own));
-      if (others.length > 0) await refuseForbidden(target, network, signal);
+      const onBehalf = reach === undefined ? {} : { reach };
+      const ground = reach === undefined ? null : await reaching(reach);
+      if (others.length > 0) await refuseForbidden(target, ground?.network ?? network, signal);
       const isAsked = others.length < names.length;
       let here: Waiting = { vantage: own, taken: true, voice: null };
       let there: readonly Waiting[] = others.map((vantage) => ({ vantage, taken: false, voice: null }));
@@ -55,7 +59,7 @@ export function vantageServices({ config, store, diagnose, network, now }: Vanta
       const answers =
         others.length === 0
           ? []
-          : askVantages({ target, depth, wishes }, others, {
+          : askVantages({ target, depth, wishes, ...onBehalf }, others, {
               questions: (await store()).questions,
               now,
               signal,
@@ -69,7 +73,7 @@ export function vantageServices({ config, store, diagnose, network, now }: Vanta
       return inOrder(names, voices);
 
       async function lookHere(): Promise<readonly Voice[]> {
-        const diagnosis = await diagnose(target, { depth, wishes, signal });
+        const diagnosis = await diagnose(target, { depth, wishes, signal, ...onBehalf });
         const sight = { ...sightOf(diagnosis, probes, await ownVersion()), vantage: own };
         const voice: Voice = { kind: 'saw', vantage: own, sight };
         here = { ...here, voice };

@@ -49,7 +49,7 @@ export const watchingSettings = {
     {
       group: 'Access',
       about:
-        'YAML file that says who is an admin, who is a member, who is blocked and what single commands take (docs/access.md). Read again when it changes.',
+        'YAML file that says who is an admin, who is a member, who is blocked, what single commands take and which internal networks are open to whom (docs/access.md). Read again when it changes.',
       example: '/etc/notafter/access.yaml',
     },
     optionalText,

@@ -94,7 +94,7 @@ describe('the file of rules', () => {
     const clock = { at: 0 };
     const log = createMemoryLog();
     const now = () => new Date(clock.at);
-    const rules = followRules(file, await readAccessFile(file), commands, log, now);
+    const rules = followRules(file, await readAccessFile(file), () => commands, log, now);
     const services = memoryServices({ gate: gateHere({ rules }) });
     const ask = () => say('check a.example', person('U1111'), services);
     expect(await ask()).toContain('was refused');

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { expect } from 'vitest';
+import { defaultRules, type NetworkRule } from '../../src/access/rules.ts';
 import { checks } from '../../src/checks/index.ts';
 import { type AnswerCache, createMemoryCache } from '../../src/core/cache/answer-cache.ts';
 import type { Wish } from '../../src/core/depth.ts';
@@ -22,6 +23,7 @@ import { loadTrustStore, type TrustStore } from '../../src/pki/trust/trust-store
 import { probes } from '../../src/probes/index.ts';
 import { parseReferenceHosts } from '../../src/probes/vantage/reference-hosts.ts';
 import { createVantage } from '../../src/probes/vantage/vantage.ts';
+import { createReaching } from '../../src/services/reaching.ts';
 import { type LoopbackSettings, loopbackNetwork, noSignal } from './loopback.ts';
 
 /**
@@ -55,6 +57,8 @@ export type EngineSettings = LoopbackSettings & {
   /** What is known already; nothing unless given. */
   readonly cache?: AnswerCache;
   readonly deadlineMs?: number;
+  /** What ACCESS_FILE opens to some. */
+  readonly networks?: readonly NetworkRule[];
   /** What was seen before; nothing is compared unless given. */
   readonly history?: History;
   /** Looks at this machine: REFERENCE_HOSTS (none unless given) and the files of the kernel. Left out: nobody looks. */
@@ -110,6 +114,11 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
       ...(settings.challengePort === undefined ? {} : { challengePort: settings.challengePort }),
       ...(settings.dnssecAnchors === undefined ? {} : { dnssecAnchors: settings.dnssecAnchors }),
     },
+    reaching: createReaching({
+      network,
+      cache,
+      rules: async () => ({ ...defaultRules, networks: settings.networks ?? [] }),
+    }),
     stopwatch,
     deadlineMs,
     ...(settings.history === undefined ? {} : { history: settings.history }),

@@ -5,6 +5,10 @@ import { evidence, listed } from './evidence.ts';
 
 const mostShown = 8;
 
+/** The same whatever is asked for, so that it tells nobody which networks there are. */
+const elsewhere =
+  'Internal networks may be open to single channels, or to admins, by networks in ACCESS_FILE: ask there, or ask an admin whether this channel should be among them.';
+
 export function refusedEvidence(refused: readonly RefusedAddress[]): readonly Evidence[] {
   return refused
     .slice(0, mostShown)
@@ -23,5 +27,6 @@ export function allowingFix(refused: readonly RefusedAddress[]): string {
       : []),
     ...(ports.length > 0 ? [`takes port ${listed(ports.map(String))} out of DENIED_PORTS`] : []),
   ];
-  return `If Notafter is meant to look there, an administrator ${parts.join(' and ')} and restarts it.`;
+  const fix = `If Notafter is meant to look there, an administrator ${parts.join(' and ')} and restarts it.`;
+  return refused.some(({ byPlace }) => byPlace) ? `${fix} ${elsewhere}` : fix;
 }

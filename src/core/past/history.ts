@@ -9,10 +9,13 @@ import type { PastLooks } from './snapshot.ts';
 /** What was seen of a target before. Neither call rejects, and neither holds up an answer for long. */
 export type History = {
   /** Null when nothing is known, or the place where it is kept did not say in time. */
-  recall(target: Target): Promise<PastLooks | null>;
+  recall(target: Target, leave?: Leave): Promise<PastLooks | null>;
   /** Goes on behind the back of whoever calls. */
-  remember(target: Target, looks: PastLooks): void;
+  remember(target: Target, looks: PastLooks, leave?: Leave): void;
 };
+
+/** The networks without which a look would have been refused: what was seen by such leave is told to who has it, too. */
+export type Leave = readonly string[];
 
 export type KeptHistory = History & {
   /** When everything that was to be remembered is, or could not be. */
@@ -38,18 +41,18 @@ export function createHistory({ observations, from, log }: HistoryParts): KeptHi
     return null;
   }
 
-  async function read(target: Target): Promise<PastLooks | null> {
-    return (await (await observations())?.get(observationKey(target, from))) ?? null;
+  async function read(target: Target, leave: Leave): Promise<PastLooks | null> {
+    return (await (await observations())?.get(observationKey(target, from, leave))) ?? null;
   }
 
-  async function write(target: Target, looks: PastLooks): Promise<void> {
-    await (await observations())?.put(observationKey(target, from), looks, target);
+  async function write(target: Target, looks: PastLooks, leave: Leave): Promise<void> {
+    await (await observations())?.put(observationKey(target, from, leave), looks, target);
   }
 
   return {
-    recall: (target) => inTime(read(target).catch(told), longestReadMs),
-    remember(target, looks) {
-      const written: Promise<void> = write(target, looks)
+    recall: (target, leave = []) => inTime(read(target, leave).catch(told), longestReadMs),
+    remember(target, looks, leave = []) {
+      const written: Promise<void> = write(target, looks, leave)
         .catch(told)
         .then(() => {
           writing.delete(written);
@@ -63,7 +66,7 @@ export function createHistory({ observations, from, log }: HistoryParts): KeptHi
 }
 
 /** A digest: the query of a URL that somebody checked once may hold a secret, and nobody has to read this key. */
-export function observationKey(target: Target, from: string): string {
-  const parts = [targetUrl(target), target.address ?? '', target.client ?? '', from];
+export function observationKey(target: Target, from: string, leave: Leave = []): string {
+  const parts = [targetUrl(target), target.address ?? '', target.client ?? '', from, ...leave];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

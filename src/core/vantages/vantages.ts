@@ -1,3 +1,4 @@
+import type { Reach } from '../access/reach.ts';
 import type { Depth, Wish } from '../depth.ts';
 import type { Target } from '../target.ts';
 import type { Voice, Waiting } from './sight.ts';
@@ -21,6 +22,7 @@ export type LookFrom = {
   readonly depth: Depth;
   readonly wishes?: readonly Wish[];
   readonly signal: AbortSignal;
+  readonly reach?: Reach;
   /** Told whenever one began to look or answered. */
   onChange?(waiting: readonly Waiting[]): void;
 };

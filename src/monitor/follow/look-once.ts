@@ -1,3 +1,4 @@
+import { reachOf } from '../../core/access/reach.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
@@ -14,10 +15,10 @@ export type FollowEye = {
 };
 
 /** The full ladder once. Throws only when the signal ended it. */
-export async function lookOnce({ id, target }: Follow, eye: FollowEye): Promise<FollowLook> {
+export async function lookOnce({ id, target, place }: Follow, eye: FollowEye): Promise<FollowLook> {
   const { diagnose, snapshotOf, log, signal } = eye;
   try {
-    const diagnosis = await diagnose(target, { depth: 'all', signal });
+    const diagnosis = await diagnose(target, { depth: 'all', signal, reach: reachOf(place) });
     return { kind: 'seen', diagnosis, snapshot: snapshotOf(diagnosis) };
   } catch (fault) {
     if (signal.aborted) throw fault;

@@ -1,3 +1,4 @@
+import type { Reach } from '../../core/access/reach.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Target } from '../../core/target.ts';
 import type { Voice } from '../../core/vantages/sight.ts';
@@ -9,7 +10,10 @@ import { confirmed, isRipe } from '../conditions/next-conditions.ts';
 import { observationOf } from '../conditions/observation.ts';
 
 /** Asks the places that are alive, but for the one that looked, what they see; none where there are none. */
-export type AskOthers = (target: Target, from: string, signal: AbortSignal) => Promise<readonly Voice[]>;
+export type AskOthers = (target: Target, asking: Asking) => Promise<readonly Voice[]>;
+
+/** `from`: the place that looked. */
+type Asking = { readonly from: string; readonly reach: Reach; readonly signal: AbortSignal };
 
 /** What other places said, beside the look that made something ripe. */
 export type Heard = { readonly own: Diagnosis; readonly others: readonly Voice[] };

@@ -1,3 +1,4 @@
+import { reachOf } from '../../core/access/reach.ts';
 import type { Voice } from '../../core/vantages/sight.ts';
 import { policyFor, type WatchRule } from '../../core/watch/policy/rule.ts';
 import { type Heard, wantsAgreement } from './agreement.ts';
@@ -38,7 +39,8 @@ async function othersOn(
   const sighting = await store.endpoints.sighting(endpoint.id);
   const isWanted = sighting?.conditions.some((condition) => wantsAgreement(condition, policy)) ?? false;
   if (!isWanted || askOthers === undefined) return [];
-  return askOthers(endpoint.target, diagnosis.from, signal).catch((fault: unknown) => {
+  const reach = reachOf(endpoint.home);
+  return askOthers(endpoint.target, { from: diagnosis.from, reach, signal }).catch((fault: unknown) => {
     if (!signal.aborted) throw fault;
     return [];
   });

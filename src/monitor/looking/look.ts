@@ -1,3 +1,4 @@
+import { reachOf } from '../../core/access/reach.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Diagnose } from '../../core/services.ts';
 import type { Endpoint, Sighting } from '../../core/watch/endpoint.ts';
@@ -131,7 +132,8 @@ async function diagnoseOrTell(
   { store, diagnose, now, signal }: Watcher,
 ): Promise<Diagnosis> {
   try {
-    return await diagnose(endpoint.target, { depth: 'certificate', signal });
+    const reach = reachOf(endpoint.home);
+    return await diagnose(endpoint.target, { depth: 'certificate', signal, reach });
   } catch (fault) {
     if (!signal.aborted) {
       const at = now();

@@ -1,3 +1,4 @@
+import { reachOf } from '../../core/access/reach.ts';
 import { type Diagnosis, ownFaultIn } from '../../core/diagnosis.ts';
 import type { LoggedCertificate, SearchLogs } from '../../core/logged-certificate.ts';
 import type { Diagnose } from '../../core/services.ts';
@@ -12,9 +13,12 @@ import { obstaclesIn } from './obstacles.ts';
 /** One leaf that is due, where it is served as far as is known, and where it stands. */
 export type DueLeaf = {
   readonly certificate: ServedCertificate;
-  readonly endpoints: readonly Pick<Endpoint, 'target'>[];
+  readonly endpoints: readonly Looked[];
   readonly state: RenewalState;
 };
+
+/** Where it is watched from a home, its leave counts. */
+type Looked = Pick<Endpoint, 'target'> & Partial<Pick<Endpoint, 'home'>>;
 
 export type Ahead = {
   readonly store: { readonly endpoints: Pick<EndpointStore, 'naming'> };
@@ -41,7 +45,9 @@ export async function lookAhead(
   const { diagnose, now, signal } = world;
   const looks: Look[] = [];
   for (const endpoint of differentHosts(endpoints).slice(0, mostLooks)) {
-    const diagnosis = await diagnose(endpoint.target, { depth: 'renewal', signal });
+    const { target, home } = endpoint;
+    const onBehalf = home === undefined ? {} : { reach: reachOf(home) };
+    const diagnosis = await diagnose(target, { depth: 'renewal', signal, ...onBehalf });
     if (ownFaultIn(diagnosis) !== null) return null;
     looks.push({ endpoint, diagnosis });
     if (serves(diagnosis, certificate)) break;

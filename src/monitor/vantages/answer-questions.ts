@@ -85,11 +85,9 @@ async function replyTo(
   signal: AbortSignal,
 ): Promise<Reply> {
   try {
-    const { target, depth, wishes } = readInquiry(words);
-    return {
-      kind: 'saw',
-      sight: sightOf(await diagnose(target, { depth, wishes, signal }), ladder, version),
-    };
+    const { target, ...asked } = readInquiry(words);
+    const diagnosis = await diagnose(target, { ...asked, signal });
+    return { kind: 'saw', sight: sightOf(diagnosis, ladder, version) };
   } catch (fault) {
     if (fault instanceof UserError) return { kind: 'refused', reason: fault.message };
     if (signal.aborted) throw fault;

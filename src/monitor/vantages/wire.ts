@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Reach } from '../../core/access/reach.ts';
 import type { Depth, Wish } from '../../core/depth.ts';
 import { wishes } from '../../core/depth.ts';
 import { verdicts } from '../../core/diagnosis.ts';
@@ -6,6 +7,7 @@ import { UserError } from '../../core/errors.ts';
 import { expectedFrom } from '../../core/expected.ts';
 import { blames, type FindingId, severities } from '../../core/finding.ts';
 import { type Layer, layers } from '../../core/layer.ts';
+import { platformNames } from '../../core/people.ts';
 import { parseTarget, type Target, targetUrl } from '../../core/target.ts';
 import { type Json, jsonOf } from '../../core/text/json.ts';
 import type { Sight } from '../../core/vantages/sight.ts';
@@ -16,6 +18,8 @@ export type Inquiry = {
   readonly target: Target;
   readonly depth: Depth;
   readonly wishes: readonly Wish[];
+  /** Whoever answers reads in its own rules what they may reach there. */
+  readonly reach?: Reach;
 };
 
 export type Reply =
@@ -41,6 +45,12 @@ const inquirySchema = z.object({
   body: line.optional(),
   depth: z.enum(['dns', 'certificate', 'renewal', 'all']),
   wishes: z.array(z.enum(wishes)).max(wishes.length),
+  reach: z
+    .object({
+      place: z.object({ platform: z.enum(platformNames), channel: z.string().max(200) }),
+      rank: z.enum(['admin', 'member']).nullable(),
+    })
+    .optional(),
 });
 
 const findingSchema = z.object({
@@ -103,7 +113,7 @@ const replySchema = z.discriminatedUnion('kind', [
   z.object({ form, kind: z.literal('refused'), reason: line }),
 ]);
 
-export function writeInquiry({ target, depth, wishes: wished }: Inquiry): string {
+export function writeInquiry({ target, depth, wishes: wished, reach }: Inquiry): string {
   const { address, client, assumed, expected = {} } = target;
   const { status, body } = expected;
   return JSON.stringify({
@@ -116,6 +126,7 @@ export function writeInquiry({ target, depth, wishes: wished }: Inquiry): string
     ...(body === undefined ? {} : { body }),
     depth,
     wishes: wished,
+    ...(reach === undefined ? {} : { reach }),
   });
 }
 
@@ -123,7 +134,7 @@ export function writeInquiry({ target, depth, wishes: wished }: Inquiry): string
 export function readInquiry(written: string): Inquiry {
   const read = inquirySchema.safeParse(jsonIn(written));
   if (!read.success) throw new UserError('The question cannot be read here: another version asked it.');
-  const { url, assumed, address, client, status, body, depth, wishes: wished } = read.data;
+  const { url, assumed, address, client, status, body, depth, wishes: wished, reach } = read.data;
   // Read as if it had been typed here: whatever may not be asked there may not be asked from elsewhere.
   const target = parseTarget(url, address, client);
   const expected = expectedFrom(status, body);
@@ -135,6 +146,7 @@ export function readInquiry(written: string): Inquiry {
     },
     depth,
     wishes: wished,
+    ...(reach === undefined ? {} : { reach }),
   };
 }
 

@@ -1,15 +1,23 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { reachOf } from '../../../src/core/access/reach.ts';
 import { UserError } from '../../../src/core/errors.ts';
+import type { Place } from '../../../src/core/people.ts';
+import { parseTarget } from '../../../src/core/target.ts';
 import { forgeIntermediate, forgeLeaf, forgeRoot } from '../certificates/forge.ts';
-import { diagnoseTarget, openEngine, realNow } from '../diagnosing.ts';
+import { openEngine, realNow } from '../diagnosing.ts';
 import { startDnsServer, type TestDnsServer } from '../dns-server.ts';
 import { type HttpAnswer, type HttpServer, startHttpServer } from '../farm/http-server.ts';
 import { startListener } from '../farm/listener.ts';
 import { identityOf } from '../farm/tls-server.ts';
+import { noSignal } from '../loopback.ts';
 
 /** The address that nobody may be led to; its neighbours of 127.0.0.0/16 stand for the public internet. */
 export const inside = '127.66.0.1';
+
+/** Who may look there, by ACCESS_FILE, and who may not. */
+export const insiders: Place = { platform: 'slack', channel: 'C0INSIDE' };
+export const outsiders: Place = { platform: 'slack', channel: 'C0OUTSIDE' };
 
 export type Urls = { readonly caIssuers?: string; readonly ocsp?: string; readonly crl?: string };
 
@@ -29,7 +37,9 @@ export type InwardWorld = AsyncDisposable & {
   look(typed: string): Promise<void>;
 };
 
-/** `open`: the trap's network may be dialled, to see that what is tried leads there at all. */
+/**
+ * What is tried is asked from a channel that may not look inside, or (`open`) from one that may, to see that it leads there at all.
+ */
 export async function openInwardWorld({ open }: { readonly open: boolean }): Promise<InwardWorld> {
   const stack = new AsyncDisposableStack();
   let datagrams = 0;
@@ -48,7 +58,8 @@ export async function openInwardWorld({ open }: { readonly open: boolean }): Pro
   const root = forgeRoot({ now: realNow });
   const authority = forgeIntermediate(root, { now: realNow });
   const engine = openEngine({
-    allowedNetworks: ['127.0.0.0/16', ...(open ? ['127.66.0.0/16'] : [])],
+    allowedNetworks: ['127.0.0.0/16'],
+    networks: [{ places: [insiders], rank: null, allow: ['127.66.0.0/16'] }],
     anchorsPem: root.pem,
     dnsServers: [dns.address],
     deadlineMs: 3000,
@@ -72,7 +83,8 @@ export async function openInwardWorld({ open }: { readonly open: boolean }): Pro
     },
     async look(typed) {
       try {
-        await diagnoseTarget(engine, typed);
+        const reach = reachOf(open ? insiders : outsiders);
+        await engine(parseTarget(typed), { depth: 'all', signal: noSignal(), reach });
       } catch (thrown) {
         if (!(thrown instanceof UserError)) throw thrown;
       }
