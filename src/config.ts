@@ -94,14 +94,19 @@ export type Config = {
  * name. What is secret is taken out of the process's own environment, which every program it starts, every worker and
  * every diagnostic report would inherit.
  */
-export function readEnvironment(warn: (sentence: string) => void = () => {}): Environment {
+export function readEnvironment(
+  warn: (sentence: string) => void = () => {},
+  mistaken?: (sentence: string) => void,
+): Environment {
   try {
     process.loadEnvFile('.env');
   } catch (thrown) {
     const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
-    if (!missing) throw new UserError(`The file .env cannot be read: ${reasonOf(thrown)}`);
+    const sentence = `The file .env cannot be read: ${reasonOf(thrown)}`;
+    if (!missing && mistaken === undefined) throw new UserError(sentence);
+    if (!missing) mistaken?.(sentence);
   }
-  const env = withSecretFiles({ ...process.env }, secretNames, warn);
+  const env = withSecretFiles({ ...process.env }, secretNames, warn, mistaken);
   for (const name of Object.keys(process.env)) {
     if (isSecretSetting(name, secretNames)) delete process.env[name];
   }

@@ -66,9 +66,12 @@ export async function runOutcome(
   }
 }
 
-/** The settings, with a word about files of secrets that anybody may read. */
-export function openEnvironment(write: Write): ReturnType<typeof readEnvironment> {
-  const env = readEnvironment((warning) => write.error(`notafter: ${warning}\n`));
+/** The settings, with a word about files of secrets that anybody may read. `mistaken`: as `readEnvironment` has it. */
+export function openEnvironment(
+  write: Write,
+  mistaken?: (sentence: string) => void,
+): ReturnType<typeof readEnvironment> {
+  const env = readEnvironment((warning) => write.error(`notafter: ${warning}\n`), mistaken);
   write.withoutSecrets(secretsIn(env, secretNames));
   return env;
 }

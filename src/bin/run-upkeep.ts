@@ -15,11 +15,14 @@ import { openEnvironment, openInterrupt, type Write } from './run-outcome.ts';
 
 /** Resolves to the exit code. */
 export async function runUpkeep(request: UpkeepRequest, version: string, write: Write): Promise<number> {
-  const env = openEnvironment(write);
+  const mistakes: string[] = [];
+  // The doctor tells all of them, and goes on with the rest.
+  const note = request.kind === 'doctor' ? (sentence: string) => void mistakes.push(sentence) : undefined;
+  const env = openEnvironment(write, note);
   const { signal, interrupt, release } = openInterrupt(5000);
   process.once('SIGTERM', interrupt);
   try {
-    if (request.kind === 'doctor') return await doctor(request, { env, version, signal }, write);
+    if (request.kind === 'doctor') return await doctor(request, { env, mistakes, version, signal }, write);
     const options: BackupOptions = { config: loadConfig(env), version, now: new Date(), signal };
     switch (request.kind) {
       case 'backup':
@@ -36,7 +39,7 @@ export async function runUpkeep(request: UpkeepRequest, version: string, write: 
   }
 }
 
-type Doctored = Pick<Doctoring, 'env' | 'version' | 'signal'>;
+type Doctored = Pick<Doctoring, 'env' | 'mistakes' | 'version' | 'signal'>;
 
 async function doctor(
   { asJson }: Extract<UpkeepRequest, { kind: 'doctor' }>,

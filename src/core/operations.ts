@@ -12,6 +12,8 @@ export type Operations = {
   pulse(): Promise<Pulse>;
   /** Rejects when the store does not answer. */
   askStore(): Promise<void>;
+  /** Of the processes that live on the store, what each does; null: no others can be. */
+  readonly members?: (() => Promise<readonly (readonly string[])[]>) | null;
   platforms(): readonly PlatformState[];
   /** When the clock was last seen to jump, by its own word, and by how much; null: never. Left out: nobody looks. */
   clockJump?(): { readonly to: Date; readonly byMs: number } | null;

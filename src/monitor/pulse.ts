@@ -1,6 +1,6 @@
 import type { Pulse, PulseLine } from '../core/operations.ts';
 import type { Store } from '../core/store/store.ts';
-import { livesForMs, type Member } from '../core/vantages/member.ts';
+import type { Member } from '../core/vantages/member.ts';
 import type { Incident } from '../core/watch/alarm/incident.ts';
 import { activeMute } from '../core/watch/alarm/mute.ts';
 import { renewalState } from '../core/watch/renewal/renewal.ts';
@@ -40,7 +40,7 @@ export async function takePulse({ store, now, sweepIntervalMs, mostLines }: Puls
     store.incidents.open(),
     store.outbox.tally(),
     store.outbox.lastSent('digest:'),
-    store.members.living(new Date(at.getTime() - livesForMs)),
+    store.members.living(at),
   ]);
   return {
     at,

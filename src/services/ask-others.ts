@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store/store.ts';
-import { livesForMs, vantageKey, vantagesOf } from '../core/vantages/member.ts';
+import { vantageKey, vantagesOf } from '../core/vantages/member.ts';
 import type { AskOthers } from '../monitor/looking/agreement.ts';
 
 export type AskingWorld = {
@@ -22,7 +22,7 @@ export function askOthersIn({ config, store, now, log }: AskingWorld): AskOthers
     if (config.databaseUrl === null) return [];
     try {
       const { members, questions } = await store();
-      const living = await members.living(new Date(now().getTime() - livesForMs));
+      const living = await members.living(now());
       const others = vantagesOf(living.filter(({ roles }) => roles.includes('worker')))
         .filter((name) => vantageKey(name) !== vantageKey(from))
         .slice(0, mostOthers);

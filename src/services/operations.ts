@@ -43,6 +43,10 @@ export async function openOperations({
       await store.marks.set('ready', now().toISOString());
       wroteAt = performance.now();
     },
+    members:
+      config.databaseUrl === null
+        ? null
+        : async () => (await store.members.living(now())).map(({ roles }) => roles),
     pulse() {
       // Off the wall clock a clock that was set back would keep an old one.
       const begunAt = performance.now();

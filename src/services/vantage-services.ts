@@ -3,7 +3,7 @@ import { UserError } from '../core/errors.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Store } from '../core/store/store.ts';
 import type { Target } from '../core/target.ts';
-import { livesForMs, vantageKey, vantagesOf } from '../core/vantages/member.ts';
+import { vantageKey, vantagesOf } from '../core/vantages/member.ts';
 import type { Voice, Waiting } from '../core/vantages/sight.ts';
 import type { Vantages } from '../core/vantages/vantages.ts';
 import type { Reaching } from '../diagnose/diagnose.ts';
@@ -33,8 +33,7 @@ export function vantageServices({ config, store, diagnose, network, reaching, no
     shared,
     async names() {
       if (!shared) return [own];
-      const since = new Date(now().getTime() - livesForMs);
-      const members = await (await store()).members.living(since);
+      const members = await (await store()).members.living(now());
       // A bot that sweeps nothing has nobody who answers.
       const there = vantagesOf(members.filter(({ roles }) => roles.includes('worker')));
       return [own, ...there.filter((name) => vantageKey(name) !== vantageKey(own))];

@@ -17,12 +17,14 @@ export function isSecretSetting(name: string, known: ReadonlySet<string>): boole
 
 /**
  * The environment with every NAME_FILE of a secret setting read: NAME holds what is in it, but for one line break at its
- * end. `warn` is told of files that anybody may read. UserError names variable and file, never what it holds.
+ * end. `warn` is told of files that anybody may read. UserError names variable and file, never what it holds; where `mistaken`
+ * is given it is told instead, and the setting left out.
  */
 export function withSecretFiles(
   env: Environment,
   known: ReadonlySet<string>,
   warn: (sentence: string) => void,
+  mistaken?: (sentence: string) => void,
 ): Environment {
   const resolved: Record<string, string | undefined> = { ...env };
   for (const [variable, path = ''] of Object.entries(env)) {
@@ -30,10 +32,14 @@ export function withSecretFiles(
     if (name === undefined || !isSecretSetting(name, known)) continue;
     delete resolved[variable];
     if (path.trim() === '') continue;
-    if ((env[name] ?? '').trim() !== '') {
-      throw new UserError(`${name} and ${variable} are both set. Leave one of them out.`);
+    try {
+      if ((env[name] ?? '').trim() !== '')
+        throw new UserError(`${name} and ${variable} are both set. Leave one of them out.`);
+      resolved[name] = secretIn(path.trim(), variable, warn);
+    } catch (thrown) {
+      if (mistaken === undefined || !(thrown instanceof UserError)) throw thrown;
+      mistaken(thrown.message);
     }
-    resolved[name] = secretIn(path.trim(), variable, warn);
   }
   return resolved;
 }

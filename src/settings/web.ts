@@ -3,9 +3,16 @@ import { consoleTokenShape, isConsoleToken } from '../core/console-door.ts';
 import { placeNamed } from '../core/people.ts';
 import { numberWithin, optionalText, setting, withDefault } from './kinds.ts';
 
+const wantedPort = 'a port, from 0 to 65535';
+
 const optionalPort = z.preprocess(
   (value) => (value === '' ? undefined : value),
-  z.coerce.number().int().min(0).max(65_535).optional(),
+  z.coerce
+    .number({ error: wantedPort })
+    .int(wantedPort)
+    .min(0, wantedPort)
+    .max(65_535, wantedPort)
+    .optional(),
 );
 
 /** Ports that people and platforms come in by. */

@@ -55,6 +55,14 @@ describe('a secret that stands in a file', () => {
     expect(resolve({ DISCORD_TOKEN: 'x', DISCORD_TOKEN_FILE: ' ' }).env.DISCORD_TOKEN).toBe('x');
   });
 
+  it('is left out where somebody wants all that is wrong, and the rest is read', () => {
+    const mistakes: string[] = [];
+    const env = { SLACK_APP_TOKEN_FILE: '/nowhere/at/all', DISCORD_TOKEN_FILE: holding('x') };
+    const note = (sentence: string) => void mistakes.push(sentence);
+    expect(withSecretFiles(env, secretNames, () => undefined, note)).toEqual({ DISCORD_TOKEN: 'x' });
+    expect(mistakes).toEqual([expect.stringMatching(/^SLACK_APP_TOKEN_FILE cannot be read: ENOENT/)]);
+  });
+
   it('says what is wrong with the file, and never what it holds', () => {
     const of = (path: string) => () => resolve({ DATABASE_URL_FILE: path });
     expect(of('/nowhere/at/all')).toThrow(/DATABASE_URL_FILE cannot be read: ENOENT/);

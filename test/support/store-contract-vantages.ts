@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Question } from '../../src/core/store/vantages.ts';
-import type { Member } from '../../src/core/vantages/member.ts';
+import { livesForMs, type Member } from '../../src/core/vantages/member.ts';
 import type { ContractStage } from './store-contract.ts';
 import { after, dayMs, noon } from './store-fixtures.ts';
 
@@ -28,14 +28,18 @@ export function vantageContract(stage: ContractStage): void {
       const [one, other] = [await stage.open(), await stage.open()];
       await one.members.beat(member('b'));
       await one.members.beat(member('a', { vantage: null, roles: ['bot', 'scheduler'] }));
-      expect(await other.members.living(noon)).toEqual([
+      expect(await other.members.living(after(livesForMs))).toEqual([
         member('a', { vantage: null, roles: ['bot', 'scheduler'] }),
         member('b'),
       ]);
       await one.members.beat(member('b', { seenAt: after(5000), version: '1.0.1' }));
-      expect(await other.members.living(after(1))).toEqual([
+      expect(await other.members.living(after(livesForMs + 1))).toEqual([
         member('b', { seenAt: after(5000), version: '1.0.1' }),
       ]);
+      // Of a clock that was set back since, or of another machine's.
+      expect(await other.members.living(after(5000 - livesForMs))).toHaveLength(2);
+      expect(await other.members.living(after(4999 - livesForMs))).toHaveLength(1);
+      expect(await other.members.living(after(-livesForMs - 1))).toEqual([]);
       await other.members.leave('b');
       expect((await one.members.living(noon)).map(({ id }) => id)).toEqual(['a']);
     });
@@ -44,7 +48,8 @@ export function vantageContract(stage: ContractStage): void {
       const store = await stage.open();
       await store.members.beat(member('old'));
       await store.members.beat(member('new', { seenAt: after(dayMs + 1) }));
-      expect((await store.members.living(after(-dayMs))).map(({ id }) => id)).toEqual(['new']);
+      expect((await store.members.living(noon)).map(({ id }) => id)).toEqual([]);
+      expect((await store.members.living(after(dayMs + 1))).map(({ id }) => id)).toEqual(['new']);
     });
   });
 

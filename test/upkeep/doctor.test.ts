@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { well } from '../../src/core/doctor.ts';
 import { openLog } from '../../src/log.ts';
+import type { MemberSight, StoreSight } from '../../src/store/copies/sight.ts';
 import { openStore } from '../../src/store/index.ts';
 import type { DoctorCheck } from '../../src/upkeep/doctor/check.ts';
 import { offsetLine } from '../../src/upkeep/doctor/checks/clock.ts';
@@ -14,6 +15,7 @@ import { spaceLine } from '../../src/upkeep/doctor/checks/disk.ts';
 import { doctorChecks } from '../../src/upkeep/doctor/checks/index.ts';
 import { memoryLine, versionLine } from '../../src/upkeep/doctor/checks/program.ts';
 import { doctorExitCode, runDoctor } from '../../src/upkeep/doctor/doctor.ts';
+import { processLines } from '../../src/upkeep/doctor/processes.ts';
 import { projectRoot } from '../house/source-files.ts';
 import { openShell } from '../support/command-line.ts';
 import { fillStore } from '../support/filled-store.ts';
@@ -54,6 +56,7 @@ async function openApi(
 ) {
   const server = createServer((request, response) => {
     const body = answer(request.url ?? '', request, response);
+    if (response.writableEnded) return;
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(body));
   });
@@ -91,6 +94,19 @@ describe('the doctor', () => {
     for (const name of Object.keys(wrong)) expect(faults.join('\n'), name).toContain(name);
     expect(lines.find(({ check }) => check === 'policy')?.state).toBe('ok');
     expect(JSON.stringify(lines)).not.toContain('planted');
+  });
+
+  test('tells no mistake that only follows from another, and a broken store once', async () => {
+    const env = { WEBHOOK_URL: 'nowhere', WEBHOOK_SECRET: 'planted-secret-of-a-hook', PORT: 'http' };
+    const { lines } = await doctored(env);
+    const faults = lines.filter(({ check }) => check === 'configuration').map(({ what }) => what);
+    expect(faults.toSorted()).toEqual([
+      'PORT must be a port, from 0 to 65535',
+      expect.stringMatching(/^WEBHOOK_URL must be an http or https URL/),
+    ]);
+    await writeFile(join(folder, 'notafter.db'), 'no database at all');
+    const { lines: broken } = await doctored({});
+    expect(broken.filter(({ state }) => state === 'fault').map(({ check }) => check)).toEqual(['database']);
   });
 
   test('gives each check its own deadline, and says what a broken one threw', async () => {
@@ -171,6 +187,29 @@ describe('the doctor', () => {
     );
   });
 
+  test('does not take what a proxy or a platform in trouble says for a word about the token', async () => {
+    const answers: readonly [number, string, RegExp, RegExp][] = [
+      [200, '', /What answers 200 is not Slack/, /What answers 200 to .* is not Discord/],
+      [200, '<html>Log in to the guest network</html>', /is not Slack/, /is not Discord/],
+      [200, '[1]', /is not Slack/, /is not Discord/],
+      [502, '<html>bad gateway</html>', /Slack answers 502/, /Discord answers 502/],
+      [429, '{"ok":false,"error":"ratelimited"}', /no time now \(ratelimited\)/, /Discord answers 429/],
+    ];
+    let now = answers[0];
+    await using api = await openApi((_path, _request, response) => {
+      response.statusCode = now?.[0] ?? 500;
+      response.end(now?.[1]);
+    });
+    const slack = { SLACK_BOT_TOKEN: token, SLACK_APP_TOKEN: 'xapp-planted', SLACK_API_URL: api.url };
+    for (now of answers) {
+      const lines = await told('slack', slack);
+      expect(lines).toHaveLength(2);
+      for (const line of lines) expect(line).toMatch(now[2]);
+      const discord = await told('discord', { DISCORD_TOKEN: 'planted', DISCORD_API_URL: api.url });
+      expect(discord).toEqual([expect.stringMatching(now[3])]);
+    }
+  });
+
   test('asks Discord who it is and what it may do in its servers', async () => {
     const guild = { id: '1', name: 'Ops', permissions: String((1n << 10n) | (1n << 11n)) };
     await using api = await openApi((path, { headers }, response) => {
@@ -196,16 +235,58 @@ describe('the doctor', () => {
   });
 });
 
+describe('the processes on a store', () => {
+  const member = (change: Partial<MemberSight>): MemberSight => {
+    return {
+      roles: ['bot', 'worker', 'scheduler'],
+      vantage: null,
+      version: '1.0.0',
+      seenAt: noon,
+      ...change,
+    };
+  };
+  const lines = (members: readonly MemberSight[], sight: Partial<StoreSight> = {}) =>
+    processLines(
+      { engine: 'postgresql', inUse: true, vitals: { members }, ...sight } as StoreSight,
+      new Date(noon.getTime() + 10_000),
+    ).map(({ state, what }) => `${state}: ${what}`);
+
+  test('are told by what they do, and so is what nobody does', () => {
+    expect(lines([member({}), member({ vantage: 'eu-1' })])).toEqual([
+      'ok: On the store work 1 process as bot, worker, scheduler; 1 process as bot, worker, scheduler from eu-1.',
+    ]);
+    const worker = member({ roles: ['worker'], version: '1.0.1' });
+    expect(lines([worker, worker, member({ roles: ['bot'] })])).toEqual([
+      'ok: On the store work 1 process as bot; 2 processes as worker.',
+      'warning: No scheduler is among them: no sweep begins, and no alarm or digest is due.',
+      'warning: They are of several releases: 1.0.0, 1.0.1.',
+    ]);
+  });
+
+  test('are those that live: not one that was killed, and not one of a clock that was set back', () => {
+    const gone = [-60_000, 60_000].map((ms) => member({ seenAt: new Date(noon.getTime() + ms) }));
+    expect(lines(gone)).toEqual(['ok: A Notafter has the store open.']);
+    expect(lines(gone, { inUse: false })).toEqual([
+      expect.stringMatching(/^warning: No process has the store open/),
+    ]);
+    // A file's lock goes with the process, at once; a pool in front of a database may show no connection of ours.
+    expect(lines([member({})], { inUse: false, engine: 'sqlite' })[0]).toMatch(/^warning: No process/);
+    expect(lines([member({})], { inUse: false })[0]).toMatch(/^ok: On the store work 1 process/);
+  });
+});
+
 describe('notafter doctor', () => {
   test('prints text or JSON, and ends with its verdict', async () => {
     await using shell = await openShell();
     await fillStore(join(shell.folder, 'data/notafter.db'));
     const { out, code } = await shell.run(['doctor'], {
+      SLACK_BOT_TOKEN_FILE: '/nowhere/at/all',
       SWEEP_INTERVAL: 'often',
       HEARTBEAT_URL: 'https://h/planted',
     });
     expect(code).toBe(2);
     expect(out).toMatch(/^FAULT +configuration +SWEEP_INTERVAL must be/m);
+    expect(out).toMatch(/^FAULT +configuration +SLACK_BOT_TOKEN_FILE cannot be read/m);
     expect(out).not.toContain('planted');
     const asJson = await shell.run(['doctor', '--json']);
     expect(JSON.parse(asJson.out).lines.length).toBeGreaterThan(10);

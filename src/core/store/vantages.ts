@@ -4,8 +4,8 @@ import type { Member } from '../vantages/member.ts';
 export type MemberStore = {
   /** Says that one lives; those that have not been seen for a day are forgotten. */
   beat(member: Member): Promise<void>;
-  /** Those seen since, by id. */
-  living(since: Date): Promise<readonly Member[]>;
+  /** Those who said so within `livesForMs` of that moment, by id: before it, or after it by a clock that runs ahead. */
+  living(at: Date): Promise<readonly Member[]>;
   leave(id: string): Promise<void>;
 };
 

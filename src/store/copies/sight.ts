@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { Member } from '../../core/vantages/member.ts';
 import { clockJumpMark } from '../../core/watch/clock-jump.ts';
 import { stepNames } from '../migrations/migrations.ts';
 import { isBusy, sqliteError } from '../sqlite/sqlite-error.ts';
@@ -31,10 +32,14 @@ export type Vitals = {
   readonly sweptAt: Date | null;
   readonly digests: number;
   readonly digestSentAt: Date | null;
+  /** Whoever said that it lives, at any time; those that ended cleanly are gone. */
+  readonly members: readonly MemberSight[];
   /** Marks of the last canary and the last jump of the clock, as they are kept. */
   readonly canary: string | null;
   readonly clockJump: string | null;
 };
+
+export type MemberSight = Pick<Member, 'roles' | 'vantage' | 'version' | 'seenAt'>;
 
 export type ServerSight = {
   /** 180004 is 18.4. */
@@ -152,9 +157,31 @@ async function vitalsOf(ask: Ask): Promise<Vitals> {
         )
       ).at,
     ),
+    members: (await ask('select roles, vantage, version, seen_at from members order by id limit 1000')).map(
+      memberOf,
+    ),
     canary: textOf((await one("select value from marks where key = 'canary'")).value),
     clockJump: textOf((await one(`select value from marks where key = '${clockJumpMark}'`)).value),
   };
+}
+
+function memberOf(row: Readonly<Record<string, unknown>>): MemberSight {
+  return {
+    roles: rolesIn(String(row.roles)),
+    vantage: textOf(row.vantage),
+    version: String(row.version),
+    seenAt: new Date(Number(row.seen_at)),
+  };
+}
+
+/** None where it is not as we write it. */
+function rolesIn(json: string): readonly string[] {
+  try {
+    const read: unknown = JSON.parse(json);
+    return Array.isArray(read) ? read.map(String) : [];
+  } catch {
+    return [];
+  }
 }
 
 function dateOf(value: unknown): Date | null {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { MemberStore, Question, QuestionStore } from '../../core/store/vantages.ts';
-import type { Member } from '../../core/vantages/member.ts';
+import { livesForMs, type Member } from '../../core/vantages/member.ts';
 import { type Engine, forClaiming } from '../engine.ts';
 import type { MemberTable, QuestionTable, Schema } from '../schema.ts';
 
@@ -24,14 +24,16 @@ export function memberStore(db: Kysely<Schema>): MemberStore {
         .execute();
       await db
         .deleteFrom('members')
-        .where('seen_at', '<', seen - keptMs)
+        .where((row) => row.or([row('seen_at', '<', seen - keptMs), row('seen_at', '>', seen + keptMs)]))
         .execute();
     },
-    async living(since) {
+    async living(at) {
+      // One that was killed before the clock was set back would live until that day.
       const rows = await db
         .selectFrom('members')
         .selectAll()
-        .where('seen_at', '>=', since.getTime())
+        .where('seen_at', '>=', at.getTime() - livesForMs)
+        .where('seen_at', '<=', at.getTime() + livesForMs)
         .orderBy('id')
         .execute();
       return rows.map(memberFrom);

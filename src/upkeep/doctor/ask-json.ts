@@ -5,7 +5,8 @@ export type JsonAnswer = {
   readonly headers: Headers;
   /** Empty where the answer is no object. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Empty where it is no list. */
+  readonly isList: boolean;
+  /** Empty where it is none. */
   readonly list: readonly unknown[];
 };
 
@@ -31,6 +32,7 @@ export async function askJson(
     status: response.status,
     headers: response.headers,
     body: typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : {},
+    isList: Array.isArray(read),
     list: Array.isArray(read) ? read : [],
   };
 }

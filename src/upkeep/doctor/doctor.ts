@@ -14,6 +14,8 @@ import { readSettings } from './read-settings.ts';
 
 export type Doctoring = {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of what could not be read into it. */
+  readonly mistakes?: readonly string[];
   readonly version: string;
   readonly now: () => Date;
   readonly log: Log;
@@ -28,11 +30,12 @@ const usualDeadlineMs = 8000;
 export async function runDoctor(doctoring: Doctoring): Promise<DoctorReport> {
   const { env, version, now, log, slackScopes, signal, checks = doctorChecks } = doctoring;
   const { config, services, mistakes } = await readSettings(env, log);
+  const hide = redactor(secretsIn(env, secretNames));
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
   const world: DoctorWorld = {
     config,
-    mistakes,
+    mistakes: [...(doctoring.mistakes ?? []), ...mistakes],
     given: Object.values(env).filter((value) => value !== undefined && value !== '').length,
     now,
     slackScopes,
@@ -40,7 +43,6 @@ export async function runDoctor(doctoring: Doctoring): Promise<DoctorReport> {
     vantage: once(async () => (await services?.forCommands([]).inspectVantage(both)) ?? null),
   };
   try {
-    const hide = redactor(secretsIn(env, secretNames));
     const looked = checks.map(async (check) => {
       const lines = await lookWithin(check, world, both);
       return lines.map(({ state, what, todo }) => ({

@@ -19,6 +19,7 @@ const mostMistakes = 40;
  */
 export async function readSettings(env: Environment, log: Log): Promise<SettingsRead> {
   const mistakes: string[] = [];
+  const gone = new Set<string>();
   const left: Record<string, string | undefined> = { ...env };
   while (mistakes.length < mostMistakes) {
     try {
@@ -27,10 +28,14 @@ export async function readSettings(env: Environment, log: Log): Promise<Settings
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const found = sentencesOf(error.message);
-      mistakes.push(...found);
+      // What is missed only because it was left out here is no mistake of whoever set it.
+      mistakes.push(...found.filter((words) => !namesIn(words).some((name) => gone.has(name))));
       const culprits = found.flatMap((words) => variableIn(words, left));
       if (culprits.length === 0) break;
-      for (const name of culprits) delete left[name];
+      for (const name of culprits) {
+        delete left[name];
+        gone.add(name);
+      }
     }
   }
   return { config: loadConfig({}), services: null, mistakes };
@@ -44,6 +49,11 @@ function sentencesOf(message: string): readonly string[] {
 
 /** The first that is set of those that a sentence names. */
 function variableIn(words: string, env: Environment): readonly string[] {
-  const named = words.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g) ?? [];
-  return named.filter((name) => env[name] !== undefined).slice(0, 1);
+  return namesIn(words)
+    .filter((name) => env[name] !== undefined)
+    .slice(0, 1);
+}
+
+function namesIn(words: string): readonly string[] {
+  return words.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g) ?? [];
 }

@@ -1,5 +1,6 @@
 import { inTime } from '../../core/in-time.ts';
 import type { Operations } from '../../core/operations.ts';
+import { roles } from '../../core/roles.ts';
 import type { AddRoutes } from '../app-world.ts';
 
 /** Shorter than the usual patience of whoever asks: Kubernetes has one second unless told otherwise, balancers five. */
@@ -11,7 +12,11 @@ type Part = { readonly ready: boolean; readonly state: string };
 export const readinessRoutes: AddRoutes = (app, { operations }) => {
   if (operations === undefined) return;
   app.get('/readyz', async (context) => {
-    const [store, worker] = await Promise.all([storePart(operations), workerPart(operations)]);
+    const [store, worker, members] = await Promise.all([
+      storePart(operations),
+      workerPart(operations),
+      membersPart(operations),
+    ]);
     const platforms = operations
       .platforms()
       .map(({ name, state }) => [name.toLowerCase(), platformPart(state)] as const);
@@ -19,6 +24,7 @@ export const readinessRoutes: AddRoutes = (app, { operations }) => {
       ...clockPart(operations),
       store,
       ...(worker === null ? {} : { worker }),
+      ...(members === null ? {} : { members }),
       ...Object.fromEntries(platforms),
     };
     const ready = Object.values(parts).every((part) => part.ready);
@@ -41,6 +47,18 @@ async function workerPart({ worker }: Operations): Promise<Part | null> {
   if (worker === null) return null;
   const alive = (await inTime(worker(), longestWaitMs)) !== null;
   return { ready: alive, state: alive ? 'alive' : 'does not answer' };
+}
+
+/** Who else works on the store: what others do not do is no reason to take this process out. */
+async function membersPart({ members }: Operations): Promise<Part | null> {
+  if (members == null) return null;
+  const living = await inTime(
+    members().catch(() => null),
+    longestWaitMs,
+  );
+  if (living === null) return { ready: true, state: 'unknown' };
+  const counts = roles.map((role) => `${role} ${living.filter((does) => does.includes(role)).length}`);
+  return { ready: true, state: counts.join(', ') };
 }
 
 /** A process whose clock was set works on; whoever wonders about its messages finds out here. */

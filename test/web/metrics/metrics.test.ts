@@ -193,6 +193,21 @@ describe('/readyz', () => {
     });
   });
 
+  it("tells who works on a shared store, which is nobody else's readiness", async () => {
+    const members = async () => [['worker'], ['worker'], ['bot', 'scheduler']];
+    const states = async (change: Partial<Operations>) => {
+      await open({ platforms: () => [], ...change });
+      const { status, body } = await ready();
+      await stage[Symbol.asyncDispose]();
+      return [status, (body as { parts: Record<string, unknown> }).parts.members];
+    };
+    expect(await states({ members })).toEqual([200, { ready: true, state: 'bot 1, worker 2, scheduler 1' }]);
+    const broken = () => Promise.reject(new Error('postgres://u:planted@h'));
+    expect(await states({ members: broken })).toEqual([200, { ready: true, state: 'unknown' }]);
+    expect(await states({ members: null })).toEqual([200, undefined]);
+    await open();
+  });
+
   it.each([
     ['store', { askStore: () => Promise.reject(new Error('disk is gone')) }, 'fails'],
     ['worker', { worker: async () => null }, 'does not answer'],

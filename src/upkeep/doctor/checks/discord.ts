@@ -33,15 +33,25 @@ export const discordCheck: DoctorCheck = {
           'Copy the token under Bot at discord.com/developers/applications.',
         ),
       ];
-    if (me.status !== 200)
-      return [wrong(`Discord answers ${me.status} to /users/@me.`, 'See discordstatus.com, and try again.')];
+    if (me.status !== 200 || typeof me.body.username !== 'string') return [strange(me.status, '/users/@me')];
     const guilds = await ask('/users/@me/guilds?limit=100');
+    if (guilds.status !== 200 || !guilds.isList) return [strange(guilds.status, '/users/@me/guilds')];
     return [
       well(`Discord knows this bot as ${nameOf(me.body.username)}.`),
       ...guildLines(guilds.list, discord.guildId),
     ];
   },
 };
+
+/** Of a proxy, or of Discord when it has troubles: nothing follows from it about the token. */
+function strange(status: number, path: string): DoctorLine {
+  return status === 200
+    ? wrong(
+        `What answers 200 to ${path} is not Discord.`,
+        'Look at DISCORD_API_URL, and at proxies on the way out.',
+      )
+    : wrong(`Discord answers ${status} to ${path}.`, 'See discordstatus.com, and try again.');
+}
 
 function guildLines(guilds: readonly unknown[], wanted: string | null): readonly DoctorLine[] {
   const known = guilds.filter(isGuild);

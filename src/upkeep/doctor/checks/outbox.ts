@@ -8,8 +8,9 @@ export const outboxCheck: DoctorCheck = {
   name: 'outbox',
   deadlineMs: 60_000,
   async look({ store, now }) {
-    const vitals = (await store())?.vitals;
-    if (vitals == null) return [skipped('There is no store to look into.')];
+    // What is wrong with it is told by its own line.
+    const vitals = (await store().catch(() => null))?.vitals;
+    if (vitals == null) return [skipped('There is no store that can be looked into.')];
     const { queued, oldestQueuedAt, refused } = vitals;
     const waitedMs = oldestQueuedAt === null ? 0 : now().getTime() - oldestQueuedAt.getTime();
     const lines =

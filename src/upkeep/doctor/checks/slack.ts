@@ -13,14 +13,15 @@ export const slackCheck: DoctorCheck = {
       ...botLines(await ask(base, 'auth.test', slack.botToken, signal), slackScopes),
     ];
     if (slack.appToken !== null) {
-      const { body } = await ask(base, 'apps.connections.open', slack.appToken, signal);
+      const answer = await ask(base, 'apps.connections.open', slack.appToken, signal);
       lines.push(
-        body.ok === true
+        answer.body.ok === true
           ? well('Socket Mode can be opened with SLACK_APP_TOKEN.')
-          : wrong(
-              `Slack refuses SLACK_APP_TOKEN (${wordOf(body.error)}).`,
-              'Make an app-level token with connections:write, and switch Socket Mode on.',
-            ),
+          : (troubleOf(answer) ??
+              wrong(
+                `Slack refuses SLACK_APP_TOKEN (${wordOf(answer.body.error)}).`,
+                'Make an app-level token with connections:write, and switch Socket Mode on.',
+              )),
       );
     }
     return lines;
@@ -37,13 +38,32 @@ function ask(base: string, method: string, token: string, signal: AbortSignal): 
   });
 }
 
-function botLines({ body, headers }: Answer, needed: readonly string[]): readonly DoctorLine[] {
+/** What says nothing about the token; null: it is refused, in Slack's own words. */
+function troubleOf({ status, body }: Answer): DoctorLine | null {
+  if (body.ok !== false || typeof body.error !== 'string') {
+    return status === 200
+      ? wrong('What answers 200 is not Slack.', 'Look at SLACK_API_URL, and at proxies on the way out.')
+      : wrong(`Slack answers ${status}.`, 'See slack-status.com, and try again.');
+  }
+  return passing.has(body.error)
+    ? wrong(`Slack has no time now (${wordOf(body.error)}).`, 'Wait a minute, and run this again.')
+    : null;
+}
+
+/** Errors of any method (Slack's documentation, `auth.test`) that another try may mend. */
+const passing: ReadonlySet<string> = new Set([
+  ...['ratelimited', 'fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'],
+]);
+
+function botLines(answer: Answer, needed: readonly string[]): readonly DoctorLine[] {
+  const { body, headers } = answer;
   if (body.ok !== true)
     return [
-      wrong(
-        `Slack refuses SLACK_BOT_TOKEN (${wordOf(body.error)}).`,
-        'Install the app again and copy its bot token, xoxb-...',
-      ),
+      troubleOf(answer) ??
+        wrong(
+          `Slack refuses SLACK_BOT_TOKEN (${wordOf(body.error)}).`,
+          'Install the app again and copy its bot token, xoxb-...',
+        ),
     ];
   const who = well(`Slack knows this bot as ${wordOf(body.user)} in ${wordOf(body.team)}.`);
   const granted = headers.get('x-oauth-scopes')?.split(/[\s,]+/);

@@ -2,6 +2,7 @@ import { type DoctorLine, skipped, warning, well, wrong } from '../../../core/do
 import { lengthText } from '../../../core/text/duration.ts';
 import type { Vitals } from '../../../store/copies/sight.ts';
 import type { DoctorCheck } from '../check.ts';
+import { processLines } from '../processes.ts';
 
 const dayMs = 86_400_000;
 /** Clocks of two machines differ by less. */
@@ -11,15 +12,11 @@ export const watchingCheck: DoctorCheck = {
   name: 'watching',
   deadlineMs: 60_000,
   async look({ store, config, now }) {
-    const sight = await store();
-    if (sight?.vitals == null) return [skipped('There is no store to look into.')];
+    // What is wrong with it is told by its own line.
+    const sight = await store().catch(() => null);
+    if (sight?.vitals == null) return [skipped('There is no store that can be looked into.')];
     const lines = [
-      sight.inUse
-        ? well('A Notafter has the store open.')
-        : warning(
-            'No process has the store open: nothing is watched and nothing is sent.',
-            'Start the bot: npm start.',
-          ),
+      ...processLines(sight, now()),
       lookLine(sight.vitals, config.sweep.intervalMs, now()),
       digestLine(sight.vitals, now()),
     ];
