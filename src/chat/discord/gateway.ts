@@ -2,6 +2,7 @@ import type { Client, ClientEvents } from 'discord.js';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { unlessStopped } from '../unless-stopped.ts';
+import { endurePackets, enduring } from './endure-junk.ts';
 import { asUserError, readRefusal, tokenRefused } from './refusal.ts';
 import { restOptions } from './rest.ts';
 
@@ -19,14 +20,16 @@ export async function connectGateway(
   onInteraction: (...event: ClientEvents['interactionCreate']) => void,
   stopping: AbortSignal,
 ): Promise<Client<true>> {
-  const { Client, Events, GatewayIntentBits, Options } = await import('discord.js');
+  const { Client, Events, GatewayIntentBits, Options, SimpleShardingStrategy } = await import('discord.js');
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
     rest: restOptions(settings.apiUrl),
+    ws: { buildStrategy: enduring(SimpleShardingStrategy, log) },
     // Nothing is read back from old messages.
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
   });
+  endurePackets(client, log);
   client.on(Events.Debug, (message) => log.debug({ from: 'discord.js' }, message));
   client.on(Events.Warn, (message) => log.warn({ from: 'discord.js' }, message));
   client.on(Events.Error, (error) => log.error({ reason: reasonOf(error) }, 'discord.js met an error'));

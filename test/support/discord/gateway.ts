@@ -15,6 +15,8 @@ export type GatewayWorld = {
 export type Gateway = {
   /** Sends an event to the session that is open, or keeps it for when that one resumes. */
   dispatch(type: string, data: unknown): void;
+  /** Sends this very text to the session that is open. */
+  raw(text: string): void;
   /** Sessions that identified and did not end. */
   sessions(): number;
   /** How often a bot identified, those included that ended. */
@@ -133,6 +135,9 @@ export function createGateway(server: Server, world: GatewayWorld): Gateway {
       const newest = [...sessions.values()].at(-1);
       if (newest === undefined) throw new Error('No bot is connected to the stand-in.');
       send(newest, type, data);
+    },
+    raw(text) {
+      [...sessions.values()].at(-1)?.socket?.send(text);
     },
     sessions: () => [...sessions.values()].filter(({ socket }) => socket !== null).length,
     identifies: () => sessions.size,
