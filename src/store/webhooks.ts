@@ -40,9 +40,17 @@ export function withWebhooks(store: Store, subscribers: readonly Subscriber[]): 
     const others = subscribers.filter(({ name }) => name !== known);
     const asksLabels = others.some(({ wants }) => wants !== null && wants.labels.length > 0);
     const labels = asksLabels ? await labelsOf(event, now) : [];
-    return others
-      .filter(({ name, wants }) => wantsEvent({ name, wants }, event, labels))
-      .map(({ name }) => copyFor(name, key, event));
+    const copies: Notification[] = [];
+    for (const one of others) {
+      if (!wantsEvent(one, event, labels) && !(await knowsBegin(one.name, event))) continue;
+      copies.push(copyFor(one.name, key, event));
+    }
+    return copies;
+  }
+
+  /** Whom it concerned when it began hears how it ends, whatever became of labels and endpoints meanwhile. */
+  async function knowsBegin(name: string, { about: { since } }: HookEvent): Promise<boolean> {
+    return since !== undefined && (await outbox.fate(`${since}${mark}${name}`)) !== null;
   }
 
   /** Of those that nobody looked at yet as well. */

@@ -134,6 +134,18 @@ test('a label chooses what is about an endpoint that nobody looked at yet', asyn
   expect(await stage.store.outbox.tell('first', event, noon)).toBe(1);
 });
 
+test('who was told by a label that an alarm opened is told how it ends, though the endpoint is not watched any more', async () => {
+  await using stage = await hooked({ WEBHOOK_FOR: 'team=payments' });
+  const endpoint = await stage.watch('pay.example.com', { labels: { team: 'payments' } });
+  stage.serves('pay.example.com', 3);
+  await stage.look(endpoint);
+  await stage.store.endpoints.remove(endpoint.id);
+  stage.pass(60_000);
+  await stage.tick();
+  await stage.deliver();
+  expect(stage.receiver.taken.map(({ type }) => type)).toEqual(['alarm.opened', 'alarm.ended']);
+});
+
 test('what waits for a webhook whose setting is gone is dropped, and whoever runs this hears of it once', async () => {
   await using stage = await hooked();
   for (const host of ['pay.example.com', 'api.example.com']) {

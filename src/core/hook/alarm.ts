@@ -25,10 +25,16 @@ export function hookEventOf(
     at,
     data: { alarm: alarmJson(incident), ...extra },
     about: {
+      since: alarmKey(incident, 'open'),
       places: [home, ...places],
       endpointIds: told.endpoints.map(({ endpointId }) => endpointId),
     },
   };
+}
+
+/** What is said of an alarm has a key of its own each time, `open` the first. */
+export function alarmKey({ id }: Pick<Incident, 'id'>, key: string): string {
+  return `alarm:${id}:${key}`;
 }
 
 type Told = { readonly type: HookEventType; readonly data: HookData };

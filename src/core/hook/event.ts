@@ -38,6 +38,8 @@ export type HookEvent = {
 };
 
 export type HookSubject = {
+  /** Key of the event with which it began, where it is one of several: who was told of that is told of this. */
+  readonly since?: string;
   /** Where people are told of it. */
   readonly places: readonly Place[];
   readonly endpointIds: readonly string[];

@@ -1,5 +1,5 @@
 import { mentionKey } from '../../core/calls.ts';
-import { alarmHookEvent, hookEventOf } from '../../core/hook/alarm.ts';
+import { alarmHookEvent, alarmKey, hookEventOf } from '../../core/hook/alarm.ts';
 import type { HookEvent } from '../../core/hook/event.ts';
 import { personJson } from '../../core/hook/parts.ts';
 import type { Mention, Place } from '../../core/people.ts';
@@ -81,7 +81,7 @@ function wordedOne(one: Saying, incident: Incident, now: Date): Notification {
       };
     case 'direct':
       return {
-        key: keyOf(incident, `${one.key}:${mentionKey(one.who)}`),
+        key: alarmKey(incident, `${one.key}:${mentionKey(one.who)}`),
         to: { kind: 'person', who: one.who },
         message: alarmEvent(incident, { kind: 'called', rung: one.rung, who: [one.who] }),
         fallback: [],
@@ -89,7 +89,7 @@ function wordedOne(one: Saying, incident: Incident, now: Date): Notification {
       };
     case 'elsewhere':
       return {
-        key: keyOf(incident, one.key),
+        key: alarmKey(incident, one.key),
         to: { kind: 'place', place: one.place },
         message: alarmHead(incident, { called: [], now }),
         fallback: [],
@@ -105,7 +105,7 @@ function inConversation(
   message: Notification['message'],
 ): Notification {
   return {
-    key: keyOf(incident, key),
+    key: alarmKey(incident, key),
     to: { kind: 'place', place: incident.home },
     message,
     // Where the place is gone, all of the conversation goes to them, or its end would never be heard of.
@@ -120,10 +120,6 @@ function behind({ owners }: Incident, event: IncidentEvent): readonly Mention[] 
   if (event.kind !== 'called') return owners;
   const known = new Set(owners.map(mentionKey));
   return [...owners, ...event.who.filter((who) => !known.has(mentionKey(who)))];
-}
-
-function keyOf({ id }: Incident, key: string): string {
-  return `alarm:${id}:${key}`;
 }
 
 /** Under which endpoint the watch list tells that a message did not arrive. */
