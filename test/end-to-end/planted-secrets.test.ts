@@ -101,6 +101,11 @@ async function settings(echo: EchoServer): Promise<Readonly<Record<string, strin
   };
 }
 
+/** Which is in the address of a calendar that was made, and shown then only. */
+function calendarKey(answers: string): string {
+  return /\/calendar\/([\w-]{43})\.ics/.exec(answers)?.[1] ?? 'none was made';
+}
+
 /** Everything that somebody may do on the console, well and badly; what it answered. */
 async function driven(bot: RunningBot): Promise<string> {
   const seen: string[] = [];
@@ -130,6 +135,8 @@ async function driven(bot: RunningBot): Promise<string> {
   const base64 = lockedStore().toString('base64');
   await say('cert', { files: [{ name: 'store.p12', base64 }], password: planted.filePassword });
   await say('cert', { files: [{ name: 'store.p12', base64 }], password: `${planted.filePassword}, wrong` });
+  await say('calendar');
+  await ask(`/calendar/${calendarKey(seen.at(-1) ?? '')}.ics`);
   await ask('/watch', {}, planted.bearer);
   for (const path of [
     '/',
@@ -197,7 +204,11 @@ describe('planted secrets are found nowhere', () => {
     expect(found(title), 'the process').toEqual([]);
     // The target is watched with its query; what else is secret is not kept.
     const kept = everywhere.filter((name) => name !== 'query');
-    expect(found(await atRest(), kept), 'the data folder').toEqual([]);
+    const rest = await atRest();
+    expect(found(rest, kept), 'the data folder').toEqual([]);
+    expect(answers).toContain('BEGIN:VCALENDAR');
+    const written = [bot.lines.join('\n'), bot.errors(), echo.heard(), title, rest].join('\n');
+    expect(writingsOf(calendarKey(answers)).filter((one) => written.includes(one))).toEqual([]);
   });
 
   test('with platforms that work, in PostgreSQL where there is one', async () => {
