@@ -29,11 +29,18 @@ export function withoutQuery(name: string): string {
   return end === -1 ? name.slice(0, start) : name.slice(0, start) + name.slice(end);
 }
 
-/** Words of a look may repeat what was asked for, and with it a query of any of these. */
+/** Words of a look may repeat what was asked for, whole or shortened, and with it a query of any of these. */
 export function safeWords(words: string, urls: readonly string[]): string {
   const queries = urls.flatMap((url) => (url.includes('?') ? [url.slice(url.indexOf('?'))] : []));
-  const safe = queries
-    .filter(({ length }) => length > 1)
-    .reduce((text, query) => text.replaceAll(query, '?...'), words);
+  const safe = queries.filter(({ length }) => length > 1).reduce(withoutThis, words);
   return shorten(safe, longestWords);
+}
+
+/** By how it begins: whoever shortened it left at least that. */
+const surelyLeft = 8;
+
+function withoutThis(text: string, query: string): string {
+  const whole = text.replaceAll(query, '?...');
+  const begin = query.slice(0, surelyLeft).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return whole.replace(new RegExp(`${begin}[^\\s"'<>]*`, 'g'), '?...');
 }
