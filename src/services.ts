@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { checks } from './checks/index.ts';
@@ -7,7 +6,6 @@ import type { Config } from './config.ts';
 import { createMemoryCache } from './core/cache/answer-cache.ts';
 import { createLayeredCache } from './core/cache/layered-cache.ts';
 import type { Command } from './core/command.ts';
-import { reasonOf, UserError } from './core/errors.ts';
 import type { ProbeTarget } from './core/exporter.ts';
 import type { Log } from './core/log.ts';
 import type { SearchLogs } from './core/logged-certificate.ts';
@@ -47,6 +45,7 @@ import { commandServices } from './services/command-services.ts';
 import { openHeartbeat } from './services/heartbeat.ts';
 import { onceOpened } from './services/once-opened.ts';
 import { createReaching } from './services/reaching.ts';
+import { readSetting, readText } from './services/setting-files.ts';
 import type { Tracing, TracingWorld } from './services/tracing/tracing.ts';
 import { webhookSend } from './services/webhook/send.ts';
 
@@ -272,19 +271,6 @@ async function openClientIdentities(
     ] as const;
   });
   return new Map(await Promise.all(opened));
-}
-
-async function readText(setting: string, path: string | null): Promise<string | null> {
-  return (await readSetting(setting, path))?.toString('utf8') ?? null;
-}
-
-async function readSetting(setting: string, path: string | null): Promise<Buffer | null> {
-  if (path === null) return null;
-  try {
-    return await readFile(path);
-  } catch (thrown) {
-    throw new UserError(`${setting} cannot be read: ${reasonOf(thrown)}`);
-  }
 }
 
 function openLogList({ ctLogList }: Config, log: Log): LogListSource {
