@@ -167,6 +167,14 @@ const rows: readonly Row[] = [
     },
   },
   {
+    what: 'metadata of an OAuth issuer that is elsewhere',
+    leads: false,
+    async attempt(world) {
+      const port = await world.serveTls(redirectsTo(`http://${inside}:${world.port}/`));
+      await world.look(`oauth:https://site.test:${port}`);
+    },
+  },
+  {
     what: 'the key set of an OAuth issuer',
     leads: true,
     async attempt(world) {
