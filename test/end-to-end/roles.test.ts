@@ -3,14 +3,12 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openStore } from '../../src/store/index.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
 import { freePort } from '../support/free-port.ts';
-import { asSuperuser, hasPostgres, newDatabase } from '../support/postgres/database.ts';
+import { hasPostgres, newDatabase } from '../support/postgres/database.ts';
 import { type RoleProcess, startRole } from '../support/role-process.ts';
 import type { StorePlace } from '../support/store-contract.ts';
-import { newEndpoint } from '../support/store-fixtures.ts';
 
 /** Several whole processes, on machines that do other things as well. */
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 30_000 });
@@ -19,11 +17,11 @@ describe.skipIf(!hasPostgres)('processes of different roles on one PostgreSQL', 
   const running: RoleProcess[] = [];
   let folder = '';
   let place: StorePlace;
-  beforeEach(async () => {
+  beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'notafter-roles-'));
     place = await newDatabase();
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await Promise.all(running.splice(0).map((one) => one.kill()));
     await place.dispose();
     await rm(folder, { recursive: true });
@@ -35,37 +33,6 @@ describe.skipIf(!hasPostgres)('processes of different roles on one PostgreSQL', 
     running.push(one);
     return one;
   }
-
-  test('two schedulers plan one sweep, two workers do it, and a killed one is made up for', async () => {
-    const store = await openStore(place.location);
-    const port = await freePort();
-    for (let n = 0; n < 450; n++) {
-      await store.endpoints.add(
-        newEndpoint(`https://127.0.${Math.floor(n / 250)}.${(n % 250) + 1}:${port}`),
-        new Date(),
-      );
-    }
-    const [victim] = await Promise.all([
-      start('worker', { SWEEP_CONCURRENCY: '1' }),
-      start('scheduler'),
-      start('scheduler'),
-    ]);
-    await until(async () => (await count('select count(*)::int as count from sightings')) > 20);
-    await victim.kill();
-    // What ten seconds of silence are for whoever waits.
-    await asSuperuser(
-      `update notafter_queue.job set heartbeat_on = heartbeat_on - interval '1 minute'`,
-      place.location,
-    );
-    const heir = await start('worker');
-    await until(
-      async () => (await count('select count(*)::int as count from sweeps where ended_at is not null')) > 0,
-    );
-    expect(await count('select count(*)::int as count from sightings')).toBe(450);
-    expect(await count('select count(*)::int as count from sweeps')).toBe(1);
-    expect(await heir.stop()).toBe(0);
-    await store.close();
-  });
 
   test('a worker tells of its health where a port is named, and of no page', async () => {
     const port = await freePort();
@@ -96,16 +63,12 @@ describe.skipIf(!hasPostgres)('processes of different roles on one PostgreSQL', 
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     expect(metrics).not.toContain('notafter_worker_up');
   });
-
-  async function count(sql: string): Promise<number> {
-    const [row] = (await asSuperuser(sql, place.location)) as readonly { readonly count: number }[];
-    return row?.count ?? 0;
-  }
 });
 
 test('a role without a database is refused with what to do, and so is one that nobody has', async () => {
-  expect(await refusal(['worker'])).toMatch(/only worker.*set DATABASE_URL, or leave ROLES out/);
-  expect(await refusal(['boss'])).toMatch(/A role is one of bot, worker, scheduler/);
+  const [worker, boss] = await Promise.all([refusal(['worker']), refusal(['boss'])]);
+  expect(worker).toMatch(/only worker.*set DATABASE_URL, or leave ROLES out/);
+  expect(boss).toMatch(/A role is one of bot, worker, scheduler/);
 });
 
 async function refusal(words: readonly string[]): Promise<string> {
@@ -120,8 +83,4 @@ async function refusal(words: readonly string[]): Promise<string> {
   });
   expect(await once(child, 'close')).toEqual([3, null]);
   return said;
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
 }

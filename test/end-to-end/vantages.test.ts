@@ -11,6 +11,7 @@ import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { acceptAndStaySilent } from '../support/farm/raw-servers.ts';
 import { hasPostgres, newDatabase } from '../support/postgres/database.ts';
+import { type RoleProcess, startRole } from '../support/role-process.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
 import { looks, patience } from '../support/watching.ts';
 
@@ -48,12 +49,12 @@ describe.skipIf(!hasPostgres)('two vantages and a bot on one PostgreSQL', () => 
         SLACK_APP_TOKEN: slack.appToken,
       };
       await using euHome = await openBotHome({ anchorsPem, env: eu });
-      await using usHome = await openBotHome({ anchorsPem, env: us });
       await using home = await openBotHome({ anchorsPem, env: talking });
+      await writeFile(join(folder, 'root.pem'), anchorsPem);
       await using shell = await openShell({ anchorsPem });
       try {
         const euBot = await euHome.start();
-        const [usBot, bot] = await Promise.all([usHome.start(), home.start()]);
+        const [usBot, bot] = await Promise.all([startWorker(folder, us), home.start()]);
 
         const target = `site.test:${server.port}`;
         const asked = await shell.run(['check', target, '--from', 'eu-1,US-1', '--json'], shared);
@@ -98,6 +99,7 @@ describe.skipIf(!hasPostgres)('two vantages and a bot on one PostgreSQL', () => 
         expect(over.at(-1)?.summary).toMatch(/No vantage "eu-1" is alive/);
         expect(await bot.stop()).toBe(0);
       } finally {
+        await killWorkers();
         await rm(folder, { recursive: true });
         await database.dispose();
       }
@@ -120,29 +122,32 @@ describe.skipIf(!hasPostgres)('an alarm that two vantages have to agree on', () 
       const env = (VANTAGE: string, name: string) => ({
         ...{ DATABASE_URL: database.location, VANTAGE, HOSTS_FILE: join(folder, name) },
         CHECK_TIMEOUT: '2s',
+        SWEEP_INTERVAL: '1s',
       });
-      await using euHome = await openBotHome({ anchorsPem, env: env('eu-1', 'eu') });
-      await using usHome = await openBotHome({ anchorsPem, env: env('us-1', 'us') });
+      await writeFile(join(folder, 'root.pem'), anchorsPem);
+      const boss = { ...env('', 'us'), ROLES: 'bot,scheduler' };
+      await using home = await openBotHome({ anchorsPem, env: boss });
       try {
-        const eu = await euHome.start();
-        const us = await usHome.start();
-        await eu.say('/watch policy all agree:2 failures:1');
-        await eu.say(`/watch add site.test:${server.port} owner:@alice`);
+        const bot = await home.start();
+        await bot.say('/watch policy all agree:2 failures:1');
+        await bot.say(`/watch add site.test:${server.port} owner:@alice`);
+        await Promise.all([startWorker(folder, env('eu-1', 'eu')), startWorker(folder, env('us-1', 'us'))]);
         await vi.waitFor(async () => {
-          const list = await us.say('/watch list');
+          const list = await bot.say('/watch list');
           expect(list.at(-1)?.html).toMatch(/from eu-1 only/);
         }, patience);
         await looks(server, 3);
-        expect(await us.feed()).toEqual([]);
+        expect(await bot.feed()).toEqual([]);
 
         await hosts('us', deaf);
         await vi.waitFor(async () => {
-          expect((await us.feed()).join('\n')).toMatch(/site\.test.*cannot be reached/);
+          expect((await bot.feed()).join('\n')).toMatch(/site\.test.*cannot be reached/);
         }, patience);
-        const told = (await us.say('/alarm list')).at(-1);
+        const told = (await bot.say('/alarm list')).at(-1);
         expect(told?.html).toMatch(/site\.test/);
-        await Promise.all([eu.stop(), us.stop()]);
+        expect(await bot.stop()).toBe(0);
       } finally {
+        await killWorkers();
         await rm(folder, { recursive: true });
         await database.dispose();
       }
@@ -150,6 +155,20 @@ describe.skipIf(!hasPostgres)('an alarm that two vantages have to agree on', () 
     longMs,
   );
 });
+
+const workers: RoleProcess[] = [];
+
+/** A process that only looks. */
+async function startWorker(folder: string, env: Readonly<Record<string, string>>): Promise<RoleProcess> {
+  const own = { EXTRA_CA_FILE: join(folder, 'root.pem'), ALLOWED_NETWORKS: '127.0.0.0/8, ::1/128' };
+  const worker = await startRole({ words: ['worker'], env: { ...own, ...env }, folder });
+  workers.push(worker);
+  return worker;
+}
+
+async function killWorkers(): Promise<void> {
+  await Promise.all(workers.splice(0).map((worker) => worker.kill()));
+}
 
 describe('a place that shares no database', () => {
   it('says what to set', async () => {

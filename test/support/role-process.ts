@@ -27,6 +27,10 @@ export async function startRole({ words, env, folder }: RoleSettings): Promise<R
     env: { PATH: process.env.PATH, DATA_DIR: folder, REFERENCE_HOSTS: 'off', CANARY: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A run that breaks off leaves none behind.
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   let text = '';
   const hear = (chunk: unknown) => {
     text += String(chunk);

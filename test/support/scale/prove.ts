@@ -22,6 +22,10 @@ export type ScaleOptions = {
   readonly soon: number;
   readonly refusing: number;
   readonly killEveryMs: number;
+  /** One more is killed once so many endpoints were looked at; left out: none. */
+  readonly killAfterLooks?: number;
+  /** Whoever was killed is taken for dead at once, and not after ten seconds. */
+  readonly isImpatient?: boolean;
   /** How long the database is away, once; 0: never. */
   readonly outageMs: number;
   readonly concurrency: number;
@@ -80,7 +84,15 @@ export async function prove(options: ScaleOptions): Promise<ScaleReport> {
     cpu.workers += cpuSecondsOf(victim.pid);
     await victim.kill();
     kills += 1;
+    if (options.isImpatient === true) await sqlAt(database, longSilent).catch(() => undefined);
     workers.add(await start('worker'));
+  }
+
+  async function killOnce(): Promise<void> {
+    const { killAfterLooks } = options;
+    if (killAfterLooks === undefined) return;
+    while (!(await looked(database, killAfterLooks))) await wait(20);
+    await killNow();
   }
 
   async function killOften(): Promise<void> {
@@ -109,10 +121,11 @@ export async function prove(options: ScaleOptions): Promise<ScaleReport> {
   }
 
   try {
-    others.push(await start('bot'), await start('scheduler'), await start('scheduler'));
-    for (let n = 0; n < options.workers; n++) workers.add(await start('worker'));
+    others.push(...(await Promise.all([start('bot'), start('scheduler'), start('scheduler')])));
+    for (const worker of await Promise.all(Array.from({ length: options.workers }, () => start('worker'))))
+      workers.add(worker);
     const killing = killOften();
-    await Promise.all([outage(), untilSwept(database, say)]);
+    await Promise.all([killOnce().then(outage), untilSwept(database, say)]);
     const sweepSeconds = (performance.now() - begun) / 1000;
     isOver = true;
     ending.abort();
@@ -182,6 +195,9 @@ async function untilSwept(database: string, say: (line: string) => void): Promis
     }
   }
 }
+
+/** Of batches that somebody works at, the living ones included: those say so again at once. */
+const longSilent = `update notafter_queue.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active'`;
 
 const sweptSql = `select (select count(*) from sightings)::int as seen,
   exists (select 1 from sweeps where ended_at is not null) as ended`;
