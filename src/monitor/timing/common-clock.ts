@@ -3,7 +3,7 @@ import type { Log } from '../../core/log.ts';
 
 export type CommonClock = {
   now(): Date;
-  /** From then on it goes by what `read` tells; rejects where that cannot be read at first. */
+  /** From then on it goes by what `read` tells, as soon as that can be read. */
   follow(read: () => Promise<Date>): Promise<void>;
   stop(): void;
 };
@@ -57,12 +57,11 @@ export function createCommonClock({
     now,
     async follow(read) {
       clearInterval(timer);
-      await look(read);
+      const problem = 'the clock of the database cannot be read just now';
       timer = setInterval(() => {
-        look(read).catch((thrown: unknown) =>
-          log.debug({ reason: reasonOf(thrown) }, 'the clock of the database cannot be read just now'),
-        );
+        look(read).catch((thrown: unknown) => log.debug({ reason: reasonOf(thrown) }, problem));
       }, everyMs).unref();
+      await look(read).catch((thrown: unknown) => log.warn({ reason: reasonOf(thrown) }, problem));
     },
     stop: () => clearInterval(timer),
   };
