@@ -39,7 +39,7 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     slots: slotStore(db),
     answers: answerStore(db, limits.answerLimits),
     observations: observationStore(db, engine, limits.mostObservations),
-    incidents: incidentStore(db),
+    incidents: incidentStore(db, engine),
     rules: ruleStore(db),
     audit: auditStore(db),
     marks: markStore(db),

@@ -23,7 +23,7 @@ export function latencyContract(stage: ContractStage): void {
           at,
         );
       for (let hour = 0; hour < hours; hour += 1) {
-        await look(after(hour * hourMs), took(hour), hour % 7 === 3 ? 'tls/weak' : null);
+        waiting.push(look(after(hour * hourMs), took(hour), hour % 7 === 3 ? 'tls/weak' : null));
       }
       return { store, id, look, days: async (since = begin) => (await store.looks.of(id, since)).latency };
     }

@@ -87,7 +87,7 @@ export function endpointStore(db: Kysely<Schema>, engine: Engine, longestGapMs =
     alarmed: () => readAlarmed(db),
     owned: (asked) => readOwned(db, asked),
     serving: (fingerprints) => readServing(db, fingerprints),
-    ...turnStore(db),
+    ...turnStore(db, engine),
     ...lookRecorder(db, engine, longestGapMs),
     naming: (names) => readNaming(db, names),
     doubtful: (limit) => readDoubtful(db, limit),

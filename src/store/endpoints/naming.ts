@@ -1,25 +1,39 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Sighting } from '../../core/watch/endpoint.ts';
-import type { Schema } from '../schema.ts';
+import type { Engine } from '../engine.ts';
+import { jsonRows } from '../json-rows.ts';
+import { writingRows } from '../many-rows.ts';
+import { type Place, prepared } from '../prepared.ts';
+import type { NamingTable, Schema } from '../schema.ts';
 
 /** Names of one endpoint beyond this are those of somebody's whole fleet, and each has an endpoint of its own. */
 const mostNames = 400;
 /** Engines bind a limited number of values at a time. */
 const batchSize = 500;
 
-/** Replaces the names under which the endpoint is found by what it serves. */
-export async function keepNames(
-  db: Transaction<Schema> | Kysely<Schema>,
-  { endpointId, served }: Pick<Sighting, 'endpointId' | 'served'>,
-): Promise<void> {
-  await db.deleteFrom('naming').where('endpoint_id', '=', endpointId).execute();
+type Named = Pick<Sighting, 'endpointId' | 'served'>;
+
+/** Replaces the names under which these endpoints are found by what they serve. */
+export function nameKeeper(engine: Engine): (db: Kysely<Schema>, all: readonly Named[]) => Promise<void> {
+  const forget = prepared((db, place: Place<{ ids: string }>) =>
+    db.deleteFrom('naming').where(engine.isAmong('endpoint_id', place('ids'))),
+  );
+  const add = writingRows<NamingTable>(engine, {
+    table: 'naming',
+    columns: { endpoint_id: 'text', name: 'text' },
+    key: ['endpoint_id', 'name'],
+    known: 'stays',
+  });
+  return async (db, all) => {
+    if (all.length === 0) return;
+    await forget(db, { ids: jsonRows(all.map(({ endpointId }) => endpointId)) });
+    await add(db, all.flatMap(namesOf));
+  };
+}
+
+function namesOf({ endpointId, served }: Named): readonly NamingTable[] {
   const names = new Set(served.flatMap((one) => one.names.map((name) => name.toLowerCase())));
-  if (names.size === 0) return;
-  await db
-    .insertInto('naming')
-    .values([...names].slice(0, mostNames).map((name) => ({ endpoint_id: endpointId, name })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  return [...names].slice(0, mostNames).map((name) => ({ endpoint_id: endpointId, name }));
 }
 
 /** Ids of the endpoints that serve a certificate with one of these names in it. */

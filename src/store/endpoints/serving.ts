@@ -1,9 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Endpoint, Sighting, Watched, WellAsked } from '../../core/watch/endpoint.ts';
 import { endpointFrom, sightingFrom } from '../codec/row-codec.ts';
+import type { Engine } from '../engine.ts';
+import { jsonRows } from '../json-rows.ts';
+import { writingRows } from '../many-rows.ts';
 import { type Place, prepared } from '../prepared.ts';
-import type { Schema } from '../schema.ts';
-import { endpointsNaming, keepNames } from './naming.ts';
+import type { Schema, ServingTable } from '../schema.ts';
+import { endpointsNaming, nameKeeper } from './naming.ts';
 
 /** Clocks of two machines differ by less. */
 const skewMs = 5 * 60_000;
@@ -13,47 +16,55 @@ export function newestPossible(now: Date): number {
   return now.getTime() + skewMs;
 }
 
-/** Replaces what the endpoint served, unless a later look was saved already. */
-export async function keepServing(
-  db: Transaction<Schema>,
-  { endpointId, at, served }: Sighting,
-  now: Date,
-): Promise<void> {
-  const [newest] = await lastSeen(db, { endpointId });
-  if (newest !== undefined && newest.at > at.getTime() && newest.at <= newestPossible(now)) return;
-  const fingerprints = [...new Set(served.map(({ fingerprint256 }) => fingerprint256))];
-  if (await isServing(db, endpointId, fingerprints)) return;
-  await keepNames(db, { endpointId, served });
-  let old = db.deleteFrom('serving').where('endpoint_id', '=', endpointId);
-  if (fingerprints.length > 0) old = old.where('fingerprint256', 'not in', fingerprints);
-  await old.execute();
-  if (fingerprints.length === 0) return;
-  await db
-    .insertInto('serving')
-    .values(fingerprints.map((fingerprint256) => ({ endpoint_id: endpointId, fingerprint256 })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
+type Served = { readonly kept: Sighting | null; readonly sighting: Sighting };
 
-/** Most looks see what was seen before: then there is nothing to write. */
-async function isServing(
-  db: Transaction<Schema>,
-  endpointId: string,
-  fingerprints: readonly string[],
-): Promise<boolean> {
-  const rows = await servedAt(db, { endpointId });
-  return (
-    rows.length === fingerprints.length && rows.every((row) => fingerprints.includes(row.fingerprint256))
+/** Replaces what these endpoints served, each of them another one. `kept`: what was known before. */
+export function servingKeeper(
+  engine: Engine,
+): (db: Transaction<Schema>, seen: readonly Served[]) => Promise<void> {
+  const keepNames = nameKeeper(engine);
+  const servedAt = prepared((db, place: Place<{ ids: string }>) =>
+    db
+      .selectFrom('serving')
+      .selectAll()
+      .where(engine.isAmong('endpoint_id', place('ids'))),
   );
+  const add = writingRows<ServingTable>(engine, {
+    table: 'serving',
+    columns: servingColumns,
+    key: ['endpoint_id', 'fingerprint256'],
+    known: 'stays',
+  });
+  const remove = prepared((db, place: Place<{ rows: string }>) => {
+    const rows = engine.tableOf(servingColumns, place('rows'));
+    const statement = sql<never>`delete from serving where (endpoint_id, fingerprint256) in (
+      select endpoint_id, fingerprint256 from ${rows} as gone)`;
+    return { compile: () => statement.compile(db) };
+  });
+  return async (db, seen) => {
+    const known = seen.flatMap(({ kept, sighting }) => (kept === null ? [] : [sighting.endpointId]));
+    const rows = known.length === 0 ? [] : await servedAt(db, { ids: jsonRows(known) });
+    const before = Map.groupBy(rows, ({ endpoint_id }) => endpoint_id);
+    const changed: Sighting[] = [];
+    const gone: ServingTable[] = [];
+    const added: ServingTable[] = [];
+    for (const { sighting } of seen) {
+      const { endpointId, served } = sighting;
+      const old = before.get(endpointId) ?? [];
+      const now = new Set(served.map(({ fingerprint256 }) => fingerprint256));
+      // Most looks see what was seen before: then there is nothing to write.
+      if (old.length === now.size && old.every((row) => now.has(row.fingerprint256))) continue;
+      changed.push(sighting);
+      gone.push(...old.filter((row) => !now.has(row.fingerprint256)));
+      added.push(...[...now].map((fingerprint256) => ({ endpoint_id: endpointId, fingerprint256 })));
+    }
+    await keepNames(db, changed);
+    if (gone.length > 0) await remove(db, { rows: jsonRows(gone) });
+    await add(db, added);
+  };
 }
 
-const lastSeen = prepared((db, place: Place<{ endpointId: string }>) =>
-  db.selectFrom('sightings').select('at').where('endpoint_id', '=', place('endpointId')),
-);
-
-const servedAt = prepared((db, place: Place<{ endpointId: string }>) =>
-  db.selectFrom('serving').select('fingerprint256').where('endpoint_id', '=', place('endpointId')),
-);
+const servingColumns = { endpoint_id: 'text', fingerprint256: 'text' } as const;
 
 /** Engines bind a limited number of values at a time. */
 const batchSize = 500;

@@ -1,7 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { EndpointStore } from '../../core/store/endpoints.ts';
+import type { Turn } from '../../core/watch/endpoint.ts';
+import { type Engine, forChanging } from '../engine.ts';
+import { rounds } from '../grouped.ts';
 import { inTransaction } from '../in-transaction.ts';
+import { jsonRows } from '../json-rows.ts';
+import { type Place, prepared } from '../prepared.ts';
 import type { Schema } from '../schema.ts';
+import { together } from '../together.ts';
 import { readWatched } from './serving.ts';
 
 /** Later than any moment a Date can hold is never. */
@@ -9,9 +15,17 @@ const never = 8_640_000_000_000_000;
 
 type TurnStore = Pick<EndpointStore, 'watched' | 'turning' | 'nextTurn' | 'setTurns' | 'turnAll'>;
 
-export function turnStore(db: Kysely<Schema>): TurnStore {
+export function turnStore(db: Kysely<Schema>, engine: Engine): TurnStore {
+  const watched = together({
+    async all(asked: readonly (readonly string[])[]) {
+      const found = await readWatched(db, [...new Set(asked.flat())].toSorted());
+      const byId = new Map(found.map((one) => [one.endpoint.id, one]));
+      return asked.map((ids) => [...new Set(ids)].toSorted().flatMap((id) => byId.get(id) ?? []));
+    },
+  });
+  const setTurns = turnSetter(db, engine);
   return {
-    watched: (ids) => readWatched(db, [...new Set(ids)].toSorted()),
+    watched,
     async turning(now, limit) {
       const rows = await db
         .selectFrom('sightings')
@@ -32,25 +46,58 @@ export function turnStore(db: Kysely<Schema>): TurnStore {
         .executeTakeFirst();
       return row === undefined || row.at === null || row.at === never ? null : new Date(row.at);
     },
-    async setTurns(turns) {
-      if (turns.length === 0) return;
-      await inTransaction(db, async (transaction) => {
-        for (const { endpointId, at, lookedAt } of turns) {
-          await transaction
-            .updateTable('sightings')
-            .set({ turns_at: at?.getTime() ?? never })
-            .where('endpoint_id', '=', endpointId)
-            .where('at', '=', lookedAt.getTime())
-            // Nothing is written, and nothing synced, where it stays as it is.
-            .where('turns_at', '!=', at?.getTime() ?? never)
-            .execute();
-        }
-      });
-    },
+    setTurns: (turns) => setTurns(turns),
     async turnAll() {
       await db.updateTable('sightings').set({ turns_at: 0 }).execute();
     },
   };
+}
+
+type TurnRow = { readonly endpoint_id: string; readonly at: number; readonly turns_at: number };
+
+function turnSetter(db: Kysely<Schema>, engine: Engine) {
+  const columns = { endpoint_id: 'text', at: 'bigint', turns_at: 'bigint' } as const;
+  /** Nothing is written, and nothing synced, where it stays as it is. */
+  const differing = prepared((db, place: Place<{ rows: string }>) => {
+    const statement = sql<TurnRow>`select given.endpoint_id, given.at, given.turns_at
+      from ${engine.tableOf(columns, place('rows'))} as given
+      join sightings on sightings.endpoint_id = given.endpoint_id and sightings.at = given.at
+      where sightings.turns_at <> given.turns_at`;
+    return { compile: () => statement.compile(db) };
+  });
+  const hold = prepared((db, place: Place<{ ids: string }>) =>
+    forChanging(
+      engine,
+      db
+        .selectFrom('sightings')
+        .select('endpoint_id')
+        .where(engine.isAmong('endpoint_id', place('ids')))
+        .orderBy('endpoint_id'),
+    ),
+  );
+  const update = prepared((db, place: Place<{ rows: string }>) => {
+    const statement = sql<never>`update sightings set turns_at = given.turns_at
+      from ${engine.tableOf(columns, place('rows'))} as given
+      where sightings.endpoint_id = given.endpoint_id and sightings.at = given.at`;
+    return { compile: () => statement.compile(db) };
+  });
+  return together({
+    async all(turns: readonly (readonly Turn[])[]) {
+      const rows = turns.flat().map(({ endpointId, at, lookedAt }) => ({
+        ...{ endpoint_id: endpointId, at: lookedAt.getTime(), turns_at: at?.getTime() ?? never },
+      }));
+      const changed = await differing(db, { rows: jsonRows(rows) });
+      if (changed.length > 0) {
+        await inTransaction(db, async (transaction) => {
+          for (const round of rounds(changed, ({ endpoint_id }) => endpoint_id)) {
+            await hold(transaction, { ids: jsonRows(round.map(({ endpoint_id }) => endpoint_id)) });
+            await update(transaction, { rows: jsonRows(round) });
+          }
+        });
+      }
+      return turns.map(() => undefined);
+    },
+  });
 }
 
 /** Whoever dies between a look that saw something else and what follows from it leaves that to the next tick. */

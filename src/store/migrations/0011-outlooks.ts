@@ -1,13 +1,14 @@
 import type { Kysely } from 'kysely';
 import { servedFrom } from '../codec/incident-codec.ts';
-import { keepNames } from '../endpoints/naming.ts';
+import { nameKeeper } from '../endpoints/naming.ts';
+import type { Engine } from '../engine.ts';
 import type { Schema } from '../schema.ts';
 
 /**
  * Why a certificate that is due will not renew, and whether a newer one was seen, by the fingerprint of its leaf; and
  * which endpoints serve a certificate for a name, which is how a newer one is found.
  */
-export async function createOutlooks(db: Kysely<Schema>): Promise<void> {
+export async function createOutlooks(db: Kysely<Schema>, engine: Engine): Promise<void> {
   await db.schema
     .createTable('outlooks')
     .addColumn('fingerprint256', 'text', (column) => column.primaryKey())
@@ -24,12 +25,13 @@ export async function createOutlooks(db: Kysely<Schema>): Promise<void> {
     .addPrimaryKeyConstraint('naming_pair', ['endpoint_id', 'name'])
     .execute();
   await db.schema.createIndex('naming_name').on('naming').columns(['name']).execute();
-  await nameWhatIsServed(db);
+  await nameWhatIsServed(db, engine);
 }
 
 const batchSize = 200;
 
-async function nameWhatIsServed(db: Kysely<Schema>): Promise<void> {
+async function nameWhatIsServed(db: Kysely<Schema>, engine: Engine): Promise<void> {
+  const keepNames = nameKeeper(engine);
   for (let after = ''; ; ) {
     const rows = await db
       .selectFrom('sightings')
@@ -38,8 +40,10 @@ async function nameWhatIsServed(db: Kysely<Schema>): Promise<void> {
       .orderBy('endpoint_id')
       .limit(batchSize)
       .execute();
-    for (const row of rows)
-      await keepNames(db, { endpointId: row.endpoint_id, served: servedFrom(row.served) });
+    await keepNames(
+      db,
+      rows.map((row) => ({ endpointId: row.endpoint_id, served: servedFrom(row.served) })),
+    );
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.endpoint_id;

@@ -2,14 +2,15 @@ import type { Kysely, Transaction } from 'kysely';
 import { dayOf, packDays, totalsByDay, unpackDays } from '../../core/past/day-totals.ts';
 import type { DayRun, LookRun, Spent } from '../../core/past/look-run.ts';
 import type { LookStore } from '../../core/store/past.ts';
+import { endpointHolder } from '../endpoints/holding.ts';
 import type { Engine } from '../engine.ts';
 import { inTransaction } from '../in-transaction.ts';
 import type { LookTable, Schema } from '../schema.ts';
 import { latencyFrom, latencyOf, pruneLatency, rollUpLatency } from './latencies.ts';
 import { changeFrom, dayRunFrom, lookRunFrom } from './look-rows.ts';
-import { holdEndpoint } from './record-look.ts';
 
 export function lookStore(db: Kysely<Schema>, engine: Engine): LookStore {
+  const hold = endpointHolder(engine);
   return {
     async of(endpointId, since) {
       const runs = db.selectFrom('looks').selectAll().where('endpoint_id', '=', endpointId);
@@ -56,10 +57,11 @@ export function lookStore(db: Kysely<Schema>, engine: Engine): LookStore {
       if (rows.length === 0) return 0;
       await inTransaction(db, async (transaction) => {
         await engine.hold(transaction, 'days');
-        for (const { endpoint_id } of rows) {
-          if (await holdEndpoint(transaction, engine, endpoint_id))
-            await rollUpOne(transaction, endpoint_id, before);
-        }
+        const held = await hold(
+          transaction,
+          rows.map(({ endpoint_id }) => endpoint_id),
+        );
+        for (const id of held) await rollUpOne(transaction, id, before);
       });
       return rows.length;
     },

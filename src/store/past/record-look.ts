@@ -3,14 +3,18 @@ import type { EndpointStore } from '../../core/store/endpoints.ts';
 import type { Sighting } from '../../core/watch/endpoint.ts';
 import { sightingFrom, sightingRow } from '../codec/row-codec.ts';
 import { queueAll } from '../delivery/outbox.ts';
-import { keepServing, newestPossible } from '../endpoints/serving.ts';
+import { endpointHolder } from '../endpoints/holding.ts';
+import { newestPossible, servingKeeper } from '../endpoints/serving.ts';
 import { turnsAfterLook } from '../endpoints/turns.ts';
-import { type Engine, forChanging } from '../engine.ts';
-import { grouped } from '../grouped.ts';
+import type { ColumnKind, Engine } from '../engine.ts';
+import { grouped, rounds } from '../grouped.ts';
 import { inTransaction } from '../in-transaction.ts';
+import { jsonRows } from '../json-rows.ts';
+import { writingRows } from '../many-rows.ts';
 import { type Place, prepared } from '../prepared.ts';
 import type { Schema } from '../schema.ts';
-import { appendLook } from './append-look.ts';
+import { together } from '../together.ts';
+import { lookAppender } from './append-look.ts';
 
 type AddedLook = {
   readonly endpointId: string;
@@ -18,99 +22,116 @@ type AddedLook = {
   readonly now: Date;
 };
 
+type Saved = {
+  /** False when it was removed while we looked: nobody asked for its alarms any more. */
+  readonly isThere: boolean;
+  readonly kept: Sighting | null;
+  readonly sighting: Sighting;
+};
+
 type LookRecorder = Pick<EndpointStore, 'sighting' | 'recordLook' | 'addLook'>;
 
 export function lookRecorder(db: Kysely<Schema>, engine: Engine, longestGapMs: number): LookRecorder {
+  const sightingsOf = prepared((db, place: Place<{ ids: string }>) =>
+    db
+      .selectFrom('sightings')
+      .selectAll()
+      .where(engine.isAmong('endpoint_id', place('ids'))),
+  );
+  const hold = endpointHolder(engine);
+  const saveSightings = savingSightings(engine);
+  const keepServing = servingKeeper(engine);
+  const appendLooks = lookAppender(engine, longestGapMs);
+
+  async function readSightings(
+    db: Kysely<Schema>,
+    endpointIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Sighting>> {
+    const rows = await sightingsOf(db, { ids: jsonRows(endpointIds) });
+    return new Map(rows.map((row) => [row.endpoint_id, sightingFrom(row)]));
+  }
+
+  /** Each of another endpoint. */
+  async function save(db: Transaction<Schema>, looks: readonly AddedLook[]): Promise<readonly Saved[]> {
+    const ids = looks.map(({ endpointId }) => endpointId);
+    const isThere = await hold(db, ids);
+    const before = await readSightings(db, ids);
+    const all = looks.map(({ endpointId, made, now }) => {
+      const kept = before.get(endpointId) ?? null;
+      return { isThere: isThere.has(endpointId), kept, sighting: made(kept), now };
+    });
+    const saved = all.filter((one) => one.isThere);
+    const newest = saved.filter(isNewest);
+    await saveSightings(
+      db,
+      newest.map(({ sighting }) => sightingRow(sighting)),
+    );
+    await keepServing(db, newest);
+    await appendLooks(
+      db,
+      saved.map(({ sighting }) => sighting),
+    );
+    return all;
+  }
+
   const addLook = grouped(db, {
-    async one(transaction, { endpointId, made, now }: AddedLook) {
-      const isThere = await holdEndpoint(transaction, engine, endpointId);
-      const kept = await readSighting(transaction, endpointId);
-      const sighting = made(kept);
-      if (isThere) await record(transaction, sighting, longestGapMs, now);
-      return { kept, sighting };
+    async all(transaction, looks: readonly AddedLook[]) {
+      const saved = new Map<AddedLook, Saved>();
+      for (const round of rounds(looks, ({ endpointId }) => endpointId)) {
+        for (const [at, one] of (await save(transaction, round)).entries())
+          saved.set(round[at] as AddedLook, one);
+      }
+      return looks.map((look) => saved.get(look) as Saved);
+    },
+  });
+  const sighting = together({
+    async all(endpointIds: readonly string[]) {
+      const found = await readSightings(db, [...new Set(endpointIds)]);
+      return endpointIds.map((id) => found.get(id) ?? null);
     },
   });
   return {
-    sighting: (endpointId) => readSighting(db, endpointId),
+    sighting,
     recordLook: (sighting, notifications, now) =>
       inTransaction(db, async (transaction) => {
-        if (!(await holdEndpoint(transaction, engine, sighting.endpointId))) return 0;
-        await record(transaction, sighting, longestGapMs, now);
-        return queueAll(transaction, notifications, now);
+        const look = { endpointId: sighting.endpointId, made: () => sighting, now };
+        const [saved] = await save(transaction, [look]);
+        return saved?.isThere === true ? queueAll(transaction, notifications, now) : 0;
       }),
-    addLook: (endpointId, made, now) => addLook({ endpointId, made, now }),
+    async addLook(endpointId, made, now) {
+      const { kept, sighting } = await addLook({ endpointId, made, now });
+      return { kept, sighting };
+    },
   };
 }
 
-async function readSighting(
-  db: Kysely<Schema> | Transaction<Schema>,
-  endpointId: string,
-): Promise<Sighting | null> {
-  const [row] = await sightingOf(db, { endpointId });
-  return row === undefined ? null : sightingFrom(row);
+/** Of two looks at once the later one stays, whichever is saved first. */
+function isNewest({ kept, sighting, now }: Pick<Saved, 'kept' | 'sighting'> & { now: Date }): boolean {
+  return kept === null || kept.at <= sighting.at || kept.at.getTime() > newestPossible(now);
 }
 
-const sightingOf = prepared((db, place: Place<{ endpointId: string }>) =>
-  db.selectFrom('sightings').selectAll().where('endpoint_id', '=', place('endpointId')),
-);
+const seenColumns = {
+  at: 'bigint',
+  verdict: 'text',
+  root_cause: 'text',
+  reason: 'text',
+  fingerprint256: 'text',
+  not_before: 'bigint',
+  not_after: 'bigint',
+  renewal_window: 'text',
+  issuer: 'text',
+  names: 'text',
+  certificate_seen_at: 'bigint',
+  served: 'text',
+  conditions: 'text',
+  doubtful: 'bigint',
+} as const satisfies Record<Exclude<keyof ReturnType<typeof sightingRow>, 'endpoint_id'>, ColumnKind>;
 
-/** False when it was removed while we looked: nobody asked for its alarms any more. */
-export async function holdEndpoint(
-  db: Transaction<Schema>,
-  engine: Engine,
-  endpointId: string,
-): Promise<boolean> {
-  const endpoint = db.selectFrom('endpoints').select('id').where('id', '=', endpointId);
-  return (await forChanging(engine, endpoint).executeTakeFirst()) !== undefined;
+function savingSightings(engine: Engine) {
+  return writingRows<ReturnType<typeof sightingRow>>(engine, {
+    table: 'sightings',
+    columns: { endpoint_id: 'text', ...seenColumns },
+    key: ['endpoint_id'],
+    known: { set: { turns_at: turnsAfterLook } },
+  });
 }
-
-async function record(
-  db: Transaction<Schema>,
-  sighting: Sighting,
-  longestGapMs: number,
-  now: Date,
-): Promise<void> {
-  await saveSighting(db, { ...sightingRow(sighting), newest: newestPossible(now) });
-  await keepServing(db, sighting, now);
-  await appendLook(db, sighting, longestGapMs);
-}
-
-type SavedSighting = ReturnType<typeof sightingRow> & { readonly newest: number };
-
-const seenColumns = [
-  'at',
-  'verdict',
-  'root_cause',
-  'reason',
-  'fingerprint256',
-  'not_before',
-  'not_after',
-  'renewal_window',
-  'issuer',
-  'names',
-  'certificate_seen_at',
-  'served',
-  'conditions',
-  'doubtful',
-] as const satisfies readonly Exclude<keyof ReturnType<typeof sightingRow>, 'endpoint_id'>[];
-
-const saveSighting = prepared((db, place: Place<SavedSighting>) => {
-  const seen = Object.fromEntries(seenColumns.map((column) => [column, place(column)])) as Omit<
-    ReturnType<typeof sightingRow>,
-    'endpoint_id'
-  >;
-  return (
-    db
-      .insertInto('sightings')
-      .values({ endpoint_id: place('endpoint_id'), ...seen })
-      // Of two looks at once the later one stays, whichever is saved first.
-      .onConflict((conflict) =>
-        conflict
-          .column('endpoint_id')
-          .doUpdateSet({ ...seen, turns_at: turnsAfterLook })
-          .where(({ eb, or }) =>
-            or([eb('sightings.at', '<=', place('at')), eb('sightings.at', '>', place('newest'))]),
-          ),
-      )
-  );
-});

@@ -25,6 +25,12 @@ export function isAway(error: unknown): boolean {
   return away.has(code) || code.startsWith('08') || /timeout|Connection terminated/.test(cause.message);
 }
 
+/** Of what `postgresError` gave: whether any other statement would have ended in the same way, and as late. */
+export function isCutOff(error: unknown): boolean {
+  // A server that ends one statement for being late says so with a code.
+  return isAway(error) && !/^5[57]/.test(codeOf((error as UserError).cause as Error));
+}
+
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

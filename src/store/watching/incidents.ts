@@ -4,13 +4,32 @@ import { type Incident, subjectKey } from '../../core/watch/alarm/incident.ts';
 import { incidentFrom } from '../codec/incident-codec.ts';
 import { destinationOf } from '../codec/row-codec.ts';
 import { queueAll } from '../delivery/outbox.ts';
+import type { Engine } from '../engine.ts';
 import { inTransaction } from '../in-transaction.ts';
+import { jsonRows } from '../json-rows.ts';
+import { type Place, prepared } from '../prepared.ts';
 import type { Schema } from '../schema.ts';
+import { together } from '../together.ts';
 import { appendEntry } from './audit.ts';
 
-export function incidentStore(db: Kysely<Schema>): IncidentStore {
+export function incidentStore(db: Kysely<Schema>, engine: Engine): IncidentStore {
   const columns = ['incident', 'version'] as const;
   const openOnes = () => db.selectFrom('incidents').select(columns).where('ended_at', 'is', null);
+  const ofSubjects = prepared((db, place: Place<{ keys: string }>) =>
+    db
+      .selectFrom('incidents')
+      .select(['subject', ...columns])
+      .where(engine.isAmong('subject', place('keys')))
+      .orderBy('opened_at', 'desc')
+      .orderBy('id'),
+  );
+  const ofSubject = together({
+    async all(keys: readonly string[]) {
+      const rows = await ofSubjects(db, { keys: jsonRows([...new Set(keys)]) });
+      const found = Map.groupBy(rows, ({ subject }) => subject);
+      return keys.map((key) => (found.get(key) ?? []).map(read));
+    },
+  });
   return {
     async find(id) {
       const row = await db.selectFrom('incidents').select(columns).where('id', '=', id).executeTakeFirst();
@@ -19,16 +38,7 @@ export function incidentStore(db: Kysely<Schema>): IncidentStore {
     async open() {
       return (await openOnes().orderBy('opened_at').orderBy('id').execute()).map(read);
     },
-    async of(subject) {
-      const rows = await db
-        .selectFrom('incidents')
-        .select(columns)
-        .where('subject', '=', subjectKey(subject))
-        .orderBy('opened_at', 'desc')
-        .orderBy('id')
-        .execute();
-      return rows.map(read);
-    },
+    of: (subject) => ofSubject(subjectKey(subject)),
     async about(subjects) {
       const keys = subjects.map(subjectKey);
       if (keys.length === 0) return [];

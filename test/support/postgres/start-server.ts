@@ -23,8 +23,8 @@ const options = ['fsync=off', 'full_page_writes=off', 'max_connections=200'];
 /** Sorts text as people of some language do, so that whoever forgets about that finds out. */
 const locale = ['--locale=C', '--locale-provider=icu', '--icu-locale=en'];
 
-/** A PostgreSQL of its own in a folder of its own. It ends with this process, however that ends. */
-export async function startPostgres(native: string): Promise<PostgresServer> {
+/** A PostgreSQL of its own in a folder of its own. It ends with this process, however that ends. `wanted`: settings. */
+export async function startPostgres(native: string, wanted: readonly string[] = []): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'notafter-postgres-'));
   chmodSync(folder, 0o755);
   const bin = join(copyBinaries(native, folder), 'bin');
@@ -47,7 +47,8 @@ export async function startPostgres(native: string): Promise<PostgresServer> {
   let running: ChildProcess | null = null;
 
   async function start(): Promise<void> {
-    const settings = [...options, 'listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories='];
+    const place = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories='];
+    const settings = [...options, ...wanted, ...place];
     const words = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
     // Its standard input ends when this process does, killed or not; nothing else would tell it.
     const guard =
