@@ -16,15 +16,16 @@ export function latencyContract(stage: ContractStage): void {
     async function watched(hours: number, took: (hour: number) => number | undefined) {
       const store = await stage.open();
       const id = (await store.endpoints.add(newEndpoint('a.example'), noon))?.id ?? '';
-      const look = (at: Date, connectMs: number | undefined, rootCause: string | null = null) =>
-        store.endpoints.recordLook(
-          sightingOf(id, { at, rootCause, ...(connectMs === undefined ? {} : { connectMs }) }),
-          [],
-          at,
-        );
+      const look = (at: Date, connectMs: number | undefined, rootCause: string | null = null) => {
+        const seen = { at, rootCause, ...(connectMs === undefined ? {} : { connectMs }) };
+        return store.endpoints.addLook(id, () => sightingOf(id, seen), at);
+      };
+      // Asked for at once they share transactions, and keep their order.
+      const waiting: Promise<unknown>[] = [];
       for (let hour = 0; hour < hours; hour += 1) {
         waiting.push(look(after(hour * hourMs), took(hour), hour % 7 === 3 ? 'tls/weak' : null));
       }
+      await Promise.all(waiting);
       return { store, id, look, days: async (since = begin) => (await store.looks.of(id, since)).latency };
     }
 
