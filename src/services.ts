@@ -16,7 +16,6 @@ import type { Store } from './core/store/store.ts';
 import type { Send } from './core/watch/notification.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
 import { createInspectToken } from './diagnose/inspect-token.ts';
-import type { LookingEngine } from './exporter/looking.ts';
 import type { AskOthers } from './monitor/looking/agreement.ts';
 import { createCommonClock } from './monitor/timing/common-clock.ts';
 import { createDnsClient } from './net/dns/client.ts';
@@ -42,6 +41,7 @@ import { followRules, readAccessFile } from './services/access-file.ts';
 import { askOthersIn } from './services/ask-others.ts';
 import { type AuditWriter, createAuditWriter } from './services/audit-writer.ts';
 import { commandServices } from './services/command-services.ts';
+import { exporterOf } from './services/exporter-of.ts';
 import { openHeartbeat } from './services/heartbeat.ts';
 import { onceOpened } from './services/once-opened.ts';
 import { createReaching } from './services/reaching.ts';
@@ -216,22 +216,6 @@ async function tracingOf({ tracing }: Config, world: Omit<TracingWorld, 'tracing
   if (tracing === null) return null;
   const { openTracing } = await import('./services/tracing/tracing.ts');
   return openTracing({ tracing, ...world });
-}
-
-/** Prometheus asks for many targets at the same moment; what they cost is bounded here, how long they wait by itself. */
-const mostScrapes = 64;
-
-/** Loaded at the first scrape. */
-function exporterOf(engine: LookingEngine, { checkTimeoutMs }: Config): ProbeTarget {
-  let made: Promise<ProbeTarget> | null = null;
-  const make = async () => {
-    const { createExporter } = await import('./exporter/exporter.ts');
-    return createExporter({ engine, longestMs: checkTimeoutMs, mostAtOnce: mostScrapes });
-  };
-  return async (request) => {
-    made ??= make();
-    return (await made)(request);
-  };
 }
 
 function openNetwork(config: Config): Network {
