@@ -45,20 +45,23 @@ export function createGate({
     if (isKept(asked)) audit.later(entryOf(asked, outcome, now()));
   }
 
+  async function judged(asked: AskedRun, { directory }: Pick<CommandServices, 'directory'>) {
+    const { action, values, caller } = asked;
+    const current = await rules();
+    const needs = ruledNeeds(asked, current) ?? needsOf(action, values);
+    const wanted = { name: nameOf(asked), needs, caller };
+    const standing = standingMatters(wanted, current) ? await standingOf(asked, directory, log) : notAsked;
+    const verdict = mayRun(wanted, standing, current);
+    if (verdict.allowed) return { needs, refused: null };
+    note(asked, 'refused');
+    return { needs, refused: verdict };
+  }
+
   return {
+    judge: async (asked, services) => (await judged(asked, services)).refused,
     async admit(asked, services) {
-      const { action, values, caller } = asked;
-      const current = await rules();
-      const needs = ruledNeeds(asked, current) ?? needsOf(action, values);
-      const wanted = { name: nameOf(asked), needs, caller };
-      const standing = standingMatters(wanted, current)
-        ? await standingOf(asked, services.directory, log)
-        : notAsked;
-      const verdict = mayRun(wanted, standing, current);
-      if (!verdict.allowed) {
-        note(asked, 'refused');
-        return { kind: 'refused', refused: verdict };
-      }
+      const { needs, refused } = await judged(asked, services);
+      if (refused !== null) return { kind: 'refused', refused };
       const over = limits?.spend(asked) ?? null;
       if (over !== null) {
         note(asked, 'limited');

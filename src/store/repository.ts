@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Store } from '../core/store/store.ts';
 import { detailStore } from './delivery/details.ts';
 import { leaseStore } from './delivery/leases.ts';
+import { limitStore } from './delivery/limits.ts';
 import { outboxStore } from './delivery/outbox.ts';
 import { actionStore, digestStore, feedStore, slotStore } from './delivery/small-stores.ts';
 import { endpointStore } from './endpoints/endpoints.ts';
@@ -48,6 +49,7 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     looks: lookStore(db, engine),
     sweeps: sweepStore(db, engine),
     leases: leaseStore(db, engine),
+    limits: limitStore(db, engine),
     imports: importStore(db),
     declared: declaredStore(db),
     members: memberStore(db),

@@ -35,7 +35,11 @@ export type Schema = {
   sweeps: SweepTable;
   sweep_batches: SweepBatchTable;
   leases: LeaseTable;
+  limits: LimitTable;
 };
+
+/** `until`: when a bucket is full again, by the clock of the database. */
+export type LimitTable = { key: string; until: number };
 
 /** `until`: by the clock of the database. */
 export type LeaseTable = { name: string; holder: string; until: number };

@@ -114,6 +114,7 @@ describe('the SQLite file', () => {
     const later = [
       'sweep_batches',
       'leases',
+      'limits',
       'sweeps',
       'details',
       'latencies',

@@ -8,6 +8,7 @@ import { followContract } from './store-contract-follows.ts';
 import { incidentContract } from './store-contract-incidents.ts';
 import { latencyContract } from './store-contract-latency.ts';
 import { leaseContract } from './store-contract-leases.ts';
+import { limitContract } from './store-contract-limits.ts';
 import { lineContract } from './store-contract-lines.ts';
 import { lookContract } from './store-contract-looks.ts';
 import { observationContract } from './store-contract-observations.ts';
@@ -81,6 +82,7 @@ export function storeContract(
     sweepContract(stage);
     leaseContract(stage);
     schedulerContract(stage);
+    limitContract(stage);
     turnContract(stage);
     namingContract(stage);
     vantageContract(stage);

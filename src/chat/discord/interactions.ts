@@ -16,7 +16,7 @@ import { ephemeral } from './payload.ts';
 import { isAnsweredElsewhere, readRefusal } from './refusal.ts';
 import { answerAutocomplete } from './suggestions.ts';
 import type { Deferred } from './surface.ts';
-import { answerWanted } from './wanted.ts';
+import { answerWanted, mayOpen } from './wanted.ts';
 
 const unknownCommand =
   'Notafter does not know this command any more. Its commands have to be registered again (npm run register).';
@@ -63,9 +63,16 @@ async function answerCommand(
   const { values, files, isDelicate } = givenTo(action, interaction, world.apiUrl);
   const secret = secretForm({ command, action, values });
   // Such a form is only ever about what nobody else may see.
-  if (secret !== null && !isDelicate) return showForm(interaction, secret, false, world);
+  const parsed = { command, action, values };
+  if (secret !== null && !isDelicate) {
+    if (await mayOpen(interaction, parsed, world)) await showForm(interaction, secret, false, world);
+    return;
+  }
   const isWanted = files.length === 0 && !isDelicate && action.form?.isWanted(values) === true;
-  if (isWanted) return answerWanted(interaction, { command, action, values }, world);
+  if (isWanted) {
+    if (await mayOpen(interaction, parsed, world)) await answerWanted(interaction, parsed, world);
+    return;
+  }
   // Who sees an answer is fixed here, before anything is read.
   const isPrivate = command.visibility === 'caller' || isDelicate;
   await interaction.deferReply(isPrivate ? { flags: ephemeral } : {});
@@ -150,8 +157,12 @@ async function answerAsking(
 ): Promise<void> {
   const target = await targetFrom(customId, world.commands, world.actions);
   const form = target === null ? null : buttonForm(target, target.asks, labelOf(interaction, customId));
-  if (form === null) await interaction.reply({ content: unknownButton, flags: ephemeral });
-  else await showForm(interaction, form, press === 'ask channel', world);
+  if (target === null || form === null) {
+    await interaction.reply({ content: unknownButton, flags: ephemeral });
+    return;
+  }
+  if (await mayOpen(interaction, target, world))
+    await showForm(interaction, form, press === 'ask channel', world);
 }
 
 /** There is no component for an id that was forged, whatever the types say. */

@@ -1,15 +1,18 @@
-import type { ChatInputCommandInteraction } from 'discord.js';
+import type { ButtonInteraction, ChatInputCommandInteraction, StringSelectMenuInteraction } from 'discord.js';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import { inTime } from '../../core/in-time.ts';
 import { type Message, text } from '../../core/message.ts';
+import { refusedMessage } from '../../views/refused.ts';
 import { mistakeMessage } from '../dispatch.ts';
 import { type Form, formButton, wantedForm } from '../form-fields.ts';
+import { refusalOfForm } from '../form-gate.ts';
 import type { ParsedCommand } from '../parse.ts';
 import type { AnswerWorld } from './answer.ts';
+import { callerOf } from './caller.ts';
 import { composing } from './compose.ts';
 import { showForm } from './forms.ts';
 import { ephemeral } from './payload.ts';
-import { createSurface } from './surface.ts';
+import { createSurface, type Deferred } from './surface.ts';
 
 /** A form has to be the first answer, within 3 s, and the way to Discord is part of them. */
 const fillMs = 1500;
@@ -41,9 +44,27 @@ export async function answerWanted(
   if (inside?.kind === 'form') return showForm(interaction, inside.form, isShared, world);
   await interaction.deferReply({ flags: ephemeral });
   const filled = inside ?? (await inTime(filling, longestMs)) ?? tooLong;
-  const message = filled.kind === 'said' ? filled.message : buttonMessage(filled.form);
+  await sayAlone(interaction, filled.kind === 'said' ? filled.message : buttonMessage(filled.form), world);
+}
+
+/** To who asked, where that is deferred. */
+async function sayAlone(interaction: Deferred, message: Message, world: AnswerWorld): Promise<void> {
   const surface = createSurface(interaction, null, world.layouts, true);
   await surface.put(composing(message, null, world));
+}
+
+/** Whether a form may be opened; where not it is answered with why. */
+export async function mayOpen(
+  interaction: ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction,
+  { command, action, values }: ParsedCommand,
+  world: AnswerWorld,
+): Promise<boolean> {
+  const caller = callerOf(interaction, world.onlyGuild);
+  const refused = await refusalOfForm({ command, action, values, caller }, world.services);
+  if (refused === null) return true;
+  await interaction.deferReply({ flags: ephemeral });
+  await sayAlone(interaction, refusedMessage(refused), world);
+  return false;
 }
 
 async function fill(parsed: ParsedCommand, { services, log }: AnswerWorld): Promise<Filled> {

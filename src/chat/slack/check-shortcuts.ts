@@ -49,7 +49,9 @@ export function listenToCheckShortcuts(app: App, conversation: Conversation): vo
     async ({ shortcut, ack }) => {
       await ack();
       const form = formOf(conversation, null);
-      const from = { trigger: shortcut.trigger_id, channel: '', thread: undefined, isShared: false } as const;
+      const { user, trigger_id: trigger } = shortcut;
+      const caller = callerOf(user.id, user.username, '');
+      const from = { trigger, channel: '', thread: undefined, isShared: false, caller } as const;
       if (form !== null)
         conversation.keep(openForm(form, { ...from, asksPlace: true }, conversation).then(() => undefined));
     },
@@ -71,13 +73,13 @@ async function checkLinks(
   const command = checkCommand(world.commands);
   const action = command === null ? null : actionOf(command, '');
   if (first === undefined || command === null || action === null) return sayAlone(nothingThere);
+  const caller = callerOf(user.id, user.username ?? user.name ?? user.id, channel.id);
   const form = links.length === 1 ? null : formOf(conversation, links);
   if (form !== null) {
-    const from = { trigger: trigger_id, channel: channel.id, thread, isShared: true };
+    const from = { trigger: trigger_id, channel: channel.id, thread, isShared: true, caller };
     return (await openForm(form, from, conversation)) ? undefined : sayAlone(noForm);
   }
   const parsed = { command, action, values: { target: first } };
-  const caller = callerOf(user.id, user.username ?? user.name ?? user.id, channel.id);
   const asked = drawnFor(parsed, caller, true, world, signal);
   const voice = channelVoice(asked, { channel: channel.id, thread, message: undefined }, responder);
   await answer({ parsed, caller, way: 'message' }, voice, world, signal);

@@ -3,7 +3,7 @@ import { reasonOf, UserError } from '../../core/errors.ts';
 import type { PlatformWorld } from '../../core/platform.ts';
 import type { SharedOnce } from '../once.ts';
 import { asUserError } from './refusal.ts';
-import { signatureOf } from './replays.ts';
+import { answerRefused, signatureOf } from './replays.ts';
 import { type OpenSocket, openSocket } from './socket.ts';
 import { boltLogger, type WebClient, webOptions } from './web.ts';
 
@@ -91,6 +91,7 @@ export async function prepareConnection(
     signingSecret: signingSecret ?? '',
     endpoints: [requestPath],
     customPropertiesExtractor: signatureOf,
+    processEventErrorHandler: answerRefused,
     logger,
     customRoutes: [
       {

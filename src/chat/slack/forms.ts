@@ -1,7 +1,9 @@
 import type { App, BlockSuggestion, types, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
+import type { Caller } from '../../core/people.ts';
 import { type Form, filledForm, formButton, wantedForm } from '../form-fields.ts';
+import { refusalOfForm } from '../form-gate.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { answerForm } from './answer-form.ts';
 import { buttonValues } from './buttons.ts';
@@ -21,12 +23,31 @@ export type FormOrigin = {
   readonly thread: string | undefined;
   readonly isShared: boolean;
   readonly asksPlace?: true;
+  readonly caller: Caller;
   /** Opened on the Home tab, which shows what came of it. */
   readonly isHome?: true;
 };
 
-/** Opens a form. False when Slack did not take it. */
+/** Opens a form, or says why not in its place. False when Slack did not take it. */
 export async function openForm(form: Form, from: FormOrigin, conversation: Conversation): Promise<boolean> {
+  return (await openRefusal(form, from, conversation)) ?? openJudged(form, from, conversation);
+}
+
+/** Null where the form may be opened. */
+async function openRefusal(
+  { command, action, values }: ParsedCommand,
+  from: FormOrigin,
+  conversation: Conversation,
+): Promise<boolean | null> {
+  const asked = { command, action, values, caller: from.caller };
+  const refused = await refusalOfForm(asked, conversation.world.services);
+  if (refused === null) return null;
+  const { what, why, who, how } = refused;
+  const view = wordsView(`/${command.name} ${action.name}`, `${what}. ${why} ${who} ${how}`);
+  return (await openView(view, from, conversation)) !== null;
+}
+
+async function openJudged(form: Form, from: FormOrigin, conversation: Conversation): Promise<boolean> {
   if (namesGroups(form)) return openLater(form.title, async () => form, from, conversation);
   return (await openView(await viewOf(form, from, conversation), from, conversation)) !== null;
 }
@@ -39,11 +60,13 @@ export async function openWanted(
 ): Promise<boolean | null> {
   const { action, command, values } = parsed;
   if (action.form === undefined || !action.form.isWanted(values)) return null;
+  const isRefused = await openRefusal(parsed, from, conversation);
+  if (isRefused !== null) return isRefused;
   const make = () => wantedForm(parsed, conversation.world.services);
   if (action.form.fill !== undefined)
     return openLater(`/${command.name} ${action.name}`, make, from, conversation);
   const form = await make();
-  return form === null ? null : openForm(form, from, conversation);
+  return form === null ? null : openJudged(form, from, conversation);
 }
 
 /** What has to be looked up would outlive the trigger: a view that says so comes first. */

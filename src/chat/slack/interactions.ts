@@ -62,7 +62,7 @@ async function answerCommand(
   const secret = secretForm(parsed);
   // Such a form is only ever about what nobody else may see.
   const isShared = command.visibility === 'channel' && secret === null;
-  const from = { trigger: trigger_id, channel: channel_id, thread: undefined, isShared };
+  const from = { trigger: trigger_id, channel: channel_id, thread: undefined, isShared, caller };
   const isOpen =
     secret === null
       ? await openWanted(parsed, from, conversation)
@@ -94,7 +94,7 @@ async function answerPress(
   const isShared = target.command.visibility === 'channel' && !press.isPrivate;
   const form = buttonForm(target, target.asks, label);
   const under = press.thread ?? (isShared ? press.message : undefined);
-  const from = { trigger: press.asked, channel: press.channel, thread: under, isShared };
+  const from = { trigger: press.asked, channel: press.channel, thread: under, isShared, caller };
   const isOpen =
     form === null ? await openWanted(target, from, conversation) : await openForm(form, from, conversation);
   if (isOpen !== null) return isOpen ? undefined : sayPrivately(noForm, responder, world);

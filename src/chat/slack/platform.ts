@@ -20,7 +20,7 @@ import { listenToInteractions } from './interactions.ts';
 import { ignoreMalformed } from './malformed.ts';
 import { listenToMentions } from './mentions.ts';
 import { createPresence } from './presence.ts';
-import { ignoreReplays } from './replays.ts';
+import { isReplay, refuseReplays } from './replays.ts';
 import { createReplies } from './replies.ts';
 import { createRoster, type Roster } from './roster.ts';
 import { createSend } from './send.ts';
@@ -76,8 +76,11 @@ export function createSlackPlatform(
       signal: stopping.signal,
       keep,
     };
-    app.error(async (error) => world.log.error({ reason: reasonOf(error) }, 'Slack was not answered'));
-    ignoreReplays(app, world.log);
+    app.error(async (error) => {
+      if (isReplay(error)) throw error;
+      world.log.error({ reason: reasonOf(error) }, 'Slack was not answered');
+    });
+    refuseReplays(app, world.log, settings.shared);
     ignoreMalformed(app, world.log);
     listenToInteractions(app, conversation);
     const isFirst = createOnce({ log: world.log, shared: settings.shared, forMs: toldAgainMs });

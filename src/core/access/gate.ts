@@ -29,7 +29,9 @@ export type Admission =
     }
   | { readonly kind: 'refused'; readonly refused: Refused };
 
-/** Every run passes here, on every platform. It never rejects: what cannot be found out is refused. */
+/** Every run passes here, on every platform. Nothing here rejects: what cannot be found out is refused. */
 export type Gate = {
   admit(asked: AskedRun, services: CommandServices): Promise<Admission>;
+  /** Whether it would be refused by who asks: null, or why. Nothing is counted, and only a refusal is written down. */
+  judge(asked: AskedRun, services: Pick<CommandServices, 'directory'>): Promise<Refused | null>;
 };

@@ -3,6 +3,7 @@ import type { ActionStore, DetailStore, DigestStore, FeedStore, OutboxStore, Slo
 import type { EndpointStore } from './endpoints.ts';
 import type { FollowStore } from './follows.ts';
 import type { LeaseStore } from './leases.ts';
+import type { LimitStore } from './limits.ts';
 import type { DeclaredStore, ImportStore } from './lists.ts';
 import type { AnswerStore, LookStore, ObservationStore } from './past.ts';
 import type { SweepStore } from './sweeps.ts';
@@ -31,6 +32,7 @@ export type Store = {
   readonly looks: LookStore;
   readonly sweeps: SweepStore;
   readonly leases: LeaseStore;
+  readonly limits: LimitStore;
   readonly imports: ImportStore;
   readonly declared: DeclaredStore;
   readonly members: MemberStore;

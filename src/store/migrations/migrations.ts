@@ -24,6 +24,7 @@ import { sealAudit } from './0018-audit.ts';
 import { addEvents } from './0019-ecosystem.ts';
 import { createSweeps } from './0020-sweeps.ts';
 import { createLeases } from './0020b-leases.ts';
+import { createLimits } from './0024-limits.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
 const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Promise<void>>> = {
@@ -47,6 +48,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0019-ecosystem': addEvents,
   '0020-sweeps': createSweeps,
   '0020b-leases': createLeases,
+  '0024-limits': createLimits,
 };
 
 const table = 'migrations';

@@ -89,3 +89,48 @@ it('refuses a press to who pressed, and leaves the message that the button stand
   expect(refused.visibleTo).toBe(discord.user.id);
   expect((await discord.nextMessage(({ id }) => id === message.id)).text).toContain('done');
 });
+
+it('opens no form, and looks up nothing for one, for who may not send it', async () => {
+  let filled = 0;
+  const plain = commandOf(
+    'rule',
+    async function* () {
+      yield said('done');
+    },
+    { options: [{ name: 'words', kind: 'text', summary: 'what' }] },
+  );
+  const rule = {
+    ...plain,
+    actions: plain.actions.map((action) => ({
+      ...action,
+      needs: 'admin' as const,
+      form: {
+        isWanted: () => true,
+        asks: ['words'],
+        fill: async () => {
+          filled += 1;
+          return { words: 'the rule of all' };
+        },
+      },
+    })),
+  };
+  const opening = commandOf('open', async function* () {
+    yield said('here', {
+      buttons: [{ label: 'Rule ...', command: 'rule', values: {}, asks: ['words'] }],
+    });
+  });
+  await using connected = await connect([rule, opening], { services: memoryServices({ gate: gateHere() }) });
+  const { discord } = connected;
+  const typed = await discord.slash({ name: 'rule' });
+  expect(await typed.acknowledged()).toMatchObject({ kind: 'defer', isEphemeral: true });
+  expect((await typed.answer()).text).toContain('is for admins');
+  const [button] = (await (await discord.slash({ name: 'open' })).answer()).buttons;
+  if (button === undefined) throw new Error('no button');
+  const pressed = await discord.press(button);
+  expect(await pressed.acknowledged()).toMatchObject({ kind: 'defer', isEphemeral: true });
+  expect((await pressed.answer()).text).toContain('is for admins');
+  expect(filled).toBe(0);
+  const manager = discord.place.addPerson('Mo', { rank: 'manager' });
+  const modal = await (await discord.slash({ name: 'rule', user: manager })).modal();
+  expect(modal.inputs.map(({ value }) => value)).toEqual(['the rule of all']);
+});

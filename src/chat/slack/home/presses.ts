@@ -44,7 +44,9 @@ async function answerPress(
   if (action_id.startsWith(pageAction)) return home.turn(user.id, Number.parseInt(value, 10) || 0);
   const target = await recalled(value, world);
   if (target === null) return home.show(user.id, 'That button is no longer known. Open this tab again.');
-  const from = { trigger, channel: '', thread: undefined, isShared: false, isHome: true } as const;
+  const asker = callerOf(user.id, user.name, '');
+  const place = { channel: '', thread: undefined, isShared: false, isHome: true } as const;
+  const from = { ...place, trigger, caller: asker };
   const form = buttonForm(target, target.asks, label);
   const isOpen =
     form === null ? await openWanted(target, from, conversation) : await openForm(form, from, conversation);
