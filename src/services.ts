@@ -43,6 +43,7 @@ import { type AuditWriter, createAuditWriter } from './services/audit-writer.ts'
 import { commandServices } from './services/command-services.ts';
 import { exporterOf } from './services/exporter-of.ts';
 import { openHeartbeat } from './services/heartbeat.ts';
+import { createLimits, type Limits } from './services/limits.ts';
 import { onceOpened } from './services/once-opened.ts';
 import { createReaching } from './services/reaching.ts';
 import { readSetting, readText } from './services/setting-files.ts';
@@ -67,6 +68,7 @@ export type Services = {
   readonly sendToWebhook: Send;
   store(): Promise<Store>;
   readonly auditWriter: AuditWriter;
+  readonly limits: Limits;
   /** What processes hand to each other; opened when it is first asked for. Without DATABASE_URL it is of this thread only. */
   queue(): Promise<Queue>;
   /** For commands; the platform adds its own directory. */
@@ -114,6 +116,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
       ? null
       : await store();
   const auditWriter = createAuditWriter({ audit: async () => (await store()).audit, log });
+  const limitsOfAll = config.databaseUrl === null ? null : { store: async () => (await store()).limits, log };
+  const limits = createLimits(config.access, now, limitsOfAll);
   const cache = createLayeredCache({
     memory: createMemoryCache(now),
     answers: async () => (await storeIfAny())?.answers ?? null,
@@ -177,6 +181,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     sendToWebhook: webhookSend({ hooks: config.webhooks, network, trust, now }),
     store,
     auditWriter,
+    limits,
     queue: queue.open,
     forCommands(commands, hooks = {}) {
       commandsThere = commands;
@@ -190,6 +195,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
         inspectToken,
         store,
         auditWriter,
+        limits,
         rules,
         reaching,
         storeIfAny,

@@ -5,9 +5,18 @@ import { parseTarget } from '../core/target.ts';
 const heavy: Readonly<Record<string, number>> = { tls: 5, renewal: 3 };
 const wished: Readonly<Record<string, number>> = { tls: 5, all: 5, path: 3 };
 
+const manyPlaces = 5;
+
 /** What a run costs who asks. */
 export function costOf({ command, values }: Pick<AskedRun, 'command' | 'values'>): number {
-  return Math.max(heavy[command.name] ?? 1, wished[values.with ?? ''] ?? 1);
+  const once = Math.max(heavy[command.name] ?? 1, wished[values.with ?? ''] ?? 1);
+  return once * placesIn(values.from ?? '');
+}
+
+/** Each place looks for itself; how many "all" are is known to those only who keep the list. */
+function placesIn(from: string): number {
+  const names = new Set(from.split(/[\s,]+/).filter((name) => name !== ''));
+  return names.has('all') ? manyPlaces : Math.max(1, names.size);
 }
 
 /** Who is connected to by it, as far as that can be read before: the host, and an address that is given beside it. */

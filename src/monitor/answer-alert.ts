@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { reachOf } from '../core/access/reach.ts';
 import type { AlertOutcome, ForeignAlert } from '../core/alert-hook.ts';
+import type { Diagnosis } from '../core/diagnosis.ts';
 import { UserError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
 import type { Place } from '../core/people.ts';
@@ -41,8 +42,27 @@ export async function answerAlert(
     await queue(id, 'open', unreadableAlertMessage(alert, target.reason), world);
     return { kind: 'unreadable', reason: target.reason };
   }
-  const diagnosis = await diagnose(target, { depth: 'all', signal, reach: reachOf(place) });
+  const diagnosis = await diagnosisOrReason(() =>
+    diagnose(target, { depth: 'all', signal, reach: reachOf(place) }),
+  );
+  if ('reason' in diagnosis) {
+    const { reason } = diagnosis;
+    await queue(id, 'open', unreadableAlertMessage(alert, reason, 'was not looked at'), world);
+    return { kind: 'unreadable', reason };
+  }
   return queue(id, 'open', foreignAlertMessage(alert, diagnosis, ladder), world);
+}
+
+/** An address that alerts point at too often is left alone. */
+async function diagnosisOrReason(
+  look: () => Promise<Diagnosis>,
+): Promise<Diagnosis | { readonly reason: string }> {
+  try {
+    return await look();
+  } catch (thrown) {
+    if (thrown instanceof UserError) return { reason: thrown.message };
+    throw thrown;
+  }
 }
 
 /** What strangers wrote may be of any length, and of any characters: its digest is neither. */

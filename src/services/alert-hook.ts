@@ -10,13 +10,16 @@ import type { CommandHooks, Services } from '../services.ts';
 /** Null: HOOK_SECRET is not set. */
 export function openAlertHook(
   { hook }: Pick<Config, 'hook'>,
-  { diagnose, now, auditWriter }: Pick<Services, 'diagnose' | 'now' | 'auditWriter'>,
+  { diagnose, limits, now, auditWriter }: Pick<Services, 'diagnose' | 'limits' | 'now' | 'auditWriter'>,
   store: Store,
   hooks: CommandHooks,
 ): AlertHook | null {
   if (hook === null) return null;
   const { secret, place } = hook;
-  const world = { store, diagnose, ladder: probes, place, now, onQueued: () => hooks.onLook?.() };
+  const world = {
+    ...{ store, ladder: probes, place, now, onQueued: () => hooks.onLook?.() },
+    diagnose: limits.boundLook(diagnose),
+  };
   return {
     secret,
     async answer(alert, signal) {

@@ -29,7 +29,7 @@ import { followServices } from './follow-services.ts';
 import { createGate } from './gate.ts';
 import { createHomeGuard } from './home-guard.ts';
 import { homeServices } from './home-services.ts';
-import { createLimits } from './limits.ts';
+import { joinedDiagnose } from './joined-diagnose.ts';
 import { listServices } from './list-services.ts';
 import { onBehalf } from './on-behalf.ts';
 import { pastServices } from './past-services.ts';
@@ -41,7 +41,7 @@ import { webhookServices } from './webhook/webhooks.ts';
 
 export type CommandWorld = Pick<
   Services,
-  'config' | 'log' | 'now' | 'diagnose' | 'askOthers' | 'searchLogs' | 'store' | 'auditWriter'
+  'config' | 'log' | 'now' | 'diagnose' | 'askOthers' | 'searchLogs' | 'store' | 'auditWriter' | 'limits'
 > & {
   readonly network: Network;
   readonly vantage: Vantage;
@@ -67,6 +67,7 @@ export function commandServices({
   inspectToken,
   store,
   auditWriter,
+  limits,
   rules,
   reaching,
   storeIfAny,
@@ -103,11 +104,11 @@ export function commandServices({
       ...{ log, now, audit: auditWriter },
       rules,
       onBehalf: (services, reach) => onBehalf({ guard, store, now }, services, reach),
-      limits: createLimits(config.access, now),
+      limits,
     }),
     now,
     zone: config.zone,
-    diagnose,
+    diagnose: joinedDiagnose(diagnose, () => performance.now()),
     inspectToken,
     ladder: probes,
     pages,

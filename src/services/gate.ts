@@ -52,17 +52,18 @@ export function createGate({
     const wanted = { name: nameOf(asked), needs, caller };
     const standing = standingMatters(wanted, current) ? await standingOf(asked, directory, log) : notAsked;
     const verdict = mayRun(wanted, standing, current);
-    if (verdict.allowed) return { needs, refused: null };
+    const rank = rankOf(caller, standing, current);
+    if (verdict.allowed) return { needs, current, rank, refused: null };
     note(asked, 'refused');
-    return { needs, refused: verdict };
+    return { needs, current, rank, refused: verdict };
   }
 
   return {
     judge: async (asked, services) => (await judged(asked, services)).refused,
     async admit(asked, services) {
-      const { needs, refused } = await judged(asked, services);
+      const { needs, current, rank, refused } = await judged(asked, services);
       if (refused !== null) return { kind: 'refused', refused };
-      const over = limits?.spend(asked) ?? null;
+      const over = (await limits?.spend(asked)) ?? null;
       if (over !== null) {
         note(asked, 'limited');
         return { kind: 'refused', refused: over };
@@ -75,7 +76,7 @@ export function createGate({
           return { kind: 'refused', refused: notWritten };
         }
       }
-      const reach: Reach = { place: placeOf(caller), rank: rankOf(caller, standing, current) };
+      const reach: Reach = { place: placeOf(asked.caller), rank };
       const reaching = current.networks.length === 0 ? services : (onBehalf?.(services, reach) ?? services);
       const bounded = limits?.bound(asked, reaching) ?? reaching;
       return { kind: 'admitted', services: bounded, ended: (outcome) => note(asked, outcome) };

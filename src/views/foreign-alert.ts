@@ -15,12 +15,16 @@ export function foreignAlertMessage(
 }
 
 /** The alert whose instance is no target is told all the same: somebody wired it up and waits for an answer. */
-export function unreadableAlertMessage(alert: ForeignAlert, reason: string): Message {
+export function unreadableAlertMessage(
+  alert: ForeignAlert,
+  reason: string,
+  what = 'names nothing that can be checked',
+): Message {
   return {
     tone: 'unknown',
-    title: [strong(alert.name), text(' names nothing that can be checked')],
+    title: [strong(alert.name), text(` ${what}`)],
     blocks: [paragraph(...saidInlines(alert)), paragraph(text(reason))],
-    summary: `${alert.name} names nothing that can be checked`,
+    summary: `${alert.name} ${what}`,
   };
 }
 

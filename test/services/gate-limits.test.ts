@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
+import { costOf } from '../../src/access/cost.ts';
 import { dispatch } from '../../src/chat/dispatch.ts';
 import { parseLine } from '../../src/chat/parse.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { Caller } from '../../src/core/people.ts';
 import type { CommandServices } from '../../src/core/services.ts';
+import type { WantedFrom } from '../../src/core/store/limits.ts';
 import type { AuditEntry } from '../../src/core/watch/audit.ts';
 import { followRules, readAccessFile } from '../../src/services/access-file.ts';
 import { createLimits } from '../../src/services/limits.ts';
@@ -55,6 +57,42 @@ describe('limits', () => {
     clock.at = 10_000;
     expect(await say('check b.example', person('U1'), services)).toContain('healthy');
     expect(entries.map(({ outcome }) => outcome)).toContain('limited');
+  });
+
+  it('count together with other processes, and alone while the store is away', async () => {
+    const taken: string[] = [];
+    let isAway = false;
+    const store = async () => {
+      if (isAway) throw new Error('the database is away');
+      return {
+        async take([wanted]: readonly WantedFrom[]) {
+          const key = wanted?.key ?? '';
+          if (taken.filter((one) => one === key).length >= 2) return [{ key, waitMs: 7000 }];
+          taken.push(key);
+          return [];
+        },
+      };
+    };
+    const log = createMemoryLog();
+    const one = () => {
+      const limits = createLimits({ perUser: 4, perTarget: 0 }, () => new Date(0), { store, log });
+      return memoryServices({ gate: gateHere({ limits }) });
+    };
+    const [here, there] = [one(), one()];
+    expect(await say('check a.example', person('U1'), here)).toContain('healthy');
+    expect(await say('check b.example', person('U1'), there)).toContain('healthy');
+    expect(await say('check a.example', person('U1'), here)).toContain('possible again in 7 s');
+    expect(taken).toEqual(['user:slack:U1', 'user:slack:U1']);
+    isAway = true;
+    expect(await say('check a.example', person('U1'), here)).toContain('healthy');
+    expect(await say('check a.example', person('U1'), here)).toContain('healthy');
+    expect(await say('check a.example', person('U1'), here)).toContain('possible again');
+    expect(log.lines.some(({ message }) => message.includes('with other processes'))).toBe(true);
+  });
+
+  it('count the look of each place that is asked', () => {
+    const cost = (from: string) => costOf({ command: { name: 'check' }, values: { from } });
+    expect(['', 'eu-1', 'eu-1,us-1', 'eu-1, us-1 eu-1', 'all'].map(cost)).toEqual([1, 1, 2, 2, 5]);
   });
 
   it('hold for each host over all people, however it is written', async () => {

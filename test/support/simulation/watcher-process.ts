@@ -8,6 +8,7 @@ import type { Duty, DutyWorld } from '../../../src/jobs/duty.ts';
 import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
 import { openQueue } from '../../../src/queue/index.ts';
 import { createAuditWriter } from '../../../src/services/audit-writer.ts';
+import { createLimits } from '../../../src/services/limits.ts';
 import type { Services } from '../../../src/services.ts';
 
 /** The duties that watch; the others look things up in a network that is not there. */
@@ -110,6 +111,7 @@ function dutyWorldOf({ store, now, log, random, sweepEvery }: ProcessWorld, diag
     probeTarget: async () => ({ kind: 'busy' }),
     sendToWebhook: async () => ({ kind: 'refused', reason: 'there is none' }),
     store: async () => store,
+    limits: createLimits(config.access, now),
     auditWriter: createAuditWriter({ audit: async () => store.audit, log }),
     queue: () => openQueue(null),
     forCommands() {
