@@ -18,14 +18,8 @@ import { createDiagnose } from './diagnose/diagnose.ts';
 import { createInspectToken } from './diagnose/inspect-token.ts';
 import type { AskOthers } from './monitor/looking/agreement.ts';
 import { createCommonClock } from './monitor/timing/common-clock.ts';
-import { createDnsClient } from './net/dns/client.ts';
-import { parseDnsServers, systemDnsServers } from './net/dns/servers.ts';
 import type { Ds } from './net/dnssec/records.ts';
 import { parseAnchors, rootAnchors } from './net/dnssec/root-anchors.ts';
-import { openHostsFile } from './net/hosts-file.ts';
-import { createNetwork, type Network } from './net/network.ts';
-import { parseNetworks, parsePorts } from './net/networks.ts';
-import { createAddressPolicy, defaultDeniedPorts } from './net/policy.ts';
 import { parseIntrospectionClients } from './oauth/introspection-setting.ts';
 import { parseAriDirectories } from './pki/ari/directory-setting.ts';
 import { knownVerdicts } from './pki/client/known-verdicts.ts';
@@ -45,6 +39,7 @@ import { exporterOf } from './services/exporter-of.ts';
 import { openHeartbeat } from './services/heartbeat.ts';
 import { createLimits, type Limits } from './services/limits.ts';
 import { onceOpened } from './services/once-opened.ts';
+import { openNetwork } from './services/open-network.ts';
 import { createReaching } from './services/reaching.ts';
 import { readSetting, readText } from './services/setting-files.ts';
 import type { Tracing, TracingWorld } from './services/tracing/tracing.ts';
@@ -222,15 +217,6 @@ async function tracingOf({ tracing }: Config, world: Omit<TracingWorld, 'tracing
   if (tracing === null) return null;
   const { openTracing } = await import('./services/tracing/tracing.ts');
   return openTracing({ tracing, ...world });
-}
-
-function openNetwork(config: Config): Network {
-  const policy = createAddressPolicy({
-    allowedNetworks: parseNetworks(config.allowedNetworks),
-    deniedPorts: config.deniedPorts === '' ? defaultDeniedPorts : parsePorts(config.deniedPorts),
-  });
-  const servers = config.dnsServers === '' ? systemDnsServers() : parseDnsServers(config.dnsServers);
-  return createNetwork({ policy, dns: createDnsClient({ servers }), hosts: openHostsFile(config.hostsFile) });
 }
 
 async function openTrustStore({ extraCaFile, mozillaCaFile }: Config): Promise<TrustStore> {

@@ -69,7 +69,11 @@ function has(role: string, caller: Caller, standing: Standing, { roles }: Access
   return (roles.get(role) ?? []).some((subject) => isMeant(subject, caller, standing));
 }
 
-function isMeant({ platform, kind, id }: Subject, { who, place }: Caller, { groups }: Standing): boolean {
+export function isMeant(
+  { platform, kind, id }: Subject,
+  { who, place }: Caller,
+  { groups }: Standing,
+): boolean {
   switch (kind) {
     case 'user':
       return who.platform === platform && who.id === id;

@@ -47,6 +47,16 @@ const schema = z.strictObject({
 
 /** UserError names the line and what is wanted. `known`: commands, and commands with their actions. */
 export function readRules(text: string, file: string, known: ReadonlySet<string> | null): AccessRules {
+  return readRuleFile(text, file, known).rules;
+}
+
+/** `lineOf`: where something stands, or what it is part of; 1 where it stands nowhere. */
+export type RuleFile = {
+  readonly rules: AccessRules;
+  lineOf(path: readonly PropertyKey[]): number;
+};
+
+export function readRuleFile(text: string, file: string, known: ReadonlySet<string> | null): RuleFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
@@ -82,7 +92,7 @@ export function readRules(text: string, file: string, known: ReadonlySet<string>
       `${file}, line ${lineOf(['commands', name])}: there is no command ${JSON.stringify(name.slice(0, 60))}; wanted: "check", "watch" or "watch add"`,
     );
   }
-  return {
+  const rules: AccessRules = {
     roles: new Map(
       Object.entries({ admin, member, blocked }).flatMap(([role, some]) =>
         some === undefined ? [] : [[role, some] as const],
@@ -92,4 +102,5 @@ export function readRules(text: string, file: string, known: ReadonlySet<string>
     commands: new Map<string, Needs>(Object.entries(commands)),
     networks: read.data.networks,
   };
+  return { rules, lineOf };
 }

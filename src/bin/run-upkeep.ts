@@ -23,6 +23,7 @@ export async function runUpkeep(request: UpkeepRequest, version: string, write: 
   process.once('SIGTERM', interrupt);
   try {
     if (request.kind === 'doctor') return await doctor(request, { env, mistakes, version, signal }, write);
+    if (request.kind === 'access') return await access(request, env, write);
     const options: BackupOptions = { config: loadConfig(env), version, now: new Date(), signal };
     switch (request.kind) {
       case 'backup':
@@ -37,6 +38,15 @@ export async function runUpkeep(request: UpkeepRequest, version: string, write: 
   } finally {
     release();
   }
+}
+
+async function access(
+  request: Extract<UpkeepRequest, { kind: 'access' }>,
+  env: ReturnType<typeof openEnvironment>,
+  write: Write,
+): Promise<number> {
+  const { runAccess } = await import('./run-access.ts');
+  return runAccess(request, loadConfig(env), write);
 }
 
 type Doctored = Pick<Doctoring, 'env' | 'mistakes' | 'version' | 'signal'>;

@@ -1,10 +1,19 @@
-import type { Command as Program } from 'commander';
+import { Option as Choice, type Command as Program } from 'commander';
 
 /** What whoever runs a bot does in a shell; no chat has use for it. `file` "-": standard output. */
 export type UpkeepRequest =
   | { readonly kind: 'backup'; readonly file: string; readonly overwrite: boolean }
   | { readonly kind: 'restore'; readonly file: string; readonly onlyCheck: boolean }
-  | { readonly kind: 'doctor'; readonly asJson: boolean };
+  | { readonly kind: 'doctor'; readonly asJson: boolean }
+  | { readonly kind: 'access'; readonly file: string | null; readonly asked: AskedAccess | null };
+
+/** May this person run this line there? `rank`: what the platform would say of them. */
+type AskedAccess = {
+  readonly who: string;
+  readonly line: string;
+  readonly where: string;
+  readonly rank: 'admin' | 'member' | 'guest';
+};
 
 type Page = {
   readonly name: UpkeepRequest['kind'];
@@ -54,7 +63,51 @@ const pages: readonly Page[] = [
         );
     },
   },
+  {
+    name: 'access',
+    add(program, accept) {
+      const access = program
+        .command('access')
+        .description('Say what is wrong with ACCESS_FILE, or who may do what by it')
+        .addHelpText('after', accessHelp);
+      access
+        .command('check')
+        .description('Read the file, and name what is wrong with its line')
+        .argument('[file]', 'the one of ACCESS_FILE unless given')
+        .action((file: string | undefined) => accept({ kind: 'access', file: file ?? null, asked: null }));
+      access
+        .command('ask')
+        .description('Say whether somebody may run a line in a channel, and which lines of the file say so')
+        .argument('<who>', 'slack:U012AB3CD or discord:ID')
+        .argument('<line>', 'the command as one types it, in quotes')
+        .argument('<in>', 'the word "in"')
+        .argument('<where>', 'slack:C012AB3CD, discord:#ID or console')
+        .addOption(
+          new Choice('--as <rank>', 'what the platform says of them')
+            .choices(['admin', 'member', 'guest'])
+            .default('member'),
+        )
+        .option('--file <file>', 'in place of ACCESS_FILE')
+        .action(
+          (
+            who: string,
+            line: string,
+            _in: string,
+            where: string,
+            { as: rank, file }: { readonly as: AskedAccess['rank']; readonly file?: string },
+          ) => accept({ kind: 'access', file: file ?? null, asked: { who, line, where, rank } }),
+        );
+    },
+  },
 ];
+
+const accessHelp = `
+Examples:
+  notafter access check /etc/notafter/access.yaml
+  notafter access ask slack:U012AB3CD "/watch add 10.20.0.1" in slack:C012AB3CD
+
+ask ends with 0 where they may, and with 1 where they may not.
+`;
 
 const doctorHelp = `
 Run it in the folder, as the user and with the environment of the bot; the bot may run or not. It changes nothing and posts
