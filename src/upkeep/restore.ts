@@ -93,7 +93,7 @@ async function restoreFile(
   if (own !== null && own.ino === brought.ino && own.dev === brought.dev)
     throw new UserError(`${file} is the store itself.`);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const { holdStoreAlone, settleStore } = await import('../store/sqlite/file-lock.ts');
+  const { giveToOwner, holdStoreAlone, settleStore } = await import('../store/sqlite/file-lock.ts');
   const lock = holdStoreAlone(path);
   const made = `${path}.restoring`;
   try {
@@ -101,6 +101,7 @@ async function restoreFile(
     await rm(made, { force: true });
     const { loadSqlite } = await import('../store/copies/load-sqlite.ts');
     const rows = total(await loadSqlite(made, source, signal));
+    giveToOwner(made);
     return { rows, aside: await replaceStore(path, made, now, () => settleStore(path)) };
   } finally {
     await rm(made, { force: true });

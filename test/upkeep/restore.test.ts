@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  chown,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -15,6 +26,7 @@ import { backupInto, backupTo } from '../../src/upkeep/backup.ts';
 import { openSource } from '../../src/upkeep/place.ts';
 import { checkBrought, restoreFrom } from '../../src/upkeep/restore.ts';
 import { everythingIn, fillStore } from '../support/filled-store.ts';
+import { isRoot, nobody } from '../support/postgres/binaries.ts';
 import { asSuperuser, hasPostgres, newDatabase } from '../support/postgres/database.ts';
 import { messageSaying, newEndpoint, noon } from '../support/store-fixtures.ts';
 
@@ -215,6 +227,16 @@ describe('restoring', () => {
     await restoreFrom(file, working(to));
     expect(await everything(to)).toEqual(await everything(from));
     expect((await readdir(to.dataDir)).filter((name) => name.includes('restoring'))).toEqual([]);
+  });
+
+  test.skipIf(!isRoot())('by root leaves a store that the user of the bot can open', async () => {
+    await fillStore(path(from));
+    await back(from);
+    await mkdir(to.dataDir);
+    await chown(to.dataDir, nobody.uid, nobody.gid);
+    await restoreFrom(file, working(to));
+    for (const name of await readdir(to.dataDir))
+      expect((await stat(join(to.dataDir, name))).uid, name).toBe(nobody.uid);
   });
 
   test('keeps what was there under a dated name, which restores as well', async () => {

@@ -1,4 +1,5 @@
-import { closeSync, openSync } from 'node:fs';
+import { chownSync, closeSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../../core/errors.ts';
 import { isBusy, sqliteError } from './sqlite-error.ts';
@@ -31,7 +32,7 @@ function locked(
   const beside = `${path}.lock`;
   let database: DatabaseSync | null = null;
   try {
-    closeSync(openSync(beside, 'a', 0o600));
+    makeEmpty(beside);
     database = new DatabaseSync(beside, { timeout: waitMs });
     database.exec(statement);
     const held = database;
@@ -40,6 +41,18 @@ function locked(
     database?.close();
     throw isBusy(error) ? new UserError(refused, { cause: error }) : sqliteError(error, path);
   }
+}
+
+function makeEmpty(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
+  giveToOwner(path);
+}
+
+/** What root makes belongs to whom the folder belongs: the bot runs as another user, and has to use it. */
+export function giveToOwner(path: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(dirname(path));
+  if (statSync(path).uid === 0 && uid !== 0) chownSync(path, uid, gid);
 }
 
 /** Writes what waits beside a store into it, where that can be done; for whoever holds it alone. */
