@@ -15,14 +15,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { loadPostgres } from '../../src/store/copies/load-postgres.ts';
 import { openStore } from '../../src/store/index.ts';
-import { backupInto, backupTo } from '../../src/upkeep/backup.ts';
+import { backupTo } from '../../src/upkeep/backup.ts';
 import { openSource } from '../../src/upkeep/place.ts';
 import { checkBrought, restoreFrom } from '../../src/upkeep/restore.ts';
 import { everythingIn, fillStore } from '../support/filled-store.ts';
@@ -176,45 +174,6 @@ describe('a backup', () => {
     }
     expect(await readFile(path(to))).toEqual(before);
     expect((await readdir(to.dataDir)).toSorted()).toEqual(['notafter.db', 'notafter.db.lock']);
-  });
-});
-
-describe('a backup into a pipe', () => {
-  const refusing = (code: string) =>
-    new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) });
-
-  test('is whole, or says why it is not', async () => {
-    await fillStore(path(from));
-    const pieces: Buffer[] = [];
-    const taking = new Writable({
-      write(chunk, _encoding, done) {
-        pieces.push(chunk);
-        done();
-      },
-    });
-    const { bytes } = await backupInto(taking, working(from));
-    await writeFile(file, Buffer.concat(pieces));
-    expect((await stat(file)).size).toBe(bytes);
-    await checkBrought(file);
-    for (const [code, said] of [
-      ['EPIPE', /closed by whoever read it: the backup is not whole/],
-      ['ENOSPC', /the disk is full/],
-    ] as const) {
-      const refused = backupInto(refusing(code), working(from));
-      await expect(refused).rejects.toThrow(UserError);
-      await expect(refused).rejects.toThrow(said);
-    }
-  });
-
-  test('that nobody reads to its end ends with a code that says so', async () => {
-    await fillStore(path(from));
-    const words = [resolve('src/bin/notafter.ts'), 'backup', '-'];
-    const env = { PATH: process.env.PATH ?? '', DATA_DIR: from.dataDir };
-    const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    child.stdout.destroy();
-    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-    expect(said).toMatch(/^notafter: Standard output was closed/);
-    expect(code).toBe(3);
   });
 });
 
