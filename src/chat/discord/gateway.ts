@@ -20,11 +20,12 @@ export async function connectGateway(
   onInteraction: (...event: ClientEvents['interactionCreate']) => void,
   stopping: AbortSignal,
 ): Promise<Client<true>> {
-  const { Client, Events, GatewayIntentBits, Options, SimpleShardingStrategy } = await import('discord.js');
+  const { Client, DefaultRestOptions, Events, GatewayIntentBits, Options, SimpleShardingStrategy } =
+    await import('discord.js');
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
-    rest: restOptions(settings.apiUrl),
+    rest: restOptions(settings.apiUrl, DefaultRestOptions.makeRequest),
     ws: { buildStrategy: enduring(SimpleShardingStrategy, log) },
     // Nothing is read back from old messages.
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),

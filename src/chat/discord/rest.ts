@@ -1,8 +1,10 @@
 import type { REST } from 'discord.js';
+import { withLostReplies } from './lost-replies.ts';
 
 export type Rest = REST;
 
 type RestOptions = NonNullable<ConstructorParameters<typeof REST>[0]>;
+type MakeRequest = NonNullable<RestOptions['makeRequest']>;
 type RateLimit = { readonly route: string; readonly retryAfter: number; readonly timeToReset: number };
 
 /** Longest wait inside the library; a longer one is handed back, so that nothing hangs unseen. */
@@ -11,8 +13,9 @@ const longestWaitMs = 5000;
 const longestAnswerWaitMs = 30_000;
 
 /** How every request to Discord is made; `apiUrl` such as http://127.0.0.1:1234/api stands in for discord.com. */
-export function restOptions(apiUrl: string | undefined): Partial<RestOptions> {
+export function restOptions(apiUrl: string | undefined, makeRequest: MakeRequest): Partial<RestOptions> {
   return {
+    makeRequest: withLostReplies(makeRequest),
     version: '10',
     timeout: 10_000,
     retries: 1,
@@ -22,8 +25,8 @@ export function restOptions(apiUrl: string | undefined): Partial<RestOptions> {
 }
 
 export async function connectRest(token: string, apiUrl: string | undefined): Promise<Rest> {
-  const { REST } = await import('discord.js');
-  return new REST(restOptions(apiUrl)).setToken(token);
+  const { DefaultRestOptions, REST } = await import('discord.js');
+  return new REST(restOptions(apiUrl, DefaultRestOptions.makeRequest)).setToken(token);
 }
 
 function isTooLong({ route, retryAfter, timeToReset }: RateLimit): boolean {

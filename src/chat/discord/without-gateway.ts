@@ -42,11 +42,13 @@ export async function connectWithoutGateway(
   log: Log,
   onInteraction: (...event: ClientEvents['interactionCreate']) => void,
 ): Promise<WithoutGateway> {
-  const { Client, ClientApplication, ClientUser, Events, Options } = await import('discord.js');
+  const { Client, ClientApplication, ClientUser, DefaultRestOptions, Events, Options } = await import(
+    'discord.js'
+  );
   const client = new Client({
     intents: [],
     allowedMentions: { parse: [] },
-    rest: restOptions(apiUrl),
+    rest: restOptions(apiUrl, DefaultRestOptions.makeRequest),
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
   }) as Client<true>;
   client.on(Events.Debug, (message) => log.debug({ from: 'discord.js' }, message));

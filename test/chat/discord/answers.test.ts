@@ -138,6 +138,15 @@ describe('a slash command', () => {
     expect(patches() - before).toBe(1);
   });
 
+  it('answers where the connection broke just after its acknowledgement was taken', async () => {
+    await using connected = await connect([mineCommand]);
+    const { discord } = connected;
+    discord.failNext({ path: /\/callback$/, reply: 'take and hang up' });
+    const run = await discord.slash({ name: 'mine', options: { target: 'four' } });
+    expect((await run.answer()).text).toContain('4 characters');
+    expect(discord.refused.map(({ code: number }) => number)).toEqual([40060]);
+  });
+
   it('drops an interaction that was acknowledged too late, and goes on with the next', async () => {
     await using connected = await connect([mineCommand]);
     const { discord } = connected;

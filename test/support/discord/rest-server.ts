@@ -9,8 +9,8 @@ export type Fault = {
   readonly method?: string;
   /** Tested against the path below /api/v10, for example "/channels/123/messages". */
   readonly path: RegExp;
-  /** `hang up` closes the connection without an answer. */
-  readonly reply: Reply | 'hang up';
+  /** `hang up` closes the connection without an answer; `take and hang up` does what was asked before. */
+  readonly reply: Reply | 'hang up' | 'take and hang up';
   /** How many requests it spoils; 1 when left out. */
   readonly times?: number;
 };
@@ -49,11 +49,12 @@ export function createRestServer(world: RestWorld): RestServer {
     try {
       const fault = takeFault(call.method, path);
       // A fault brings its own headers: a proxy sends none of Discord's.
-      if (fault !== null) return fault;
+      if (fault !== null && fault !== 'take and hang up') return fault;
       if (needsToken(call) && request.headers.authorization !== `Bot ${world.token}`) {
         throw new ApiError(401, 0, '401: Unauthorized');
       }
-      return withBucket(route(call, world));
+      const reply = withBucket(route(call, world));
+      return fault === null ? reply : 'hang up';
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       const { status, code, message, errors } = thrown;
@@ -70,7 +71,7 @@ export function createRestServer(world: RestWorld): RestServer {
     }
   }
 
-  function takeFault(method: string, path: string): Reply | 'hang up' | null {
+  function takeFault(method: string, path: string): Fault['reply'] | null {
     if (outage !== null) return outage;
     const found = faults.find(
       ({ fault, left }) => left > 0 && (fault.method ?? method) === method && fault.path.test(path),
