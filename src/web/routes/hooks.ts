@@ -1,9 +1,9 @@
 import type { Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { AlertHook, AlertOutcome, ForeignAlert } from '../../core/alert-hook.ts';
 import { createAttempts } from '../access/attempts.ts';
 import { peerOf } from '../access/peer.ts';
 import { type AppWorld, untilGone } from '../app-world.ts';
+import { boundedBody } from '../bounded-body.ts';
 import { isSigned } from '../hooks/is-signed.ts';
 import { readAlerts } from '../hooks/payload.ts';
 
@@ -17,10 +17,6 @@ const longestMs = 25_000;
 /** Alerts of others: a door of its own, with a secret of its own, under any name of this machine. */
 export function addHooks(app: Hono, hook: AlertHook, world: AppWorld): void {
   const attempts = createAttempts(world.now);
-  const limit = bodyLimit({
-    maxSize: mostBytes,
-    onError: (context) => context.text('That is more than 1 MiB. Send fewer alerts at once.\n', 413),
-  });
   const take = (source: ForeignAlert['source']) => async (context: Context) => {
     const peer = peerOf(context, world.publicUrl !== null);
     const waitMs = attempts.waitMs(peer);
@@ -28,7 +24,11 @@ export function addHooks(app: Hono, hook: AlertHook, world: AppWorld): void {
       return context.text('Too many wrong secrets came from there.\n', 429, {
         'retry-after': String(Math.ceil(waitMs / 1000)),
       });
-    const body = await context.req.text();
+    const bytes = await boundedBody(context, mostBytes);
+    if (bytes === null) {
+      return context.text('That is more than 1 MiB. Send fewer alerts at once.\n', 413);
+    }
+    const body = Buffer.from(bytes).toString('utf8');
     if (!isSigned(context, body, hook.secret, world.now())) {
       attempts.failed(peer);
       world.log.warn({ peer, source }, 'a webhook came without the right secret');
@@ -47,8 +47,8 @@ export function addHooks(app: Hono, hook: AlertHook, world: AppWorld): void {
     if (unfinished === 0) return context.json(counts);
     return context.json({ ...counts, unfinished }, 503);
   };
-  app.post('/hooks/alertmanager', limit, take('Alertmanager'));
-  app.post('/hooks/grafana', limit, take('Grafana'));
+  app.post('/hooks/alertmanager', take('Alertmanager'));
+  app.post('/hooks/grafana', take('Grafana'));
 }
 
 /** Null: there was no time for it. Rejects for bugs. */

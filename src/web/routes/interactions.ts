@@ -1,22 +1,20 @@
 import type { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { InteractionDoor } from '../../core/interaction-door.ts';
+import { boundedBody } from '../bounded-body.ts';
 
 const mostBytes = 1024 * 1024;
 
 /** What people do on Discord: a door of its own, whose signatures are judged behind it, under any name of this machine. */
 export function addInteractions(app: Hono, door: InteractionDoor): void {
-  const limit = bodyLimit({
-    maxSize: mostBytes,
-    onError: (context) => context.text('That is more than 1 MiB.\n', 413),
-  });
-  app.post('/discord/interactions', limit, async (context) => {
+  app.post('/discord/interactions', async (context) => {
     const { req } = context;
+    const body = await boundedBody(context, mostBytes);
+    if (body === null) return context.text('That is more than 1 MiB.\n', 413);
     const answer = await door.take({
       contentType: req.header('content-type'),
       signature: req.header('x-signature-ed25519'),
       timestamp: req.header('x-signature-timestamp'),
-      body: new Uint8Array(await req.arrayBuffer()),
+      body,
     });
     switch (answer.status) {
       case 200:

@@ -121,6 +121,9 @@ it('bounds what it reads, and names what is no interaction', async () => {
   await using over = await connectOverHttp([]);
   const { outgoing } = over.discord;
   const send = sender(over.url);
+  expect(await statusOf(over.url, { 'content-type': 'application/json' }, 'x'.repeat(1024 * 1024 + 1))).toBe(
+    413,
+  );
   expect(await statusOf(over.url, { 'content-length': String(1024 * 1024 + 1) }, 'x')).toBe(413);
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   const parts = outgoing.signed(ping);
@@ -133,7 +136,7 @@ it('bounds what it reads, and names what is no interaction', async () => {
   expect((await send(outgoing.signed(ping), 'GET')).status).not.toBe(200);
 });
 
-it('asks for no token of the console, and answers under any name', async () => {
+it('asks for no token of the console, and answers under any name, to a body in chunks as well', async () => {
   await using over = await connectOverHttp([]);
   const { outgoing } = over.discord;
   const { body, headers } = outgoing.signed(ping);
