@@ -34,7 +34,7 @@ describe('what is offered', () => {
     [['check', '--addr'], ['--address']],
     [
       ['check', 'a.test', '--format', 'j'],
-      ['json', 'junit'],
+      ['json', 'junit', 'jsonl'],
     ],
     [['check', '--color=n'], ['--color=never']],
     [['check', 'with:t'], ['with:tls']],
