@@ -9,18 +9,25 @@ const mostTries = 3;
 /** "Interaction has already been acknowledged." */
 const alreadyAcknowledged = 40060;
 
+/** More are not under way at a time. */
+const mostRemembered = 1000;
+
 /**
- * A connection that breaks may have carried the acknowledgement all the same. It is sent again, and when Discord has it
- * already it was ours: taken for another process's, the question would stay on "thinking" for ever.
+ * A connection that breaks or falls silent may have carried the acknowledgement all the same. It is sent again, here or by
+ * the library, and when Discord has it already it was ours: taken for another process's, the question would stay on
+ * "thinking" for ever.
  */
 export function withLostReplies(makeRequest: MakeRequest): MakeRequest {
+  const unheard = new Set<string>();
   return async (url, init) => {
     if (!callback.test(url)) return makeRequest(url, init);
     for (let tries = 1; ; tries++) {
       try {
         const answer = await makeRequest(url, init);
-        return tries > 1 && answer.status === 400 ? await settled(answer) : answer;
+        return unheard.delete(url) && answer.status === 400 ? await settled(answer) : answer;
       } catch (thrown) {
+        if (unheard.size >= mostRemembered) unheard.clear();
+        unheard.add(url);
         if (tries === mostTries || init.signal?.aborted === true) throw thrown;
       }
     }
