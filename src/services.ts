@@ -110,7 +110,11 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     !kept.isOpening() && config.databaseUrl === null && !existsSync(databasePath(config))
       ? null
       : await store();
-  const auditWriter = createAuditWriter({ audit: async () => (await store()).audit, log });
+  const auditWriter = createAuditWriter({
+    audit: async () => (await store()).audit,
+    auditIfAny: async () => (await storeIfAny())?.audit ?? null,
+    log,
+  });
   const limitsOfAll = config.databaseUrl === null ? null : { store: async () => (await store()).limits, log };
   const limits = createLimits(config.access, now, limitsOfAll);
   const cache = createLayeredCache({

@@ -24,14 +24,14 @@ export function targetsOf({ action, values }: Pick<AskedRun, 'action' | 'values'
   const typed = action.options.flatMap(({ kind, name }) =>
     kind === 'target' || kind === 'address' ? [(values[name] ?? '').trim()] : [],
   );
-  return [...new Set(typed.filter((word) => word !== '').map(hostOf))];
+  return [...new Set(typed.filter((word) => word !== '').flatMap(hostOf))];
 }
 
-function hostOf(typed: string): string {
+/** None where the command itself will say what is wrong with it: such a line may hold a password, and goes nowhere. */
+function hostOf(typed: string): readonly string[] {
   try {
-    return parseTarget(typed).host.toLowerCase();
+    return [parseTarget(typed).host.toLowerCase()];
   } catch {
-    // The command itself will say what is wrong with it.
-    return typed.toLowerCase();
+    return [];
   }
 }

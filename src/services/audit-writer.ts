@@ -14,6 +14,8 @@ export type AuditWriter = {
 
 export type AuditWriterWorld = {
   readonly audit: () => Promise<Pick<AuditStore, 'append' | 'appendAll'>>;
+  /** Null where no store was made yet; left out: there is one. What needs none, as in a shell, makes none either. */
+  readonly auditIfAny?: () => Promise<Pick<AuditStore, 'appendAll'> | null>;
   readonly log: Log;
   /** How long entries wait for others. */
   readonly gapMs?: number;
@@ -24,7 +26,8 @@ const retryMs = 5000;
 /** A store that is away for long must not fill the memory. */
 const mostWaiting = 10_000;
 
-export function createAuditWriter({ audit, log, gapMs = usualGapMs }: AuditWriterWorld): AuditWriter {
+export function createAuditWriter(world: AuditWriterWorld): AuditWriter {
+  const { audit, auditIfAny = audit, log, gapMs = usualGapMs } = world;
   let waiting: AuditEntry[] = [];
   let dropped = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -42,7 +45,7 @@ export function createAuditWriter({ audit, log, gapMs = usualGapMs }: AuditWrite
     waiting = [];
     if (some.length === 0) return;
     try {
-      await (await audit()).appendAll(some);
+      await (await auditIfAny())?.appendAll(some);
       if (dropped > 0) log.error({ dropped }, 'entries of the audit log were lost');
       dropped = 0;
     } catch (thrown) {

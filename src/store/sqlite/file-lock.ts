@@ -36,7 +36,12 @@ function locked(
     database = new DatabaseSync(beside, { timeout: waitMs });
     database.exec(statement);
     const held = database;
-    return { release: () => held.close() };
+    return {
+      release() {
+        // A store may be closed twice.
+        if (held.isOpen) held.close();
+      },
+    };
   } catch (error) {
     database?.close();
     throw isBusy(error) ? new UserError(refused, { cause: error }) : sqliteError(error, path);

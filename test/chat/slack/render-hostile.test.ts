@@ -106,7 +106,7 @@ function stringsOf(value: unknown, name = ''): readonly (readonly [string, strin
 }
 
 /** The only markup there is: a date of our own making. */
-const ownMark = /^<!date\^\d+\^\{date_short_pretty\} at \{time\}\|[\w ,:+-]+>$/;
+const ownMark = /^<!date\^\d+\^\{date_short_pretty\} at \{time(_secs)?\}\|[\w ,:+-]+>$/;
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 function expectHarmless({ text, blocks }: Payload): void {
