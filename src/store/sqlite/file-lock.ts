@@ -1,4 +1,4 @@
-import { chownSync, closeSync, openSync, statSync } from 'node:fs';
+import { accessSync, chownSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../../core/errors.ts';
@@ -48,7 +48,12 @@ function locked(
   }
 }
 
+/** One that is there is not opened: closing it would give up the locks that another thread has on it (fcntl(2)). */
 function makeEmpty(path: string): void {
+  if (existsSync(path)) {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return;
+  }
   closeSync(openSync(path, 'a', 0o600));
   giveToOwner(path);
 }

@@ -1,4 +1,4 @@
-import { closeSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../../core/errors.ts';
 
@@ -10,8 +10,9 @@ export function makeIfMissing(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) makeFile(path);
   else if (found.isFile() && found.size === 0) throw cutOff(path);
-  // Whoever may not write finds out here, in the words of the system.
-  else closeSync(openSync(path, 'a', 0o600));
+  // Whoever may not write finds out here, in the words of the system. Not by opening it: whoever closes a file gives up all
+  // locks that his process has on it (fcntl(2)), those of SQLite in another thread, too.
+  else accessSync(path, constants.R_OK | constants.W_OK);
 }
 
 function cutOff(path: string): UserError {
