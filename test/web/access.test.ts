@@ -106,6 +106,7 @@ describe('a login', () => {
     const cookie = heard.headers['set-cookie']?.[0] ?? '';
     expect(cookie).toMatch(/^notafter=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/);
     expect((await ask('GET', '/', { cookie: cookieOf(heard) })).body).toContain('href="/logout"');
+    expect((await logIn(token, { 'transfer-encoding': 'chunked' })).status).toBe(303);
   });
 
   it('ends with the logout, for good, and with it what it had open', async () => {

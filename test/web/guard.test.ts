@@ -108,6 +108,7 @@ describe('POST /api/run', () => {
     const host = new URL(stage.url).host;
     const chunked = { ...json, host, 'transfer-encoding': 'chunked' };
     expect((await ask('/api/run', chunked, { method: 'POST', body: `${full} ` })).status).toBe(413);
+    expect((await ask('/api/run', chunked, { method: 'POST', body: full })).status).toBe(200);
   });
 
   it.each([

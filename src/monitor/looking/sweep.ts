@@ -1,10 +1,10 @@
-import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
-import { noCounts, type SweepCounts } from '../../core/watch/sweep-counts.ts';
-import { confirmRipe, type Ripe, ripeFrom } from './confirm.ts';
+import type { SweepCounts } from '../../core/watch/sweep-counts.ts';
+import { confirmRipe } from './confirm.ts';
 import { inLanes } from './lanes.ts';
-import { lookOnce, othersAreFine, type Watcher } from './look.ts';
+import { othersAreFine, type Watcher } from './look.ts';
+import { createTally } from './tally.ts';
 
 export type { SweepCounts } from '../../core/watch/sweep-counts.ts';
 
@@ -43,51 +43,19 @@ async function lookAtThese(
 ): Promise<SweepCounts> {
   const rules = world.rules ?? (await world.store.rules.list());
   const watcher = { ...world, rules };
-  const ripe: Ripe[] = [];
-  let wantsOthers = false;
-  const failed = new Map<string, number>();
-  const counts = { ...noCounts };
+  const tally = createTally(watcher, { log: world.log, onLooked: (counts) => world.onProgress?.(counts) });
+  const { counts, ripe } = tally;
   const source = one(endpoints);
   try {
-    await inLanes(source, world, lookAtOne);
+    await inLanes(source, world, tally.lookAtOne);
   } finally {
     await source.return(undefined);
   }
-  for (const [reason, looks] of failed) {
-    if (looks > 1) world.log?.error({ reason, looks }, 'looks of one sweep failed in the same way');
-  }
+  tally.tellFaults();
   // Only now is it known how the fleet fares; what a sweep that is stopped leaves here is ripe for the next look.
-  const believed = world.signal.aborted || !wantsOthers || (await isToBeBelieved(watcher));
+  const believed = world.signal.aborted || !tally.wantsOthers() || (await isToBeBelieved(watcher));
   if (believed && !world.signal.aborted) counts.pinged += await confirmRipe(ripe, watcher);
   return counts;
-
-  /** A database that is away fails every one of ten thousand. */
-  function noteFault({ id }: Endpoint, fault: unknown): void {
-    const reason = reasonOf(fault);
-    const before = failed.get(reason) ?? 0;
-    failed.set(reason, before + 1);
-    if (before === 0) world.log?.error({ endpoint: id, err: fault, reason }, 'a look failed');
-  }
-
-  async function lookAtOne(endpoint: Endpoint): Promise<boolean> {
-    let answered = false;
-    try {
-      const look = await lookOnce(endpoint, watcher);
-      const { verdict } = look.diagnosis;
-      answered = verdict === 'healthy' || verdict === 'degraded';
-      counts[verdict]++;
-      counts.pinged += look.pinged;
-      wantsOthers ||= look.wantsOthers;
-      if (look.ripe) ripe.push(ripeFrom(endpoint, look.diagnosis));
-    } catch (fault) {
-      if (world.signal.aborted) return false;
-      counts.unknown++;
-      noteFault(endpoint, fault);
-    }
-    counts.looked++;
-    world.onProgress?.({ ...counts });
-    return answered;
-  }
 }
 
 async function* one<T>(values: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void, undefined> {

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { boundedBody } from '../bounded-body.ts';
 import { type Door, isSecure } from '../guard.ts';
 import type { Html } from '../html.ts';
 import { type Access, endWithLogin, tryToken } from './access.ts';
@@ -10,6 +10,8 @@ import { bearerOf } from './token.ts';
 
 /** What the login page itself is made of. */
 const openPaths = new Set(['/login', '/login.css', '/icon.svg']);
+
+const mostFormBytes = 8192;
 
 /** Nothing that is added after this is answered without the token or a login made with it. */
 export function addAccess(app: Hono, access: Access, door: Door): void {
@@ -40,9 +42,12 @@ export function addAccess(app: Hono, access: Access, door: Door): void {
     return page(context, loginPage({ next, mistake: null }), 200);
   });
 
-  app.post('/login', bodyLimit({ maxSize: 8192 }), async (context) => {
-    const { token, next: wanted } = await context.req.parseBody();
-    const next = ownPath(wanted);
+  app.post('/login', async (context) => {
+    const bytes = await boundedBody(context, mostFormBytes);
+    if (bytes === null) return context.text('Payload Too Large', 413);
+    const form = await formIn(bytes, context.req.header('content-type') ?? '');
+    const token = form.get('token');
+    const next = ownPath(form.get('next'));
     if (typeof token !== 'string') {
       return page(context, loginPage({ next, mistake: 'Type the token of this console.' }), 400);
     }
@@ -112,6 +117,15 @@ function page(context: Context, markup: Html, status: 200 | 400 | 401 | 429) {
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   );
   return context.html(markup, status);
+}
+
+/** Nothing where it is no form. */
+async function formIn(bytes: Uint8Array, type: string): Promise<FormData> {
+  try {
+    return await new Response(Buffer.from(bytes), { headers: { 'content-type': type } }).formData();
+  } catch {
+    return new FormData();
+  }
 }
 
 /** Where to go on after the login: a path of this console, whatever a link says. */

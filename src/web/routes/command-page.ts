@@ -1,7 +1,7 @@
-import { bodyLimit } from 'hono/body-limit';
 import { mostUploadBytes } from '../../core/files/uploaded-file.ts';
 import { sizeText } from '../../core/text/size-text.ts';
 import { type AddRoutes, streamed, untilGone } from '../app-world.ts';
+import { boundedBody } from '../bounded-body.ts';
 import { onlyJson } from '../guard.ts';
 import { consolePage } from '../page.ts';
 import { readRunBody } from '../run-request.ts';
@@ -12,8 +12,15 @@ const mostBodyBytes = 16 * 1024 + Math.ceil((mostUploadBytes * 4) / 3);
 
 export const commandPageRoutes: AddRoutes = (app, world) => {
   app.get('/', (context) => context.html(consolePage(world.commands, world.access !== null)));
-  app.post('/api/run', onlyJson(), limitBody(), async (context) => {
-    const body = readRunBody(await context.req.text());
+  app.post('/api/run', onlyJson(), async (context) => {
+    const bytes = await boundedBody(context, mostBodyBytes);
+    if (bytes === null) {
+      return context.text(
+        `That is too much: files have at most ${sizeText(mostUploadBytes)}, all together.\n`,
+        413,
+      );
+    }
+    const body = readRunBody(Buffer.from(bytes).toString('utf8'));
     if (body === null) {
       return context.text('The body is neither { line } nor { command, action, values }.\n', 400);
     }
@@ -21,14 +28,6 @@ export const commandPageRoutes: AddRoutes = (app, world) => {
     return streamed(lines, 'application/x-ndjson; charset=utf-8');
   });
 };
-
-function limitBody() {
-  return bodyLimit({
-    maxSize: mostBodyBytes,
-    onError: (context) =>
-      context.text(`That is too much: files have at most ${sizeText(mostUploadBytes)}, all together.\n`, 413),
-  });
-}
 
 async function* jsonLines(source: AsyncIterable<object>): AsyncGenerator<string> {
   for await (const line of source) yield `${JSON.stringify(line)}\n`;

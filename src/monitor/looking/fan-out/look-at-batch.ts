@@ -1,14 +1,11 @@
 import type { Diagnosis } from '../../../core/diagnosis.ts';
-import { reasonOf } from '../../../core/errors.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Queue } from '../../../core/queue.ts';
-import type { Ripe } from '../../../core/store/sweeps.ts';
 import type { Endpoint } from '../../../core/watch/endpoint.ts';
 import { policyFor } from '../../../core/watch/policy/rule.ts';
-import { noCounts } from '../../../core/watch/sweep-counts.ts';
 import { isRipe } from '../../conditions/next-conditions.ts';
-import { ripeFrom } from '../confirm.ts';
-import { lookOnce, type Watcher } from '../look.ts';
+import type { Watcher } from '../look.ts';
+import { createTally } from '../tally.ts';
 import { type BatchJob, endQueue } from './jobs.ts';
 import type { SharedLanes } from './shared-lanes.ts';
 
@@ -36,36 +33,17 @@ export async function lookAtBatch(
   const sweep = await store.sweeps.find(id);
   if (sweep === null || sweep.bounds === null) return 0;
   const watcher = { ...world, rules: world.rules ?? (await store.rules.list()) };
-  const counts = { ...noCounts };
-  const ripe: Ripe[] = [];
-  let faults = 0;
+  const tally = createTally(watcher, { log });
+  const { counts, ripe } = tally;
   const endpoints = await store.endpoints.between(after, upTo);
-  await lanes.doAll(attempt === 1 ? endpoints : await unseen(endpoints, sweep.slot), lookAtOne);
+  await lanes.doAll(attempt === 1 ? endpoints : await unseen(endpoints, sweep.slot), tally.lookAtOne);
+  tally.tellFaults();
   signal.throwIfAborted();
+  const faults = tally.faults();
   if (faults > 0 && attempt < mostTries) throw new Error(`${faults} looks could not be saved`);
   const kept = await store.sweeps.keepBatch(id, batch, { counts, ripe });
   if (kept > sweep.bounds.length) await queue.send(endQueue, [{ key: id, data: { sweep: id } }]);
   return counts.pinged;
-
-  async function lookAtOne(endpoint: Endpoint): Promise<boolean> {
-    if (signal.aborted) return false;
-    let answered = false;
-    try {
-      const look = await lookOnce(endpoint, watcher);
-      const { verdict } = look.diagnosis;
-      answered = verdict === 'healthy' || verdict === 'degraded';
-      counts[verdict]++;
-      counts.pinged += look.pinged;
-      if (look.ripe) ripe.push(ripeFrom(endpoint, look.diagnosis));
-    } catch (fault) {
-      if (signal.aborted) return false;
-      faults++;
-      counts.unknown++;
-      log.error({ endpoint: endpoint.id, err: fault, reason: reasonOf(fault) }, 'a look failed');
-    }
-    counts.looked++;
-    return answered;
-  }
 
   /** What another saw before it died counts by what it saw, and what it left ripe is asked about again. */
   async function unseen(all: readonly Endpoint[], slot: Date): Promise<readonly Endpoint[]> {
