@@ -102,6 +102,8 @@ describe('what somebody typed', () => {
     ['0,59 9 * * *', 'more often than hourly'],
     ['* * * * *', 'more often than hourly'],
     ['0 9 30 2 *', 'never comes'],
+    ['30 8 https://[::1]:9/ * 1-5', 'is not cron'],
+    ['30 8 12:00 * *', 'is not cron'],
     ['', 'five fields'],
     ['0 9 * *', 'five fields'],
     ['0 0 9 * * *', 'five fields'],

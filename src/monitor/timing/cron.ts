@@ -38,6 +38,8 @@ export function readCron(typed: string): string {
 
 /** Day of month and day of week, both given: either counts, as cron(8) has it. */
 export function slotsOf(cron: string, zone: string, typed = cron): Cron {
+  // What has a colon the library takes for a moment of ISO 8601.
+  if (cron.includes(':')) throw notCron(typed);
   try {
     return new Cron(cron, { timezone: zone, paused: true, mode: '5-part', fixedTimeRule: 'no-wildcard' });
   } catch (thrown) {
