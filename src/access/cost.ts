@@ -2,14 +2,22 @@ import type { AskedRun } from '../core/access/gate.ts';
 import { parseTarget } from '../core/target.ts';
 
 /** A scan makes dozens of connections, a look ahead asks about twenty names, a trace sends packets for seconds. */
-const heavy: Readonly<Record<string, number>> = { tls: 5, renewal: 3 };
-const wished: Readonly<Record<string, number>> = { tls: 5, all: 5, path: 3 };
+const heavy: ReadonlyMap<string, number> = new Map([
+  ['tls', 5],
+  ['renewal', 3],
+]);
+/** By what was typed. */
+const wished: ReadonlyMap<string, number> = new Map([
+  ['tls', 5],
+  ['all', 5],
+  ['path', 3],
+]);
 
 const manyPlaces = 5;
 
 /** What a run costs who asks. */
 export function costOf({ command, values }: Pick<AskedRun, 'command' | 'values'>): number {
-  const once = Math.max(heavy[command.name] ?? 1, wished[values.with ?? ''] ?? 1);
+  const once = Math.max(heavy.get(command.name) ?? 1, wished.get(values.with ?? '') ?? 1);
   return once * placesIn(values.from ?? '');
 }
 

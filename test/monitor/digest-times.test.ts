@@ -104,6 +104,7 @@ describe('what somebody typed', () => {
     ['0 9 30 2 *', 'never comes'],
     ['30 8 https://[::1]:9/ * 1-5', 'is not cron'],
     ['30 8 12:00 * *', 'is not cron'],
+    ['constructor', 'five fields'],
     ['', 'five fields'],
     ['0 9 * *', 'five fields'],
     ['0 0 9 * * *', 'five fields'],

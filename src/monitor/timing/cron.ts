@@ -3,13 +3,13 @@ import { UserError } from '../../core/errors.ts';
 import { typedWord } from '../../core/text/typed-word.ts';
 import { fieldValues } from '../../core/watch/policy/cron.ts';
 
-const nicknames: Readonly<Record<string, string>> = {
-  '@hourly': '0 * * * *',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@weekly': '0 0 * * 0',
-  '@monthly': '0 0 1 * *',
-};
+const nicknames: ReadonlyMap<string, string> = new Map([
+  ['@hourly', '0 * * * *'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@monthly', '0 0 1 * *'],
+]);
 
 /**
  * What somebody typed as the five fields that are kept: UserError when it is none, comes more often than hourly, or
@@ -17,7 +17,7 @@ const nicknames: Readonly<Record<string, string>> = {
  * and a step ("every 2 hours") is none.
  */
 export function readCron(typed: string): string {
-  const text = nicknames[typed.trim().toLowerCase()] ?? typed.trim();
+  const text = nicknames.get(typed.trim().toLowerCase()) ?? typed.trim();
   const [minutes, hours, day, month, weekday, ...more] = text.split(/\s+/);
   if (minutes === undefined || hours === undefined || day === undefined) throw notCron(typed);
   if (month === undefined || weekday === undefined || more.length > 0) throw notCron(typed);
