@@ -105,7 +105,7 @@ function reasonFor(
   if (/key values mismatch|KEY_VALUES_MISMATCH|key type mismatch/i.test(words)) {
     return `The private key of ${keyIn} does not belong to the first certificate of ${setting}. The client's own certificate has to come first.`;
   }
-  if (/mac verify|bad decrypt|bad password|passphrase/i.test(words)) {
+  if (/mac verify|bad decrypt|bad password|passphrase/i.test(words) || isLocked(secret)) {
     return password === null
       ? `${keyIn} is encrypted: set ${setting}_PASSWORD.`
       : `${setting}_PASSWORD does not open ${keyIn}.`;
@@ -114,4 +114,11 @@ function reasonFor(
     return `${setting} is a PKCS#12 file of an old kind (RC2), or none. Convert it: openssl pkcs12 -legacy -in OLD -nodes | openssl pkcs12 -export -out NEW.`;
   }
   return `${setting} cannot be read as PEM or PKCS#12. Try openssl pkcs12 -in FILE -nodes -out client.pem and use client.pem.`;
+}
+
+/** One wrong password in 256 leaves padding that looks right (CBC), and OpenSSL complains of what comes after it. */
+function isLocked({ key }: Secret): boolean {
+  return (
+    key !== undefined && /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(String(key))
+  );
 }

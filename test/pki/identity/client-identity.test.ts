@@ -38,12 +38,20 @@ function complaint(file: string | Buffer, more: { key?: string | Buffer; passwor
   throw new Error('nothing was wrong');
 }
 
-const locked = createPrivateKey(leaf.keyPem).export({
-  type: 'pkcs8',
-  format: 'pem',
-  cipher: 'aes-256-cbc',
-  passphrase: 'hunter2',
-});
+const locked = lockedAnew();
+
+function lockedAnew(): string | Buffer {
+  const how = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'hunter2' } as const;
+  return createPrivateKey(leaf.keyPem).export(how);
+}
+
+function wrongPasswordSays(key: string | Buffer): string {
+  try {
+    return String(createPrivateKey({ key, passphrase: 'swordfish' }));
+  } catch (thrown) {
+    return String(thrown);
+  }
+}
 
 describe('a client certificate', () => {
   it.each([
@@ -71,6 +79,12 @@ describe('a client certificate', () => {
     const said = complain();
     expect(said).toMatch(words);
     expect(said).not.toMatch(/swordfish|hunter2|MII/);
+  });
+
+  it('is locked also where a wrong password leaves padding that looks right', () => {
+    let lucky = lockedAnew();
+    while (wrongPasswordSays(lucky).includes('bad decrypt')) lucky = lockedAnew();
+    expect(complaint(leaf.pem + lucky, { password: 'swordfish' })).toMatch(/_PASSWORD does not open/);
   });
 });
 
