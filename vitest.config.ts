@@ -19,8 +19,10 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // The machine's own certificate variables would change what "trusted" means inside the tests.
     env: { NODE_EXTRA_CA_CERTS: '', SSL_CERT_FILE: '', SSL_CERT_DIR: '' },
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // For what hangs: what is slow only because the machine does twenty other things is not broken.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     globalSetup: ['test/support/postgres/global-setup.ts'],
     pool: 'forks',
     sequence: { sequencer: LongestFirst },

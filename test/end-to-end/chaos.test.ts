@@ -5,9 +5,9 @@ import { expect, it, vi } from 'vitest';
 import { openPeople } from '../support/chaos/people.ts';
 import { saidOn, saidTwice } from '../support/chaos/said.ts';
 import { openWorld } from '../support/chaos/world.ts';
+import { patience } from '../support/patience.ts';
 import { noToxic, type Toxic } from '../support/toxics/toxic.ts';
 
-const patience = { timeout: 40_000, interval: 50 };
 /** As `npm run chaos` does for minutes each; half-open ones take as long as heartbeats do. */
 const troubles = [
   ['dns', { kind: 'cut' }],
@@ -51,4 +51,4 @@ it('answers everybody, says each thing once and lives on, whichever way went bad
   expect(saidTwice(saidOn(slack, discord))).toEqual([]);
   expect(await bot.stop()).toBe(0);
   await rm(folder, { recursive: true });
-}, 120_000);
+});

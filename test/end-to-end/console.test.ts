@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { openBotHome } from '../support/bot-process.ts';
+import { openBotHome } from '../support/bot-home.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
-import { daysFromNow, looks, patience } from '../support/watching.ts';
+import { patience } from '../support/patience.ts';
+import { daysFromNow, looks } from '../support/watching.ts';
 
 describe('the bot without any token', () => {
   it('says in three lines what is on and what switches the rest on, works, and ends cleanly', async () => {

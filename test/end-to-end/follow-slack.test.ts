@@ -1,11 +1,12 @@
 import { expect, it, vi } from 'vitest';
-import { openBotHome } from '../support/bot-process.ts';
+import { openBotHome } from '../support/bot-home.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
+import { patience } from '../support/patience.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
-import { daysFromNow, patience } from '../support/watching.ts';
+import { daysFromNow } from '../support/watching.ts';
 
 it('holds a follow in one thread on Slack, rewrites its head, and ends by its button', async () => {
   await using slack = await startSlack();
@@ -48,4 +49,4 @@ it('holds a follow in one thread on Slack, rewrites its head, and ends by its bu
   expect(called).toEqual([]);
   expect(slack.refused).toEqual([]);
   expect(await bot.stop()).toBe(0);
-}, 60_000);
+});

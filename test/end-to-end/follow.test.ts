@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
-import { openBotHome } from '../support/bot-process.ts';
+import { openBotHome } from '../support/bot-home.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
-import { daysFromNow, patience } from '../support/watching.ts';
+import { patience } from '../support/patience.ts';
+import { daysFromNow } from '../support/watching.ts';
 
 const sound = { notBefore: daysFromNow(-1), notAfter: daysFromNow(89) };
 
@@ -32,10 +33,7 @@ it('follows in the background through a kill and a restart, and ends with a summ
 
   const second = await home.start();
   // The lease of a look that was cut off lasts longer than a look may take.
-  await vi.waitFor(async () => expect((await second.feed()).join('\n')).toMatch(/broken now: /), {
-    ...patience,
-    timeout: 45_000,
-  });
+  await vi.waitFor(async () => expect((await second.feed()).join('\n')).toMatch(/broken now: /), patience);
   expect((await second.say('/follow list')).at(-1)?.summary).toBe('One target is followed here');
   expect((await second.say('/follow stop')).at(-1)?.summary).toContain('is followed no more');
   await vi.waitFor(
@@ -46,7 +44,7 @@ it('follows in the background through a kill and a restart, and ends with a summ
   expect(feed.filter((summary) => summary.includes('first look'))).toHaveLength(1);
   expect((await second.say('/follow stop')).at(-1)?.summary).toContain('Nothing is followed here');
   expect(await second.stop()).toBe(0);
-}, 90_000);
+});
 
 it('follows in a terminal without a bot or a store, and leaves with the last verdict', async () => {
   const { chain, key, anchorsPem } = forgeScenario('ip-san', { now: realNow, leaf: sound });

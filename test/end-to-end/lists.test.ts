@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openBotHome } from '../support/bot-process.ts';
+import { openBotHome } from '../support/bot-home.ts';
+import { patience } from '../support/patience.ts';
 import { openRepairStage } from '../support/repair-stage.ts';
 
 describe('lists through the whole bot', () => {
@@ -15,7 +16,7 @@ describe('lists through the whole bot', () => {
     await using home = await openBotHome({ anchorsPem: stage.root.pem, env: { WATCH_FILE: file } });
     const bot = await home.start();
     await expect
-      .poll(async () => (await bot.say('/watch list')).at(-1)?.html, { timeout: 20_000 })
+      .poll(async () => (await bot.say('/watch list')).at(-1)?.html, patience)
       .toContain('127.0.0.1:1');
     const trial = (await bot.say('/watch import\n127.0.0.1:2 @bo\nno host here\n')).at(-1)?.html ?? '';
     expect(trial).toContain('1 new, 0 to change, 0 as they are, 1 refused');

@@ -7,16 +7,16 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { startBotIn } from '../support/bot-child.ts';
-import { openBotHome, type RunningBot } from '../support/bot-process.ts';
+import { openBotHome, type RunningBot } from '../support/bot-home.ts';
 import { chainPem, keyTraces, leaf, withKeyPem } from '../support/certificate-files.ts';
 import { startDiscord } from '../support/discord/stand-in.ts';
 import { writePkcs12 } from '../support/files/pkcs12-writer.ts';
+import { patience } from '../support/patience.ts';
 import { openPlantedDatabase } from '../support/planted/database.ts';
 import { type EchoServer, startEcho } from '../support/planted/echo-server.ts';
 import { writingsOf } from '../support/planted/writings-of.ts';
 import { hasPostgres, postgresUrl } from '../support/postgres/database.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
-import { patience } from '../support/watching.ts';
 
 /** Long enough that a half of each is searched for, too. */
 const planted = {

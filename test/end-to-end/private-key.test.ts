@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
-import { openBotHome } from '../support/bot-process.ts';
+import { openBotHome } from '../support/bot-home.ts';
 import { bytesOf, chainPem, keyTraces, withKeyPem } from '../support/certificate-files.ts';
 import { startDiscord } from '../support/discord/stand-in.ts';
 import { startSlack } from '../support/slack/stand-in.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
-import { openBotHome } from '../support/bot-process.ts';
+import { openBotHome } from '../support/bot-home.ts';
 import { chainPem } from '../support/certificate-files.ts';
 import { startDiscord } from '../support/discord/stand-in.ts';
 import { signingKey } from '../support/farm/issuer.ts';
@@ -121,7 +121,7 @@ describe('a token', () => {
     expect(bot.errors()).toContain('"level":');
     expect(slack.refused).toEqual([]);
     expect(discord.refused).toEqual([]);
-  }, 60_000);
+  });
 
   it('comes from a file or from standard input in a shell, and is refused as an argument', async () => {
     const file = join(data, 'token');
@@ -136,7 +136,7 @@ describe('a token', () => {
       expectNoTrace(printed);
     }
     expectNoTrace([piped.printed, read.printed, asJson.printed].join('\n'));
-  }, 60_000);
+  });
 });
 
 /** The program with this as its standard input. */

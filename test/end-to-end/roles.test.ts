@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
 import { freePort } from '../support/free-port.ts';
 import { hasPostgres, newDatabase } from '../support/postgres/database.ts';
@@ -11,8 +11,6 @@ import { type RoleProcess, startRole } from '../support/role-process.ts';
 import type { StorePlace } from '../support/store-contract.ts';
 
 /** Several whole processes, on machines that do other things as well. */
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 30_000 });
-
 describe.skipIf(!hasPostgres)('processes of different roles on one PostgreSQL', () => {
   const running: RoleProcess[] = [];
   let folder = '';

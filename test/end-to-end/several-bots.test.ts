@@ -9,13 +9,12 @@ import { realNow } from '../support/diagnosing.ts';
 import { startDiscord } from '../support/discord/stand-in.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
+import { patience } from '../support/patience.ts';
 import { asSuperuser, hasPostgres, newDatabase } from '../support/postgres/database.ts';
 import { type RoleProcess, startRole } from '../support/role-process.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
 import type { StorePlace } from '../support/store-contract.ts';
 import { recordingLog } from '../support/watch-stage.ts';
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 30_000 });
 
 describe.skipIf(!hasPostgres)('two bots on one PostgreSQL', () => {
   const running: RoleProcess[] = [];
@@ -59,8 +58,8 @@ describe.skipIf(!hasPostgres)('two bots on one PostgreSQL', () => {
     };
     const holder = await start();
     const heir = await start();
-    await vi.waitFor(() => expect(holder.said()).toMatch(/^Discord +on \(gateway/m), 10_000);
-    await vi.waitFor(() => expect(heir.said()).toMatch(/^Discord +standing by/m), 10_000);
+    await vi.waitFor(() => expect(holder.said()).toMatch(/^Discord +on \(gateway/m), patience);
+    await vi.waitFor(() => expect(heir.said()).toMatch(/^Discord +standing by/m), patience);
     expect(slack.socket.connections()).toBe(2);
 
     // One each: the stand-in gives its connections their turns.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openBotHome } from '../support/bot-process.ts';
+import { openBotHome } from '../support/bot-home.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';

@@ -4,15 +4,13 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStore } from '../../src/store/index.ts';
 import { type BotChild, runInConsole, startBotIn } from '../support/bot-child.ts';
 import { fillStore } from '../support/filled-store.ts';
 import { freePort } from '../support/free-port.ts';
 import { quickFolder } from '../support/quick-folder.ts';
 import { newEndpoint, notificationOf } from '../support/store-fixtures.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 const open: (() => Promise<void>)[] = [];

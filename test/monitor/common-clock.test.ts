@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createCommonClock } from '../../src/monitor/timing/common-clock.ts';
+import { patience } from '../support/patience.ts';
 import { recordingLog } from '../support/watch-stage.ts';
 
 const hourMs = 3_600_000;
@@ -46,7 +47,7 @@ describe('the clock that processes on one database have in common', () => {
       if (reads === 2) throw new Error('the database is away');
       return new Date(reads);
     });
-    await vi.waitFor(() => expect(clock.now().getTime()).toBeGreaterThan(3));
+    await vi.waitFor(() => expect(clock.now().getTime()).toBeGreaterThan(3), patience);
     clock.stop();
     expect(warnings).toEqual([{ aheadMs: hourMs - 1 }]);
   });
@@ -62,7 +63,7 @@ describe('the clock that processes on one database have in common', () => {
       return new Date(hourMs);
     });
     expect([reads, clock.now()]).toEqual([1, new Date(7)]);
-    await vi.waitFor(() => expect(clock.now()).toEqual(new Date(hourMs)));
+    await vi.waitFor(() => expect(clock.now()).toEqual(new Date(hourMs)), patience);
     clock.stop();
   });
 });

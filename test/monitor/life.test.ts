@@ -82,7 +82,7 @@ test('over a life with hourly sweeps, two processes, restarts and outages each s
     }),
     { numRuns: 4, endOnFailure: true },
   );
-}, 60_000);
+});
 
 /** The certificate and state of an alarm, or of the first call of a worse state; nothing for whatever goes with it. */
 async function firstCalls(key: string, store: Store): Promise<readonly string[]> {

@@ -4,13 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Container, layContainer } from '../support/packaging/container.ts';
 import { isIgnored, lastOf, readDockerfile } from '../support/packaging/dockerfile.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const run = promisify(execFile);
 const stages = readDockerfile(readFileSync(join(projectRoot, 'Dockerfile'), 'utf8'));

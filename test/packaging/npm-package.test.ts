@@ -1,11 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
 import { type StagedPackage, stagePackage } from '../support/packaging/staged-package.ts';
 import { trials } from '../support/packaging/trials.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let staged: StagedPackage;
 let home: string;

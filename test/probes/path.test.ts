@@ -6,6 +6,7 @@ import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { pathProbe } from '../../src/probes/path.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { loopbackNetwork } from '../support/loopback.ts';
+import { patience } from '../support/patience.ts';
 
 /** RFC 5737: nobody is there. */
 const network = loopbackNetwork({ allowedNetworks: ['198.51.100.0/24'] });
@@ -43,7 +44,7 @@ it('the look at the way ends at once when its signal fires, and leaves no progra
   const outcome = await running;
   expect(performance.now() - firedAt).toBeLessThan(1000);
   expect(outcome).toMatchObject({ facts: { looks: [{ why: 'no-connection', distance: null }] } });
-  await vi.waitFor(() => expect(openHandles()).toBeLessThanOrEqual(before), { timeout: 5000 });
+  await vi.waitFor(() => expect(openHandles()).toBeLessThanOrEqual(before), patience);
 });
 
 function openHandles(): number {

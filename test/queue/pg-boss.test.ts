@@ -9,7 +9,7 @@ import { queueContract, untilEmpty } from '../support/queue/queue-contract.ts';
 
 const script = fileURLToPath(new URL('../support/queue/queue-process.ts', import.meta.url));
 
-describe.skipIf(!hasPostgres)('a queue in a real PostgreSQL', { timeout: 30_000 }, () => {
+describe.skipIf(!hasPostgres)('a queue in a real PostgreSQL', () => {
   queueContract('pg-boss', async (options) => openQueue((await emptiedDatabase()).location, options));
 
   test('what a killed process was at is done by another', async () => {

@@ -7,6 +7,7 @@ import * as answers from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import type { FarmServer } from '../support/farm/listener.ts';
 import * as raw from '../support/farm/raw-servers.ts';
+import { patience } from '../support/patience.ts';
 
 const { host, chain, key, anchorsPem } = forgeScenario('healthy', { now: realNow });
 const identity = { chain, key };
@@ -46,11 +47,11 @@ describe('a diagnosis is bounded', () => {
       signal: stop.signal,
     });
     const ended = expect(running).rejects.toThrow('enough');
-    await vi.waitFor(() => expect(server.connections()).toBeGreaterThan(1), { timeout: 5000 });
+    await vi.waitFor(() => expect(server.connections()).toBeGreaterThan(1), patience);
     stop.abort(new Error('enough'));
     await ended;
     await server[Symbol.asyncDispose]();
-    await vi.waitFor(() => expect(tcpSockets()).toBeLessThanOrEqual(before), { timeout: 5000 });
+    await vi.waitFor(() => expect(tcpSockets()).toBeLessThanOrEqual(before), patience);
   });
 
   it('stops while it waits for DNS', async () => {
@@ -61,7 +62,7 @@ describe('a diagnosis is bounded', () => {
       signal: stop.signal,
     });
     const ended = expect(running).rejects.toThrow('enough');
-    await vi.waitFor(() => expect(dns.queries.length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(dns.queries.length).toBeGreaterThan(0), patience);
     stop.abort(new Error('enough'));
     await ended;
   });

@@ -20,7 +20,7 @@ async function expectAt(
 }
 
 /** Servers that others wrote: what we take for their protocol has to be theirs. */
-describe.skipIf(!postgresIsHere)('a real PostgreSQL', { timeout: 60_000 }, () => {
+describe.skipIf(!postgresIsHere)('a real PostgreSQL', () => {
   it.each([
     ['healthy-rsa', 'healthy', null],
     ['expired', 'broken', 'certificate/expired'],

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openPool } from '../../src/store/postgres/postgres-pool.ts';
+import { patience } from '../support/patience.ts';
 import { hasPostgres, postgresUrl } from '../support/postgres/database.ts';
 import { startToxicTcp } from '../support/toxics/tcp-proxy.ts';
 import { noToxic } from '../support/toxics/toxic.ts';
@@ -25,6 +26,6 @@ describe.skipIf(!hasPostgres)('a pool whose connections died without a word', ()
     await proxy.be(noToxic);
     expect(await outcomes()).toEqual(fine);
     await pool.end();
-    await vi.waitFor(() => expect(proxy.connections()).toBe(0));
+    await vi.waitFor(() => expect(proxy.connections()).toBe(0), patience);
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { openStore } from '../../src/store/index.ts';
+import { patience } from '../support/patience.ts';
 import { asSuperuser, hasPostgres, newDatabase, postgresUrl } from '../support/postgres/database.ts';
 import type { StorePlace } from '../support/store-contract.ts';
 import { alice, newEndpoint, noon, notificationOf, sightingOf } from '../support/store-fixtures.ts';
@@ -77,7 +78,7 @@ describe.skipIf(!hasPostgres)('the PostgreSQL database', () => {
       where datname = current_database() and pid <> pg_backend_pid()`;
     await asSuperuser(ended, place.location);
     // Each connection may be found dead only when it is used.
-    await vi.waitFor(async () => expect(await store.endpoints.count().catch(sentence)).toBe(1));
+    await vi.waitFor(async () => expect(await store.endpoints.count().catch(sentence)).toBe(1), patience);
   });
 
   test('that ends a connection in the midst of a transaction undoes it', async () => {
@@ -98,7 +99,7 @@ describe.skipIf(!hasPostgres)('the PostgreSQL database', () => {
     await blocker;
     expect(said.filter((word) => word !== 'saved' && word !== 'lost')).toEqual([]);
     // Each connection may be found dead only when it is used.
-    await vi.waitFor(async () => expect(await store.endpoints.count().catch(sentence)).toBe(1));
+    await vi.waitFor(async () => expect(await store.endpoints.count().catch(sentence)).toBe(1), patience);
     const fates: unknown[] = [];
     for (const n of [0, 1, 2, 3]) fates.push(await store.outbox.fate(`k${n}`).catch(sentence));
     expect(said.filter((word, n) => word === 'saved' && fates[n] === null)).toEqual([]);

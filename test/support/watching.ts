@@ -1,8 +1,7 @@
 import { expect, vi } from 'vitest';
 import { realNow } from './diagnosing.ts';
 import type { FarmServer } from './farm/listener.ts';
-
-export const patience = { timeout: 15_000, interval: 50 };
+import { patience } from './patience.ts';
 
 export function daysFromNow(days: number): Date {
   return new Date(realNow.getTime() + days * 86_400_000);

@@ -13,16 +13,15 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { openStore } from '../../src/store/index.ts';
 import { refuseDamagedStore } from '../../src/upkeep/sound-store.ts';
 import { runInConsole, startBotIn } from '../support/bot-child.ts';
 import { fillStore } from '../support/filled-store.ts';
+import { patience } from '../support/patience.ts';
 import { isRoot } from '../support/postgres/binaries.ts';
 import { newEndpoint, noon } from '../support/store-fixtures.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 let data: string;
@@ -152,9 +151,9 @@ describe('a disk', () => {
         else refusal = said;
       }
       expect(refusal).toMatch(/disk is full/);
-      await expect.poll(ready, { timeout: 20_000 }).toBe(503);
+      await expect.poll(ready, patience).toBe(503);
       await rm(join(data, 'filler'));
-      await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+      await expect.poll(ready, patience).toBe(200);
       expect(await add('127.0.2.2:1')).toContain('is watched now');
       bot.child.kill('SIGTERM');
       expect(await bot.ended).toBe(0);

@@ -6,6 +6,7 @@ import { hasBrowser, type View } from '../support/browser.ts';
 import { consoleVisits, type Visited } from '../support/console-visits.ts';
 import { type Asked, checkCommand, each } from '../support/fake-commands.ts';
 import { pem } from '../support/offering.ts';
+import { patience } from '../support/patience.ts';
 import { brokenSample, growingSample, healthySample, pingSample } from '../support/sample-messages.ts';
 
 const withDetails: Message = {
@@ -35,7 +36,7 @@ function gatedCheck() {
 
 /** Asked from outside: the page's own policy forbids evaluating text in it, which waiting inside comes down to. */
 async function titled(page: Visited['page'], title: RegExp): Promise<void> {
-  await expect.poll(() => page.title(), { timeout: 10_000 }).toMatch(title);
+  await expect.poll(() => page.title(), patience).toMatch(title);
 }
 
 describe.skipIf(!hasBrowser())('an answer that lives', () => {

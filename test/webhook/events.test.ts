@@ -256,7 +256,7 @@ test('killed between send and settle it sends again, under the same id', async (
   } finally {
     await rm(folder, { recursive: true });
   }
-}, 60_000);
+});
 
 test('the schema knows every type', () => {
   const unknown = hookEventTypes.filter((type) =>

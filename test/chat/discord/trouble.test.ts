@@ -42,7 +42,7 @@ describe('an hour of trouble', () => {
       'state 11',
     ]);
     expect(discord.refused).toEqual([]);
-  }, 30_000);
+  });
 });
 
 it('shows a picture in its message, with words for who cannot see it', async () => {

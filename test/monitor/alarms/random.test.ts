@@ -80,7 +80,7 @@ describe('whatever happens in whatever order, by two processes', () => {
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  });
 });
 
 async function run(

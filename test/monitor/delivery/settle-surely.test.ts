@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Store } from '../../../src/core/store/store.ts';
 import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
 import { knownOutcome, settleSurely } from '../../../src/monitor/delivery/settle-surely.ts';
+import { patience } from '../../support/patience.ts';
 import { noon } from '../../support/store-fixtures.ts';
 import { recordingLog } from '../../support/watch-stage.ts';
 
@@ -31,7 +32,7 @@ describe('what was sent while the database is away', () => {
   it('is known meanwhile, and noted once it is back', async () => {
     const { store, settled, back } = shaky();
     const settling = settleSurely('k', sent, noon, world(store));
-    await vi.waitFor(() => expect(knownOutcome(store, 'k')).toEqual(sent));
+    await vi.waitFor(() => expect(knownOutcome(store, 'k')).toEqual(sent), patience);
     expect(settled).toEqual([]);
     back();
     await settling;
@@ -48,7 +49,7 @@ describe('what was sent while the database is away', () => {
     const { store } = shaky();
     const stopping = new AbortController();
     const settling = settleSurely('k', sent, noon, world(store, stopping.signal));
-    await vi.waitFor(() => expect(knownOutcome(store, 'k')).toEqual(sent));
+    await vi.waitFor(() => expect(knownOutcome(store, 'k')).toEqual(sent), patience);
     stopping.abort();
     await expect(settling).rejects.toThrow('away');
   });
@@ -56,7 +57,7 @@ describe('what was sent while the database is away', () => {
   it('is not sent again by the process that knows, when its turn comes before', async () => {
     const { store, settled, back } = shaky();
     const first = settleSurely('k', sent, noon, world(store));
-    await vi.waitFor(() => expect(knownOutcome(store, 'k')).toEqual(sent));
+    await vi.waitFor(() => expect(knownOutcome(store, 'k')).toEqual(sent), patience);
     back();
     const notification = { key: 'k', attempts: 2, queuedAt: noon, endpointId: null };
     const to = { kind: 'place', place: { platform: 'slack', channel: 'C1' } };

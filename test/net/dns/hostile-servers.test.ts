@@ -6,6 +6,7 @@ import { createDnsClient } from '../../../src/net/dns/client.ts';
 import { startDnsServer } from '../../support/dns-server.ts';
 import { acceptAndStaySilent } from '../../support/farm/raw-servers.ts';
 import { noSignal } from '../../support/loopback.ts';
+import { patience } from '../../support/patience.ts';
 
 const question = { name: 'api.test', type: 'A' };
 const records = { 'api.test': { A: ['192.0.2.1'] } };
@@ -214,7 +215,7 @@ test('an abort ends it at once and leaves nothing open', async () => {
   expect(await client.ask(question, { signal: stop.signal, timeoutMs: 60_000 })).toMatchObject({
     reason: 'aborted',
   });
-  await vi.waitFor(() => expect(udpSockets()).toBe(1));
+  await vi.waitFor(() => expect(udpSockets()).toBe(1), patience);
 });
 
 /** The test's own server has one. */

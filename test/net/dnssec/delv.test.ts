@@ -86,11 +86,11 @@ const chains: Readonly<Record<string, ZoneSpec>> = {
 };
 
 describe.runIf(hasBindTools())('delv says the same', () => {
-  test.each(Object.entries(chains))('%s', { timeout: 60_000 }, async (_name, chain) => {
+  test.each(Object.entries(chains))('%s', async (_name, chain) => {
     expect(await differences(treeOf(chain), {})).toEqual([]);
   });
 
-  test('of answers changed on their way', { timeout: 60_000 }, async () => {
+  test('of answers changed on their way', async () => {
     const change: SignedServerSettings['change'] = (answer, query) =>
       query.name.endsWith('example.test') && ['A', 'AAAA'].includes(query.type)
         ? { ...answer, authority: [] }

@@ -6,6 +6,7 @@ import * as grpc from '../../support/farm/grpc-server.ts';
 import type { FarmServer } from '../../support/farm/listener.ts';
 import { acceptAndStaySilent } from '../../support/farm/raw-servers.ts';
 import { allowedAddress, loopbackNetwork, noSignal } from '../../support/loopback.ts';
+import { patience } from '../../support/patience.ts';
 
 async function ask(server: FarmServer, service = '', signal = noSignal()): Promise<HealthAnswer> {
   const { answer } = await checkHealth(allowedAddress(server), loopbackNetwork(), {
@@ -58,11 +59,11 @@ describe('a call', () => {
     const server = await acceptAndStaySilent();
     const stop = new AbortController();
     const asking = ask(server, '', stop.signal);
-    await vi.waitFor(() => expect(server.connections()).toBe(1));
+    await vi.waitFor(() => expect(server.connections()).toBe(1), patience);
     stop.abort();
     expect(await asking).toMatchObject({ kind: 'no-answer', failure: { kind: 'aborted' } });
     await server[Symbol.asyncDispose]();
-    await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(before));
+    await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(before), patience);
   });
 });
 

@@ -14,6 +14,7 @@ import { startHttpServer } from '../../support/farm/http-server.ts';
 import { frame, startFramesServer, startHttp2Server } from '../../support/farm/http2-server.ts';
 import type { FarmServer } from '../../support/farm/listener.ts';
 import { allowedAddress, noSignal } from '../../support/loopback.ts';
+import { patience } from '../../support/patience.ts';
 
 const { host, chain, key, anchorsPem } = forgeScenario('healthy', { now: new Date() });
 const identity = { chain, key };
@@ -167,14 +168,14 @@ describe('one request over HTTP/2', () => {
     const server = await startFramesServer((socket) => void socket.write(settings), identity);
     const stop = new AbortController();
     const running = ask(server, { signal: stop.signal });
-    await vi.waitFor(() => expect(server.connections()).toBe(1));
+    await vi.waitFor(() => expect(server.connections()).toBe(1), patience);
     stop.abort();
     expect(await running).toMatchObject({ failure: { kind: 'aborted' } });
     expect(await ask(server, { signal: AbortSignal.abort() })).toMatchObject({
       failure: { kind: 'aborted' },
     });
     await server[Symbol.asyncDispose]();
-    await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(before));
+    await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(before), patience);
   });
 });
 

@@ -6,6 +6,7 @@ import * as raw from '../../support/farm/raw-servers.ts';
 import { type StarttlsScheme, startStarttls, starttlsSchemes } from '../../support/farm/starttls-servers.ts';
 import { startTlsServer } from '../../support/farm/tls-server.ts';
 import { allowedAddress, loopbackNetwork, noSignal } from '../../support/loopback.ts';
+import { patience } from '../../support/patience.ts';
 
 const { chain, key } = forgeScenario('healthy-rsa');
 
@@ -69,7 +70,7 @@ describe.each(starttlsSchemes)('%s against servers that mean ill', (scheme) => {
     const asked = ask(server, scheme, { signal: stop.signal });
     setImmediate(() => stop.abort());
     expect(await asked).toMatchObject({ open: false });
-    await vi.waitFor(() => expect(openHandles()).toBeLessThanOrEqual(before), { timeout: 5000 });
+    await vi.waitFor(() => expect(openHandles()).toBeLessThanOrEqual(before), patience);
   });
 
   it('knows TLS where it was to come later', async () => {

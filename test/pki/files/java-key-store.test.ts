@@ -119,7 +119,7 @@ describe('a Java key store', () => {
 const keytool = spawnSync('keytool', ['-help'], { stdio: 'ignore' }).error === undefined;
 
 describe('a key store made by keytool', () => {
-  it.for(['JKS', 'JCEKS', 'PKCS12'] as const)('%s', { timeout: 60_000 }, async (type, context) => {
+  it.for(['JKS', 'JCEKS', 'PKCS12'] as const)('%s', async (type, context) => {
     if (!keytool) return context.skip('left out: keytool is not on this machine');
     const folder = mkdtempSync(join(tmpdir(), 'notafter-keytool-'));
     const file = join(folder, 'store');

@@ -2,12 +2,12 @@
 export type Changes = {
   /** Something happened: everybody who waits looks again. */
   note(): void;
-  /** Resolves with the first thing `look` finds, now or later; rejects, saying `what`, after ten seconds. */
+  /** Resolves with the first thing `look` finds, now or later; rejects, saying `what`, after a minute. */
   until<Found>(look: () => Found | undefined, what: string): Promise<Found>;
   close(): void;
 };
 
-const patienceMs = 10_000;
+const patienceMs = 60_000;
 
 export function createChanges(seen: () => string): Changes {
   const lookers = new Set<() => void>();

@@ -77,7 +77,7 @@ export type DelvQuestion = {
 /** What delv says of an answer. */
 export async function askDelv({ port, anchors, name, type }: DelvQuestion): Promise<string> {
   const args = ['@127.0.0.1', '-p', String(port), '-a', anchors, '+root=.', plainName(name), type];
-  const said = await run('delv', args, { timeout: 20_000 }).catch(
+  const said = await run('delv', args, { timeout: 60_000 }).catch(
     (failed: { stdout?: string; stderr?: string }) => failed,
   );
   return `${said.stdout ?? ''}${said.stderr ?? ''}`;

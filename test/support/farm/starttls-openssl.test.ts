@@ -13,7 +13,7 @@ describe.skipIf(!opensslIsHere)('openssl gets to TLS through our stand-ins', () 
     const place = `127.0.0.1:${server.port}`;
     const flags = ['s_client', '-connect', place, '-starttls', scheme, '-xmpphost', 'site.test'];
     const printed = await new Promise<string>((resolve) => {
-      const client = execFile('openssl', flags, { timeout: 10_000 }, (_error, out) => resolve(out));
+      const client = execFile('openssl', flags, { timeout: 60_000 }, (_error, out) => resolve(out));
       client.stdin?.end();
     });
     expect(printed).toContain('BEGIN CERTIFICATE');

@@ -166,6 +166,5 @@ describe.skipIf(!hasBrowser())('the pages in Chromium', () => {
         expect([path, wide]).toEqual([path, room]);
       }
     },
-    60_000,
   );
 });

@@ -11,6 +11,7 @@ import { startListener } from '../../../support/farm/listener.ts';
 import { acceptAndStaySilent } from '../../../support/farm/raw-servers.ts';
 import { identityOf, startTlsServer } from '../../../support/farm/tls-server.ts';
 import { noSignal } from '../../../support/loopback.ts';
+import { patience } from '../../../support/patience.ts';
 import { askerAt } from '../../../support/scanning.ts';
 
 const intermediate = forgeIntermediate(forgeRoot());
@@ -67,7 +68,10 @@ describe('a scan that is stopped', () => {
       const { signal } = stop;
       const asker = askerAt(server, { signal });
       const running = scanTls(asker, { ...everything, signal });
-      await vi.waitFor(() => expect(asker.connections()).toBeGreaterThanOrEqual(count), { interval: 1 });
+      await vi.waitFor(() => expect(asker.connections()).toBeGreaterThanOrEqual(count), {
+        ...patience,
+        interval: 1,
+      });
       const begun = performance.now();
       stop.abort();
       await running;
@@ -75,7 +79,7 @@ describe('a scan that is stopped', () => {
     }
     expect(quickest).toBeLessThanOrEqual(100);
     // Its own end and the server's of each connection.
-    await vi.waitFor(() => expect(openSockets()).toBeLessThanOrEqual(before));
+    await vi.waitFor(() => expect(openSockets()).toBeLessThanOrEqual(before), patience);
   });
 });
 
