@@ -11,8 +11,6 @@ import { startPostgres } from '../support/postgres/start-server.ts';
 import { daysFromNow, looks } from '../support/watching.ts';
 
 const native = embeddedBinaries();
-/** A server and two whole bots start in it. */
-
 describe.skipIf(native === null)('two bots on one PostgreSQL', () => {
   it('call an owner once between them, over a crash of one and of the database, and never say its password', async () => {
     const late = { notBefore: daysFromNow(-89), notAfter: daysFromNow(1) };

@@ -3,13 +3,15 @@ import { parseTarget } from '../../../src/core/target.ts';
 import { defaultPolicy } from '../../../src/core/watch/policy/policy.ts';
 import { lookAt } from '../../../src/monitor/looking/look.ts';
 import { preflightDue } from '../../../src/monitor/preflight/run.ts';
+import { realNow } from '../../support/diagnosing.ts';
 import { noSignal } from '../../support/loopback.ts';
 import { nextIssuanceStages } from '../../support/stages/next-issuance.ts';
 import { newEndpoint } from '../../support/store-fixtures.ts';
 import { watchStage } from '../../support/watch-stage.ts';
 
-/** A whole quarter of an hour, so that the turn is one in which the list is read. */
-const now = () => new Date(Math.floor(Date.now() / 600_000) * 600_000);
+/** Whole ten minutes, so that the turn is one in which the list is read; and they stay what they were. */
+const begun = new Date(Math.floor(realNow.getTime() / 600_000) * 600_000);
+const now = () => begun;
 
 test('a real zone that forbids the authority is told of a certificate that a real server shows', async () => {
   const row = nextIssuanceStages.find(({ name }) =>

@@ -19,6 +19,7 @@ import { type Exchange, type HttpAnswer, startHttpServer } from '../../support/f
 import type { FarmServer } from '../../support/farm/listener.ts';
 import { acceptAndStaySilent, closeOnAccept, speaks } from '../../support/farm/raw-servers.ts';
 import { allowedAddress, noSignal } from '../../support/loopback.ts';
+import { withDeadlines } from '../../support/with-deadlines.ts';
 
 function requestTo(server: FarmServer, changes: Partial<PinnedRequest> = {}): Promise<RequestOutcome> {
   return requestPinned({
@@ -135,11 +136,15 @@ test('a failure is told by its kind', async () => {
     const outcome = await outcomeOf(answer, { timeoutMs });
     return outcome.responded ? outcome.response.status : [outcome.failure.kind, outcome.failure.message];
   };
-  expect(await kind(neverAnswers, 60)).toEqual(['timeout', 'no response within 60 ms']);
-  expect(await kind(slowDrip({ part: 'head' }), 100)).toEqual([
-    'timeout',
-    'the response head did not end within 100 ms',
-  ]);
+  await withDeadlines(60, async (ms) => {
+    expect(await kind(neverAnswers, ms)).toEqual(['timeout', `no response within ${ms} ms`]);
+  });
+  await withDeadlines(100, async (ms) => {
+    expect(await kind(slowDrip({ part: 'head' }), ms)).toEqual([
+      'timeout',
+      `the response head did not end within ${ms} ms`,
+    ]);
+  });
   expect(await kind(emptyReply)).toEqual([
     'empty-reply',
     'the connection was closed without a byte of a response',
@@ -179,7 +184,9 @@ test('before the request too: refused, silent, closed, another protocol', async 
     message: expect.stringContaining('no TCP connection within 60 ms'),
   });
   await using silent = await acceptAndStaySilent();
-  expect(await failure(silent, 60)).toMatchObject({ kind: 'timeout' });
+  await withDeadlines(60, async (ms) => {
+    expect(await failure(silent, ms)).toMatchObject({ kind: 'timeout' });
+  });
   await using closing = await closeOnAccept();
   expect((await failure(closing))?.kind).toMatch(/empty-reply|reset/);
   await using ssh = await speaks('ssh');
@@ -197,9 +204,11 @@ test('a body without end is cut at the cap, a slow one at the deadline, a broken
   const endless = await response(neverEndingBody);
   expect(endless).toMatchObject({ status: 200, bodyBytes: 100_000, bodyComplete: false, bodyFailure: null });
   expect(endless?.bodyStart).toHaveLength(64 * 1024);
-  expect(await response(slowDrip({ part: 'body' }), { timeoutMs: 100 })).toMatchObject({
-    bodyComplete: false,
-    bodyFailure: { kind: 'timeout', message: 'the body did not end within 100 ms' },
+  await withDeadlines(100, async (timeoutMs) => {
+    expect(await response(slowDrip({ part: 'body' }), { timeoutMs })).toMatchObject({
+      bodyComplete: false,
+      bodyFailure: { kind: 'timeout', message: `the body did not end within ${timeoutMs} ms` },
+    });
   });
   expect(await response(truncatedBody)).toMatchObject({
     bodyBytes: 9,

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '../free-port.ts';
 
 /** Where to listen; other loopback addresses (127.0.0.2) on one port make a name with several backends. */
 export type Place = { readonly host?: string; readonly port?: number };
@@ -36,10 +38,7 @@ export async function startServer(
     socket.on('error', () => undefined);
     socket.on('close', () => open.delete(socket));
   });
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen({ host: place.host ?? '127.0.0.1', port: place.port ?? 0 }, () => resolve());
-  await promise;
+  await listen(server, place);
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('The farm listens on TCP only.');
   return {
@@ -54,6 +53,19 @@ export async function startServer(
       await closed.promise;
     },
   };
+}
+
+/** A port of no other address either, unless it is named: what is to stand beside this server may need it there. */
+async function listen(server: Server, { host = '127.0.0.1', port }: Place): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      server.listen({ host, port: port ?? (await freePort()) });
+      await once(server, 'listening');
+      return;
+    } catch (error) {
+      if (port !== undefined || tries === 10) throw error;
+    }
+  }
 }
 
 /** Calls `then` once, with the first bytes the client sends (its ClientHello, or the head of its request). */
