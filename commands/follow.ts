@@ -2,7 +2,7 @@ import { withKnownClient } from '../src/core/client-names.ts';
 import type { Action, Command, Option, Values } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Message } from '../src/core/message.ts';
-import type { Caller } from '../src/core/people.ts';
+import { type Caller, placeText, placeWord } from '../src/core/people.ts';
 import type { CommandServices, FollowOutcome, NewFollow } from '../src/core/services.ts';
 import { targetText, targetUrl } from '../src/core/target.ts';
 import { durationText, parseDuration } from '../src/core/text/duration.ts';
@@ -54,7 +54,7 @@ const start: Action = {
       return;
     }
     const outcome = await services.follows.start(asked);
-    if (outcome.kind !== 'started') throw refusal(outcome.kind, asked);
+    if (outcome.kind !== 'started') throw refusal(outcome, asked);
     yield followBegun(outcome.follow);
   },
 };
@@ -137,8 +137,11 @@ async function* inTheForeground(
   yield* follows.here(asked, signal);
 }
 
-function refusal(kind: Exclude<FollowOutcome['kind'], 'started'>, { target }: NewFollow): UserError {
-  switch (kind) {
+function refusal(
+  outcome: Exclude<FollowOutcome, { kind: 'started' }>,
+  { target, place }: NewFollow,
+): UserError {
+  switch (outcome.kind) {
     case 'same':
       return new UserError(
         `${targetText(target)} is followed here already. /follow stop ${targetText(target)} ends that one.`,
@@ -147,6 +150,15 @@ function refusal(kind: Exclude<FollowOutcome['kind'], 'started'>, { target }: Ne
       return new UserError(
         `${followLimits.perPlace} targets are followed here, which is the most. Stop one first: /follow list shows them.`,
       );
+    case 'person-full': {
+      const all = outcome.theirs.map(({ id, target: theirs, place: where }) => {
+        const elsewhere = placeText(where) === placeText(place) ? '' : ` in ${placeWord(where)}`;
+        return `${targetText(theirs).slice(0, 100)}${elsewhere} (/follow stop ${id})`;
+      });
+      return new UserError(
+        `You follow ${followLimits.perPerson} targets, which is the most for one person. Stop one first: ${all.join(', ')}.`,
+      );
+    }
     case 'full':
       return new UserError(
         `${followLimits.all} targets are followed in all, which is the most. Try again when one has ended, or /check it.`,

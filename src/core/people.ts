@@ -16,6 +16,10 @@ export type Mention = {
   readonly zone?: string;
 };
 
+export function isSamePerson(one: Mention, other: Mention): boolean {
+  return one.platform === other.platform && one.kind === other.kind && one.id === other.id;
+}
+
 /** Where a message is posted. `thread` is the platform's own id of the conversation under a message. */
 export type Place = {
   readonly platform: PlatformName;

@@ -136,10 +136,12 @@ export type Rules = {
 
 export type NewFollow = Pick<Follow, 'target' | 'place' | 'by' | 'everyMs'> & { readonly forMs: number };
 
-/** `same`: it is followed there already; `place-full`, `full`: as many are followed as may be, there or in all. */
+/** `same`: it is followed there already; the others: as many are followed as may be, there, by one person, or in all. */
 export type FollowOutcome =
   | { readonly kind: 'started'; readonly follow: Follow }
-  | { readonly kind: 'same' | 'place-full' | 'full' };
+  | { readonly kind: 'same' | 'place-full' | 'full' }
+  /** With what that person follows, wherever. */
+  | { readonly kind: 'person-full'; readonly theirs: readonly Follow[] };
 
 export type Follows = {
   start(follow: NewFollow): Promise<FollowOutcome>;

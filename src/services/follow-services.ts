@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Mention } from '../core/people.ts';
+import { isSamePerson, type Mention } from '../core/people.ts';
 import type { Follows, NewFollow } from '../core/services.ts';
 import type { Store } from '../core/store/store.ts';
 import { takeSnapshot } from '../diagnose/take-snapshot.ts';
@@ -21,6 +21,10 @@ export function followServices({ store, now, diagnose, log, hooks }: FollowServi
     async start(asked) {
       const { follow, notifications } = beginFollow(fresh(asked));
       const kind = await (await follows()).start(follow, notifications, now());
+      if (kind === 'person-full') {
+        const all = await (await follows()).running(null);
+        return { kind, theirs: all.filter(({ by }) => isSamePerson(by, asked.by)) };
+      }
       if (kind !== 'started') return { kind };
       hooks.onLook?.();
       hooks.onChange?.('follow');

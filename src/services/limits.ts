@@ -16,6 +16,8 @@ export type Limits = {
   bound(asked: AskedRun, services: CommandServices): CommandServices;
   /** The same for looks that no person asks for. */
   boundLook(diagnose: Diagnose): Diagnose;
+  /** Of follows, which go on by themselves: they take half of what an address may have, so that people can still ask. */
+  boundFollow(diagnose: Diagnose): Diagnose;
 };
 
 export type LimitSettings = { readonly perUser: number; readonly perTarget: number };
@@ -44,6 +46,7 @@ export function createLimits(
   const hosts = kind('host', perTarget);
   // Many names share an address with strangers' names.
   const addresses = kind('address', 2 * perTarget);
+  const followed = kind('followed', perTarget);
 
   /** How long to wait; 0: it was taken, here and from what all processes have in common. */
   function take(limit: Kind, key: string, cost: number): number | Promise<number> {
@@ -56,6 +59,12 @@ export function createLimits(
     (cost: number): WaitFor =>
     (ip) =>
       take(addresses, ip, cost);
+
+  const waitOfFollow: WaitFor = (ip) => {
+    const own = take(followed, ip, 1);
+    const orAll = (ms: number) => (ms > 0 ? ms : take(addresses, ip, 1));
+    return typeof own === 'number' ? orAll(own) : own.then(orAll);
+  };
 
   return {
     async spend(asked) {
@@ -89,6 +98,7 @@ export function createLimits(
       };
     },
     boundLook: (diagnose) => withinLimits(waitFor(1))(diagnose),
+    boundFollow: (diagnose) => withinLimits(waitOfFollow)(diagnose),
   };
 }
 

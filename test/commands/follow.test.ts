@@ -88,6 +88,20 @@ describe('/follow', () => {
     await expect(run(follow, 'start', { target: 'api.example.org' }, services)).rejects.toThrow(sentence);
   });
 
+  it('says to who follows too much what they could stop, wherever that is', async () => {
+    const asked = { place: caller.place, by: caller.who, everyMs: 15_000, forMs: 60_000 };
+    const there = { platform: 'slack', channel: 'C0OPS' } as const;
+    const theirs = [
+      newFollow({ ...asked, target: parseTarget('a.example') }, '0a0a0a0a', noon),
+      newFollow({ ...asked, target: parseTarget('b.example'), place: there }, '0b0b0b0b', noon),
+    ];
+    const start: Follows['start'] = async () => ({ kind: 'person-full', theirs });
+    const services = memoryServices({ follows: { ...noFollows, start } });
+    await expect(run(follow, 'start', { target: 'c.example' }, services)).rejects.toThrow(
+      'Stop one first: a.example (/follow stop 0a0a0a0a), b.example in slack:C0OPS (/follow stop 0b0b0b0b).',
+    );
+  });
+
   it('runs in the foreground for who calls from a terminal', async () => {
     const shown = { tone: 'bad' as const, title: [], blocks: [], summary: 'the summary' };
     const services = memoryServices({

@@ -8,8 +8,9 @@ import { dispatch } from '../../src/chat/dispatch.ts';
 import { parseLine } from '../../src/chat/parse.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { Caller } from '../../src/core/people.ts';
-import type { CommandServices } from '../../src/core/services.ts';
+import type { CommandServices, Diagnose } from '../../src/core/services.ts';
 import type { WantedFrom } from '../../src/core/store/limits.ts';
+import { parseTarget } from '../../src/core/target.ts';
 import type { AuditEntry } from '../../src/core/watch/audit.ts';
 import { followRules, readAccessFile } from '../../src/services/access-file.ts';
 import { createLimits } from '../../src/services/limits.ts';
@@ -121,6 +122,25 @@ describe('limits', () => {
       '192.0.2.7 (c.example) is looked at too often',
     );
     expect(dialled).toBe(2);
+  });
+
+  it('let follows take half of what an address may have, and leave the rest to people', async () => {
+    const diagnose: Diagnose = async (target, { onResult, signal }) => {
+      const facts = { source: 'dns', addresses: ['192.0.2.7'], lookup: null };
+      const result = { probe: 'dns', layer: 'dns', status: 'ok', elapsedMs: 1, facts } as const;
+      onResult?.(result, [result]);
+      signal.throwIfAborted();
+      return diagnosisOf(target.host);
+    };
+    const limits = createLimits({ perUser: 0, perTarget: 2 }, () => new Date(0));
+    const options = { depth: 'all', signal: new AbortController().signal } as const;
+    const followed = (name: string) => limits.boundFollow(diagnose)(parseTarget(name), options);
+    for (const name of ['a.example', 'b.example']) await followed(name);
+    await expect(followed('c.example')).rejects.toThrow('192.0.2.7 (c.example) is looked at too often');
+    const services = memoryServices({ diagnose, gate: gateHere({ limits }) });
+    for (const name of ['d', 'e'])
+      expect(await say(`check ${name}.example`, person(name), services)).toContain('healthy');
+    expect(await say('check f.example', person('f'), services)).toContain('is looked at too often');
   });
 });
 

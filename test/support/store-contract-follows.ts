@@ -3,7 +3,7 @@ import { parseTarget } from '../../src/core/target.ts';
 import { type Follow, followLimits } from '../../src/core/watch/follow.ts';
 import { newFollow } from '../../src/monitor/follow/new-follow.ts';
 import type { ContractStage } from './store-contract.ts';
-import { after, alice, dayMs, noon, notificationOf, ops } from './store-fixtures.ts';
+import { after, alice, bob, dayMs, noon, notificationOf, ops } from './store-fixtures.ts';
 
 export function followOf(id: string, typed = `${id}.example.com`, change: Partial<Follow> = {}): Follow {
   const asked = { target: parseTarget(typed), place: ops, by: alice, everyMs: 15_000, forMs: 1_800_000 };
@@ -63,7 +63,7 @@ export function followContract(stage: ContractStage): void {
       expect(await store.follows.start(followOf('f1', 'f0.example.com'), [notificationOf('no')], noon)).toBe(
         'same',
       );
-      const elsewhere = { place: { ...ops, channel: 'C0DEV' } };
+      const elsewhere = { place: { ...ops, channel: 'C0DEV' }, by: bob };
       expect(await store.follows.start(followOf('f2', 'f0.example.com', elsewhere), [], noon)).toBe(
         'started',
       );
@@ -73,14 +73,35 @@ export function followContract(stage: ContractStage): void {
       expect(await store.follows.start(followOf('full'), [], noon)).toBe('place-full');
       expect((await store.follows.running(ops)).map(({ id }) => id)).toEqual(['f0', 'p1', 'p2', 'p3', 'p4']);
       for (let n = followLimits.perPlace + 1; n < followLimits.all; n++) {
+        const by = { ...alice, id: `U${n % 4}` };
         const place = { ...ops, channel: `C${n}` };
-        expect(await store.follows.start(followOf(`a${n}`, undefined, { place }), [], noon)).toBe('started');
+        const following = followOf(`a${n}`, undefined, { place, by });
+        expect(await store.follows.start(following, [], noon)).toBe('started');
       }
       expect(
-        await store.follows.start(followOf('more', undefined, { place: { ...ops, channel: 'X' } }), [], noon),
+        await store.follows.start(
+          followOf('more', undefined, { place: { ...ops, channel: 'X' }, by: bob }),
+          [],
+          noon,
+        ),
       ).toBe('full');
       expect((await store.outbox.claim(noon, 10, 1000)).map(({ key }) => key)).toEqual(['head']);
       expect(await store.follows.running(null)).toHaveLength(followLimits.all);
+    });
+
+    test('of one person are only so many, wherever they are, until one of them ends', async () => {
+      const store = await stage.open();
+      const begin = (n: number, by = alice) => {
+        const follow = followOf(`p${n}`, undefined, { place: { ...ops, channel: `C${n}` }, by });
+        return store.follows.start(follow, [], noon);
+      };
+      for (let n = 0; n < followLimits.perPerson; n++) expect(await begin(n)).toBe('started');
+      expect(await begin(7)).toBe('person-full');
+      expect(await begin(8, bob)).toBe('started');
+      const first = await store.follows.find('p0');
+      if (first === null) throw new Error('p0 is gone');
+      await store.follows.save({ ...first, ended: { at: noon, why: 'stopped', by: bob } }, [], noon);
+      expect(await begin(7)).toBe('started');
     });
 
     test('are leased, so that two processes never look at one at a time', async () => {

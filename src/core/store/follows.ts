@@ -4,14 +4,14 @@ import type { Notification } from '../watch/notification.ts';
 
 export type FollowStore = {
   /**
-   * Begins it with what is to be said, unless the same target is followed in its place, or there are too many there or
-   * in all (`followLimits`).
+   * Begins it with what is to be said, unless the same target is followed in its place, or there are too many there, by the
+   * same person, or in all (`followLimits`).
    */
   start(
     follow: Follow,
     notifications: readonly Notification[],
     now: Date,
-  ): Promise<'started' | 'same' | 'place-full' | 'full'>;
+  ): Promise<'started' | 'same' | 'place-full' | 'person-full' | 'full'>;
   /** Ended ones are found for a month. */
   find(id: string): Promise<Follow | null>;
   /** Those of a place that have not ended, the oldest first; null: of all. */

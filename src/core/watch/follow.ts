@@ -52,6 +52,8 @@ export type FollowCourse = {
   readonly turns: Readonly<Partial<Record<SnapshotPart, number>>>;
   /** When the head was last rewritten. */
   readonly headAt: Date;
+  /** When a look was last left out, since its address is looked at too often; absent: none was. */
+  readonly leftOutAt?: Date;
 };
 
 export type SoundVerdict = Exclude<Verdict, 'unknown'>;
@@ -94,6 +96,8 @@ export type FollowNote =
   | { readonly kind: 'restless'; readonly parts: readonly SnapshotPart[] }
   | { readonly kind: 'blind'; readonly reason: string }
   | { readonly kind: 'sees-again'; readonly since: Date }
+  /** Its address is looked at too often: some looks are left out from now on. Told once. */
+  | { readonly kind: 'paced'; readonly reason: string }
   /** Nobody looked meanwhile. */
   | { readonly kind: 'gap'; readonly from: Date };
 
@@ -102,5 +106,6 @@ export const followLimits = {
   everyMs: [5000, 600_000],
   forMs: [60_000, 86_400_000],
   perPlace: 5,
+  perPerson: 5,
   all: 20,
 } as const;

@@ -6,6 +6,10 @@ export const followDuty: Duty = {
   name: 'follow',
   role: 'worker',
   longestSleepMs: 15_000,
-  work: ({ store, diagnose, now, log, config, onQueued }, signal) =>
-    followDue({ store, diagnose, snapshotOf, now, log, signal, lookMs: config.checkTimeoutMs, onQueued }),
+  work: ({ services, store, diagnose, now, log, config, onQueued }, signal) =>
+    followDue({
+      ...{ store, diagnose, snapshotOf, now, log, signal, onQueued },
+      lookMs: config.checkTimeoutMs,
+      paced: services.limits.boundFollow(diagnose),
+    }),
 };

@@ -1,4 +1,4 @@
-import type { Mention } from '../../core/people.ts';
+import { isSamePerson, type Mention } from '../../core/people.ts';
 import type { Deed } from '../../core/services.ts';
 import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
 import { latestHold } from '../../core/watch/alarm/hold.ts';
@@ -110,10 +110,6 @@ function earlier(asked: Date | null, latest: Date): Date {
 function isSameMoment(one: Date | null, other: Date | null): boolean {
   if (one === null || other === null) return one === other;
   return Math.abs(one.getTime() - other.getTime()) < sameMomentMs;
-}
-
-export function isSamePerson(one: Mention, other: Mention): boolean {
-  return one.platform === other.platform && one.kind === other.kind && one.id === other.id;
 }
 
 /** In the same order: it is the order of calling. */

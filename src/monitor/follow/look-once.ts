@@ -1,6 +1,6 @@
 import { reachOf } from '../../core/access/reach.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
-import { reasonOf } from '../../core/errors.ts';
+import { reasonOf, UserError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Snapshot } from '../../core/past/snapshot.ts';
 import type { Diagnose } from '../../core/services.ts';
@@ -22,6 +22,8 @@ export async function lookOnce({ id, target, place }: Follow, eye: FollowEye): P
     return { kind: 'seen', diagnosis, snapshot: snapshotOf(diagnosis) };
   } catch (fault) {
     if (signal.aborted) throw fault;
+    // Whoever limits the looks says so in words for people; a diagnosis throws none.
+    if (fault instanceof UserError) return { kind: 'paced', reason: fault.message };
     log.error({ follow: id, err: fault, reason: reasonOf(fault) }, 'a look of a follow failed');
     return { kind: 'fault' };
   }

@@ -65,10 +65,22 @@ function seeNext(
   at: Date,
 ): { readonly course: FollowCourse; readonly notes: readonly FollowNote[] } {
   const before = follow.course;
-  const sight = sightOf(look);
   const missed = at.getTime() - follow.nextAt.getTime() > lateMs;
   const gap: readonly FollowNote[] =
     missed && before.lastLookAt !== null ? [{ kind: 'gap', from: before.lastLookAt }] : [];
+  if (look.kind === 'paced') {
+    const news: readonly FollowNote[] =
+      before.leftOutAt === undefined ? [{ kind: 'paced', reason: look.reason }] : [];
+    const leftOut: FollowCourse = {
+      ...before,
+      lastLookAt: at,
+      leftOutAt: at,
+      looks: { ...before.looks, unknown: before.looks.unknown + 1 },
+      spentMs: spend(before, at, missed),
+    };
+    return { course: leftOut, notes: [...gap, ...news] };
+  }
+  const sight = sightOf(look);
   const verdict = sight.kind === 'blind' ? 'unknown' : sight.state.verdict;
   const course: FollowCourse = {
     ...before,
@@ -94,9 +106,10 @@ function seeNext(
 }
 
 /** What was seen stands until the next look; time in which nobody looked is nobody's. */
-function spend({ spentMs, lastLookAt, state, blind }: FollowCourse, at: Date, missed: boolean) {
+function spend({ spentMs, lastLookAt, leftOutAt, state, blind }: FollowCourse, at: Date, missed: boolean) {
   const sinceMs = lastLookAt === null ? 0 : Math.max(0, at.getTime() - lastLookAt.getTime());
-  const spentOn = missed || blind !== null || state === null ? 'unknown' : state.verdict;
+  const isLeftOut = lastLookAt !== null && leftOutAt?.getTime() === lastLookAt.getTime();
+  const spentOn = missed || isLeftOut || blind !== null || state === null ? 'unknown' : state.verdict;
   return { ...spentMs, [spentOn]: spentMs[spentOn] + sinceMs };
 }
 

@@ -4,17 +4,18 @@ import type { Layer } from '../../core/layer.ts';
 import type { Snapshot } from '../../core/past/snapshot.ts';
 import type { FollowCause, FollowState } from '../../core/watch/follow.ts';
 
-/** What one look gave: a diagnosis with what of it can be compared, or a bug of ours that stopped it. */
+/** What one look gave: a diagnosis with what of it can be compared, or a bug of ours that stopped it. `paced`: it was left out. */
 export type FollowLook =
   | { readonly kind: 'seen'; readonly diagnosis: Diagnosis; readonly snapshot: Snapshot }
-  | { readonly kind: 'fault' };
+  | { readonly kind: 'fault' }
+  | { readonly kind: 'paced'; readonly reason: string };
 
 /** `blind`: it says nothing about the target, since we were at fault, or could not look. */
 export type Sight =
   | { readonly kind: 'sound'; readonly state: Omit<FollowState, 'since'> }
   | { readonly kind: 'blind'; readonly reason: string };
 
-export function sightOf(look: FollowLook): Sight {
+export function sightOf(look: Exclude<FollowLook, { kind: 'paced' }>): Sight {
   if (look.kind === 'fault') {
     return { kind: 'blind', reason: 'a fault inside Notafter stopped the look; its log says more' };
   }

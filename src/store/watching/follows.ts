@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { isSamePerson } from '../../core/people.ts';
 import type { FollowStore } from '../../core/store/follows.ts';
 import { type Follow, followLimits } from '../../core/watch/follow.ts';
 import { decodeRecord, encodeRecord } from '../codec/record-codec.ts';
@@ -100,16 +101,18 @@ const columns = ['follow', 'version'] as const;
 async function refusalOf(
   transaction: Transaction<Schema>,
   follow: Follow,
-): Promise<'same' | 'place-full' | 'full' | null> {
+): Promise<'same' | 'place-full' | 'person-full' | 'full' | null> {
   const rows = await transaction
     .selectFrom('follows')
-    .select(['destination', 'target'])
+    .select(['destination', 'target', ...columns])
     .where('ended_at', 'is', null)
     .execute();
   const destination = destinationOf({ kind: 'place', place: follow.place });
   const here = rows.filter((row) => row.destination === destination);
   if (here.some(({ target }) => target === keyOf(follow))) return 'same';
   if (here.length >= followLimits.perPlace) return 'place-full';
+  const theirs = rows.filter((row) => isSamePerson(read(row).by, follow.by));
+  if (theirs.length >= followLimits.perPerson) return 'person-full';
   return rows.length >= followLimits.all ? 'full' : null;
 }
 

@@ -34,6 +34,11 @@ function noteInlines(note: FollowNote, at: Date): readonly Inline[] {
     }
     case 'blind':
       return [strong('could not look'), text(`: ${note.reason}. This says nothing about the target`)];
+    case 'paced':
+      return [
+        strong('some looks are left out'),
+        text(`: ${note.reason} Follow it less often, or stop another that looks there`),
+      ];
     case 'sees-again':
       return [text('looking works again; nothing was seen since '), date(note.since, 'clock')];
     case 'gap':
@@ -91,6 +96,7 @@ function causeOf(note: FollowNote): FollowCause | null {
     case 'changed':
     case 'restless':
     case 'blind':
+    case 'paced':
     case 'sees-again':
     case 'gap':
       return null;

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { UserError } from '../../../src/core/errors.ts';
 import type { Snapshot } from '../../../src/core/past/snapshot.ts';
 import { parseTarget } from '../../../src/core/target.ts';
 import { followDue } from '../../../src/monitor/follow/follow-due.ts';
@@ -10,8 +11,8 @@ import { type WatchStage, watchStage } from '../../support/watch-stage.ts';
 
 const minuteMs = 60_000;
 
-async function begin(stage: WatchStage, host: string, id = host.slice(0, 2)) {
-  const asked = { target: parseTarget(host), place: ops, by: alice, everyMs: 15_000, forMs: 10 * minuteMs };
+async function begin(stage: WatchStage, host: string, id = host.slice(0, 2), by = alice) {
+  const asked = { target: parseTarget(host), place: ops, by, everyMs: 15_000, forMs: 10 * minuteMs };
   const { follow, notifications } = beginFollow(newFollow(asked, id, stage.now()));
   await stage.store.follows.start(follow, notifications, stage.now());
 }
@@ -113,6 +114,22 @@ describe('what is due of the follows', () => {
     });
     expect(await queued(stage)).toEqual(['follow:a1:open:0', 'follow:a1:reply:end', 'follow:a1:edit:end']);
     expect((await stage.store.follows.find('a1'))?.ended?.by).toEqual(bob);
+  });
+
+  it('leaves a look out where the address is looked at too often, but none of the console', async () => {
+    await using stage = await watchStage();
+    await begin(stage, 'a1.example');
+    await begin(stage, 'c3.example', 'c3', { ...alice, platform: 'console' });
+    await due(stage, {
+      async paced() {
+        throw new UserError('192.0.2.7 is looked at too often.');
+      },
+    });
+    expect(stage.looked).toEqual(['c3.example']);
+    expect((await stage.store.follows.find('a1'))?.course.told).toMatchObject([
+      { notes: [{ kind: 'paced', reason: '192.0.2.7 is looked at too often.' }] },
+    ]);
+    expect(stage.log.lines).toEqual([]);
   });
 
   it('is told as a fault of ours where a look broke inside', async () => {

@@ -58,6 +58,18 @@ describe('what is told of a follow', () => {
     expect(follow.course.looks).toEqual({ healthy: 2, degraded: 0, broken: 0, unknown: 3 });
   });
 
+  it('says once that looks are left out, and counts none of the time without them', () => {
+    const paced = { kind: 'paced', reason: '192.0.2.7 is looked at too often.' } as const;
+    const { thread, follow } = course(followed(), [well(), paced, well(), paced, paced, refused()]);
+    expect(firstLines(thread)).toEqual([
+      '[good] 12:00:00 UTC first look: healthy',
+      '[neutral] 12:00:15 UTC some looks are left out: 192.0.2.7 is looked at too often. Follow it less often, or stop another that looks there',
+      '[bad] 12:01:15 UTC broken now: Nothing listens on the port tcp/refused; after 1 min 15 s of being healthy; layer broke: TCP',
+    ]);
+    expect(follow.course.spentMs).toEqual({ healthy: 30_000, degraded: 0, broken: 0, unknown: 45_000 });
+    expect(follow.course.looks).toEqual({ healthy: 2, degraded: 0, broken: 1, unknown: 3 });
+  });
+
   it('says what was missed while nothing ran', () => {
     const { thread, follow } = course(followed(), [refused(), 300_000, refused(), 59_000, well()]);
     expect(firstLines(thread).slice(1)).toEqual([
