@@ -61,6 +61,20 @@ export function turnContract(stage: ContractStage): void {
       expect(await store.endpoints.nextTurn()).toEqual(new Date(0));
     });
 
+    test('a look hears whether what was kept before it was ever judged', async () => {
+      const store = await stage.open();
+      const { id } = await watched(store, 'a.example');
+      const look = async (ms: number, leaf: string) => {
+        const made = () => sightingOf(id, { ...serving(leaf), at: after(ms) });
+        return (await store.endpoints.addLook(id, made, after(ms))).leftUndone;
+      };
+      await store.endpoints.setTurns([{ endpointId: id, at: null, lookedAt: noon }]);
+      expect(await look(1000, 'bb')).toBe(false);
+      expect(await look(2000, 'bb')).toBe(true);
+      await store.endpoints.setTurns([{ endpointId: id, at: null, lookedAt: after(2000) }]);
+      expect(await look(3000, 'bb')).toBe(false);
+    });
+
     test('who judged an earlier look says nothing of a later one', async () => {
       const store = await stage.open();
       const { id } = await watched(store, 'a.example');

@@ -38,13 +38,13 @@ export type EndpointStore = {
   /**
    * Saves what `made` makes of what is kept, and nobody saves in between: a look that took long adds to what others saw
    * meanwhile instead of taking it back. `made` is pure and quick. Returns what was kept and what it made of that, saved or
-   * not (see `recordLook`).
+   * not (see `recordLook`). `leftUndone`: what was kept was never judged, and is to be left to `turning`, which has it still.
    */
   addLook(
     endpointId: string,
     made: (kept: Sighting | null) => Sighting,
     now: Date,
-  ): Promise<{ readonly kept: Sighting | null; readonly sighting: Sighting }>;
+  ): Promise<{ readonly kept: Sighting | null; readonly leftUndone: boolean; readonly sighting: Sighting }>;
   /** Every endpoint at which one of these leaves was seen last, by fingerprint; those of one endpoint come together. */
   serving(fingerprints256: readonly string[]): Promise<readonly Watched[]>;
   /** These endpoints, those of them that were ever looked at. */

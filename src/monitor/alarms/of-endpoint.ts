@@ -1,5 +1,4 @@
-import { subjectKey } from '../../core/watch/alarm/incident.ts';
-import { type Raising, raiseFor, subjectsOf } from './raise.ts';
+import { distinct, type Raising, raiseFor, subjectsOf } from './raise.ts';
 
 /**
  * Does something to endpoints (takes them off the list, gives them to others, moves their home, mutes them) and tells its open alarms:
@@ -13,7 +12,7 @@ export async function withAlarms<T>(
   const watched = await world.store.endpoints.watched(endpointIds);
   const done = await act();
   const subjects = watched.flatMap((one) => subjectsOf({ ...one, before: null }));
-  for (const subject of new Map(subjects.map((one) => [subjectKey(one), one])).values()) {
+  for (const subject of distinct(subjects)) {
     await raiseFor(subject, world);
   }
   return done;

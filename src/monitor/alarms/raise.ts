@@ -26,6 +26,8 @@ export type Raising = {
 export type LookedAt = Watched & {
   /** What was known before this look. */
   readonly before: Sighting | null;
+  /** See `EndpointStore.addLook`: what it served before that is not known here. */
+  readonly leftUndone?: boolean;
   readonly diagnosis: Diagnosis | null;
 };
 
@@ -42,14 +44,16 @@ const mostTries = 6;
 export async function raise(look: LookedAt, world: Raising): Promise<number> {
   if (world.onlySee === true) return 0;
   const { raised, turn } = await judge(look, world);
-  await world.store.endpoints.setTurns([turn]);
+  // The tick asks about alarms of what neither of these two looks saw, as a look must not.
+  if (look.leftUndone !== true) await world.store.endpoints.setTurns([turn]);
   return raised;
 }
 
-/** The same without keeping when it has to be asked again. */
+/** The same without keeping when it has to be asked again. `others`: subjects that it may have been part of earlier. */
 export async function judge(
   look: LookedAt,
   world: Raising,
+  others: readonly Subject[] = [],
 ): Promise<{ readonly raised: number; readonly turn: Turn }> {
   const { sighting } = look;
   // A sweep may have read it minutes ago, and it was muted since.
@@ -59,7 +63,7 @@ export async function judge(
   const rules = world.rules ?? (await world.store.rules.list());
   let raised = 0;
   let done = true;
-  for (const subject of subjectsOf(judged)) {
+  for (const subject of distinct([...subjectsOf(judged), ...others])) {
     const one = await raiseFor(subject, { ...world, rules }, judged);
     raised += one.raised;
     done = done && one.done;
@@ -114,6 +118,10 @@ export function subjectsOf({
   if (conditions.some(({ fingerprint256 }) => fingerprint256 === null)) {
     subjects.push({ kind: 'endpoint', endpointId: endpoint.id });
   }
+  return distinct(subjects);
+}
+
+export function distinct(subjects: readonly Subject[]): readonly Subject[] {
   return [...new Map(subjects.map((one) => [subjectKey(one), one])).values()];
 }
 

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Store } from '../../core/store/store.ts';
-import { type Incident, type Subject, subjectKey } from '../../core/watch/alarm/incident.ts';
+import type { Incident, Subject } from '../../core/watch/alarm/incident.ts';
 import type { Endpoint, Turn, Turning, Watched } from '../../core/watch/endpoint.ts';
 import { gonePeople } from '../delivery/gone-people.ts';
 import type { Watcher } from '../looking/look.ts';
 import { lookAtAll } from '../looking/sweep.ts';
 import { claimTurn } from '../timing/claim-turn.ts';
 import { watchedOf } from './gather.ts';
-import { judge, raiseFor, subjectsOf } from './raise.ts';
+import { distinct, judge, raiseFor, subjectsOf } from './raise.ts';
 import { alarmsOf } from './settled.ts';
 
 export type Tick = Watcher & { readonly log: Log };
@@ -80,6 +80,7 @@ function hashOf(value: readonly unknown[]): string {
 async function judgeTurns(world: Tick): Promise<number> {
   const { store, now, signal } = world;
   let raised = 0;
+  let telling: ReadonlyMap<string, readonly Subject[]> | null = null;
   for (;;) {
     const turning = await store.endpoints.turning(now(), batchSize);
     if (turning.length === 0 || signal.aborted) return raised;
@@ -90,10 +91,13 @@ async function judgeTurns(world: Tick): Promise<number> {
     if (signal.aborted) return raised;
     const seen = await store.endpoints.watched(turning.map(({ endpoint }) => endpoint.id));
     const before = new Map(turning.map((one) => [one.endpoint.id, one.sighting]));
+    const undone = new Set(turning.filter(wasNeverJudged).map(({ endpoint }) => endpoint.id));
+    if (undone.size > 0) telling ??= await openByEndpoint(store);
     const turns: Turn[] = [];
     for (const one of seen) {
-      const look = { ...one, before: before.get(one.endpoint.id) ?? null, diagnosis: null };
-      const judged = await judge(look, world);
+      const { id } = one.endpoint;
+      const look = { ...one, before: before.get(id) ?? null, diagnosis: null };
+      const judged = await judge(look, world, undone.has(id) ? telling?.get(id) : []);
       raised += judged.raised;
       turns.push(judged.turn);
     }
@@ -101,11 +105,29 @@ async function judgeTurns(world: Tick): Promise<number> {
   }
 }
 
+function wasNeverJudged({ turnsAt }: Turning): boolean {
+  return turnsAt.getTime() === 0;
+}
+
+/**
+ * What open alarms tell of each endpoint. Whoever died after it had saved what an endpoint serves now left nothing else that tells
+ * what it served before.
+ */
+async function openByEndpoint({
+  incidents,
+}: Pick<Store, 'incidents'>): Promise<ReadonlyMap<string, readonly Subject[]>> {
+  const found = (await incidents.open()).flatMap(({ subject, told }) =>
+    told.endpoints.map(({ endpointId }) => ({ endpointId, subject })),
+  );
+  const byEndpoint = Map.groupBy(found, ({ endpointId }) => endpointId);
+  return new Map([...byEndpoint].map(([id, ones]) => [id, ones.map(({ subject }) => subject)]));
+}
+
 function wantsLook(one: Turning, { now, rules = [] }: Watcher): boolean {
   if (isFresh(one, now())) return false;
   const judged = { mine: one, rules, now: now() };
   const subjects = subjectsOf({ ...one, before: null });
-  return one.turnsAt.getTime() > 0 || subjects.some((subject) => alarmsOf(subject, judged).length > 0);
+  return !wasNeverJudged(one) || subjects.some((subject) => alarmsOf(subject, judged).length > 0);
 }
 
 function isFresh({ sighting }: Watched, now: Date): boolean {
@@ -163,5 +185,5 @@ async function review(world: Tick): Promise<number> {
 }
 
 function subjectsIn(incidents: readonly Incident[]): readonly Subject[] {
-  return [...new Map(incidents.map(({ subject }) => [subjectKey(subject), subject])).values()];
+  return distinct(incidents.map(({ subject }) => subject));
 }

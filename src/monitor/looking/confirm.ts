@@ -48,12 +48,16 @@ export async function confirmRipe(
       const due = sighting?.conditions.filter((condition) => isRipe(condition, policy)) ?? [];
       if (sighting === null || due.length === 0) continue;
       const said = heard.get(one) ?? { own: diagnosis, others: [] };
-      const { kept, sighting: certain } = await store.endpoints.addLook(
+      const {
+        kept,
+        leftUndone,
+        sighting: certain,
+      } = await store.endpoints.addLook(
         endpoint.id,
         (newest) => certainFrom(newest ?? sighting, policy, said),
         now(),
       );
-      const look = { endpoint, sighting: certain, before: kept, diagnosis };
+      const look = { endpoint, sighting: certain, before: kept, leftUndone, diagnosis };
       pinged += await raise(look, { ...watcher, rules });
       const isExpected = activeMute(endpoint, now()) !== null;
       const isWorse = due.some((one) => one.fromStart !== true && isCertainIn(certain, one));

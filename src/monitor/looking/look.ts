@@ -80,13 +80,16 @@ export async function lookOnce(endpoint: Endpoint, watcher: Watcher): Promise<Lo
   const looks: readonly [Seen, ...Seen[]] = [first, ...again];
   const { diagnosis } = again[0] ?? first;
   await tellRenewal(endpoint, before, after(looks)(before), store);
-  const { kept, sighting } = await store.endpoints.addLook(
+  const { kept, leftUndone, sighting } = await store.endpoints.addLook(
     endpoint.id,
     (newest) => overlapping(before, newest, after(looks)(newest)),
     now(),
   );
   // Judged from what is saved: whoever dies before this line leaves it to the next look.
-  const pinged = await raise({ endpoint, sighting, before: kept, diagnosis }, { ...watcher, rules });
+  const pinged = await raise(
+    { endpoint, sighting, before: kept, leftUndone, diagnosis },
+    { ...watcher, rules },
+  );
   return {
     diagnosis,
     pinged,

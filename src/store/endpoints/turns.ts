@@ -104,3 +104,7 @@ function turnSetter(db: Kysely<Schema>, engine: Engine) {
 export const turnsAfterLook = sql<number>`case
   when sightings.served = excluded.served and sightings.conditions = excluded.conditions
   then sightings.turns_at else 0 end`;
+
+export function isLeftUndone({ turns_at }: { readonly turns_at: number }): boolean {
+  return Number(turns_at) === 0;
+}

@@ -5,7 +5,7 @@ import { sightingFrom, sightingRow } from '../codec/row-codec.ts';
 import { queueAll } from '../delivery/outbox.ts';
 import { endpointHolder } from '../endpoints/holding.ts';
 import { newestPossible, servingKeeper } from '../endpoints/serving.ts';
-import { turnsAfterLook } from '../endpoints/turns.ts';
+import { isLeftUndone, turnsAfterLook } from '../endpoints/turns.ts';
 import type { ColumnKind, Engine } from '../engine.ts';
 import { grouped, rounds } from '../grouped.ts';
 import { inTransaction } from '../in-transaction.ts';
@@ -26,8 +26,11 @@ type Saved = {
   /** False when it was removed while we looked: nobody asked for its alarms any more. */
   readonly isThere: boolean;
   readonly kept: Sighting | null;
+  readonly leftUndone: boolean;
   readonly sighting: Sighting;
 };
+
+type Known = Pick<Saved, 'leftUndone'> & { readonly kept: Sighting };
 
 type LookRecorder = Pick<EndpointStore, 'sighting' | 'recordLook' | 'addLook'>;
 
@@ -46,9 +49,13 @@ export function lookRecorder(db: Kysely<Schema>, engine: Engine, longestGapMs: n
   async function readSightings(
     db: Kysely<Schema>,
     endpointIds: readonly string[],
-  ): Promise<ReadonlyMap<string, Sighting>> {
+  ): Promise<ReadonlyMap<string, Known>> {
     const rows = await sightingsOf(db, { ids: jsonRows(endpointIds) });
-    return new Map(rows.map((row) => [row.endpoint_id, sightingFrom(row)]));
+    const known = (row: (typeof rows)[number]): Known => ({
+      kept: sightingFrom(row),
+      leftUndone: isLeftUndone(row),
+    });
+    return new Map(rows.map((row) => [row.endpoint_id, known(row)]));
   }
 
   /** Each of another endpoint. */
@@ -57,8 +64,8 @@ export function lookRecorder(db: Kysely<Schema>, engine: Engine, longestGapMs: n
     const isThere = await hold(db, ids);
     const before = await readSightings(db, ids);
     const all = looks.map(({ endpointId, made, now }) => {
-      const kept = before.get(endpointId) ?? null;
-      return { isThere: isThere.has(endpointId), kept, sighting: made(kept), now };
+      const { kept, leftUndone } = before.get(endpointId) ?? { kept: null, leftUndone: false };
+      return { isThere: isThere.has(endpointId), kept, leftUndone, sighting: made(kept), now };
     });
     const saved = all.filter((one) => one.isThere);
     const newest = saved.filter(isNewest);
@@ -87,7 +94,7 @@ export function lookRecorder(db: Kysely<Schema>, engine: Engine, longestGapMs: n
   const sighting = together({
     async all(endpointIds: readonly string[]) {
       const found = await readSightings(db, [...new Set(endpointIds)]);
-      return endpointIds.map((id) => found.get(id) ?? null);
+      return endpointIds.map((id) => found.get(id)?.kept ?? null);
     },
   });
   return {
@@ -99,8 +106,8 @@ export function lookRecorder(db: Kysely<Schema>, engine: Engine, longestGapMs: n
         return saved?.isThere === true ? queueAll(transaction, notifications, now) : 0;
       }),
     async addLook(endpointId, made, now) {
-      const { kept, sighting } = await addLook({ endpointId, made, now });
-      return { kept, sighting };
+      const { kept, leftUndone, sighting } = await addLook({ endpointId, made, now });
+      return { kept, leftUndone, sighting };
     },
   };
 }

@@ -71,6 +71,7 @@ describe('a muted endpoint', () => {
     const stale = await stage.watch('pay.example.com', { owners: [oncall] });
     await stage.look(stale);
     const { until } = await mute(2 * hourMs, stale);
+    await stage.tick();
     stage.served.set('pay.example.com', wrongName);
     await stage.look(stale);
     expect(await stage.said()).toEqual([]);

@@ -5,6 +5,7 @@ import { lookAndCount } from '../../../src/monitor/looking/look.ts';
 import { dayMs, noon } from '../../support/store-fixtures.ts';
 import { type AlarmStage, alarmStage } from './alarm-stage.ts';
 
+const minuteMs = 60_000;
 let stage: AlarmStage;
 beforeEach(async () => {
   stage = await alarmStage();
@@ -59,5 +60,29 @@ describe('a process that dies between a look and what follows', () => {
     expect(await stage.said()).toEqual([]);
     await stage.tick();
     expect(await stage.said()).toEqual(['open open @Alice', 'reply event:details']);
+  });
+
+  it('has its alarms of what was served before ended by the next tick, also after further looks', async () => {
+    const [endpoint] = (await six(5)) as [Endpoint];
+    await stage.look(endpoint);
+    // The hourly review would find it, too.
+    await stage.tick();
+    await stage.said();
+    stage.serves('n0.example.com', 80, 'cd');
+    stage.pass(minuteMs);
+    const { addLook } = stage.store.endpoints;
+    // As a commit whose acknowledgement never came.
+    const lost: typeof addLook = async (...given) => {
+      await addLook(...given);
+      throw new Error('the connection fell silent');
+    };
+    const store = { ...stage.store, endpoints: { ...stage.store.endpoints, addLook: lost } };
+    await expect(lookAndCount(endpoint, { ...stage, store })).rejects.toThrow('silent');
+    stage.pass(minuteMs);
+    await stage.look(endpoint);
+    await stage.tick();
+    expect(await stage.said()).toEqual(['reply event:ended', 'edit edit']);
+    expect(await stage.incidents()).toEqual([]);
+    expect(await stage.store.endpoints.turning(stage.now(), 9)).toEqual([]);
   });
 });
