@@ -15,6 +15,21 @@ export function leaseContract(stage: ContractStage): void {
       expect(await leases.hold('gateway', 'two', 60_000)).toBe(true);
     });
 
+    test('one of the dead goes to one heir, before its time', async () => {
+      const { leases } = await stage.open();
+      expect(await leases.holder('gateway')).toBeNull();
+      await leases.hold('gateway', 'dead', 60_000);
+      expect(await leases.holder('gateway')).toBe('dead');
+      const got = await Promise.all(
+        ['a', 'b', 'c'].map((heir) => leases.takeFrom('gateway', 'dead', heir, 60_000)),
+      );
+      expect(got.filter(Boolean).length).toBe(1);
+      const heir = await leases.holder('gateway');
+      expect(heir).toBe(['a', 'b', 'c'][got.indexOf(true)]);
+      expect(await leases.hold('gateway', 'late', 60_000)).toBe(false);
+      expect(await leases.hold('gateway', heir ?? '', 60_000)).toBe(true);
+    });
+
     test('those that are over can be forgotten, and no others', async () => {
       const { leases } = await stage.open();
       await leases.hold('event', 'dead', 1);

@@ -4,9 +4,10 @@ import type { Engine } from '../engine.ts';
 import type { Schema } from '../schema.ts';
 
 export function leaseStore(db: Kysely<Schema>, engine: Engine): LeaseStore {
+  const inMs = (ms: number) => sql<number>`${engine.clockMs} + ${sql.lit(Math.round(ms))}`;
   return {
     async hold(name, holder, ms) {
-      const until = sql<number>`${engine.clockMs} + ${sql.lit(Math.round(ms))}`;
+      const until = inMs(ms);
       const held = await db
         .insertInto('leases')
         .values({ name, holder, until })
@@ -21,6 +22,20 @@ export function leaseStore(db: Kysely<Schema>, engine: Engine): LeaseStore {
         .returning('name')
         .executeTakeFirst();
       return held !== undefined;
+    },
+    async holder(name) {
+      const row = await db.selectFrom('leases').select('holder').where('name', '=', name).executeTakeFirst();
+      return row?.holder ?? null;
+    },
+    async takeFrom(name, dead, holder, ms) {
+      const taken = await db
+        .updateTable('leases')
+        .set({ holder, until: inMs(ms) })
+        .where('name', '=', name)
+        .where('holder', '=', dead)
+        .returning('name')
+        .executeTakeFirst();
+      return taken !== undefined;
     },
     async release(name, holder) {
       await db.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute();
