@@ -35,7 +35,7 @@ beforeEach(async () => {
     let body = '';
     for await (const part of request) body += part;
     received.push({ path: request.url ?? '', type: request.headers['content-type'] ?? '', body });
-    response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
+    response.writeHead(status, { 'content-type': 'application/json', location: '/elsewhere' }).end('{}');
   }).listen(0, '127.0.0.1');
   await once(collector, 'listening');
   const { port } = collector.address() as AddressInfo;
@@ -95,5 +95,13 @@ it('drops what the collector does not take, and says so', async () => {
   await check();
   await tracing.close();
   expect(received).toHaveLength(1);
+  expect(JSON.stringify(log)).toMatch(/traces were not taken/);
+});
+
+it('goes nowhere else, wherever the collector sends it', async () => {
+  status = 307;
+  await check();
+  await tracing.close();
+  expect(received.map(({ path }) => path)).toEqual(['/v1/traces']);
   expect(JSON.stringify(log)).toMatch(/traces were not taken/);
 });

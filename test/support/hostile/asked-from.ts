@@ -20,7 +20,11 @@ type Asked = {
 };
 
 /** The services of a whole bot with this ACCESS_FILE, in a folder of their own. */
-export async function openBotWith(rules: string, env: Readonly<Record<string, string>> = {}) {
+export async function openBotWith(
+  rules: string,
+  env: Readonly<Record<string, string>> = {},
+  log = openLog('silent'),
+) {
   const folder = await mkdtemp(join(tmpdir(), 'notafter-reach-'));
   const file = join(folder, 'access.yaml');
   await writeFile(file, rules);
@@ -36,7 +40,6 @@ export async function openBotWith(rules: string, env: Readonly<Record<string, st
     LIMIT_PER_TARGET: '0',
     ...env,
   });
-  const log = openLog('silent');
   const services = await openServices(config, log);
   const forCommands = services.forCommands(commands);
   return {
