@@ -4,6 +4,7 @@ import { UserError } from '../../core/errors.ts';
 import type { Caller } from '../../core/people.ts';
 import { type Form, filledForm, formButton, wantedForm } from '../form-fields.ts';
 import { refusalOfForm } from '../form-gate.ts';
+import type { Once } from '../once.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { answerForm } from './answer-form.ts';
 import { buttonValues } from './buttons.ts';
@@ -152,8 +153,11 @@ const origin = z.object({
 
 export type SentFrom = z.infer<typeof origin>;
 
-/** Answers a form that was sent: to its sender alone, or under the message whose button opened it. */
-export function listenToForms(app: App, conversation: Conversation): void {
+/**
+ * Answers a form that was sent: to its sender alone, or under the message whose button opened it. `isFirst`: what is sent again may
+ * come to another process.
+ */
+export function listenToForms(app: App, conversation: Conversation, isFirst: Once): void {
   const sent = new Set<string>();
   app.view<ViewSubmitAction>(
     { callback_id: formCallbackId, type: 'view_submission' },
@@ -168,6 +172,7 @@ export function listenToForms(app: App, conversation: Conversation): void {
         sent.delete(view.id);
         return ack({ response_action: 'errors', errors: mistakes });
       }
+      if (!(await isFirst(`form ${view.id}`))) return ack();
       await ack();
       const hasAddress = (body.response_urls ?? []).length > 0;
       const parsed = target === null || form === null ? null : filledForm(target, form.values);

@@ -87,7 +87,7 @@ export function createSlackPlatform(
     listenToMentions(app, conversation, { nameOf: roster.nameOf, isFirst });
     listenToShortcuts(app, conversation);
     listenToCheckShortcuts(app, conversation);
-    listenToForms(app, conversation);
+    listenToForms(app, conversation, isFirst);
     listenToHome(app, conversation);
     connection = prepared;
     people = { roster, standings: createStandings(client, identity, groups, world.now) };

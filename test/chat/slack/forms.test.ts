@@ -97,7 +97,7 @@ describe('a form', () => {
     await slack.closeForm(await slack.nextForm());
     await slack.command({ command: '/watch', text: 'list' });
     await slack.nextMessage(shows('One endpoint is watched'));
-    expect(slack.messages.filter(shows('watched already'))).toEqual([]);
+    expect(slack.ephemerals.filter(shows('watched already'))).toEqual([]);
     expect(slack.refused).toEqual([]);
   });
 

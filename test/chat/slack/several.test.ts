@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { commands } from '../../../commands/index.ts';
 import { createSlackPlatform } from '../../../src/chat/slack/platform.ts';
+import { memoryServices } from '../../support/commanding.ts';
 import { startSlack } from '../../support/slack/stand-in.ts';
-import { fakeWorld } from '../discord/fake-world.ts';
+import { createMemoryActions, fakeWorld } from '../discord/fake-world.ts';
 import { checkCommand, settingsFor, shows } from './connected.ts';
 
 /** What bots on one database have in common. */
@@ -31,6 +33,23 @@ describe('several bots in Socket Mode', () => {
     await slack.nextMessage(shows('c.example is healthy'));
     await Promise.all(bots.map((bot) => bot.stop()));
     expect(slack.messages).toHaveLength(3);
+    expect(slack.refused).toEqual([]);
+  });
+
+  it('answer once a form that is sent twice, though each of them gets one', async () => {
+    await using slack = await startSlack();
+    const settings = { ...(await settingsFor(slack)), shared: sharedOnce() };
+    const services = memoryServices();
+    const world = fakeWorld(commands, { services, actions: createMemoryActions() });
+    const bots = [1, 2].map(() => createSlackPlatform(settings, world));
+    for (const bot of bots) await bot.start();
+    await slack.command({ command: '/watch', text: 'add' });
+    const form = await slack.nextForm();
+    const values = { target: 'api.example.org' };
+    await Promise.all([slack.submit(form, values), slack.submit(form, values)]);
+    await slack.nextMessage(shows('its certificate is in order'));
+    await Promise.all(bots.map((bot) => bot.stop()));
+    expect(slack.ephemerals).toEqual([]);
     expect(slack.refused).toEqual([]);
   });
 
