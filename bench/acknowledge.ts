@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import { parseTarget } from '../src/core/target.ts';
 import { openSqliteStore } from '../src/store/index.ts';
 import { startDiscord } from '../test/support/discord/stand-in.ts';
-import { freePort } from '../test/support/free-port.ts';
+import { freePort } from '../test/support/processes/free-port.ts';
 import { startSlack } from '../test/support/slack/stand-in.ts';
 
 const [slackCount = 240, discordCount = 60] = process.argv.slice(2).map(Number);

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { getCACertificates } from 'node:tls';
 import { table, writeSection } from '../scripts/conformance/document.ts';
 import { parseCertificate } from '../src/pki/certificate/parse-certificate.ts';
-import { readPem } from '../src/pki/files/pem.ts';
+import { readPem } from '../src/pki/files/pem/pem.ts';
 import { forgeIntermediate, forgeLeaf, forgeRoot } from '../test/support/certificates/forge.ts';
 import { megabyteInputs } from '../test/support/certificates/megabyte.ts';
 import { readers } from './parse-readers.ts';

@@ -8,9 +8,9 @@ import { stripSvg } from '../src/views/strip/draw.ts';
 import { stripOf } from '../src/views/strip/strip.ts';
 import { timelineSvg } from '../src/views/timeline/draw.ts';
 import { timelineOf } from '../src/views/timeline/timeline.ts';
+import { latencyOf, pastOf } from '../test/support/samples/strip-days.ts';
+import { manyEntries } from '../test/support/samples/timeline-entries.ts';
 import { noon } from '../test/support/store-fixtures.ts';
-import { latencyOf, pastOf } from '../test/support/strip-days.ts';
-import { manyEntries } from '../test/support/timeline-entries.ts';
 
 const warmRuns = 20;
 

@@ -12,7 +12,7 @@ import type { TlsScanFacts } from '../src/probes/tls-scan.ts';
 import { forgeScenario } from '../test/support/certificates/scenarios.ts';
 import { diagnoseTarget, openEngine, realNow } from '../test/support/diagnosing.ts';
 import { startOpensslServer } from '../test/support/farm/openssl-server.ts';
-import { acceptedBySslscan } from '../test/support/sslscan.ts';
+import { acceptedBySslscan } from '../test/support/rivals/sslscan.ts';
 
 const [ourRounds = 10, sslscanRounds = 3, testsslRounds = 1] = process.argv.slice(2).map(Number);
 

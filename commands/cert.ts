@@ -1,4 +1,3 @@
-import { withKnownClient } from '../src/core/client-names.ts';
 import type { Command, Values } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { bytesOfAll } from '../src/core/files/handed-files.ts';
@@ -6,6 +5,7 @@ import { type Handover, nothingHanded } from '../src/core/files/uploaded-file.ts
 import type { Message } from '../src/core/message.ts';
 import { probesAt } from '../src/core/probes-at.ts';
 import type { CommandServices, FileRecord } from '../src/core/services.ts';
+import { withKnownClient } from '../src/core/target/client-names.ts';
 import { certificateFileMessage, readingMessage } from '../src/views/certificate/file.ts';
 import { certificateMessage } from '../src/views/certificate.ts';
 import { looking } from '../src/views/diagnosis/looking.ts';

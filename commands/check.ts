@@ -1,9 +1,9 @@
-import { withKnownClient } from '../src/core/client-names.ts';
 import type { Command } from '../src/core/command.ts';
-import { inTime } from '../src/core/in-time.ts';
 import { probesAt } from '../src/core/probes-at.ts';
 import type { WatchList } from '../src/core/services.ts';
+import { withKnownClient } from '../src/core/target/client-names.ts';
 import type { Target } from '../src/core/target.ts';
+import { inTime } from '../src/core/waiting/in-time.ts';
 import { looking } from '../src/views/diagnosis/looking.ts';
 import { diagnosisMessage, progressMessage } from '../src/views/diagnosis.ts';
 import { checkFrom, fromOption, vantagesFrom } from './check/from.ts';

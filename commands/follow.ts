@@ -1,9 +1,9 @@
-import { withKnownClient } from '../src/core/client-names.ts';
 import type { Action, Command, Option, Values } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Message } from '../src/core/message.ts';
 import { type Caller, placeText, placeWord } from '../src/core/people.ts';
 import type { CommandServices, FollowOutcome, NewFollow } from '../src/core/services.ts';
+import { withKnownClient } from '../src/core/target/client-names.ts';
 import { targetText, targetUrl } from '../src/core/target.ts';
 import { durationText, parseDuration } from '../src/core/text/duration.ts';
 import { type Follow, followLimits } from '../src/core/watch/follow.ts';

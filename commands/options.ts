@@ -1,9 +1,9 @@
-import { clientName } from '../src/core/client-names.ts';
 import type { Option, Values } from '../src/core/command.ts';
 import { type Wish, wishes } from '../src/core/depth.ts';
 import { UserError } from '../src/core/errors.ts';
-import { expectedFrom } from '../src/core/expected.ts';
-import { schemeFacts } from '../src/core/schemes.ts';
+import { clientName } from '../src/core/target/client-names.ts';
+import { expectedFrom } from '../src/core/target/expected.ts';
+import { schemeFacts } from '../src/core/target/schemes.ts';
 import { parseTarget, type Target } from '../src/core/target.ts';
 
 export const targetOption = {

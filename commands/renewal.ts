@@ -1,6 +1,6 @@
-import { withKnownClient } from '../src/core/client-names.ts';
 import type { Command } from '../src/core/command.ts';
 import { probesAt } from '../src/core/probes-at.ts';
+import { withKnownClient } from '../src/core/target/client-names.ts';
 import { looking } from '../src/views/diagnosis/looking.ts';
 import { progressMessage } from '../src/views/diagnosis.ts';
 import { renewalReportMessage } from '../src/views/renewal-report.ts';

@@ -1,7 +1,7 @@
 // Writes docs/messages: what people read most, as it is sent to Slack and Discord (JSON) and said in a terminal, and pictures
 // of it, drawn by our own pages in Chromium. Run it after a change of words or layout, and look at the pictures.
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { openBrowser } from '../test/support/browser.ts';
+import { openBrowser } from '../test/support/console/browser.ts';
 import { withPalette } from './messages/palette.ts';
 import { shownMessages } from './messages/shown.ts';
 

@@ -1,6 +1,6 @@
 // Puts the tables of settings and of schemes, made from the code, into the README.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { schemesTable } from '../src/core/schemes.ts';
+import { schemesTable } from '../src/core/target/schemes.ts';
 import { settingsTable } from '../src/env-example.ts';
 
 const tables = [settingsTable(), schemesTable()];

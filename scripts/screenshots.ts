@@ -6,10 +6,10 @@ import { check } from '../commands/check.ts';
 import { commands } from '../commands/index.ts';
 import type { Command } from '../src/core/command.ts';
 import { diagnosisMessage } from '../src/views/diagnosis.ts';
-import { openBrowser, openPage, type View } from '../test/support/browser.ts';
+import { openBrowser, openPage, type View } from '../test/support/console/browser.ts';
+import { morningFleet, openPages, type PagesStage } from '../test/support/console/pages-stage.ts';
 import { broken, ladder } from '../test/support/key-messages/diagnoses.ts';
-import { morningFleet, openPages, type PagesStage } from '../test/support/pages-stage.ts';
-import { pingSample } from '../test/support/sample-messages.ts';
+import { pingSample } from '../test/support/samples/sample-messages.ts';
 
 const mostBytes = 150 * 1024;
 const narrow = { width: 390, height: 780 };

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { type ClientCertificateSetting, clientName } from './core/client-names.ts';
-import { isLoopbackHost, openDoor } from './core/console-door.ts';
 import { withSslMode } from './core/database-url.ts';
+import { isLoopbackHost, openDoor } from './core/doors/console-door.ts';
 import { reasonOf, UserError } from './core/errors.ts';
 import { type WebhookSetting, webhooksFrom } from './core/hook/setting.ts';
 import type { Place } from './core/people.ts';
 import { type Role, roles } from './core/roles.ts';
+import { type ClientCertificateSetting, clientName } from './core/target/client-names.ts';
 import { type Environment, isSecretSetting, secretsIn, withSecretFiles } from './settings/secret-files.ts';
 import { secretNames, settings } from './settings.ts';
 

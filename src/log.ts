@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { Log } from './core/log.ts';
-import { redactor } from './core/redacted.ts';
+import { redactor } from './core/text/redacted.ts';
 
 /**
  * JSON lines on standard error, so that standard output stays for people and for `--json`. What platforms and libraries

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { textOf } from '../../test/support/command-line.ts';
+import { textOf } from '../../test/support/processes/command-line.ts';
 
 export type Measured = {
   readonly ms: number;

@@ -1,6 +1,6 @@
 import type { Action } from '../../src/core/command.ts';
-import { growing } from '../../src/core/growing.ts';
 import type { Message } from '../../src/core/message.ts';
+import { growing } from '../../src/core/waiting/growing.ts';
 import { recheckAnswer, recheckProgress } from '../../src/views/alarm/answers.ts';
 import { idOption, named, unknownAlarm } from './named.ts';
 

@@ -6,11 +6,11 @@ import type { CommandServices } from '../../src/core/services.ts';
 import type { Target } from '../../src/core/target.ts';
 import { joined } from '../../src/core/text/joined.ts';
 import { typedWord } from '../../src/core/text/typed-word.ts';
-import { ticking } from '../../src/core/ticking.ts';
 import { comparedDiagnosis } from '../../src/core/vantages/as-diagnosis.ts';
 import { compareVoices } from '../../src/core/vantages/compare.ts';
 import { vantageKey } from '../../src/core/vantages/member.ts';
 import type { Vantages } from '../../src/core/vantages/vantages.ts';
+import { ticking } from '../../src/core/waiting/ticking.ts';
 import { comparisonMessage } from '../../src/views/vantages/comparison.ts';
 import { waitingMessage } from '../../src/views/vantages/waiting.ts';
 

@@ -1,6 +1,6 @@
-import { withKnownClient } from '../../src/core/client-names.ts';
 import type { Action } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { withKnownClient } from '../../src/core/target/client-names.ts';
 import { speaksTls, targetText } from '../../src/core/target.ts';
 import { endpointMessage } from '../../src/views/watch.ts';
 import { addressOption, clientOption, targetFrom, targetOption } from '../options.ts';

@@ -1,6 +1,6 @@
 import type { Action } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { driftMessage, settledMessage } from '../../src/views/watch-drift.ts';
+import { driftMessage, settledMessage } from '../../src/views/watch/drift.ts';
 
 export const drift: Action = {
   name: 'drift',

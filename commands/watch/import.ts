@@ -6,7 +6,7 @@ import type { Caller } from '../../src/core/people.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import type { ListFormat } from '../../src/core/watch/lists/listed.ts';
 import { listFormats } from '../../src/core/watch/lists/listed.ts';
-import { appliedMessage, staleMessage, trialMessage, undoneMessage } from '../../src/views/watch-import.ts';
+import { appliedMessage, staleMessage, trialMessage, undoneMessage } from '../../src/views/watch/import.ts';
 import { changeFrom, channelOption, isHere, labelsOption, ownerOption } from './options.ts';
 
 export const importList: Action = {

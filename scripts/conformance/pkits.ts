@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeByRules } from '../../src/bin/limbo/rule-mode.ts';
 import type { LimboCase, LimboResult } from '../../src/bin/limbo/suite.ts';
-import { writePem } from '../../src/pki/files/pem.ts';
+import { writePem } from '../../src/pki/files/pem/pem.ts';
 import { table } from './document.ts';
 import type { Section } from './limbo.ts';
 

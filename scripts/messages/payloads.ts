@@ -1,8 +1,8 @@
 import { commands } from '../../commands/index.ts';
-import { customIds } from '../../src/chat/discord/buttons.ts';
-import { renderMessage as renderDiscord } from '../../src/chat/discord/render.ts';
-import { buttonValues } from '../../src/chat/slack/buttons.ts';
-import { renderMessage as renderSlack } from '../../src/chat/slack/render.ts';
+import { customIds } from '../../src/chat/discord/rendering/buttons.ts';
+import { renderMessage as renderDiscord } from '../../src/chat/discord/rendering/render.ts';
+import { buttonValues } from '../../src/chat/slack/rendering/buttons.ts';
+import { renderMessage as renderSlack } from '../../src/chat/slack/rendering/render.ts';
 import { renderTerminal } from '../../src/chat/terminal/render.ts';
 import type { Button, Inline, Message } from '../../src/core/message.ts';
 import type { ActionStore } from '../../src/core/store/delivery.ts';

@@ -6,7 +6,7 @@ import { exitCodes } from '../chat/terminal/exit-code.ts';
 import { disk } from '../chat/terminal/file-words.ts';
 import { asHelp, inShellWords } from '../chat/terminal/help-text.ts';
 import { UserError } from '../core/errors.ts';
-import { redactor } from '../core/redacted.ts';
+import { redactor } from '../core/text/redacted.ts';
 
 /** The whole program `notafter`; resolves to its exit code. What a command needs is imported when it is needed. */
 export async function main(words: readonly string[]): Promise<number> {

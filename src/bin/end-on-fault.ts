@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { redactor } from '../core/redacted.ts';
+import { redactor } from '../core/text/redacted.ts';
 
 /**
  * What nobody caught ends the process, as Node does by itself; but errors of libraries carry the request that failed, with

@@ -1,9 +1,9 @@
-import { createDoor, type DiscordDoor } from '../chat/discord/door.ts';
+import { createDoor, type DiscordDoor } from '../chat/discord/connection/door.ts';
 import { heldPlatform, type Lease } from '../chat/held.ts';
 import type { SharedOnce } from '../chat/once.ts';
 import type { Config } from '../config.ts';
-import type { AlertHook } from '../core/alert-hook.ts';
 import type { CalendarFeeds } from '../core/calendar/feed.ts';
+import type { AlertHook } from '../core/doors/alert-hook.ts';
 import { UserError } from '../core/errors.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations, PlatformState } from '../core/operations.ts';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { commands } from '../../commands/index.ts';
-import { registerDiscordCommands } from '../chat/discord/register.ts';
+import { registerDiscordCommands } from '../chat/discord/registering/register.ts';
 import { slackManifest } from '../chat/slack/manifest.ts';
 import { loadConfig, readEnvironment } from '../config.ts';
 import { reasonOf, UserError } from '../core/errors.ts';

@@ -3,14 +3,14 @@ import { commands } from '../../commands/index.ts';
 import { targetsOf } from '../access/cost.ts';
 import { readRuleFile } from '../access/read-rules.ts';
 import { whyMay } from '../access/why-may.ts';
-import { parseLine } from '../chat/parse.ts';
+import { parseLine } from '../chat/asking/parse.ts';
 import { exitCodes } from '../chat/terminal/exit-code.ts';
 import type { UpkeepRequest } from '../chat/terminal/upkeep-pages.ts';
 import type { Config } from '../config.ts';
 import { reasonOf, UserError } from '../core/errors.ts';
 import { placeNamed } from '../core/people.ts';
 import { isAddress } from '../core/target.ts';
-import { namesOf } from '../services/access-file.ts';
+import { namesOf } from '../services/gate/access-file.ts';
 import { openPolicy } from '../services/open-network.ts';
 import type { Write } from './run-outcome.ts';
 

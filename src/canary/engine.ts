@@ -8,7 +8,7 @@ import { createDnsClient } from '../net/dns/client.ts';
 import { createNetwork } from '../net/network.ts';
 import { type AddressPolicy, createAddressPolicy } from '../net/policy.ts';
 import { fixedLogList } from '../pki/ct/log-list-source.ts';
-import { writePem } from '../pki/files/pem.ts';
+import { writePem } from '../pki/files/pem/pem.ts';
 import { anchorSet } from '../pki/trust/anchor-set.ts';
 import type { NamedStore } from '../pki/trust/named-store.ts';
 import { loadTrustStore } from '../pki/trust/trust-store.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { writePem } from '../pki/files/pem.ts';
+import { writePem } from '../pki/files/pem/pem.ts';
 import type { Forged } from './forge.ts';
 
 /** The only address the canary is at, and the only one its engine may dial. */

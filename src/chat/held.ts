@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { reasonOf } from '../core/errors.ts';
-import { inTime } from '../core/in-time.ts';
 import type { Log } from '../core/log.ts';
 import type { Platform } from '../core/platform.ts';
+import { inTime } from '../core/waiting/in-time.ts';
 
 /** Of something that one process at a time may have. */
 export type Lease = {

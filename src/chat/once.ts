@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { reasonOf } from '../core/errors.ts';
-import { inTime } from '../core/in-time.ts';
 import type { Log } from '../core/log.ts';
+import { inTime } from '../core/waiting/in-time.ts';
 import { createMemory } from './memory.ts';
 
 /** Whether a signature comes for the first time in the time for which it is good. */

@@ -1,4 +1,4 @@
-import { mentionKey } from '../core/calls.ts';
+import { mentionKey } from '../core/message/calls.ts';
 import type { Mention } from '../core/people.ts';
 import type { Presence } from '../core/platform.ts';
 

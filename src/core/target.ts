@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { UserError } from './errors.ts';
-import type { Expected } from './expected.ts';
-import { type Scheme, schemeFacts, schemeNamed, schemeOfPort, schemes } from './schemes.ts';
+import type { Expected } from './target/expected.ts';
+import { type Scheme, schemeFacts, schemeNamed, schemeOfPort, schemes } from './target/schemes.ts';
 import { typedWord } from './text/typed-word.ts';
 
 export type Target = {

@@ -1,5 +1,4 @@
 import type { Reach } from '../core/access/reach.ts';
-import { boundedSignal } from '../core/bounded-signal.ts';
 import type { Check } from '../core/check.ts';
 import type { Depth, Wish } from '../core/depth.ts';
 import {
@@ -17,6 +16,7 @@ import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import { probesAt } from '../core/probes-at.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Target } from '../core/target.ts';
+import { boundedSignal } from '../core/waiting/bounded-signal.ts';
 import { type ClientIdentity, type Ground, type ProbeContext, spareConnections } from '../probes/probe.ts';
 import { connectTimeIn } from './connect-time.ts';
 import { factsIn } from './facts-in.ts';

@@ -1,4 +1,3 @@
-import { boundedSignal } from '../core/bounded-signal.ts';
 import { ProbeError } from '../core/errors.ts';
 import {
   type AnyProbe,
@@ -8,6 +7,7 @@ import {
   type ProbeResult,
 } from '../core/probe.ts';
 import type { Target } from '../core/target.ts';
+import { boundedSignal } from '../core/waiting/bounded-signal.ts';
 import type { ProbeContext } from '../probes/probe.ts';
 
 export type Run = {

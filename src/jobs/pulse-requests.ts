@@ -1,5 +1,5 @@
-import { inTime } from '../core/in-time.ts';
 import type { WorkerPulse } from '../core/operations.ts';
+import { inTime } from '../core/waiting/in-time.ts';
 
 /** A worker that lives answers between two turns of its event loop. */
 const longestWaitMs = 2000;

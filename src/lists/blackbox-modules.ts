@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import { type Scheme, schemeFacts, schemeNamed, schemeOfPort } from '../core/schemes.ts';
+import { type Scheme, schemeFacts, schemeNamed, schemeOfPort } from '../core/target/schemes.ts';
 import { typedWord } from '../core/text/typed-word.ts';
 
 /**

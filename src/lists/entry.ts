@@ -1,5 +1,5 @@
-import { clientName } from '../core/client-names.ts';
 import { reasonOf, UserError } from '../core/errors.ts';
+import { clientName } from '../core/target/client-names.ts';
 import { parseTarget, speaksTls, targetText } from '../core/target.ts';
 import { typedWord } from '../core/text/typed-word.ts';
 import type { ListedEndpoint, ListProblem } from '../core/watch/lists/listed.ts';

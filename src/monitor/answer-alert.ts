@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { reachOf } from '../core/access/reach.ts';
-import type { AlertOutcome, ForeignAlert } from '../core/alert-hook.ts';
 import type { Diagnosis } from '../core/diagnosis.ts';
+import type { AlertOutcome, ForeignAlert } from '../core/doors/alert-hook.ts';
 import { UserError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
 import type { Place } from '../core/people.ts';

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { implicitTwin, type Scheme, schemeFacts } from '../core/schemes.ts';
+import { implicitTwin, type Scheme, schemeFacts } from '../core/target/schemes.ts';
 import type { DialFailure, DialOptions, DialOutcome } from './dial.ts';
 import type { Network } from './network.ts';
 import type { AllowedAddress } from './policy.ts';

@@ -1,5 +1,5 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
-import { schemeFacts } from '../core/schemes.ts';
+import { schemeFacts } from '../core/target/schemes.ts';
 import { hostPort, speaksTls, type Target } from '../core/target.ts';
 import { checkHealth, type HealthAnswer } from '../net/grpc/check-health.ts';
 import { type GrpcStatusName, grpcStatusName } from '../net/grpc/status.ts';

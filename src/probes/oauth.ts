@@ -1,5 +1,5 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
-import { schemeFacts } from '../core/schemes.ts';
+import { schemeFacts } from '../core/target/schemes.ts';
 import { hostPort, type Target } from '../core/target.ts';
 import { type DocumentOptions, getDocument } from '../net/http/get-document.ts';
 import {

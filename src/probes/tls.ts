@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
-import { schemeFacts } from '../core/schemes.ts';
+import { schemeFacts } from '../core/target/schemes.ts';
 import { hostPort, speaksTls, type Target } from '../core/target.ts';
 import { type Channel, openChannel } from '../net/channel.ts';
 import type { DialFailure } from '../net/dial.ts';

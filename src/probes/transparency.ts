@@ -1,5 +1,5 @@
 import { learned, type ProbeOutcome } from '../core/probe.ts';
-import { schemeFacts } from '../core/schemes.ts';
+import { schemeFacts } from '../core/target/schemes.ts';
 import { hostPort, type Target } from '../core/target.ts';
 import { openChannel } from '../net/channel.ts';
 import { askForScts } from '../net/tls/ask-for-scts.ts';

@@ -1,5 +1,5 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
-import { schemeFacts } from '../core/schemes.ts';
+import { schemeFacts } from '../core/target/schemes.ts';
 import { hostPort, speaksTls, type Target, targetUrl } from '../core/target.ts';
 import type { AllowedAddress } from '../net/policy.ts';
 import { openWebSocket, type WebSocketOutcome } from '../net/websocket/open.ts';

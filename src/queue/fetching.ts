@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import { reasonOf } from '../core/errors.ts';
-import { inTime } from '../core/in-time.ts';
 import type { Log } from '../core/log.ts';
 import type { Handle, Work, WorkOptions } from '../core/queue.ts';
+import { inTime } from '../core/waiting/in-time.ts';
 
 export type Fetching = WorkOptions & {
   readonly boss: PgBoss;

@@ -1,6 +1,6 @@
 import { harmless } from '../access/entry-of.ts';
 import type { Config } from '../config.ts';
-import type { AlertHook } from '../core/alert-hook.ts';
+import type { AlertHook } from '../core/doors/alert-hook.ts';
 import type { Store } from '../core/store/store.ts';
 import { ourselves } from '../core/watch/audit.ts';
 import { answerAlert } from '../monitor/answer-alert.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { consoleTokenShape, isConsoleToken } from '../core/console-door.ts';
+import { consoleTokenShape, isConsoleToken } from '../core/doors/console-door.ts';
 import { placeNamed } from '../core/people.ts';
 import { numberWithin, optionalText, setting, withDefault } from './kinds.ts';
 

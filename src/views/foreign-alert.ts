@@ -1,5 +1,5 @@
-import type { ForeignAlert } from '../core/alert-hook.ts';
 import type { Diagnosis } from '../core/diagnosis.ts';
+import type { ForeignAlert } from '../core/doors/alert-hook.ts';
 import { date, type Inline, type Message, paragraph, strong, text } from '../core/message.ts';
 import type { AnyProbe } from '../core/probe.ts';
 import { diagnosisMessage } from './diagnosis.ts';

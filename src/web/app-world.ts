@@ -1,8 +1,8 @@
 import type { Context, Hono } from 'hono';
-import type { AlertHook } from '../core/alert-hook.ts';
 import type { CalendarFeeds } from '../core/calendar/feed.ts';
+import type { AlertHook } from '../core/doors/alert-hook.ts';
+import type { InteractionDoor } from '../core/doors/interaction-door.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
-import type { InteractionDoor } from '../core/interaction-door.ts';
 import type { Operations } from '../core/operations.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
 import { type Access, endOfLogin } from './access/access.ts';

@@ -1,4 +1,4 @@
-import { buttonFields, clearedValue, type FormField } from '../chat/form-fields.ts';
+import { buttonFields, clearedValue, type FormField } from '../chat/forms/form-fields.ts';
 import type { Command } from '../core/command.ts';
 import type { Button } from '../core/message.ts';
 import { visibleLine } from '../core/text/visible-text.ts';

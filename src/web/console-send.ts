@@ -1,5 +1,5 @@
-import { withoutCalls } from '../core/calls.ts';
 import { reasonOf } from '../core/errors.ts';
+import { withoutCalls } from '../core/message/calls.ts';
 import { type Message, paragraph, text } from '../core/message.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
 import type { Outgoing, Recipient, Send } from '../core/watch/notification.ts';

@@ -1,10 +1,10 @@
+import { createSuperseding } from '../chat/asking/superseding.ts';
 import { createPlainDirectory } from '../chat/plain-directory.ts';
-import { createSuperseding } from '../chat/superseding.ts';
-import type { AlertHook } from '../core/alert-hook.ts';
 import type { CalendarFeeds } from '../core/calendar/feed.ts';
-import { isLoopbackHost, openDoor } from '../core/console-door.ts';
+import type { AlertHook } from '../core/doors/alert-hook.ts';
+import { isLoopbackHost, openDoor } from '../core/doors/console-door.ts';
+import type { InteractionDoor } from '../core/doors/interaction-door.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
-import type { InteractionDoor } from '../core/interaction-door.ts';
 import type { Operations } from '../core/operations.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { Directory } from '../core/services.ts';

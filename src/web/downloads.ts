@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { OutgoingFile } from '../chat/outgoing-files.ts';
+import type { OutgoingFile } from '../chat/showing/outgoing-files.ts';
 
 /** Files of answers, kept in memory for as long as there is room: the oldest go first, and all with the process. */
 export type Downloads = {

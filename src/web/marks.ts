@@ -1,5 +1,5 @@
 import { raw } from 'hono/html';
-import { rungMarks } from '../chat/rung-text.ts';
+import { rungMarks } from '../chat/showing/rung-text.ts';
 import type { RungMark, Tone } from '../core/message.ts';
 import type { Html } from './html.ts';
 

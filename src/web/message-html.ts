@@ -1,4 +1,4 @@
-import { type OutgoingFile, outgoingFiles } from '../chat/outgoing-files.ts';
+import { type OutgoingFile, outgoingFiles } from '../chat/showing/outgoing-files.ts';
 import type { Command } from '../core/command.ts';
 import { type AttachedBlock, attachBlocks } from '../core/files/attached.ts';
 import type { Block, Inline, Message, Rung } from '../core/message.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ParsedCommand, parseLine } from '../chat/parse.ts';
+import { type ParsedCommand, parseLine } from '../chat/asking/parse.ts';
 import { actionOf, type Command, secretOptionOf } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
 import { mostUploadBytes, tooLarge, type UploadedFile } from '../core/files/uploaded-file.ts';

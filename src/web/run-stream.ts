@@ -1,9 +1,9 @@
-import { dispatch, mistakeMessage } from '../chat/dispatch.ts';
-import { type Form, wantedForm } from '../chat/form-fields.ts';
-import { pace } from '../chat/pace.ts';
-import type { ParsedCommand } from '../chat/parse.ts';
-import { questionOf, type Superseding, supersededMessage } from '../chat/superseding.ts';
-import { untilAborted } from '../chat/until-aborted.ts';
+import { dispatch, mistakeMessage } from '../chat/asking/dispatch.ts';
+import type { ParsedCommand } from '../chat/asking/parse.ts';
+import { questionOf, type Superseding, supersededMessage } from '../chat/asking/superseding.ts';
+import { type Form, wantedForm } from '../chat/forms/form-fields.ts';
+import { pace } from '../chat/waiting/pace.ts';
+import { untilAborted } from '../chat/waiting/until-aborted.ts';
 import type { Command, Values } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';

@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgeIntermediate, forgeLeaf, forgeRoot } from '../support/certificates/forge.ts';
-import { openShell, type Shell, textOf } from '../support/command-line.ts';
 import { writePkcs12 } from '../support/files/pkcs12-writer.ts';
+import { openShell, type Shell, textOf } from '../support/processes/command-line.ts';
 
 const now = new Date();
 const root = forgeRoot({ now });

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openShell, type Shell } from '../support/command-line.ts';
-import { hasProgram, openTerminal } from '../support/pseudo-terminal.ts';
+import { openShell, type Shell } from '../support/processes/command-line.ts';
+import { hasProgram, openTerminal } from '../support/processes/pseudo-terminal.ts';
 
 let shell: Shell;
 beforeAll(async () => {

@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { openShell, type Shell, textOf } from '../support/command-line.ts';
-import { readExposition } from '../support/exposition.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { type HttpServer, startHttpServer } from '../support/farm/http-server.ts';
 import { acceptAndStaySilent } from '../support/farm/raw-servers.ts';
-import { junitProblems } from '../support/junit-shape.ts';
-import { readXml } from '../support/xml.ts';
+import { openShell, type Shell, textOf } from '../support/processes/command-line.ts';
+import { readExposition } from '../support/reading/exposition.ts';
+import { junitProblems } from '../support/reading/junit-shape.ts';
+import { readXml } from '../support/reading/xml.ts';
 
 const now = new Date();
 const good = forgeScenario('healthy', { now });

@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { openShell, type Shell, textOf } from '../support/command-line.ts';
 import { answersStatus, neverAnswers } from '../support/farm/http-answers.ts';
 import { type HttpServer, startHttpServer } from '../support/farm/http-server.ts';
 import { acceptAndStaySilent } from '../support/farm/raw-servers.ts';
+import { openShell, type Shell, textOf } from '../support/processes/command-line.ts';
 
 const now = new Date();
 const good = forgeScenario('healthy', { now });

@@ -2,10 +2,10 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts';
-import { openShell, type Shell } from '../support/command-line.ts';
 import type { FarmServer } from '../support/farm/listener.ts';
 import { identityOf, startTlsServer } from '../support/farm/tls-server.ts';
-import { openStage, type Stage } from '../support/revocation-stage.ts';
+import { openShell, type Shell } from '../support/processes/command-line.ts';
+import { openStage, type Stage } from '../support/revocation/revocation-stage.ts';
 
 let stage: Stage;
 let shell: Shell;

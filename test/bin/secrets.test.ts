@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openShell } from '../support/command-line.ts';
+import { openShell } from '../support/processes/command-line.ts';
 
 test('a shell warns of a secret that everybody may read, and tells what broke without secrets', async () => {
   await using shell = await openShell();

@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { openShell, type Shell } from '../support/command-line.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { type HttpServer, startHttpServer } from '../support/farm/http-server.ts';
-import { hasPseudoTerminal, openTerminal } from '../support/pseudo-terminal.ts';
+import { openShell, type Shell } from '../support/processes/command-line.ts';
+import { hasPseudoTerminal, openTerminal } from '../support/processes/pseudo-terminal.ts';
 
 const now = new Date();
 const good = forgeScenario('healthy', { now });

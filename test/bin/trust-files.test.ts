@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { openShell } from '../support/command-line.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { startTlsServer } from '../support/farm/tls-server.ts';
+import { openShell } from '../support/processes/command-line.ts';
 
 const { host, chain, key, anchorsPem } = forgeScenario('healthy', { now: realNow });
 

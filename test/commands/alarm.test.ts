@@ -3,10 +3,10 @@ import { alarm } from '../../commands/alarm.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import type { Incident } from '../../src/core/watch/alarm/incident.ts';
 import { lookAt } from '../../src/monitor/looking/look.ts';
-import { stageServices } from '../support/alarm-stage.ts';
 import { run, words } from '../support/commanding.ts';
-import { sampleIncident, toldEndpoint, toldOf } from '../support/sample-incident.ts';
+import { sampleIncident, toldEndpoint, toldOf } from '../support/samples/sample-incident.ts';
 import { after, certificateEnding, dayMs, newEndpoint, noon, ops } from '../support/store-fixtures.ts';
+import { stageServices } from '../support/watch/alarm-stage.ts';
 import { failing, serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
 
 const old = 'ab'.repeat(32);

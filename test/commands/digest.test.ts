@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digest } from '../../commands/digest.ts';
-import { parseLine } from '../../src/chat/parse.ts';
+import { parseLine } from '../../src/chat/asking/parse.ts';
 import { caller, memoryServices, run, words } from '../support/commanding.ts';
 
 /** What a line of `/digest` says at last. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { check } from '../../commands/check.ts';
 import { targetFrom } from '../../commands/options.ts';
-import { parseLine } from '../../src/chat/parse.ts';
+import { parseLine } from '../../src/chat/asking/parse.ts';
 
 it('reads what an answer is meant to be, blanks and quotes included', () => {
   const { values } = parseLine([check], '/check example.org/health status:2xx,401 "expect:all is well"');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { follow } from '../../commands/follow.ts';
 import { commands } from '../../commands/index.ts';
-import { parseLine } from '../../src/chat/parse.ts';
+import { parseLine } from '../../src/chat/asking/parse.ts';
 import type { Follows, NewFollow } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import type { Follow } from '../../src/core/watch/follow.ts';

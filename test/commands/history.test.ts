@@ -7,7 +7,7 @@ import { parseTarget } from '../../src/core/target.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { withDetailsInside } from '../../src/views/details.ts';
 import { caller, memoryServices, run, words } from '../support/commanding.ts';
-import { sketchOf } from '../support/strip-days.ts';
+import { sketchOf } from '../support/samples/strip-days.ts';
 
 const now = new Date('2026-06-15T12:00:00Z');
 const dayMs = 86_400_000;

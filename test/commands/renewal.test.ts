@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renewal } from '../../commands/renewal.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { probes } from '../../src/probes/index.ts';
-import { renewalServices } from '../../src/services/renewal-services.ts';
+import { renewalServices } from '../../src/services/commands/renewal-services.ts';
 import { withDetailsInside } from '../../src/views/details.ts';
 import { memoryServices, run, words } from '../support/commanding.ts';
 import { realNow } from '../support/diagnosing.ts';

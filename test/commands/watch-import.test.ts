@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { watch } from '../../commands/watch.ts';
-import { parseLine } from '../../src/chat/parse.ts';
+import { parseLine } from '../../src/chat/asking/parse.ts';
 import { createPlainDirectory } from '../../src/chat/plain-directory.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { parseTarget, targetText } from '../../src/core/target.ts';
-import { listServices } from '../../src/services/list-services.ts';
+import { listServices } from '../../src/services/commands/list-services.ts';
 import { caller, memoryServices, words } from '../support/commanding.ts';
 import { newEndpoint } from '../support/store-fixtures.ts';
 import { type WatchStage, watchStage } from '../support/watch-stage.ts';

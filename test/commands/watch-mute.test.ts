@@ -5,10 +5,10 @@ import type { Button, Message } from '../../src/core/message.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import type { Mute } from '../../src/core/watch/alarm/mute.ts';
 import { lookAt } from '../../src/monitor/looking/look.ts';
-import { stageServices } from '../support/alarm-stage.ts';
 import { run, words } from '../support/commanding.ts';
 import { after, dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
-import { findingOf, lookWith } from '../support/troubled-looks.ts';
+import { stageServices } from '../support/watch/alarm-stage.ts';
+import { findingOf, lookWith } from '../support/watch/troubled-looks.ts';
 import { serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
 
 const hourMs = 3_600_000;

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { watch } from '../../commands/watch.ts';
 import type { Message } from '../../src/core/message.ts';
 import { parseTarget } from '../../src/core/target.ts';
-import { stageServices } from '../support/alarm-stage.ts';
 import { run, words } from '../support/commanding.ts';
 import { newEndpoint, noon } from '../support/store-fixtures.ts';
+import { stageServices } from '../support/watch/alarm-stage.ts';
 import { type WatchStage, watchStage } from '../support/watch-stage.ts';
 
 async function owner(stage: WatchStage, values: Record<string, string> = {}): Promise<Message> {

@@ -3,9 +3,9 @@ import { watch } from '../../commands/watch.ts';
 import type { Message } from '../../src/core/message.ts';
 import { defaultPolicy } from '../../src/core/watch/policy/policy.ts';
 import { policyFor } from '../../src/core/watch/policy/rule.ts';
-import { stageServices } from '../support/alarm-stage.ts';
 import { run, words } from '../support/commanding.ts';
 import { newEndpoint, noon } from '../support/store-fixtures.ts';
+import { stageServices } from '../support/watch/alarm-stage.ts';
 import { type WatchStage, watchStage } from '../support/watch-stage.ts';
 
 async function policy(stage: WatchStage, values: Record<string, string> = {}): Promise<Message> {

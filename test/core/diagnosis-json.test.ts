@@ -6,8 +6,8 @@ import { diagnosisJson, isDiagnosis, recordJson } from '../../src/core/diagnosis
 import { blames, severities } from '../../src/core/finding.ts';
 import { layers } from '../../src/core/layer.ts';
 import { snapshotParts } from '../../src/core/past/snapshot.ts';
-import { schemes } from '../../src/core/schemes.ts';
-import { sampleDiagnosis } from '../support/sample-diagnosis.ts';
+import { schemes } from '../../src/core/target/schemes.ts';
+import { sampleDiagnosis } from '../support/samples/sample-diagnosis.ts';
 
 let schema: { readonly $defs: Record<string, { readonly enum?: readonly string[] }> };
 let fits: ValidateFunction;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { growing } from '../../src/core/growing.ts';
 import { parseDuration } from '../../src/core/text/duration.ts';
+import { growing } from '../../src/core/waiting/growing.ts';
 
 describe('lengths of time', () => {
   it.each([

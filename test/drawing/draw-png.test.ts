@@ -4,8 +4,8 @@ import { drawPng } from '../../src/drawing/draw-png.ts';
 import { timelineSvg } from '../../src/views/timeline/draw.ts';
 import { drawing, words } from '../../src/views/timeline/svg.ts';
 import { timelineOf } from '../../src/views/timeline/timeline.ts';
+import { manyEntries } from '../support/samples/timeline-entries.ts';
 import { noon } from '../support/store-fixtures.ts';
-import { manyEntries } from '../support/timeline-entries.ts';
 
 type Png = { readonly width: number; readonly height: number; readonly pixels: Buffer };
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { openBotHome } from '../support/bot-home.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
+import { openBotHome } from '../support/processes/bot-home.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
 import { daysFromNow } from '../support/watching.ts';
 

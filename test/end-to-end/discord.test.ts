@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
-import { openBotHome } from '../support/bot-home.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { startDiscord } from '../support/discord/stand-in.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
+import { openBotHome } from '../support/processes/bot-home.ts';
 import { daysFromNow, looks } from '../support/watching.ts';
 
 const run = promisify(execFile);

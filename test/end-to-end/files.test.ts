@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
-import { openBotHome } from '../support/bot-home.ts';
 import { startDiscord } from '../support/discord/stand-in.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { identityOf } from '../support/farm/tls-server.ts';
 import { writePkcs12 } from '../support/files/pkcs12-writer.ts';
-import { openRepairStage } from '../support/repair-stage.ts';
+import { openBotHome } from '../support/processes/bot-home.ts';
+import { openRepairStage } from '../support/revocation/repair-stage.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
 
 const run = promisify(execFile);

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
-import { openBotHome } from '../support/bot-home.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { patience } from '../support/patience.ts';
+import { openBotHome } from '../support/processes/bot-home.ts';
 import { daysFromNow } from '../support/watching.ts';
 
 const sound = { notBefore: daysFromNow(-1), notAfter: daysFromNow(89) };

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
-import { openBotHome } from '../support/bot-home.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { readMarkdown } from '../support/discord/read-markdown.ts';
@@ -11,6 +10,7 @@ import { startDiscord } from '../support/discord/stand-in.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { nastiest, nastyChain } from '../support/hostile/nastiest.ts';
+import { openBotHome } from '../support/processes/bot-home.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
 
 const run = promisify(execFile);

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openBotHome } from '../support/bot-home.ts';
 import { patience } from '../support/patience.ts';
-import { openRepairStage } from '../support/repair-stage.ts';
+import { openBotHome } from '../support/processes/bot-home.ts';
+import { openRepairStage } from '../support/revocation/repair-stage.ts';
 
 describe('lists through the whole bot', () => {
   it('a watch file is in force, and what was typed on the page is drift beside it', async () => {

@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
-import { startBotIn } from '../support/bot-child.ts';
-import { openBotHome, type RunningBot } from '../support/bot-home.ts';
 import { chainPem, keyTraces, leaf, withKeyPem } from '../support/certificate-files.ts';
 import { startDiscord } from '../support/discord/stand-in.ts';
 import { writePkcs12 } from '../support/files/pkcs12-writer.ts';
@@ -16,6 +14,8 @@ import { openPlantedDatabase } from '../support/planted/database.ts';
 import { type EchoServer, startEcho } from '../support/planted/echo-server.ts';
 import { writingsOf } from '../support/planted/writings-of.ts';
 import { hasPostgres, postgresUrl } from '../support/postgres/database.ts';
+import { startBotIn } from '../support/processes/bot-child.ts';
+import { openBotHome, type RunningBot } from '../support/processes/bot-home.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
 
 /** Long enough that a half of each is searched for, too. */

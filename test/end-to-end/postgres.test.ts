@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import { openBotHome } from '../support/bot-home.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
-import { openShell } from '../support/command-line.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { patience } from '../support/patience.ts';
 import { embeddedBinaries } from '../support/postgres/binaries.ts';
 import { startPostgres } from '../support/postgres/start-server.ts';
+import { openBotHome } from '../support/processes/bot-home.ts';
+import { openShell } from '../support/processes/command-line.ts';
 import { daysFromNow, looks } from '../support/watching.ts';
 
 const native = embeddedBinaries();

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
-import { openBotHome } from '../support/bot-home.ts';
 import { bytesOf, chainPem, keyTraces, withKeyPem } from '../support/certificate-files.ts';
 import { startDiscord } from '../support/discord/stand-in.ts';
+import { openBotHome } from '../support/processes/bot-home.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
 
 const run = promisify(execFile);

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
-import { openBotHome } from '../support/bot-home.ts';
 import { chainPem } from '../support/certificate-files.ts';
 import { startDiscord } from '../support/discord/stand-in.ts';
 import { signingKey } from '../support/farm/issuer.ts';
 import { mint } from '../support/minting.ts';
+import { openBotHome } from '../support/processes/bot-home.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
 
 const run = promisify(execFile);

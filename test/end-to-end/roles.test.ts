@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
-import { freePort } from '../support/free-port.ts';
 import { hasPostgres, newDatabase } from '../support/postgres/database.ts';
-import { type RoleProcess, startRole } from '../support/role-process.ts';
-import type { StorePlace } from '../support/store-contract.ts';
+import { freePort } from '../support/processes/free-port.ts';
+import { type RoleProcess, startRole } from '../support/processes/role-process.ts';
+import type { StorePlace } from '../support/store-contract/store-contract.ts';
 
 /** Several whole processes, on machines that do other things as well. */
 describe.skipIf(!hasPostgres)('processes of different roles on one PostgreSQL', () => {

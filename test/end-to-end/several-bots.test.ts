@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { registerDiscordCommands } from '../../src/chat/discord/register.ts';
+import { registerDiscordCommands } from '../../src/chat/discord/registering/register.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { startDiscord } from '../support/discord/stand-in.ts';
@@ -11,9 +11,9 @@ import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { patience } from '../support/patience.ts';
 import { asSuperuser, hasPostgres, newDatabase } from '../support/postgres/database.ts';
-import { type RoleProcess, startRole } from '../support/role-process.ts';
+import { type RoleProcess, startRole } from '../support/processes/role-process.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
-import type { StorePlace } from '../support/store-contract.ts';
+import type { StorePlace } from '../support/store-contract/store-contract.ts';
 import { recordingLog } from '../support/watch-stage.ts';
 
 describe.skipIf(!hasPostgres)('two bots on one PostgreSQL', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openBotHome } from '../support/bot-home.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
-import { freePort } from '../support/free-port.ts';
+import { openBotHome } from '../support/processes/bot-home.ts';
+import { freePort } from '../support/processes/free-port.ts';
 import { startSlack } from '../support/slack/stand-in.ts';
 import { daysFromNow, looks } from '../support/watching.ts';
 

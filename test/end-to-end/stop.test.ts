@@ -6,9 +6,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStore } from '../../src/store/index.ts';
-import { type BotChild, runInConsole, startBotIn } from '../support/bot-child.ts';
 import { fillStore } from '../support/filled-store.ts';
-import { freePort } from '../support/free-port.ts';
+import { type BotChild, runInConsole, startBotIn } from '../support/processes/bot-child.ts';
+import { freePort } from '../support/processes/free-port.ts';
 import { quickFolder } from '../support/quick-folder.ts';
 import { newEndpoint, notificationOf } from '../support/store-fixtures.ts';
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exporterIsHere, type RealExporter, startRealExporter } from '../support/blackbox-exporter.ts';
 import { type Forged, forgeLeaf, forgeRoot } from '../support/certificates/forge.ts';
-import type { ConsoleStage } from '../support/console-stage.ts';
+import type { ConsoleStage } from '../support/console/console-stage.ts';
 import { realNow } from '../support/diagnosing.ts';
-import { startDnsServer, type TestDnsServer } from '../support/dns-server.ts';
+import { startDnsServer, type TestDnsServer } from '../support/dns/dns-server.ts';
 import { openExporter } from '../support/exporter-stage.ts';
 import { answersByPath, answersStatus, redirectsTo } from '../support/farm/http-answers.ts';
 import { type HttpServer, startHttpServer } from '../support/farm/http-server.ts';
-import { freePort } from '../support/free-port.ts';
-import { readScraped, type ScrapedFamily } from '../support/scraped.ts';
+import { freePort } from '../support/processes/free-port.ts';
+import { readScraped, type ScrapedFamily } from '../support/reading/scraped.ts';
+import { exporterIsHere, type RealExporter, startRealExporter } from '../support/rivals/blackbox-exporter.ts';
 
 /** Times are nobody's to compare: everything else has to be equal. */
 const timed = /_seconds$/;

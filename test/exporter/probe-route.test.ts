@@ -5,12 +5,12 @@ import { goName } from '../../src/exporter/go-name.ts';
 import { createSlots } from '../../src/exporter/slots.ts';
 import { parseCertificate } from '../../src/pki/certificate/parse-certificate.ts';
 import { forgeLeaf } from '../support/certificates/forge.ts';
-import type { ConsoleStage } from '../support/console-stage.ts';
-import { startDnsServer } from '../support/dns-server.ts';
+import type { ConsoleStage } from '../support/console/console-stage.ts';
+import { startDnsServer } from '../support/dns/dns-server.ts';
 import { type ExporterSettings, openExporter } from '../support/exporter-stage.ts';
 import { answersStatus, neverAnswers, redirectsToMetadata } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
-import { readScraped } from '../support/scraped.ts';
+import { readScraped } from '../support/reading/scraped.ts';
 
 let stage: ConsoleStage;
 afterEach(() => stage?.[Symbol.asyncDispose]());

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { dispatch } from '../../src/chat/dispatch.ts';
-import { type ParsedCommand, parseLine } from '../../src/chat/parse.ts';
-import { typedText } from '../../src/chat/slack/incoming.ts';
+import { dispatch } from '../../src/chat/asking/dispatch.ts';
+import { type ParsedCommand, parseLine } from '../../src/chat/asking/parse.ts';
+import { typedText } from '../../src/chat/slack/hearing/incoming.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { nothingHanded } from '../../src/core/files/uploaded-file.ts';
 import type { Message } from '../../src/core/message.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { choicesFrom } from '../../src/chat/discord/suggestions.ts';
-import { problemsOfSuggestions } from '../support/discord/validate.ts';
+import { choicesFrom } from '../../src/chat/discord/hearing/suggestions.ts';
+import { problemsOfSuggestions } from '../support/discord/validating/validate.ts';
 import { expectHarmlessOnDiscord } from '../support/hostile/on-discord.ts';
-import { hostileMessage, hostileText, unseen } from '../support/hostile-message.ts';
+import { hostileMessage, hostileText, unseen } from '../support/samples/hostile-message.ts';
 
 it.each(['components', 'embeds'] as const)(
   'text of strangers calls nobody on Discord and leads nowhere, in %s',

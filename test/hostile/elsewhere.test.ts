@@ -8,11 +8,11 @@ import { stripWords } from '../../src/views/strip/words.ts';
 import { timelineSvg } from '../../src/views/timeline/draw.ts';
 import { timelineOf } from '../../src/views/timeline/timeline.ts';
 import { timelineWords } from '../../src/views/timeline/words.ts';
-import { hostileMessage, hostileText } from '../support/hostile-message.ts';
+import { readXml } from '../support/reading/xml.ts';
+import { hostileMessage, hostileText } from '../support/samples/hostile-message.ts';
+import { pastOf } from '../support/samples/strip-days.ts';
+import { entryEnding } from '../support/samples/timeline-entries.ts';
 import { noon } from '../support/store-fixtures.ts';
-import { pastOf } from '../support/strip-days.ts';
-import { entryEnding } from '../support/timeline-entries.ts';
-import { readXml } from '../support/xml.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

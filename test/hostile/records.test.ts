@@ -10,7 +10,7 @@ import { diagnosisMessage } from '../../src/views/diagnosis.ts';
 import { dnsMessage } from '../../src/views/dns.ts';
 import { messageHtml } from '../../src/web/message-html.ts';
 import { openEngine, realNow } from '../support/diagnosing.ts';
-import { startDnsServer } from '../support/dns-server.ts';
+import { startDnsServer } from '../support/dns/dns-server.ts';
 import { answersStatus, saysExactly } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { startListener } from '../support/farm/listener.ts';

@@ -66,6 +66,25 @@ const doors: Readonly<
   jobs: { values: ['core', 'config', 'log', 'services', 'monitor', 'canary', 'drawing', 'lists'] },
 };
 
+const platforms = ['slack', 'discord', 'terminal'] as const;
+
+/** From what puts the platform together down to what knows its API only. */
+const platformRooms = [
+  'platform.ts',
+  'manifest.ts',
+  'hearing',
+  'home',
+  'forms',
+  'answering',
+  'sending',
+  'files',
+  'people',
+  'connection',
+  'registering',
+  'rendering',
+  'api',
+];
+
 /** Each outside package has one home. */
 const homes: Readonly<Record<string, readonly string[]>> = {
   '@slack/bolt': ['src/chat/slack/'],
@@ -132,13 +151,26 @@ describe('the doors between the rooms', () => {
     },
   );
 
-  it('keeps one platform out of another', () => {
-    for (const file of files) {
-      const own = /^src\/chat\/([^/]+)\//.exec(file.path)?.[1];
-      if (own === undefined) continue;
+  it.each(platforms)('keeps %s out of everything beside it', (platform) => {
+    for (const file of files.filter(
+      ({ path }) => path.startsWith('src/chat/') && platformOf(path) !== platform,
+    )) {
       for (const imported of file.imports) {
-        const other = /^src\/chat\/([^/]+)\//.exec(leadsTo(file, imported) ?? '')?.[1];
-        expect([undefined, own], `${file.path} imports ${imported.from}`).toContain(other);
+        expect(platformOf(leadsTo(file, imported) ?? ''), `${file.path} imports ${imported.from}`).not.toBe(
+          platform,
+        );
+      }
+    }
+  });
+
+  it.each(['slack', 'discord'])('lets imports inside %s lead down the list of its rooms only', (platform) => {
+    for (const file of files.filter(({ path }) => platformOf(path) === platform)) {
+      for (const imported of file.imports) {
+        const path = leadsTo(file, imported) ?? '';
+        if (platformOf(path) !== platform) continue;
+        expect(heightOf(path), `${file.path} imports ${imported.from}`).toBeGreaterThanOrEqual(
+          heightOf(file.path),
+        );
       }
     }
   });
@@ -167,6 +199,17 @@ describe('outside packages', () => {
     }
   });
 });
+
+function platformOf(path: string): string | undefined {
+  return platforms.find((platform) => path.startsWith(`src/chat/${platform}/`));
+}
+
+/** `src/chat/slack/forms/forms.ts`: how far down the list "forms" stands. */
+function heightOf(path: string): number {
+  const height = platformRooms.indexOf(path.split('/')[3] ?? '');
+  expect(height, `${path} is in no room of the list`).toBeGreaterThanOrEqual(0);
+  return height;
+}
 
 describe('what is passed in', () => {
   const outside = files.filter((file) => file.room !== 'bin');

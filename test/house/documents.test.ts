@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { exampleIn, indexText, pagePath, ruleText } from '../../scripts/finding-page.ts';
 import { checks } from '../../src/checks/index.ts';
-import { schemesTable } from '../../src/core/schemes.ts';
+import { schemesTable } from '../../src/core/target/schemes.ts';
 import { envExample, settingRows, settingsTable } from '../../src/env-example.ts';
 import { projectRoot } from './source-files.ts';
 

@@ -9,7 +9,7 @@ import type { SweepCounts } from '../../src/monitor/looking/sweep.ts';
 import { setDigest } from '../../src/monitor/timing/schedule.ts';
 import { openStore } from '../../src/store/index.ts';
 import { drained } from '../support/drained.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../support/processes/free-port.ts';
 import { newEndpoint, ops } from '../support/store-fixtures.ts';
 import { recordingLog } from '../support/watch-stage.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mention, Place } from '../../src/core/people.ts';
-import { schemes } from '../../src/core/schemes.ts';
+import { schemes } from '../../src/core/target/schemes.ts';
 import { parseTarget, speaksTls, targetUrl } from '../../src/core/target.ts';
 import { listFormats } from '../../src/core/watch/lists/listed.ts';
 import { readChannel, readOwner } from '../../src/lists/people-text.ts';

@@ -6,9 +6,9 @@ import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { lookAndCount } from '../../src/monitor/looking/look.ts';
 import { watchListMessage } from '../../src/views/watch.ts';
 import { drained } from '../support/drained.ts';
-import { brokenFrom, saw, sightFrom, silentFrom } from '../support/sights.ts';
+import { brokenFrom, saw, sightFrom, silentFrom } from '../support/samples/sights.ts';
 import { dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
-import { findingOf, lookBlockedBy, lookWith } from '../support/troubled-looks.ts';
+import { findingOf, lookBlockedBy, lookWith } from '../support/watch/troubled-looks.ts';
 import { plainText, serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
 
 const minuteMs = 60_000;

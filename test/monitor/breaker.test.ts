@@ -5,7 +5,7 @@ import { recheckIfDue } from '../../src/monitor/looking/recheck.ts';
 import { sweep } from '../../src/monitor/looking/sweep.ts';
 import { drained } from '../support/drained.ts';
 import { after, alice, dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
-import { findingOf, lookBlockedBy, lookWith } from '../support/troubled-looks.ts';
+import { findingOf, lookBlockedBy, lookWith } from '../support/watch/troubled-looks.ts';
 import { serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
 
 const minuteMs = 60_000;

@@ -8,7 +8,7 @@ import { sweep } from '../../src/monitor/looking/sweep.ts';
 import { sweepIfDue } from '../../src/monitor/looking/sweep-if-due.ts';
 import { drained } from '../support/drained.ts';
 import { dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
-import { findingOf, lookBlockedBy, lookWith } from '../support/troubled-looks.ts';
+import { findingOf, lookBlockedBy, lookWith } from '../support/watch/troubled-looks.ts';
 import { plainText, seenCertificate, serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
 
 const minuteMs = 60_000;

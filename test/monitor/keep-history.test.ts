@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepHistory } from '../../src/monitor/keep-history.ts';
-import { incidentOf } from '../support/store-contract-incidents.ts';
+import { incidentOf } from '../support/store-contract/incidents.ts';
 import { dayMs, newEndpoint, notificationOf, sightingOf } from '../support/store-fixtures.ts';
 import { type WatchStage, watchStage } from '../support/watch-stage.ts';
 

@@ -7,7 +7,7 @@ import { recheckIfDue } from '../../src/monitor/looking/recheck.ts';
 import { lookAtAll, sweep } from '../../src/monitor/looking/sweep.ts';
 import { randomFrom } from '../support/simulation/random.ts';
 import { dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
-import { findingOf, lookBlockedBy, lookWith } from '../support/troubled-looks.ts';
+import { findingOf, lookBlockedBy, lookWith } from '../support/watch/troubled-looks.ts';
 import { serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
 
 const minuteMs = 60_000;

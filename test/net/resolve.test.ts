@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { hostAndPort, resolveAllowed } from '../../src/net/resolve.ts';
-import { startDnsServer } from '../support/dns-server.ts';
+import { startDnsServer } from '../support/dns/dns-server.ts';
 import { loopbackNetwork, noSignal } from '../support/loopback.ts';
 import { withDeadlines } from '../support/with-deadlines.ts';
 

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../house/source-files.ts';
-import { freePort } from '../support/free-port.ts';
 import { type Container, layContainer } from '../support/packaging/container.ts';
 import { isIgnored, lastOf, readDockerfile } from '../support/packaging/dockerfile.ts';
+import { freePort } from '../support/processes/free-port.ts';
 
 const run = promisify(execFile);
 const stages = readDockerfile(readFileSync(join(projectRoot, 'Dockerfile'), 'utf8'));

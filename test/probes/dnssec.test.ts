@@ -3,9 +3,9 @@ import type { Depth } from '../../src/core/depth.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import type { DnssecFacts } from '../../src/probes/dnssec.ts';
 import { openEngine, realNow } from '../support/diagnosing.ts';
+import { startDnsServer, type TestDnsServer } from '../support/dns/dns-server.ts';
 import { startSignedServer } from '../support/dns/signed-server.ts';
 import { forgeTree } from '../support/dns/signed-tree.ts';
-import { startDnsServer, type TestDnsServer } from '../support/dns-server.ts';
 import { noSignal } from '../support/loopback.ts';
 
 const host = 'api.example.test';

@@ -8,7 +8,7 @@ import { diagnoseTarget, openEngine, realNow } from '../support/diagnosing.ts';
 import { answersOcsp } from '../support/farm/authority.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { identityOf, startTlsServer } from '../support/farm/tls-server.ts';
-import { openStage, reportsIn, revocationIn, serialOf } from '../support/revocation-stage.ts';
+import { openStage, reportsIn, revocationIn, serialOf } from '../support/revocation/revocation-stage.ts';
 
 const yesterday = daysFrom(realNow, -1);
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { diagnoseTarget, expectDiagnosis, openEngine, realNow } from '../support/diagnosing.ts';
-import { startDnsServer } from '../support/dns-server.ts';
+import { startDnsServer } from '../support/dns/dns-server.ts';
 import { speaks } from '../support/farm/raw-servers.ts';
 import { startTlsServer } from '../support/farm/tls-server.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../support/processes/free-port.ts';
 
 const { host, anchorsPem, chain, key } = forgeScenario('healthy', { now: realNow });
 const identity = { chain, key };

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { parseTarget } from '../../src/core/target.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { diagnoseTarget, openEngine, realNow } from '../support/diagnosing.ts';
-import { startDnsServer } from '../support/dns-server.ts';
+import { startDnsServer } from '../support/dns/dns-server.ts';
 import * as answers from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import type { FarmServer } from '../support/farm/listener.ts';

@@ -6,11 +6,11 @@ import { diagnosisMessage } from '../../src/views/diagnosis.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { words } from '../support/commanding.ts';
 import { diagnoseTarget, openEngine, realNow } from '../support/diagnosing.ts';
-import { startDnsServer } from '../support/dns-server.ts';
+import { startDnsServer } from '../support/dns/dns-server.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { noSignal } from '../support/loopback.ts';
-import { historyInMemory } from '../support/past-looks.ts';
+import { historyInMemory } from '../support/samples/past-looks.ts';
 
 const good = forgeScenario('healthy', { now: realNow });
 const expired = forgeScenario('expired', { now: realNow });

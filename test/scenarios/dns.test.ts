@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { diagnoseTarget, openEngine, realNow } from '../support/diagnosing.ts';
-import { startDnsServer } from '../support/dns-server.ts';
+import { startDnsServer } from '../support/dns/dns-server.ts';
 import { startTlsServer } from '../support/farm/tls-server.ts';
 
 const { host, chain, key, anchorsPem } = forgeScenario('healthy', { now: realNow });

@@ -15,7 +15,7 @@ import {
   startOpensslResponder,
 } from '../support/farm/openssl-responder.ts';
 import { identityOf, startTlsServer } from '../support/farm/tls-server.ts';
-import { revocationIn } from '../support/revocation-stage.ts';
+import { revocationIn } from '../support/revocation/revocation-stage.ts';
 
 const openssl = opensslVersion();
 if (openssl === null) process.stdout.write('skipped: there is no openssl here to answer as a responder\n');

@@ -13,12 +13,12 @@ import {
   openEngine,
   realNow,
 } from '../support/diagnosing.ts';
-import { startDnsServer } from '../support/dns-server.ts';
+import { startDnsServer } from '../support/dns/dns-server.ts';
 import { type AcmeCaSettings, answersWindow, startAcmeCa } from '../support/farm/acme-ca.ts';
 import { answersStatus, neverAnswers, neverEndingBody } from '../support/farm/http-answers.ts';
 import type { HttpAnswer } from '../support/farm/http-server.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../support/processes/free-port.ts';
 
 const inDays = (days: number) => daysFrom(realNow, days);
 

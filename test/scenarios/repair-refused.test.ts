@@ -6,8 +6,8 @@ import { forgeCrl } from '../support/certificates/forge-crl.ts';
 import { expectDiagnosis, realNow } from '../support/diagnosing.ts';
 import { answersCrl } from '../support/farm/authority.ts';
 import { redirectsTo } from '../support/farm/http-answers.ts';
-import { openRepairStage, repairIn } from '../support/repair-stage.ts';
-import { serialOf } from '../support/revocation-stage.ts';
+import { openRepairStage, repairIn } from '../support/revocation/repair-stage.ts';
+import { serialOf } from '../support/revocation/revocation-stage.ts';
 
 const missing = { verdict: 'broken', finding: 'chain/missing-intermediate' } as const;
 const unknown = { verdict: 'broken', finding: 'chain/unknown-issuer' } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPem } from '../../src/pki/files/pem.ts';
+import { readPem } from '../../src/pki/files/pem/pem.ts';
 import { certificateMessage } from '../../src/views/certificate.ts';
 import { withDetailsInside } from '../../src/views/details.ts';
 import { diagnosisMessage } from '../../src/views/diagnosis.ts';
@@ -10,7 +10,7 @@ import { expectDiagnosis, realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { identityOf } from '../support/farm/tls-server.ts';
-import { openRepairStage, type RepairStage, repairIn } from '../support/repair-stage.ts';
+import { openRepairStage, type RepairStage, repairIn } from '../support/revocation/repair-stage.ts';
 
 const missing = { verdict: 'broken', finding: 'chain/missing-intermediate' } as const;
 const unknown = { verdict: 'broken', finding: 'chain/unknown-issuer' } as const;

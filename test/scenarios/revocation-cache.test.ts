@@ -9,7 +9,7 @@ import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts';
 import { daysFrom, forgeLeaf } from '../support/certificates/forge.ts';
 import { openEngine, realNow } from '../support/diagnosing.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
-import { openStage, reportsIn, type Stage, serialOf } from '../support/revocation-stage.ts';
+import { openStage, reportsIn, type Stage, serialOf } from '../support/revocation/revocation-stage.ts';
 
 const both = { ocsp: ['/ocsp'], crl: ['/crl'] };
 

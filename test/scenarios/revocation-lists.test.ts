@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { expectRow } from '../support/revocation-rows.ts';
+import { expectRow } from '../support/revocation/revocation-rows.ts';
 import { listRows } from '../support/stages/revocation-lists.ts';
 
 describe('revocation by CRL and staple: one root cause each', () => {

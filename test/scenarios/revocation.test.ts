@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectDiagnosis } from '../support/diagnosing.ts';
 import { neverAnswers, slowDrip } from '../support/farm/http-answers.ts';
-import { expectRow } from '../support/revocation-rows.ts';
-import { openStage, revocationIn } from '../support/revocation-stage.ts';
+import { expectRow } from '../support/revocation/revocation-rows.ts';
+import { openStage, revocationIn } from '../support/revocation/revocation-stage.ts';
 import { ocspRows } from '../support/stages/revocation-ocsp.ts';
 
 describe('revocation by OCSP: one root cause each', () => {

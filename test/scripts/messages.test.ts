@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { shownMessages } from '../../scripts/messages/shown.ts';
-import { problemsOfComponents, problemsOfModal } from '../support/discord/validate.ts';
-import { checkDraft, longestEdit } from '../support/slack/check-message.ts';
-import { problemsOfView } from '../support/slack/validate.ts';
+import { problemsOfComponents, problemsOfModal } from '../support/discord/validating/validate.ts';
+import { checkDraft, longestEdit } from '../support/slack/validating/check-message.ts';
+import { problemsOfView } from '../support/slack/validating/validate.ts';
 
 const folder = 'docs/messages';
 const { texts, pictures } = await shownMessages();

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPem } from '../../src/pki/files/pem.ts';
+import { readPem } from '../../src/pki/files/pem/pem.ts';
 import { forgeLeaf, forgeRoot } from '../support/certificates/forge.ts';
 
 const bundled = readFileSync('src/pki/trust/mozilla-roots.pem', 'utf8');

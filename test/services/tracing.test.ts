@@ -6,8 +6,8 @@ import { parseTarget } from '../../src/core/target.ts';
 import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
 import { openTracing, type Tracing } from '../../src/services/tracing/tracing.ts';
 import { openEngine } from '../support/diagnosing.ts';
-import { freePort } from '../support/free-port.ts';
 import { loopbackNetwork, noSignal } from '../support/loopback.ts';
+import { freePort } from '../support/processes/free-port.ts';
 import { recordingLog } from '../support/watch-stage.ts';
 
 type Span = {

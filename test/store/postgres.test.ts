@@ -4,7 +4,7 @@ import type { Store } from '../../src/core/store/store.ts';
 import { openStore } from '../../src/store/index.ts';
 import { patience } from '../support/patience.ts';
 import { asSuperuser, hasPostgres, newDatabase, postgresUrl } from '../support/postgres/database.ts';
-import type { StorePlace } from '../support/store-contract.ts';
+import type { StorePlace } from '../support/store-contract/store-contract.ts';
 import { alice, newEndpoint, noon, notificationOf, sightingOf } from '../support/store-fixtures.ts';
 
 describe.skipIf(!hasPostgres)('the PostgreSQL database', () => {

@@ -7,7 +7,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { digestJob } from '../../src/monitor/timing/schedule.ts';
 import { openStore } from '../../src/store/index.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts';
-import { storeContract } from '../support/store-contract.ts';
+import { storeContract } from '../support/store-contract/store-contract.ts';
 import {
   after,
   alice,

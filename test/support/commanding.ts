@@ -9,12 +9,12 @@ import type { DigestSchedule } from '../../src/core/watch/digest.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { readCron } from '../../src/monitor/timing/cron.ts';
 import { nextDigestSlots } from '../../src/monitor/timing/schedule.ts';
-import { memoryDetails } from './keeping-details.ts';
-import { noAlarms, noAudit, noRules } from './no-alarms.ts';
-import { noHome } from './no-home.ts';
-import { noVantages } from './no-vantages.ts';
-import { openGate } from './open-gate.ts';
-import { vantageReport } from './sample-vantage.ts';
+import { vantageReport } from './samples/sample-vantage.ts';
+import { memoryDetails } from './services/keeping-details.ts';
+import { noAlarms, noAudit, noRules } from './services/no-alarms.ts';
+import { noHome } from './services/no-home.ts';
+import { noVantages } from './services/no-vantages.ts';
+import { openGate } from './services/open-gate.ts';
 import { noCalendars } from './webhook/no-calendars.ts';
 import { noWebhooks } from './webhook/no-webhooks.ts';
 

@@ -2,7 +2,7 @@ import { createMemoryCache } from '../../src/core/cache/answer-cache.ts';
 import { createExporter } from '../../src/exporter/exporter.ts';
 import { fixedLogList } from '../../src/pki/ct/log-list-source.ts';
 import { loadTrustStore } from '../../src/pki/trust/trust-store.ts';
-import { type ConsoleStage, memoryFeed, openConsole } from './console-stage.ts';
+import { type ConsoleStage, memoryFeed, openConsole } from './console/console-stage.ts';
 import { realNow } from './diagnosing.ts';
 import { type LoopbackSettings, loopbackNetwork } from './loopback.ts';
 

@@ -17,10 +17,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { openStore } from '../../src/store/index.ts';
 import { refuseDamagedStore } from '../../src/upkeep/sound-store.ts';
-import { runInConsole, startBotIn } from '../support/bot-child.ts';
 import { fillStore } from '../support/filled-store.ts';
 import { patience } from '../support/patience.ts';
 import { isRoot } from '../support/postgres/binaries.ts';
+import { runInConsole, startBotIn } from '../support/processes/bot-child.ts';
 import { newEndpoint, noon } from '../support/store-fixtures.ts';
 
 let folder: string;

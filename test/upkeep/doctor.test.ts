@@ -17,9 +17,9 @@ import { memoryLine, versionLine } from '../../src/upkeep/doctor/checks/program.
 import { doctorExitCode, runDoctor } from '../../src/upkeep/doctor/doctor.ts';
 import { processLines } from '../../src/upkeep/doctor/processes.ts';
 import { projectRoot } from '../house/source-files.ts';
-import { openShell } from '../support/command-line.ts';
 import { fillStore } from '../support/filled-store.ts';
 import { hasPostgres, newDatabase } from '../support/postgres/database.ts';
+import { openShell } from '../support/processes/command-line.ts';
 import { newEndpoint, noon, notificationOf } from '../support/store-fixtures.ts';
 
 let folder: string;

@@ -255,7 +255,7 @@ describe('restoring', () => {
     await fillStore(path(to));
     const other = spawn(
       process.execPath,
-      [resolve('test/support/store-process.ts'), path(to), 'claim-and-hang', 'x'],
+      [resolve('test/support/processes/store-process.ts'), path(to), 'claim-and-hang', 'x'],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
       },

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { renderMessage as renderDiscord } from '../../src/chat/discord/render.ts';
-import { renderMessage as renderSlack } from '../../src/chat/slack/render.ts';
+import { renderMessage as renderDiscord } from '../../src/chat/discord/rendering/render.ts';
+import { renderMessage as renderSlack } from '../../src/chat/slack/rendering/render.ts';
 import type { DigestContent, DigestRow } from '../../src/views/digest/content.ts';
 import { digestMessage } from '../../src/views/digest/message.ts';
-import { checkMessage } from '../support/discord/check-message.ts';
-import { checkDraft } from '../support/slack/check-message.ts';
+import { checkMessage } from '../support/discord/validating/check-message.ts';
+import { checkDraft } from '../support/slack/validating/check-message.ts';
 import { after, alice, dayMs, noon } from '../support/store-fixtures.ts';
 
 const nothing: DigestContent = {

@@ -7,7 +7,7 @@ import { diagnosisOf } from '../support/commanding.ts';
 import { daysFromNow, leafWith, now } from '../support/facts/certificate-facts.ts';
 import { ariFacts, served } from '../support/facts/probe-facts.ts';
 import { isGood, isRevoked, ocsp, revocationFacts } from '../support/facts/revocation-facts.ts';
-import { sampleDiagnosis } from '../support/sample-diagnosis.ts';
+import { sampleDiagnosis } from '../support/samples/sample-diagnosis.ts';
 import { plainText } from '../support/watch-stage.ts';
 
 const leaf = leafWith();

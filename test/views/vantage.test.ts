@@ -13,7 +13,7 @@ import {
   reference,
   unreached,
   vantageReport,
-} from '../support/sample-vantage.ts';
+} from '../support/samples/sample-vantage.ts';
 
 const pages = checks.map(({ page }) => page);
 const shown = (changes: Partial<VantageReport>) => vantageMessage(vantageReport(changes), pages, null);

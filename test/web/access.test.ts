@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ConsoleStage, memoryFeed, openConsole } from '../support/console-stage.ts';
+import { type ConsoleStage, memoryFeed, openConsole } from '../support/console/console-stage.ts';
 import { checkCommand, each } from '../support/fake-commands.ts';
-import { healthySample } from '../support/sample-messages.ts';
+import { healthySample } from '../support/samples/sample-messages.ts';
 
 const token = 'correct-horse-battery';
 const line = JSON.stringify({ line: '/check example.org' });

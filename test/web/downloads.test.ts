@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { OutgoingFile } from '../../src/chat/outgoing-files.ts';
+import type { OutgoingFile } from '../../src/chat/showing/outgoing-files.ts';
 import type { OfferedFile } from '../../src/core/message.ts';
 import { createDownloads, downloadResponse } from '../../src/web/downloads.ts';
-import { type ConsoleStage, openConsole } from '../support/console-stage.ts';
+import { type ConsoleStage, openConsole } from '../support/console/console-stage.ts';
 import { checkCommand, each } from '../support/fake-commands.ts';
 import { pem } from '../support/offering.ts';
-import { brokenSample, pingSample } from '../support/sample-messages.ts';
+import { brokenSample, pingSample } from '../support/samples/sample-messages.ts';
 
 let stage: ConsoleStage | null = null;
 afterEach(async () => {

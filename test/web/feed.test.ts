@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Conversation, Notification } from '../../src/core/watch/notification.ts';
-import { type ConsoleStage, memoryFeed, openConsole } from '../support/console-stage.ts';
+import { type ConsoleStage, memoryFeed, openConsole } from '../support/console/console-stage.ts';
 import { tinyPng } from '../support/outgoing.ts';
-import { pingSample } from '../support/sample-messages.ts';
+import { pingSample } from '../support/samples/sample-messages.ts';
 
 let stage: ConsoleStage | null = null;
 afterEach(async () => {

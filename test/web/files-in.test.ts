@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cert } from '../../commands/cert.ts';
 import { bytesOf, chainPem, fileServices, keyTraces, withKeyPem } from '../support/certificate-files.ts';
-import { type ConsoleStage, memoryFeed, openConsole } from '../support/console-stage.ts';
+import { type ConsoleStage, memoryFeed, openConsole } from '../support/console/console-stage.ts';
 
 let stage: ConsoleStage | null = null;
 afterEach(async () => {

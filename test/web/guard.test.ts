@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleStage, openConsole } from '../support/console-stage.ts';
+import { type ConsoleStage, openConsole } from '../support/console/console-stage.ts';
 import { checkCommand, each } from '../support/fake-commands.ts';
-import { healthySample } from '../support/sample-messages.ts';
+import { healthySample } from '../support/samples/sample-messages.ts';
 
 let stage: ConsoleStage;
 beforeAll(async () => {

@@ -4,9 +4,9 @@ import type { Store } from '../../src/core/store/store.ts';
 import { answerAlert } from '../../src/monitor/answer-alert.ts';
 import { probes } from '../../src/probes/index.ts';
 import { openStore } from '../../src/store/index.ts';
-import { type ConsoleStage, memoryFeed, openConsole, stageNow } from '../support/console-stage.ts';
+import { type ConsoleStage, memoryFeed, openConsole, stageNow } from '../support/console/console-stage.ts';
 import { openEngine } from '../support/diagnosing.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../support/processes/free-port.ts';
 
 const secret = 'a-secret-of-the-hook';
 const place = { platform: 'slack', channel: 'C0HOOKS' } as const;

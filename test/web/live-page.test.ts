@@ -2,12 +2,17 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/core/command.ts';
 import { type Message, note, paragraph, text } from '../../src/core/message.ts';
-import { hasBrowser, type View } from '../support/browser.ts';
-import { consoleVisits, type Visited } from '../support/console-visits.ts';
+import { hasBrowser, type View } from '../support/console/browser.ts';
+import { consoleVisits, type Visited } from '../support/console/console-visits.ts';
 import { type Asked, checkCommand, each } from '../support/fake-commands.ts';
 import { pem } from '../support/offering.ts';
 import { patience } from '../support/patience.ts';
-import { brokenSample, growingSample, healthySample, pingSample } from '../support/sample-messages.ts';
+import {
+  brokenSample,
+  growingSample,
+  healthySample,
+  pingSample,
+} from '../support/samples/sample-messages.ts';
 
 const withDetails: Message = {
   ...brokenSample,

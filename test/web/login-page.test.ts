@@ -1,10 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openBrowser, openPage, type View } from '../support/browser.ts';
-import { type ConsoleStage, memoryFeed, openConsole } from '../support/console-stage.ts';
+import { hasBrowser, openBrowser, openPage, type View } from '../support/console/browser.ts';
+import { type ConsoleStage, memoryFeed, openConsole } from '../support/console/console-stage.ts';
 import { checkCommand, each } from '../support/fake-commands.ts';
-import { healthySample } from '../support/sample-messages.ts';
+import { healthySample } from '../support/samples/sample-messages.ts';
 
 const token = 'correct-horse-battery';
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { htmlText } from '../../src/web/html.ts';
 import { messageHtml } from '../../src/web/message-html.ts';
-import { anyMessage } from '../support/any-message.ts';
-import { stageNow } from '../support/console-stage.ts';
-import { brokenSample, hostileSample, pingSample, tableSample } from '../support/sample-messages.ts';
+import { stageNow } from '../support/console/console-stage.ts';
+import { anyMessage } from '../support/samples/any-message.ts';
+import { brokenSample, hostileSample, pingSample, tableSample } from '../support/samples/sample-messages.ts';
 
 const reader = {
   zone: 'Europe/Berlin',

@@ -1,10 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
-import type { View } from '../support/browser.ts';
-import { hasBrowser } from '../support/browser.ts';
-import { consoleVisits } from '../support/console-visits.ts';
+import type { View } from '../support/console/browser.ts';
+import { hasBrowser } from '../support/console/browser.ts';
+import { consoleVisits } from '../support/console/console-visits.ts';
 import { type Asked, checkCommand, each, hangingCommand } from '../support/fake-commands.ts';
-import { growingSample, healthySample } from '../support/sample-messages.ts';
+import { growingSample, healthySample } from '../support/samples/sample-messages.ts';
 
 const watched = ['https://api.example.org/', 'https://shop.example.org/'];
 const suggest = async (_kind: string, typed: string) =>

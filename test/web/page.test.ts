@@ -4,9 +4,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { cert } from '../../commands/cert.ts';
 import type { Command } from '../../src/core/command.ts';
-import { hasBrowser, type OpenPage, openBrowser, openPage, type View } from '../support/browser.ts';
 import { chainPem, fileServices, keyTraces, withKeyPem } from '../support/certificate-files.ts';
-import { type ConsoleStage, memoryFeed, openConsole } from '../support/console-stage.ts';
+import { hasBrowser, type OpenPage, openBrowser, openPage, type View } from '../support/console/browser.ts';
+import { type ConsoleStage, memoryFeed, openConsole } from '../support/console/console-stage.ts';
 import { type Asked, checkCommand, each, hangingCommand } from '../support/fake-commands.ts';
 import { pem } from '../support/offering.ts';
 import {
@@ -16,7 +16,7 @@ import {
   hostileSample,
   pingSample,
   tableSample,
-} from '../support/sample-messages.ts';
+} from '../support/samples/sample-messages.ts';
 
 describe.skipIf(!hasBrowser())('the console page in Chromium', () => {
   let browser: Browser;

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AnswerLine } from '../../src/web/run-stream.ts';
-import { type ConsoleStage, openConsole } from '../support/console-stage.ts';
+import { type ConsoleStage, openConsole } from '../support/console/console-stage.ts';
 import { type Asked, checkCommand, each, hangingCommand } from '../support/fake-commands.ts';
-import { brokenSample, growingSample } from '../support/sample-messages.ts';
+import { brokenSample, growingSample } from '../support/samples/sample-messages.ts';
 
 let stage: ConsoleStage | null = null;
 afterEach(async () => {
@@ -154,7 +154,7 @@ describe('a mistake', () => {
   it('in the port is told with what to do', async () => {
     stage = await openConsole([]);
     const { createConsole } = await import('../../src/web/console.ts');
-    const { bareServices, memoryFeed, stageNow } = await import('../support/console-stage.ts');
+    const { bareServices, memoryFeed, stageNow } = await import('../support/console/console-stage.ts');
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
     const second = createConsole(
       { host: '127.0.0.1', port: Number(new URL(stage.url).port) },

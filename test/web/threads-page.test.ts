@@ -3,10 +3,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation } from '../../src/core/watch/notification.ts';
 import { askingCommand, askingMessage } from '../support/asking.ts';
-import { hasBrowser, openBrowser, openPage, type View } from '../support/browser.ts';
-import { openConsole } from '../support/console-stage.ts';
+import { hasBrowser, openBrowser, openPage, type View } from '../support/console/browser.ts';
+import { openConsole } from '../support/console/console-stage.ts';
 import { tinyPng } from '../support/outgoing.ts';
-import { pingSample } from '../support/sample-messages.ts';
+import { pingSample } from '../support/samples/sample-messages.ts';
 
 describe.skipIf(!hasBrowser())('alarms on the console page', () => {
   let browser: Browser;

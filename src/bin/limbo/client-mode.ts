@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { checkServerIdentity } from 'node:tls';
 import { parseCertificate } from '../../pki/certificate/parse-certificate.ts';
 import { askClient, type ClientVerdict, clientContext } from '../../pki/client/client-verdict.ts';
-import { readPem } from '../../pki/files/pem.ts';
+import { readPem } from '../../pki/files/pem/pem.ts';
 import { presentToServer } from './present-to-server.ts';
 import type { LimboCase, LimboResult } from './suite.ts';
 

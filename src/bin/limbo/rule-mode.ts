@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { parseCertificate } from '../../pki/certificate/parse-certificate.ts';
-import { readPem } from '../../pki/files/pem.ts';
+import { readPem } from '../../pki/files/pem/pem.ts';
 import { plainName } from '../../pki/names/plain-name.ts';
 import { anchorsOf } from '../../pki/path/anchors.ts';
 import type { PathProblem } from '../../pki/path/path.ts';

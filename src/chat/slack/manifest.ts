@@ -1,7 +1,7 @@
 import type { Command, Option } from '../../core/command.ts';
-import { checkLink, checkTarget } from './check-shortcuts.ts';
-import { manifestLimits } from './limits.ts';
-import { readCertificates } from './shortcuts.ts';
+import { checkLink, checkTarget } from './hearing/check-shortcuts.ts';
+import { readCertificates } from './hearing/shortcuts.ts';
+import { manifestLimits } from './rendering/limits.ts';
 
 export type SlashCommand = {
   readonly command: string;

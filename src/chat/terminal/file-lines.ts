@@ -1,5 +1,5 @@
 import { visibleLine } from '../../core/text/visible-text.ts';
-import type { OutgoingFile } from '../outgoing-files.ts';
+import type { OutgoingFile } from '../showing/outgoing-files.ts';
 import type { Look } from './look.ts';
 import type { Saved } from './save-files.ts';
 

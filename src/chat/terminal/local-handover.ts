@@ -1,8 +1,8 @@
 import { fileOptionOf, secretOptionOf } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Handover } from '../../core/files/uploaded-file.ts';
-import { namesOf } from '../handed.ts';
-import type { ParsedCommand } from '../parse.ts';
+import { namesOf } from '../asking/handed.ts';
+import type { ParsedCommand } from '../asking/parse.ts';
 import { type Asking, askSecret } from './ask-secret.ts';
 import { localFile, passwordFrom, secretFrom, standardInput } from './local-files.ts';
 import type { Local } from './outcome.ts';

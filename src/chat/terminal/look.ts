@@ -1,6 +1,6 @@
 import pico from 'picocolors';
 import type { RungMark, Tone } from '../../core/message.ts';
-import { rungMarks } from '../rung-text.ts';
+import { rungMarks } from '../showing/rung-text.ts';
 import { type Paint, plain } from './wrap.ts';
 
 /** How marks, words and text look. Without colour every paint is the identity: nothing is said by colour alone. */

@@ -1,6 +1,6 @@
 import type { Command } from '../../core/command.ts';
 import type { Button } from '../../core/message.ts';
-import { shellCommand } from '../shell-command.ts';
+import { shellCommand } from '../showing/shell-command.ts';
 import type { Look } from './look.ts';
 
 export type NextSheet = {

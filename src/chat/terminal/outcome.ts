@@ -1,7 +1,7 @@
 import type { Command as Program } from 'commander';
 import { type Action, type Command, fileOptionOf, secretOptionOf } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
-import { type ParsedCommand, parseWords } from '../parse.ts';
+import { type ParsedCommand, parseWords } from '../asking/parse.ts';
 import { type Disk, partFileWords } from './file-words.ts';
 import { refuseFormat, refuseStream, reports } from './formats/format.ts';
 import { type ManyRequest, partTargets, takesMany } from './many/many-request.ts';

@@ -4,7 +4,7 @@ import type { Block, Inline, Message } from '../../core/message.ts';
 import { dateText } from '../../core/text/time-text.ts';
 import { visibleLine, visibleLines } from '../../core/text/visible-text.ts';
 import { rungWords } from '../../views/prose.ts';
-import { outgoingFiles } from '../outgoing-files.ts';
+import { outgoingFiles } from '../showing/outgoing-files.ts';
 import { columnsOf, padColumns } from './columns.ts';
 import { fileLines } from './file-lines.ts';
 import { ladderLines } from './ladder.ts';

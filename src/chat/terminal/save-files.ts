@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../../core/errors.ts';
-import type { OutgoingFile } from '../outgoing-files.ts';
+import type { OutgoingFile } from '../showing/outgoing-files.ts';
 
 export type Saved = {
   readonly path: string;

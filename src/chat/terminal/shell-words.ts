@@ -1,4 +1,4 @@
-import { mapInlines } from '../../core/map-inlines.ts';
+import { mapInlines } from '../../core/message/map-inlines.ts';
 import type { Inline, Message } from '../../core/message.ts';
 import { inShellWords } from './help-text.ts';
 

@@ -1,4 +1,4 @@
-import { schemeFacts } from '../../core/schemes.ts';
+import { schemeFacts } from '../../core/target/schemes.ts';
 import { hostPort, type Target } from '../../core/target.ts';
 import { shellWord } from '../../core/text/shell.ts';
 

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
-import { isExpectedStatus } from '../../core/expected.ts';
 import type { Observation } from '../../core/finding.ts';
+import { isExpectedStatus } from '../../core/target/expected.ts';
 import { httpProbe } from '../../probes/http.ts';
 import { curlPinned } from '../commands/curl.ts';
 import { evidence } from '../reading/evidence.ts';

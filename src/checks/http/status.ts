@@ -1,6 +1,6 @@
 import { defineCheck } from '../../core/check.ts';
-import { isExpectedStatus } from '../../core/expected.ts';
 import type { Blame, Observation, Severity } from '../../core/finding.ts';
+import { isExpectedStatus } from '../../core/target/expected.ts';
 import type { Target } from '../../core/target.ts';
 import { type HttpHop, httpProbe } from '../../probes/http.ts';
 import { httpAddressesProbe } from '../../probes/http-addresses.ts';

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { schemeFacts } from '../../core/schemes.ts';
+import { schemeFacts } from '../../core/target/schemes.ts';
 import { hostPort } from '../../core/target.ts';
 import { reachProbe } from '../../probes/reach.ts';
 import { evidence } from '../reading/evidence.ts';

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { implicitTwin } from '../../core/schemes.ts';
+import { implicitTwin } from '../../core/target/schemes.ts';
 import { hostPort } from '../../core/target.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { opensslClient } from '../commands/openssl.ts';

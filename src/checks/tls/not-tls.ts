@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { implicitTwin, type Scheme, schemeNamed, schemes } from '../../core/schemes.ts';
+import { implicitTwin, type Scheme, schemeNamed, schemes } from '../../core/target/schemes.ts';
 import { hostPort, type Target } from '../../core/target.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { curlListen } from '../commands/connect.ts';

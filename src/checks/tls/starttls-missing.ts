@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { implicitTwin } from '../../core/schemes.ts';
+import { implicitTwin } from '../../core/target/schemes.ts';
 import { tlsProbe } from '../../probes/tls.ts';
 import { clientWithTls } from '../commands/upgrading.ts';
 import { evidence, listed } from '../reading/evidence.ts';

@@ -1,7 +1,7 @@
 import { reasonOf } from '../errors.ts';
-import { inTime } from '../in-time.ts';
 import type { Log } from '../log.ts';
 import type { AnswerStore } from '../store/past.ts';
+import { inTime } from '../waiting/in-time.ts';
 import type { AnswerCache } from './answer-cache.ts';
 
 export type LayeredCache = AnswerCache & {

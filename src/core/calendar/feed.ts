@@ -1,4 +1,4 @@
-import { mentionKey } from '../calls.ts';
+import { mentionKey } from '../message/calls.ts';
 import { type Mention, type Place, placeText } from '../people.ts';
 
 /** Whose certificates a calendar shows: those of an owner, or those whose alarms go to a place. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { reasonOf } from '../errors.ts';
-import { inTime } from '../in-time.ts';
 import type { Log } from '../log.ts';
 import type { ObservationStore } from '../store/past.ts';
 import { type Target, targetUrl } from '../target.ts';
+import { inTime } from '../waiting/in-time.ts';
 import type { PastLooks } from './snapshot.ts';
 
 /** What was seen of a target before. Neither call rejects, and neither holds up an answer for long. */

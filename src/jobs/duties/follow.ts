@@ -1,5 +1,5 @@
 import { followDue } from '../../monitor/follow/follow-due.ts';
-import { snapshotOf } from '../../services/follow-services.ts';
+import { snapshotOf } from '../../services/commands/follow-services.ts';
 import type { Duty } from '../duty.ts';
 
 export const followDuty: Duty = {

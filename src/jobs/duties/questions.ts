@@ -1,4 +1,4 @@
-import { answerOthers } from '../../services/answer-others.ts';
+import { answerOthers } from '../../services/processes/answer-others.ts';
 import type { Duty } from '../duty.ts';
 
 /** What other vantages ask this one. */

@@ -1,4 +1,4 @@
-import { mentionKey } from '../../core/calls.ts';
+import { mentionKey } from '../../core/message/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import type { Incident } from '../../core/watch/alarm/incident.ts';
 import { calledBy, mutedUntil, nextClimb, type Reach, type Rung } from '../../core/watch/alarm/ladder.ts';

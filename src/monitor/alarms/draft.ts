@@ -1,7 +1,7 @@
-import { mentionKey } from '../../core/calls.ts';
 import { alarmHookEvent, alarmKey, hookEventOf } from '../../core/hook/alarm.ts';
 import type { HookEvent } from '../../core/hook/event.ts';
 import { personJson } from '../../core/hook/parts.ts';
+import { mentionKey } from '../../core/message/calls.ts';
 import type { Mention, Place } from '../../core/people.ts';
 import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
 import type { Incident } from '../../core/watch/alarm/incident.ts';

@@ -1,5 +1,5 @@
-import { mentionKey } from '../../core/calls.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
+import { mentionKey } from '../../core/message/calls.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Incident, Subject } from '../../core/watch/alarm/incident.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';

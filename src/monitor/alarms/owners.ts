@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { mentionKey } from '../../core/calls.ts';
+import { mentionKey } from '../../core/message/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import { targetText } from '../../core/target.ts';
 import type { Incident } from '../../core/watch/alarm/incident.ts';

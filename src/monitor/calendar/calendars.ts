@@ -5,7 +5,7 @@ import {
   type Calendars,
   calendarKey,
 } from '../../core/calendar/feed.ts';
-import { mentionKey } from '../../core/calls.ts';
+import { mentionKey } from '../../core/message/calls.ts';
 import { type Mention, placeWord } from '../../core/people.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';

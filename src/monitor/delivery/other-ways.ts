@@ -1,4 +1,4 @@
-import { withoutCalls } from '../../core/calls.ts';
+import { withoutCalls } from '../../core/message/calls.ts';
 import type { Message } from '../../core/message.ts';
 import { type Mention, placeText } from '../../core/people.ts';
 import type { Notification, Outgoing } from '../../core/watch/notification.ts';

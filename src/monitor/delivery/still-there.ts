@@ -1,4 +1,4 @@
-import { calledBy, mentionKey } from '../../core/calls.ts';
+import { calledBy, mentionKey } from '../../core/message/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import type { Presence } from '../../core/platform.ts';
 import type { MarkStore } from '../../core/store/alarms.ts';

@@ -1,4 +1,4 @@
-import { calledBy, mentionKey, withoutCalls } from '../../core/calls.ts';
+import { calledBy, mentionKey, withoutCalls } from '../../core/message/calls.ts';
 import { type Inline, type Message, note, text } from '../../core/message.ts';
 import type { Mention } from '../../core/people.ts';
 

@@ -1,4 +1,4 @@
-import { mentionKey } from '../../core/calls.ts';
+import { mentionKey } from '../../core/message/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
 import { fallbackOwners, ownersOf, type WatchRule } from '../../core/watch/policy/rule.ts';

@@ -1,4 +1,4 @@
-import { mentionKey } from '../../core/calls.ts';
+import { mentionKey } from '../../core/message/calls.ts';
 import { targetText } from '../../core/target.ts';
 import { activeMute } from '../../core/watch/alarm/mute.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';

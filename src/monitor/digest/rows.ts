@@ -1,4 +1,4 @@
-import { mentionKey } from '../../core/calls.ts';
+import { mentionKey } from '../../core/message/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import { targetText } from '../../core/target.ts';
 import { disputedWords } from '../../core/watch/alarm/agreement.ts';

@@ -1,6 +1,6 @@
-import { withKnownClient } from '../../core/client-names.ts';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { EndpointChange } from '../../core/services.ts';
+import { withKnownClient } from '../../core/target/client-names.ts';
 import { targetText } from '../../core/target.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
 import type { ListPlan, PlannedChange, WantedEndpoint } from '../../core/watch/lists/brought.ts';

@@ -1,4 +1,4 @@
-import type { Scheme } from '../../core/schemes.ts';
+import type { Scheme } from '../../core/target/schemes.ts';
 import { ftpUpgrade } from './ftp.ts';
 import { imapUpgrade } from './imap.ts';
 import { ldapUpgrade } from './ldap.ts';

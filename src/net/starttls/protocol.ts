@@ -1,4 +1,4 @@
-import type { Scheme } from '../../core/schemes.ts';
+import type { Scheme } from '../../core/target/schemes.ts';
 import type { Conversation } from './conversation.ts';
 
 /** How a protocol gets from clear text to TLS, as seen by a client that wants nothing else. */

@@ -1,5 +1,5 @@
 import { derKindOf } from './der-kinds.ts';
-import { readPemBody } from './pem-body.ts';
+import { readPemBody } from './pem/pem-body.ts';
 
 const shortest = 48;
 

@@ -3,8 +3,8 @@ import { readWhole, tags } from '../asn1/der.ts';
 import { publicKeyFacts } from '../certificate/algorithms.ts';
 import type { PublicKeyFacts } from '../certificate/certificate.ts';
 import { aliasOf, isFull, type Reading } from './parts.ts';
-import { sshKeyFacts } from './ssh-key.ts';
-import { CutOffError } from './wire-reader.ts';
+import { sshKeyFacts } from './ssh/ssh-key.ts';
+import { CutOffError } from './ssh/wire-reader.ts';
 
 const deepest = 8;
 const mostKeys = 500;

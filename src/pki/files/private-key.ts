@@ -7,7 +7,7 @@ import type { PublicKeyFacts } from '../certificate/certificate.ts';
 import { LockedError } from './encryption/locked-error.ts';
 import type { FoundPrivateKey, Placed } from './file-contents.ts';
 import type { Reading } from './parts.ts';
-import { writePem } from './pem.ts';
+import { writePem } from './pem/pem.ts';
 
 type KeyKind = 'pkcs1' | 'sec1' | 'dsa' | 'pkcs8';
 

@@ -3,7 +3,7 @@ import { DerError, readWhole, tags } from '../asn1/der.ts';
 import { publicKeyFacts } from '../certificate/algorithms.ts';
 import type { Placed } from './file-contents.ts';
 import { addUnreadable, type Parts } from './parts.ts';
-import { writePem } from './pem.ts';
+import { writePem } from './pem/pem.ts';
 
 /** A SubjectPublicKeyInfo, or the bare RSA key of PKCS#1. */
 export function readPublicKey(

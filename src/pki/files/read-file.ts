@@ -1,12 +1,12 @@
 import { bareBase64, bareHex, base64Runs } from './bare-text.ts';
 import { derKindOf } from './der-kinds.ts';
 import type { FileContents, FileFormat } from './file-contents.ts';
-import { javaStoreKind, readJavaStore } from './java-key-store.ts';
+import { javaStoreKind, readJavaStore } from './java/java-key-store.ts';
 import { formatOf, kindWords } from './kind-words.ts';
 import { readJsonKeys, readPuttyKey, readSshLines } from './other-keys.ts';
 import { isFull, newParts, type Parts, partCount, pauseNowAndThen, type Reading, within } from './parts.ts';
-import { pemBlocks } from './pem.ts';
-import { blockPlace, readBlock } from './pem-parts.ts';
+import { pemBlocks } from './pem/pem.ts';
+import { blockPlace, readBlock } from './pem/pem-parts.ts';
 import { readDer } from './read-der.ts';
 import { isReadable, textOfBytes, unescapedUrl } from './text-of.ts';
 import { isSecretElse, whatElse } from './what-else.ts';

@@ -1,7 +1,7 @@
 import { type BerElement, berChildren, readerOf, takeBer, wholeBer } from '../asn1/ber.ts';
 import { DerError, isDone, tags } from '../asn1/der.ts';
 import { contentInfoOf, contentTypes } from './content-info.ts';
-import { pemBlocks } from './pem.ts';
+import { pemBlocks } from './pem/pem.ts';
 import { bundledCertificates } from './signed-data.ts';
 
 /** More than any authority serves at one address. */

@@ -1,7 +1,7 @@
 import { renewalState } from '../../core/watch/renewal/renewal.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { FileContents, FoundPrivateKey } from '../files/file-contents.ts';
-import { writePem } from '../files/pem.ts';
+import { writePem } from '../files/pem/pem.ts';
 import { findPath } from '../path/path.ts';
 import { servedBreaches } from '../rules/index.ts';
 import type { SignatureBudget } from '../signatures/verify-signature.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Certificate } from '../certificate/certificate.ts';
 import { parseCertificate } from '../certificate/parse-certificate.ts';
-import { readPem } from '../files/pem.ts';
+import { readPem } from '../files/pem/pem.ts';
 import { nameKey } from '../names/name-key.ts';
 
 /** A set of trust anchors: all that a path search asks of a store. */

@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import { clientContextSettings } from '../../net/tls/client-settings.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { parseCertificate } from '../certificate/parse-certificate.ts';
-import { readPem, writePem } from '../files/pem.ts';
+import { readPem, writePem } from '../files/pem/pem.ts';
 import { type AnchorSet, anchorSet, joined } from './anchor-set.ts';
 import {
   bundledMozillaStore,

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { askClient } from '../../pki/client/client-verdict.ts';
-import { writePem } from '../../pki/files/pem.ts';
+import { writePem } from '../../pki/files/pem/pem.ts';
 import { nameKey } from '../../pki/names/name-key.ts';
 import { findPath, type PathProblem, type PathResult } from '../../pki/path/path.ts';
 import type { ProbeContext } from '../probe.ts';

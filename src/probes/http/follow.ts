@@ -1,4 +1,4 @@
-import { isExpectedStatus } from '../../core/expected.ts';
+import { isExpectedStatus } from '../../core/target/expected.ts';
 import { hostPort, type Target } from '../../core/target.ts';
 import type { HttpResponse } from '../../net/http/request.ts';
 import type { AllowedAddress } from '../../net/policy.ts';

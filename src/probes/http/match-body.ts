@@ -1,4 +1,4 @@
-import { type ExpectedBody, readExpectedBody } from '../../core/expected.ts';
+import { type ExpectedBody, readExpectedBody } from '../../core/target/expected.ts';
 import { decodeBody } from '../../net/http/decode-body.ts';
 import type { HttpResponse } from '../../net/http/request.ts';
 import type { BodyMatch } from './http-facts.ts';

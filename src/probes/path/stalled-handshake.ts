@@ -1,5 +1,5 @@
 import type { SecureContext } from 'node:tls';
-import { schemeFacts } from '../../core/schemes.ts';
+import { schemeFacts } from '../../core/target/schemes.ts';
 import type { Target } from '../../core/target.ts';
 import { openChannel } from '../../net/channel.ts';
 import { handshake } from '../../net/handshake.ts';

@@ -1,4 +1,4 @@
-import { mapBlockInlines } from '../../core/map-inlines.ts';
+import { mapBlockInlines } from '../../core/message/map-inlines.ts';
 import type { Block, Inline, Message, Picture, Rung } from '../../core/message.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Config } from '../../config.ts';
 import { type DoctorLine, type DoctorReport, wrong } from '../../core/doctor.ts';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
-import { redactor } from '../../core/redacted.ts';
+import { redactor } from '../../core/text/redacted.ts';
 import { secretsIn } from '../../settings/secret-files.ts';
 import { secretNames } from '../../settings.ts';
 import type { StoreSight } from '../../store/copies/sight.ts';

@@ -1,7 +1,7 @@
 import type { Message } from '../../core/message.ts';
 import type { ProbeResult } from '../../core/probe.ts';
 import type { DiagnoseOptions } from '../../core/services.ts';
-import { type Ticker, ticking } from '../../core/ticking.ts';
+import { type Ticker, ticking } from '../../core/waiting/ticking.ts';
 import type { Waits } from './waits.ts';
 
 type Look = {

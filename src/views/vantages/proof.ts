@@ -1,5 +1,5 @@
 import { type Block, labelled } from '../../core/message.ts';
-import { schemeFacts } from '../../core/schemes.ts';
+import { schemeFacts } from '../../core/target/schemes.ts';
 import { type Target, targetUrl } from '../../core/target.ts';
 import { joined } from '../../core/text/joined.ts';
 import { shellWord } from '../../core/text/shell.ts';

@@ -1,6 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
-import { isLoopbackHost } from '../../core/console-door.ts';
+import { isLoopbackHost } from '../../core/doors/console-door.ts';
 
 /** Networks that a proxy of one's own stands in: RFC 1918, RFC 6598 and unique local addresses (RFC 4193). */
 const nearby =

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ForeignAlert } from '../../core/alert-hook.ts';
+import type { ForeignAlert } from '../../core/doors/alert-hook.ts';
 import { visibleLine } from '../../core/text/visible-text.ts';
 
 const words = z.record(z.string().max(200), z.string().max(10_000)).default({});

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import type { AlertHook, AlertOutcome, ForeignAlert } from '../../core/alert-hook.ts';
+import type { AlertHook, AlertOutcome, ForeignAlert } from '../../core/doors/alert-hook.ts';
 import { createAttempts } from '../access/attempts.ts';
 import { peerOf } from '../access/peer.ts';
 import { type AppWorld, untilGone } from '../app-world.ts';

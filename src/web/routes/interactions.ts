@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { InteractionDoor } from '../../core/interaction-door.ts';
+import type { InteractionDoor } from '../../core/doors/interaction-door.ts';
 import { boundedBody } from '../bounded-body.ts';
 
 const mostBytes = 1024 * 1024;

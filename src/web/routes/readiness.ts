@@ -1,6 +1,6 @@
-import { inTime } from '../../core/in-time.ts';
 import type { Operations } from '../../core/operations.ts';
 import { roles } from '../../core/roles.ts';
+import { inTime } from '../../core/waiting/in-time.ts';
 import type { AddRoutes } from '../app-world.ts';
 
 /** Shorter than the usual patience of whoever asks: Kubernetes has one second unless told otherwise, balancers five. */

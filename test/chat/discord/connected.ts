@@ -1,5 +1,5 @@
 import { createDiscordPlatform } from '../../../src/chat/discord/platform.ts';
-import { registerDiscordCommands } from '../../../src/chat/discord/register.ts';
+import { registerDiscordCommands } from '../../../src/chat/discord/registering/register.ts';
 import type { Command } from '../../../src/core/command.ts';
 import type { PlatformWorld } from '../../../src/core/platform.ts';
 import { type DiscordStandIn, startDiscord } from '../../support/discord/stand-in.ts';

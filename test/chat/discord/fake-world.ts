@@ -7,7 +7,7 @@ import type { PlatformWorld } from '../../../src/core/platform.ts';
 import type { CommandServices } from '../../../src/core/services.ts';
 import type { ActionStore } from '../../../src/core/store/delivery.ts';
 import type { Notification, Recipient } from '../../../src/core/watch/notification.ts';
-import { openGate } from '../../support/open-gate.ts';
+import { openGate } from '../../support/services/open-gate.ts';
 
 export type Logged = { readonly level: string; readonly fields: object; readonly message: string };
 

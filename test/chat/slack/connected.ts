@@ -2,7 +2,7 @@ import { createSlackPlatform } from '../../../src/chat/slack/platform.ts';
 import type { Command } from '../../../src/core/command.ts';
 import type { Mention } from '../../../src/core/people.ts';
 import type { PlatformWorld } from '../../../src/core/platform.ts';
-import { freePort } from '../../support/free-port.ts';
+import { freePort } from '../../support/processes/free-port.ts';
 import type { ShownMessage } from '../../support/slack/shapes.ts';
 import { type SlackOptions, type SlackTwin, startSlack } from '../../support/slack/stand-in.ts';
 import * as fake from '../discord/fake-world.ts';

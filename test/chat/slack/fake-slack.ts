@@ -1,9 +1,9 @@
+import { createSuperseding } from '../../../src/chat/asking/superseding.ts';
 import { createMemory } from '../../../src/chat/memory.ts';
-import type { Asked } from '../../../src/chat/slack/asked.ts';
-import { renderAll, renderMessage } from '../../../src/chat/slack/render.ts';
-import { createReplies } from '../../../src/chat/slack/replies.ts';
-import type { WebClient } from '../../../src/chat/slack/web.ts';
-import { createSuperseding } from '../../../src/chat/superseding.ts';
+import type { Asked } from '../../../src/chat/slack/answering/asked.ts';
+import { createReplies } from '../../../src/chat/slack/answering/replies.ts';
+import type { WebClient } from '../../../src/chat/slack/api/web.ts';
+import { renderAll, renderMessage } from '../../../src/chat/slack/rendering/render.ts';
 import { createMemoryLog } from '../discord/fake-world.ts';
 
 export function rateLimit(retryAfter: number): Error {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import { parseLine, splitWords } from '../../../src/chat/parse.ts';
+import { parseLine, splitWords } from '../../../src/chat/asking/parse.ts';
 import { readCommandLine } from '../../../src/chat/terminal/command-line.ts';
 import { inShellWords } from '../../../src/chat/terminal/help-text.ts';
 

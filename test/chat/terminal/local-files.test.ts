@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cert } from '../../../commands/cert.ts';
-import { parseWords } from '../../../src/chat/parse.ts';
+import { parseWords } from '../../../src/chat/asking/parse.ts';
 import { askSecret, type KeyInput } from '../../../src/chat/terminal/ask-secret.ts';
 import { type Disk, disk, partFileWords } from '../../../src/chat/terminal/file-words.ts';
 import { localFile, passwordFrom } from '../../../src/chat/terminal/local-files.ts';
 import { handLocalFiles } from '../../../src/chat/terminal/local-handover.ts';
 
-import { openShell } from '../../support/command-line.ts';
+import { openShell } from '../../support/processes/command-line.ts';
 
 let folder = '';
 beforeAll(async () => {

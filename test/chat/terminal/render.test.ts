@@ -4,9 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../../../src/chat/terminal/columns.ts';
 import { renderTerminal } from '../../../src/chat/terminal/render.ts';
 import { code, type Message, paragraph, text } from '../../../src/core/message.ts';
-import { anyMessage } from '../../support/any-message.ts';
 import { checkCommand, each } from '../../support/fake-commands.ts';
-import { brokenSample, growingSample, pingSample, tableSample } from '../../support/sample-messages.ts';
+import { anyMessage } from '../../support/samples/any-message.ts';
+import {
+  brokenSample,
+  growingSample,
+  pingSample,
+  tableSample,
+} from '../../support/samples/sample-messages.ts';
 
 const plain = {
   colour: false,

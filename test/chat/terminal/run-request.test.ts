@@ -10,11 +10,11 @@ import { screenOf } from '../../../src/chat/terminal/screen.ts';
 import type { Command } from '../../../src/core/command.ts';
 import { verdicts } from '../../../src/core/diagnosis.ts';
 import { type Message, text, tones } from '../../../src/core/message.ts';
-import { bareServices } from '../../support/console-stage.ts';
+import { bareServices } from '../../support/console/console-stage.ts';
 import { checkCommand, each, hangingCommand } from '../../support/fake-commands.ts';
 import { pem } from '../../support/offering.ts';
-import { sampleDiagnosis } from '../../support/sample-diagnosis.ts';
-import { brokenSample, growingSample, hostileSample } from '../../support/sample-messages.ts';
+import { sampleDiagnosis } from '../../support/samples/sample-diagnosis.ts';
+import { brokenSample, growingSample, hostileSample } from '../../support/samples/sample-messages.ts';
 
 type Written = { out: string; error: string };
 

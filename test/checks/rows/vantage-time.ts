@@ -2,7 +2,7 @@ import { daysFromNow, host, leafWith } from '../../support/facts/certificate-fac
 import type { RuleRow } from '../../support/facts/judging.ts';
 import { chainFacts, healthyFacts, httpFacts, ip } from '../../support/facts/probe-facts.ts';
 import { lookOf, vantageFacts } from '../../support/facts/vantage-facts.ts';
-import { clocks, proxyIssuer, publicIssuer, reference } from '../../support/sample-vantage.ts';
+import { clocks, proxyIssuer, publicIssuer, reference } from '../../support/samples/sample-vantage.ts';
 
 const dayMs = 86_400_000;
 const leaf = leafWith({ notBefore: daysFromNow(-10), notAfter: daysFromNow(80) });

@@ -1,7 +1,7 @@
 import type { RuleRow } from '../../support/facts/judging.ts';
 import { answered, dialFailed, dnsFacts, ip, tcpFacts, unanswered } from '../../support/facts/probe-facts.ts';
 import { lookOf, resolverSaying, vantageFacts } from '../../support/facts/vantage-facts.ts';
-import { cable, loopback, machineWith, reference, unreached } from '../../support/sample-vantage.ts';
+import { cable, loopback, machineWith, reference, unreached } from '../../support/samples/sample-vantage.ts';
 
 const found = dnsFacts({}, [ip]);
 const both = (rcode: string) => dnsFacts({ a: answered(rcode), aaaa: answered(rcode) });

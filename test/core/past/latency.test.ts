@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addSketches, figuresOf, isMeasured, timedWords } from '../../../src/core/past/latency.ts';
 import { parseTarget } from '../../../src/core/target.ts';
-import { sketchOf } from '../../support/strip-days.ts';
+import { sketchOf } from '../../support/samples/strip-days.ts';
 
 const times = fc.array(fc.double({ min: 0.1, max: 60_000, noNaN: true }), { minLength: 1, maxLength: 200 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { visibleLine, visibleLines } from '../../../src/core/text/visible-text.ts';
-import { anyText } from '../../support/any-message.ts';
+import { anyText } from '../../support/samples/any-message.ts';
 
 describe('foreign text', () => {
   it.each([

@@ -3,7 +3,7 @@ import { parseTarget } from '../../../src/core/target.ts';
 import { comparedDiagnosis } from '../../../src/core/vantages/as-diagnosis.ts';
 import { compareVoices } from '../../../src/core/vantages/compare.ts';
 import type { Sight, Voice } from '../../../src/core/vantages/sight.ts';
-import { brokenFrom, findingOf, leafOf, saw, sightFrom, silentFrom } from '../../support/sights.ts';
+import { brokenFrom, findingOf, leafOf, saw, sightFrom, silentFrom } from '../../support/samples/sights.ts';
 import { noon } from '../../support/store-fixtures.ts';
 
 const other = '198.51.100.9:443';

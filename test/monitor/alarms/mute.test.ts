@@ -5,7 +5,7 @@ import { withAlarms } from '../../../src/monitor/alarms/of-endpoint.ts';
 import { tickAlarms } from '../../../src/monitor/alarms/tick.ts';
 import { act } from '../../../src/monitor/deeds/act.ts';
 import { after, alice, bob, dayMs, oncall } from '../../support/store-fixtures.ts';
-import { findingOf, lookWith } from '../../support/troubled-looks.ts';
+import { findingOf, lookWith } from '../../support/watch/troubled-looks.ts';
 import { type AlarmStage, alarmStage } from './alarm-stage.ts';
 
 const hourMs = 3_600_000;

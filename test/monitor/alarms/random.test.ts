@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calledBy, mentionKey } from '../../../src/core/calls.ts';
+import { calledBy, mentionKey } from '../../../src/core/message/calls.ts';
 import type { Deed } from '../../../src/core/services.ts';
 import type { Store } from '../../../src/core/store/store.ts';
 import type { Endpoint } from '../../../src/core/watch/endpoint.ts';

@@ -7,7 +7,7 @@ import { defaultPolicy } from '../../../src/core/watch/policy/policy.ts';
 import { confirmed, isRipe, nextConditions } from '../../../src/monitor/conditions/next-conditions.ts';
 import { observationOf } from '../../../src/monitor/conditions/observation.ts';
 import { after, dayMs, noon, sightingOf } from '../../support/store-fixtures.ts';
-import { findingOf, lookBlockedBy, lookWith } from '../../support/troubled-looks.ts';
+import { findingOf, lookBlockedBy, lookWith } from '../../support/watch/troubled-looks.ts';
 import { seenCertificate } from '../../support/watch-stage.ts';
 
 const target = parseTarget('pay.example.com');

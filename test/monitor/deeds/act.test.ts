@@ -3,7 +3,7 @@ import type { Deed } from '../../../src/core/services.ts';
 import type { Store } from '../../../src/core/store/store.ts';
 import type { Incident } from '../../../src/core/watch/alarm/incident.ts';
 import { act } from '../../../src/monitor/deeds/act.ts';
-import { onIt, sampleIncident } from '../../support/sample-incident.ts';
+import { onIt, sampleIncident } from '../../support/samples/sample-incident.ts';
 import { after, alice, bob, dayMs, noon, oncall } from '../../support/store-fixtures.ts';
 import { plainText, watchStage } from '../../support/watch-stage.ts';
 

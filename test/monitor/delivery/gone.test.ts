@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { calledBy } from '../../../src/core/calls.ts';
+import { calledBy } from '../../../src/core/message/calls.ts';
 import type { Message } from '../../../src/core/message.ts';
 import type { Mention } from '../../../src/core/people.ts';
 import type { Presence } from '../../../src/core/platform.ts';

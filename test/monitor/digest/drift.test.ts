@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Place } from '../../../src/core/people.ts';
 import type { Store } from '../../../src/core/store/store.ts';
 import type { Declared } from '../../../src/core/watch/lists/declared.ts';
-import { linesOf, seen } from '../../support/digesting.ts';
 import { dayMs, newEndpoint, ops } from '../../support/store-fixtures.ts';
+import { linesOf, seen } from '../../support/watch/digesting.ts';
 import { serving, type WatchStage, watchStage } from '../../support/watch-stage.ts';
 
 let stage: WatchStage;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { drawPng } from '../../../src/drawing/draw-png.ts';
 import { decodeMessage, encodeMessage } from '../../../src/store/codec/message-codec.ts';
-import { digestOf, linesOf, seen } from '../../support/digesting.ts';
 import { dayMs } from '../../support/store-fixtures.ts';
+import { digestOf, linesOf, seen } from '../../support/watch/digesting.ts';
 import { seenCertificate, serving, type WatchStage, watchStage } from '../../support/watch-stage.ts';
 
 let stage: WatchStage;

@@ -3,9 +3,9 @@ import type { Condition } from '../../../src/core/watch/alarm/condition.ts';
 import { rememberPresence } from '../../../src/monitor/delivery/gone-people.ts';
 import { keepLeaves } from '../../../src/monitor/digest/leaves.ts';
 import { leavesOf } from '../../../src/monitor/digest/news.ts';
-import { digestOf, linesOf, seen, under } from '../../support/digesting.ts';
-import { incidentOf } from '../../support/store-contract-incidents.ts';
+import { incidentOf } from '../../support/store-contract/incidents.ts';
 import { after, alice, bob, dayMs, noon, oncall, ops } from '../../support/store-fixtures.ts';
+import { digestOf, linesOf, seen, under } from '../../support/watch/digesting.ts';
 import { failing, seenCertificate, serving, type WatchStage, watchStage } from '../../support/watch-stage.ts';
 
 let stage: WatchStage;

@@ -5,8 +5,8 @@ import { parseTarget } from '../../../src/core/target.ts';
 import { followDue } from '../../../src/monitor/follow/follow-due.ts';
 import { newFollow } from '../../../src/monitor/follow/new-follow.ts';
 import { beginFollow, stopFollow } from '../../../src/monitor/follow/next-follow.ts';
-import { causedBy } from '../../support/following.ts';
 import { alice, bob, noon, ops } from '../../support/store-fixtures.ts';
+import { causedBy } from '../../support/watch/following.ts';
 import { type WatchStage, watchStage } from '../../support/watch-stage.ts';
 
 const minuteMs = 60_000;

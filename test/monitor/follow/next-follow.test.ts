@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextFollow, stopFollow } from '../../../src/monitor/follow/next-follow.ts';
-import { causedBy, course, followed, look, refused, well } from '../../support/following.ts';
 import { after, bob, noon } from '../../support/store-fixtures.ts';
+import { causedBy, course, followed, look, refused, well } from '../../support/watch/following.ts';
 
 const firstLines = (texts: readonly string[]) => texts.map((text) => text.split('\n')[0]);
 

@@ -6,7 +6,7 @@ import type { Store } from '../../../src/core/store/store.ts';
 import type { ServedCertificate } from '../../../src/core/watch/endpoint.ts';
 import { newerSentence } from '../../../src/core/watch/renewal/outlook.ts';
 import { preflightDue } from '../../../src/monitor/preflight/run.ts';
-import { incidentOf } from '../../support/store-contract-incidents.ts';
+import { incidentOf } from '../../support/store-contract/incidents.ts';
 import { after, certificateEnding, dayMs, newEndpoint, sightingOf } from '../../support/store-fixtures.ts';
 import { type WatchStage, watchStage } from '../../support/watch-stage.ts';
 

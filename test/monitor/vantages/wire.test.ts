@@ -3,8 +3,8 @@ import type { Diagnosis } from '../../../src/core/diagnosis.ts';
 import { parseTarget } from '../../../src/core/target.ts';
 import { sightOf } from '../../../src/monitor/vantages/sight-of.ts';
 import { readInquiry, readReply, writeInquiry, writeReply } from '../../../src/monitor/vantages/wire.ts';
-import { sampleDiagnosis } from '../../support/sample-diagnosis.ts';
-import { brokenFrom, findingOf, leafOf, sightFrom } from '../../support/sights.ts';
+import { sampleDiagnosis } from '../../support/samples/sample-diagnosis.ts';
+import { brokenFrom, findingOf, leafOf, sightFrom } from '../../support/samples/sights.ts';
 
 describe('a question to another vantage', () => {
   it.each([

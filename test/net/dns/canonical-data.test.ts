@@ -3,7 +3,7 @@ import { canonicalData } from '../../../src/net/dns/canonical-data.ts';
 import { createDnsClient } from '../../../src/net/dns/client.ts';
 import { typeNumber } from '../../../src/net/dns/codes.ts';
 import { encodeName } from '../../../src/net/dns/domain-name.ts';
-import { startDnsServer } from '../../support/dns-server.ts';
+import { startDnsServer } from '../../support/dns/dns-server.ts';
 import { noSignal } from '../../support/loopback.ts';
 
 function hex(text: string): Buffer {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DnsAnswer } from '../../../src/net/dns/answer.ts';
 import { createDnsClient } from '../../../src/net/dns/client.ts';
-import { type DnsServerSettings, startDnsServer } from '../../support/dns-server.ts';
+import { type DnsServerSettings, startDnsServer } from '../../support/dns/dns-server.ts';
 import { noSignal } from '../../support/loopback.ts';
 
 const patient = { signal: noSignal(), timeoutMs: 5000 };

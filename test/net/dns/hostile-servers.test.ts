@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { createDnsClient } from '../../../src/net/dns/client.ts';
-import { startDnsServer } from '../../support/dns-server.ts';
+import { startDnsServer } from '../../support/dns/dns-server.ts';
 import { acceptAndStaySilent } from '../../support/farm/raw-servers.ts';
 import { noSignal } from '../../support/loopback.ts';
 import { patience } from '../../support/patience.ts';

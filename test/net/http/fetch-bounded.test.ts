@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { type FetchOptions, fetchBounded } from '../../../src/net/http/fetch-bounded.ts';
 import { forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
-import { startDnsServer } from '../../support/dns-server.ts';
+import { startDnsServer } from '../../support/dns/dns-server.ts';
 import { dropsSyn } from '../../support/farm/drops-syn.ts';
 import {
   answersByPath,

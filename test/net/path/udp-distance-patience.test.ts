@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { udpDistance } from '../../../src/net/path/udp-distance.ts';
-import { freePort } from '../../support/free-port.ts';
 import { allowedAddress, loopbackNetwork, noSignal } from '../../support/loopback.ts';
+import { freePort } from '../../support/processes/free-port.ts';
 
 describe('the distance by UDP', () => {
   it('is measured within what is left of a budget, which is no whole number', async () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
 import { parseCertificate } from '../../../src/pki/certificate/parse-certificate.ts';
-import { readPem } from '../../../src/pki/files/pem.ts';
+import { readPem } from '../../../src/pki/files/pem/pem.ts';
 import { matchName } from '../../../src/pki/names/names.ts';
 import { findPath } from '../../../src/pki/path/path.ts';
 import { oid, sequence } from '../../support/certificates/der-writer.ts';

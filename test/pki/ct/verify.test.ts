@@ -6,7 +6,7 @@ import { bundledLogList, readLogList } from '../../../src/pki/ct/log-list.ts';
 import { readSctList } from '../../../src/pki/ct/sct.ts';
 import { judgeSct } from '../../../src/pki/ct/sct-verdict.ts';
 import { precertEntry, x509Entry } from '../../../src/pki/ct/signed-entry.ts';
-import { readPem } from '../../../src/pki/files/pem.ts';
+import { readPem } from '../../../src/pki/files/pem/pem.ts';
 import { isSignedBy } from '../../../src/pki/signatures/verify-signature.ts';
 import {
   daysFrom,

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FileContents } from '../../../src/pki/files/file-contents.ts';
-import { writePem } from '../../../src/pki/files/pem.ts';
+import { writePem } from '../../../src/pki/files/pem/pem.ts';
 import { readFile } from '../../../src/pki/files/read-file.ts';
 import { reportFile } from '../../../src/pki/report/report-file.ts';
 import { loadTrustStore } from '../../../src/pki/trust/trust-store.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FileContents } from '../../../src/pki/files/file-contents.ts';
-import { writePem } from '../../../src/pki/files/pem.ts';
-import { readPemBody } from '../../../src/pki/files/pem-body.ts';
+import { writePem } from '../../../src/pki/files/pem/pem.ts';
+import { readPemBody } from '../../../src/pki/files/pem/pem-body.ts';
 import { readFile } from '../../../src/pki/files/read-file.ts';
 import { forgeIntermediate, forgeLeaf, forgeRoot } from '../../support/certificates/forge.ts';
 

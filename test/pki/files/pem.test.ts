@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprintText, keyText } from '../../../src/pki/certificate/describe.ts';
-import { readPem, writePem } from '../../../src/pki/files/pem.ts';
+import { readPem, writePem } from '../../../src/pki/files/pem/pem.ts';
 import { forgeRoot } from '../../support/certificates/forge.ts';
 
 const one = forgeRoot();

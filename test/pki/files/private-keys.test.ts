@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, hash, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { FileContents } from '../../../src/pki/files/file-contents.ts';
-import { writePem } from '../../../src/pki/files/pem.ts';
+import { writePem } from '../../../src/pki/files/pem/pem.ts';
 import { readFile } from '../../../src/pki/files/read-file.ts';
 import { integer, octetString, oid, sequence } from '../../support/certificates/der-writer.ts';
 import { makeKey } from '../../support/certificates/keys.ts';

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { getCACertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { readPem } from '../../../src/pki/files/pem.ts';
+import { readPem } from '../../../src/pki/files/pem/pem.ts';
 import { bundledMozillaStore, mozillaStore, nodeStore } from '../../../src/pki/trust/named-store.ts';
 import { loadTrustStore } from '../../../src/pki/trust/trust-store.ts';
 import { forgeRoot } from '../../support/certificates/forge.ts';

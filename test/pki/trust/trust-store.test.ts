@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
-import { writePem } from '../../../src/pki/files/pem.ts';
+import { writePem } from '../../../src/pki/files/pem/pem.ts';
 import { loadTrustStore } from '../../../src/pki/trust/trust-store.ts';
 import { forgeRoot } from '../../support/certificates/forge.ts';
 import { readForged } from '../../support/certificates/read.ts';

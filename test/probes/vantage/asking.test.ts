@@ -3,13 +3,13 @@ import { parseTarget } from '../../../src/core/target.ts';
 import type { VantageFacts } from '../../../src/probes/vantage.ts';
 import { forgeScenario } from '../../support/certificates/scenarios.ts';
 import { diagnoseTarget, openEngine, realNow } from '../../support/diagnosing.ts';
-import { startDnsServer } from '../../support/dns-server.ts';
+import { startDnsServer } from '../../support/dns/dns-server.ts';
 import { answersStatus } from '../../support/farm/http-answers.ts';
 import { startHttpServer } from '../../support/farm/http-server.ts';
 import { type FarmServer, startListener } from '../../support/farm/listener.ts';
 import { startReferences } from '../../support/farm/reference-hosts.ts';
-import { freePort } from '../../support/free-port.ts';
 import { defaultRoute, kernelTreesOf, routerAnswers } from '../../support/kernel-trees.ts';
+import { freePort } from '../../support/processes/free-port.ts';
 
 const healthy = forgeScenario('healthy', { now: realNow });
 const expired = forgeScenario('expired', { now: realNow });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeDays, encodeDays, withLook } from '../../../src/store/codec/latency-codec.ts';
-import { sketchOf } from '../../support/strip-days.ts';
+import { sketchOf } from '../../support/samples/strip-days.ts';
 
 const looks = fc.array(
   fc.record({

@@ -6,7 +6,7 @@
  * Everything has a sound default; naming a property makes it so, and null leaves the part out. Without `entries` the
  * list is absent, as RFC 5280 §5.1.2.6 wants it.
  */
-import { writePem } from '../../../src/pki/files/pem.ts';
+import { writePem } from '../../../src/pki/files/pem/pem.ts';
 import { bitString, element, explicit, generalizedTime, integer, sequence, time } from './der-writer.ts';
 import { issuingScope, type ScopeSpec } from './distribution-points.ts';
 import { authorityKeyIdentifier, type ExtensionSpec, extension } from './extensions.ts';

@@ -9,7 +9,7 @@
  * to `fixedNow`, or to `now` where a test runs against the real clock. Whole chains for each fault: scenarios.ts.
  */
 import { createHash, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
-import { writePem } from '../../../src/pki/files/pem.ts';
+import { writePem } from '../../../src/pki/files/pem/pem.ts';
 import { bitString, explicit, integer, sequence, time } from './der-writer.ts';
 import {
   authorityInformation,

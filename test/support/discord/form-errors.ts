@@ -1,5 +1,5 @@
 import { ApiError } from './shapes.ts';
-import type { Problem } from './validate.ts';
+import type { Problem } from './validating/validate.ts';
 
 /** Every problem at its place in one tree, as Discord answers with 50035. */
 export function invalidFields(problems: readonly Problem[]): ApiError {

@@ -1,9 +1,9 @@
-import { flags } from './check-message.ts';
 import { fieldsOf, invalidFields, invalidForm, oneOf, onlyFields } from './form-errors.ts';
 import type { Messages } from './messages.ts';
 import { checkedModal, type Modal } from './modals.ts';
 import { ApiError, type Channel, type Reply, type ShownMessage } from './shapes.ts';
-import { problemsOfSuggestions } from './validate.ts';
+import { flags } from './validating/check-message.ts';
+import { problemsOfSuggestions } from './validating/validate.ts';
 
 /** 3 s to acknowledge, 15 minutes to answer ("Receiving and Responding"). */
 const acknowledgeMs = 3000;

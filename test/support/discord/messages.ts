@@ -1,4 +1,3 @@
-import { type Before, checkMessage, flags, type Request } from './check-message.ts';
 import { fieldsOf, invalidForm } from './form-errors.ts';
 import type { MentionDefaults } from './pings.ts';
 import { embedsText, pingsOf, textOf } from './pings.ts';
@@ -11,6 +10,7 @@ import {
   type ShownMessage,
   type ShownOption,
 } from './shapes.ts';
+import { type Before, checkMessage, flags, type Request } from './validating/check-message.ts';
 
 type Stored = {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { invalidFields } from './form-errors.ts';
-import { problemsOfModal } from './validate.ts';
+import { problemsOfModal } from './validating/validate.ts';
 
 /** A form as the bot showed it. */
 export type Modal = {

@@ -1,10 +1,10 @@
-import { checkCommands, type RegisteredCommand } from './check-commands.ts';
 import type { Interactions } from './interactions.ts';
 import type { Messages } from './messages.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Place } from './server-of-people.ts';
 import { ApiError, type Channel, type Reply } from './shapes.ts';
 import { closedTo, openThread, referenceIn, startPost, startThread } from './threads.ts';
+import { checkCommands, type RegisteredCommand } from './validating/check-commands.ts';
 
 export type RouteWorld = {
   readonly place: Place;

@@ -1,5 +1,5 @@
-import type { CommandOption, RegisteredCommand } from './check-commands.ts';
 import type { UploadInput, UploadJson } from './uploads.ts';
+import type { CommandOption, RegisteredCommand } from './validating/check-commands.ts';
 
 export type Typed = {
   readonly name: string;

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createChanges } from './changes.ts';
-import type { RegisteredCommand } from './check-commands.ts';
 import { createGateway } from './gateway.ts';
 import { createInteractions, type Interaction, type InteractionType } from './interactions.ts';
 import { createMessages } from './messages.ts';
@@ -13,6 +12,7 @@ import type { Channel, Person, RefusedRequest, Reply, ShownMessage } from './sha
 import { slashData, typingData } from './slash-data.ts';
 import { createSnowflakes } from './snowflakes.ts';
 import { createUploads } from './uploads.ts';
+import type { RegisteredCommand } from './validating/check-commands.ts';
 import type { DiscordStandIn, Run } from './what-it-does.ts';
 
 export type { DiscordStandIn, Run, Slash } from './what-it-does.ts';

@@ -1,4 +1,3 @@
-import type { RegisteredCommand } from './check-commands.ts';
 import type { Gateway } from './gateway.ts';
 import type { Acknowledgement, Suggested } from './interactions.ts';
 import type { Modal } from './modals.ts';
@@ -15,6 +14,7 @@ import type {
   ShownOption,
 } from './shapes.ts';
 import type { UploadInput } from './uploads.ts';
+import type { RegisteredCommand } from './validating/check-commands.ts';
 
 export type Slash = {
   readonly name: string;

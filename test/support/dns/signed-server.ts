@@ -1,6 +1,6 @@
-import { startDnsServer, type TestDnsServer } from '../dns-server.ts';
-import type { SeenQuery } from '../dns-zone.ts';
 import { answerFromZones, type ZoneAnswer, type Zones } from './answer-from-zones.ts';
+import { startDnsServer, type TestDnsServer } from './dns-server.ts';
+import type { SeenQuery } from './dns-zone.ts';
 import { type ReplySettings, seenType, writeReply } from './write-reply.ts';
 
 export type SignedServerSettings = {

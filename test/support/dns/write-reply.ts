@@ -1,6 +1,6 @@
 import { typeNumber } from '../../../src/net/dns/codes.ts';
-import type { SeenQuery } from '../dns-zone.ts';
 import type { ZoneAnswer } from './answer-from-zones.ts';
+import type { SeenQuery } from './dns-zone.ts';
 import { integer, nameBytes, type ZoneRecord } from './zone-data.ts';
 
 export type ReplySettings = {

@@ -1,6 +1,6 @@
 import type { ReferenceFacts, ReferenceLook, ResolverLook } from '../../../src/core/vantage/vantage.ts';
 import type { VantageFacts } from '../../../src/probes/vantage.ts';
-import { machineWith, publicIssuer, reference } from '../sample-vantage.ts';
+import { machineWith, publicIssuer, reference } from '../samples/sample-vantage.ts';
 import { ip } from './probe-facts.ts';
 
 /** A target of the Internet, and a machine whose own connection is sound. */

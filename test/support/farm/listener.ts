@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../processes/free-port.ts';
 
 /** Where to listen; other loopback addresses (127.0.0.2) on one port make a name with several backends. */
 export type Place = { readonly host?: string; readonly port?: number };

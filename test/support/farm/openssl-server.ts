@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Forged } from '../certificates/forge.ts';
 import { vector } from '../certificates/logs.ts';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../processes/free-port.ts';
 import { pemOf } from './tls-server.ts';
 
 /** Whether this machine has the command, without which such a server cannot be started. */

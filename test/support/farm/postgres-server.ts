@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../processes/free-port.ts';
 import { type Identity, keyPemOf, pemOf } from './tls-server.ts';
 
 /** Debian keeps the server's programs out of PATH. */

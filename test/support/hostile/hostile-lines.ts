@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Command } from '../../../src/core/command.ts';
-import { hostileText } from '../hostile-message.ts';
+import { hostileText } from '../samples/hostile-message.ts';
 
 /** Words that options of every kind are meant to take, and those that only look like it. */
 const words = fc.oneof(

@@ -9,7 +9,7 @@ import { parseTarget } from '../../../src/core/target.ts';
 import type { ExtensionSpec } from '../certificates/extensions.ts';
 import { type Forged, forgeIntermediate, forgeLeaf, forgeRoot } from '../certificates/forge.ts';
 import { type EngineSettings, openEngine, realNow } from '../diagnosing.ts';
-import { startDnsServer, type TestDnsServer } from '../dns-server.ts';
+import { startDnsServer, type TestDnsServer } from '../dns/dns-server.ts';
 import { type HttpAnswer, type HttpServer, startHttpServer } from '../farm/http-server.ts';
 import { startListener } from '../farm/listener.ts';
 import { identityOf } from '../farm/tls-server.ts';

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { renderIn } from '../../../src/chat/discord/render.ts';
+import { renderIn } from '../../../src/chat/discord/rendering/render.ts';
 import type { Inline, Message } from '../../../src/core/message.ts';
 import { detailsOf } from '../../../src/views/details.ts';
-import { checkMessage } from '../discord/check-message.ts';
 import { readMarkdown } from '../discord/read-markdown.ts';
-import { isOwnLink, unseen } from '../hostile-message.ts';
+import { checkMessage } from '../discord/validating/check-message.ts';
+import { isOwnLink, unseen } from '../samples/hostile-message.ts';
 
 /** Every text of a payload that is read as markdown. */
 function* markdownIn(value: unknown): Generator<string> {

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { renderAll } from '../../../src/chat/slack/render.ts';
+import { renderAll } from '../../../src/chat/slack/rendering/render.ts';
 import type { Message } from '../../../src/core/message.ts';
 import { detailsOf } from '../../../src/views/details.ts';
-import { isOwnLink } from '../hostile-message.ts';
-import { checkDraft, longestEdit } from '../slack/check-message.ts';
+import { isOwnLink } from '../samples/hostile-message.ts';
+import { checkDraft, longestEdit } from '../slack/validating/check-message.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hostileText } from '../hostile-message.ts';
+import { hostileText } from '../samples/hostile-message.ts';
 
 type Json = unknown;
 type Step = string | number;

@@ -1,9 +1,9 @@
 import { commands } from '../../../commands/index.ts';
-import { createDoor, type DiscordDoor } from '../../../src/chat/discord/door.ts';
+import { createDoor, type DiscordDoor } from '../../../src/chat/discord/connection/door.ts';
 import type { Log } from '../../../src/core/log.ts';
 import { calendarFeeds } from '../../../src/monitor/calendar/calendars.ts';
 import { openAlertHook } from '../../../src/services/alert-hook.ts';
-import { openOperations } from '../../../src/services/operations.ts';
+import { openOperations } from '../../../src/services/processes/operations.ts';
 import type { CommandHooks } from '../../../src/services.ts';
 import { createConsole } from '../../../src/web/console.ts';
 import { openBotWith } from './asked-from.ts';

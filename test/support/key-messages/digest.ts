@@ -1,6 +1,6 @@
 import type { DigestContent, DigestRow } from '../../../src/views/digest/content.ts';
+import { entryEnding } from '../samples/timeline-entries.ts';
 import { after, alice, bob, dayMs, noon } from '../store-fixtures.ts';
-import { entryEnding } from '../timeline-entries.ts';
 
 function row(name: string, days: number, change: Partial<DigestRow> = {}): DigestRow {
   return {

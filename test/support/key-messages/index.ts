@@ -1,4 +1,4 @@
-import { partDetails } from '../../../src/chat/with-details.ts';
+import { partDetails } from '../../../src/chat/showing/with-details.ts';
 import { checks } from '../../../src/checks/index.ts';
 import type { Message, Picture } from '../../../src/core/message.ts';
 import { objectiveOf } from '../../../src/core/past/objective.ts';
@@ -20,8 +20,8 @@ import { timelineSvg } from '../../../src/views/timeline/draw.ts';
 import { timelineOf } from '../../../src/views/timeline/timeline.ts';
 import { timelineWords } from '../../../src/views/timeline/words.ts';
 import { watchListMessage } from '../../../src/views/watch.ts';
-import { course, followed, refused, well } from '../following.ts';
-import { sampleIncidents } from '../sample-alarms.ts';
+import { sampleIncidents } from '../samples/sample-alarms.ts';
+import { latencyOf, pastOf } from '../samples/strip-days.ts';
 import {
   after,
   alice,
@@ -32,7 +32,7 @@ import {
   noon,
   sightingOf,
 } from '../store-fixtures.ts';
-import { latencyOf, pastOf } from '../strip-days.ts';
+import { course, followed, refused, well } from '../watch/following.ts';
 import { broken, degraded, halfLadder, healthy, ladder, ours } from './diagnoses.ts';
 import { digest } from './digest.ts';
 

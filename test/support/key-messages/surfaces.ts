@@ -1,15 +1,15 @@
 import { commands } from '../../../commands/index.ts';
-import { showForm } from '../../../src/chat/discord/forms.ts';
-import { buttonForm, type Form } from '../../../src/chat/form-fields.ts';
-import { buttonValues } from '../../../src/chat/slack/buttons.ts';
-import { formView } from '../../../src/chat/slack/form-views.ts';
+import { showForm } from '../../../src/chat/discord/forms/forms.ts';
+import { buttonForm, type Form } from '../../../src/chat/forms/form-fields.ts';
+import { formView } from '../../../src/chat/slack/forms/form-views.ts';
 import { buttonsOf, homeBlocks } from '../../../src/chat/slack/home/draw.ts';
+import { buttonValues } from '../../../src/chat/slack/rendering/buttons.ts';
 import { actionOf, type Values } from '../../../src/core/command.ts';
 import type { ActionStore } from '../../../src/core/store/delivery.ts';
 import type { WatchRow } from '../../../src/core/watch/endpoint.ts';
 import type { Home } from '../../../src/core/watch/home.ts';
 import { homeView } from '../../../src/views/home.ts';
-import { sampleIncidents } from '../sample-alarms.ts';
+import { sampleIncidents } from '../samples/sample-alarms.ts';
 import { alice, noon } from '../store-fixtures.ts';
 
 /** Long buttons are remembered; here nobody asks for them again. */

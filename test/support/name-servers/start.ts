@@ -1,8 +1,8 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, isIPv6, type Server, type Socket } from 'node:net';
-import { readQuery, type SeenQuery } from '../dns-server.ts';
-import { idOf } from '../dns-zone.ts';
+import { readQuery, type SeenQuery } from '../dns/dns-server.ts';
+import { idOf } from '../dns/dns-zone.ts';
 import { nsRecords, refused, replyBytes, said, sayAsResolver, sayFromZones, type Zone } from './zone.ts';
 
 /** How a name server treats every question. */

@@ -1,5 +1,5 @@
 import { type Answer, encode, type StringAnswer } from 'dns-packet';
-import type { SeenQuery } from '../dns-zone.ts';
+import type { SeenQuery } from '../dns/dns-zone.ts';
 
 /** One zone as its servers hold it. Names in full; `TYPE65` and its kind take the bytes of the record's data. */
 export type Zone = {

@@ -5,10 +5,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgeScenario } from '../certificates/scenarios.ts';
-import { openShell } from '../command-line.ts';
 import { answersStatus } from '../farm/http-answers.ts';
 import { startHttpServer } from '../farm/http-server.ts';
-import { freePort } from '../free-port.ts';
+import { openShell } from '../processes/command-line.ts';
+import { freePort } from '../processes/free-port.ts';
 
 /** `home` is a folder with an installed package: node_modules/.bin and all. */
 export type Trial = { readonly what: string; run(home: string): Promise<void> };

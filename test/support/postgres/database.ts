@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import type { StorePlace } from '../store-contract.ts';
+import type { StorePlace } from '../store-contract/store-contract.ts';
 
 /** False where npm has no PostgreSQL for this platform: the run said so when it began. */
 export const hasPostgres = inject('postgresAt') !== '';

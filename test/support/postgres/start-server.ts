@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../processes/free-port.ts';
 import { copyBinaries, giveToNobody, isRoot, nobody } from './binaries.ts';
 
 export type PostgresServer = {

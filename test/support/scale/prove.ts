@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseTarget } from '../../../src/core/target.ts';
 import { openStore } from '../../../src/store/index.ts';
 import type { PostgresServer } from '../postgres/start-server.ts';
-import { type RoleProcess, startRole } from '../role-process.ts';
+import { type RoleProcess, startRole } from '../processes/role-process.ts';
 import { newEndpoint } from '../store-fixtures.ts';
 import { cpuSecondsBelow, cpuSecondsOf } from './cpu-of.ts';
 import type { ScaleFarm } from './farm.ts';

@@ -1,7 +1,7 @@
 import type { Diagnosis, SeenCertificate } from '../../../src/core/diagnosis.ts';
 import type { Finding, FindingId } from '../../../src/core/finding.ts';
 import type { Target } from '../../../src/core/target.ts';
-import { findingOf, lookWith } from '../troubled-looks.ts';
+import { findingOf, lookWith } from '../watch/troubled-looks.ts';
 import { type Disasters, during } from './disasters.ts';
 import { type Leaf, type Listener, leafAt, type OutageKind } from './fleet.ts';
 import type { Random } from './random.ts';

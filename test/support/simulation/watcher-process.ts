@@ -7,8 +7,8 @@ import { duties } from '../../../src/jobs/duties/index.ts';
 import type { Duty, DutyWorld } from '../../../src/jobs/duty.ts';
 import { deliverDue } from '../../../src/monitor/delivery/deliver.ts';
 import { openQueue } from '../../../src/queue/index.ts';
-import { createAuditWriter } from '../../../src/services/audit-writer.ts';
-import { createLimits } from '../../../src/services/limits.ts';
+import { createAuditWriter } from '../../../src/services/gate/audit-writer.ts';
+import { createLimits } from '../../../src/services/gate/limits.ts';
 import type { Services } from '../../../src/services.ts';
 
 /** The duties that watch; the others look things up in a network that is not there. */

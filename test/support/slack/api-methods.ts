@@ -1,8 +1,14 @@
-import { type Arguments, checkDraft, checkMetadata, longestEdit, longestPost } from './check-message.ts';
 import type { Files } from './files.ts';
 import { history } from './history.ts';
 import type { Messages } from './messages.ts';
 import { type Channel, SlackError } from './shapes.ts';
+import {
+  type Arguments,
+  checkDraft,
+  checkMetadata,
+  longestEdit,
+  longestPost,
+} from './validating/check-message.ts';
 import type { Views } from './views.ts';
 import { channelJson, page, usergroupJson, userJson } from './web-json.ts';
 import type { Workspace } from './workspace.ts';

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type MethodWorld, methods } from './api-methods.ts';
-import type { Arguments } from './check-message.ts';
 import { fileReply } from './file-server.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import { type RefusedCall, SlackError } from './shapes.ts';
+import type { Arguments } from './validating/check-message.ts';
 
 /** An answer to give instead of the right one; `hang up` closes the connection without any. */
 export type Fault =

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Arguments } from './check-message.ts';
 import { type Channel, SlackError } from './shapes.ts';
+import type { Arguments } from './validating/check-message.ts';
 
 /** A file as it was shared in a conversation. */
 export type SharedFile = {

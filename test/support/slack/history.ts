@@ -1,7 +1,7 @@
 import type { MethodWorld } from './api-methods.ts';
 import { visible } from './api-methods.ts';
-import type { Arguments } from './check-message.ts';
 import { type Channel, type ShownMessage, SlackError } from './shapes.ts';
+import type { Arguments } from './validating/check-message.ts';
 import { page } from './web-json.ts';
 
 const scopes: Readonly<Record<Channel['kind'], string>> = {

@@ -1,6 +1,6 @@
-import type { Draft } from './check-message.ts';
 import { buttonsIn, pingsIn, shownText } from './reading.ts';
 import { type Revision, type ShownMessage, SlackError } from './shapes.ts';
+import type { Draft } from './validating/check-message.ts';
 
 export type NewMessage = {
   readonly channel: string;

@@ -1,6 +1,6 @@
-import { type Arguments, checkDraft, longestPost } from './check-message.ts';
 import type { Messages } from './messages.ts';
 import { type ShownMessage, SlackError } from './shapes.ts';
+import { type Arguments, checkDraft, longestPost } from './validating/check-message.ts';
 
 /** What a response_url leads back to. */
 export type Origin = {

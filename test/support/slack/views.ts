@@ -1,7 +1,7 @@
-import type { Arguments } from './check-message.ts';
 import { buttonsIn, pingsIn, shownText } from './reading.ts';
 import { type Block, type Pings, type ShownButton, SlackError } from './shapes.ts';
-import { problemsOfView, toMessages } from './validate.ts';
+import type { Arguments } from './validating/check-message.ts';
+import { problemsOfView, toMessages } from './validating/validate.ts';
 import type { Workspace } from './workspace.ts';
 
 export type View = Readonly<Record<string, unknown>>;

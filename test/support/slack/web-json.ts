@@ -1,5 +1,5 @@
-import type { Arguments } from './check-message.ts';
 import { type Channel, type Person, SlackError, type Usergroup } from './shapes.ts';
+import type { Arguments } from './validating/check-message.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A group that is switched off is listed on demand only, with the time of it. */

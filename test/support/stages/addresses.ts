@@ -3,7 +3,7 @@ import type { FindingId } from '../../../src/core/finding.ts';
 import type { Scenario } from '../certificates/scenario.ts';
 import { forgeScenario } from '../certificates/scenarios.ts';
 import { realNow } from '../diagnosing.ts';
-import { startDnsServer } from '../dns-server.ts';
+import { startDnsServer } from '../dns/dns-server.ts';
 import { answersStatus, neverAnswers } from '../farm/http-answers.ts';
 import { type HttpAnswer, startHttpServer } from '../farm/http-server.ts';
 import type { FarmServer, Place } from '../farm/listener.ts';

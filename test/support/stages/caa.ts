@@ -8,8 +8,8 @@ import {
   forgeRoot,
 } from '../certificates/forge.ts';
 import { realNow } from '../diagnosing.ts';
-import { type DnsServerSettings, startDnsServer } from '../dns-server.ts';
-import { replyTo, type SeenQuery } from '../dns-zone.ts';
+import { type DnsServerSettings, startDnsServer } from '../dns/dns-server.ts';
+import { replyTo, type SeenQuery } from '../dns/dns-zone.ts';
 import { startTlsServer } from '../farm/tls-server.ts';
 import { type Stage, setStage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Verdict } from '../../../src/core/diagnosis.ts';
-import type { Expected } from '../../../src/core/expected.ts';
 import type { FindingId } from '../../../src/core/finding.ts';
+import type { Expected } from '../../../src/core/target/expected.ts';
 import { forgeScenario } from '../certificates/scenarios.ts';
 import { type EngineSettings, realNow } from '../diagnosing.ts';
 import * as answers from '../farm/http-answers.ts';

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../src/core/diagnosis.ts';
-import type { Expected } from '../../../src/core/expected.ts';
 import type { Blame, FindingId } from '../../../src/core/finding.ts';
+import type { Expected } from '../../../src/core/target/expected.ts';
 import { forgeScenario } from '../certificates/scenarios.ts';
 import { realNow } from '../diagnosing.ts';
 import { answersStatus } from '../farm/http-answers.ts';

@@ -1,5 +1,5 @@
-import { startDnsServer } from '../dns-server.ts';
-import { freePort } from '../free-port.ts';
+import { startDnsServer } from '../dns/dns-server.ts';
+import { freePort } from '../processes/free-port.ts';
 import { type Stage, setStage } from './stage.ts';
 
 /** A mail domain asked as if it were a mail server. */

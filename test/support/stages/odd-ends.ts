@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgeScenario } from '../certificates/scenarios.ts';
 import { realNow } from '../diagnosing.ts';
-import { startDnsServer } from '../dns-server.ts';
+import { startDnsServer } from '../dns/dns-server.ts';
 import { startFlightServer } from '../farm/flight-server.ts';
 import { answersStatus, redirectsTo } from '../farm/http-answers.ts';
 import { startHttpServer } from '../farm/http-server.ts';
 import { startListener } from '../farm/listener.ts';
 import { startTlsServer } from '../farm/tls-server.ts';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../processes/free-port.ts';
 import { type Stage, setStage } from './stage.ts';
 
 const { host, anchorsPem, chain, key } = forgeScenario('healthy', { now: realNow });

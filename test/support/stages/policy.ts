@@ -1,6 +1,6 @@
 import { forgeScenario } from '../certificates/scenarios.ts';
 import { realNow } from '../diagnosing.ts';
-import { startDnsServer } from '../dns-server.ts';
+import { startDnsServer } from '../dns/dns-server.ts';
 import { startTlsServer } from '../farm/tls-server.ts';
 import { type Stage, setStage } from './stage.ts';
 

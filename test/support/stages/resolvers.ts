@@ -1,7 +1,7 @@
 import type { FindingId } from '../../../src/core/finding.ts';
 import { forgeScenario } from '../certificates/scenarios.ts';
 import { realNow } from '../diagnosing.ts';
-import { type DnsServerSettings, startDnsServer } from '../dns-server.ts';
+import { type DnsServerSettings, startDnsServer } from '../dns/dns-server.ts';
 import { startTlsServer } from '../farm/tls-server.ts';
 import { type Stage, setStage } from './stage.ts';
 

@@ -4,8 +4,8 @@ import { forgeOcsp, forgeOcspError } from '../certificates/forge-ocsp.ts';
 import { realNow } from '../diagnosing.ts';
 import { answersCrl } from '../farm/authority.ts';
 import { answersStatus } from '../farm/http-answers.ts';
-import { days, listing, onlyCrl, publishes, type Row, revokedAt } from '../revocation-rows.ts';
-import { serialOf } from '../revocation-stage.ts';
+import { days, listing, onlyCrl, publishes, type Row, revokedAt } from '../revocation/revocation-rows.ts';
+import { serialOf } from '../revocation/revocation-stage.ts';
 
 /** What lists and staples say, whole and broken. */
 export const listRows: readonly Row[] = [

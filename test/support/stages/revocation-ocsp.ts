@@ -3,8 +3,16 @@ import { forgeOcspError } from '../certificates/forge-ocsp.ts';
 import { realNow } from '../diagnosing.ts';
 import { answersCrl, answersOcsp } from '../farm/authority.ts';
 import { answersStatus, neverEndingBody } from '../farm/http-answers.ts';
-import { days, listing, onlyCrl, publishes, type Row, responderOf, revokedAt } from '../revocation-rows.ts';
-import { serialOf } from '../revocation-stage.ts';
+import {
+  days,
+  listing,
+  onlyCrl,
+  publishes,
+  type Row,
+  responderOf,
+  revokedAt,
+} from '../revocation/revocation-rows.ts';
+import { serialOf } from '../revocation/revocation-stage.ts';
 
 /** What a responder and a staple say. */
 export const ocspRows: readonly Row[] = [

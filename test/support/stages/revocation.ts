@@ -1,7 +1,7 @@
 import { parseTarget } from '../../../src/core/target.ts';
 import { identityOf, startTlsServer } from '../farm/tls-server.ts';
-import type { Row } from '../revocation-rows.ts';
-import { openStage } from '../revocation-stage.ts';
+import type { Row } from '../revocation/revocation-rows.ts';
+import { openStage } from '../revocation/revocation-stage.ts';
 import { listRows } from './revocation-lists.ts';
 import { ocspRows } from './revocation-ocsp.ts';
 import type { OpenStage, Stage } from './stage.ts';

@@ -6,8 +6,8 @@ import { openEngine, realNow } from '../diagnosing.ts';
 import { answersCrl } from '../farm/authority.ts';
 import { startFlightServer } from '../farm/flight-server.ts';
 import { identityOf, startTlsServer } from '../farm/tls-server.ts';
-import { openRepairStage } from '../repair-stage.ts';
-import { serialOf } from '../revocation-stage.ts';
+import { openRepairStage } from '../revocation/repair-stage.ts';
+import { serialOf } from '../revocation/revocation-stage.ts';
 import { type Stage, setStage } from './stage.ts';
 
 /** Lists of certificates that no library would serve, and repairs that must not be made. */

@@ -1,7 +1,7 @@
 import type { FindingId } from '../../../src/core/finding.ts';
 import { forgeScenario } from '../certificates/scenarios.ts';
 import { realNow } from '../diagnosing.ts';
-import { startDnsServer } from '../dns-server.ts';
+import { startDnsServer } from '../dns/dns-server.ts';
 import { answersStatus } from '../farm/http-answers.ts';
 import { startHttpServer } from '../farm/http-server.ts';
 import { echConfigList, httpsRecord } from '../name-servers/service-binding.ts';

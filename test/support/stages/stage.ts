@@ -1,8 +1,8 @@
 import type { Depth, Wish } from '../../../src/core/depth.ts';
 import type { Verdict } from '../../../src/core/diagnosis.ts';
-import type { Expected } from '../../../src/core/expected.ts';
 import type { Blame, FindingId } from '../../../src/core/finding.ts';
 import type { Diagnose } from '../../../src/core/services.ts';
+import type { Expected } from '../../../src/core/target/expected.ts';
 import { parseTarget, type Target } from '../../../src/core/target.ts';
 import { type EngineSettings, openEngine } from '../diagnosing.ts';
 

@@ -1,11 +1,11 @@
 import { forgeScenario } from '../certificates/scenarios.ts';
 import { realNow } from '../diagnosing.ts';
-import { startDnsServer } from '../dns-server.ts';
+import { startDnsServer } from '../dns/dns-server.ts';
 import { dropsSyn } from '../farm/drops-syn.ts';
 import type { FarmServer } from '../farm/listener.ts';
 import { speaks } from '../farm/raw-servers.ts';
 import { startTlsServer } from '../farm/tls-server.ts';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../processes/free-port.ts';
 import { type OpenStage, type Stage, setStage } from './stage.ts';
 
 const { host, anchorsPem, chain, key } = forgeScenario('healthy', { now: realNow });

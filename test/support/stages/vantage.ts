@@ -1,6 +1,6 @@
 import { forgeScenario } from '../certificates/scenarios.ts';
 import { type EngineSettings, realNow } from '../diagnosing.ts';
-import { type DnsServerSettings, startDnsServer } from '../dns-server.ts';
+import { type DnsServerSettings, startDnsServer } from '../dns/dns-server.ts';
 import { type ReferenceKind, startReferences } from '../farm/reference-hosts.ts';
 import { startTlsServer } from '../farm/tls-server.ts';
 import {

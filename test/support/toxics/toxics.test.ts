@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createDnsClient } from '../../../src/net/dns/client.ts';
-import { startDnsServer } from '../dns-server.ts';
+import { startDnsServer } from '../dns/dns-server.ts';
 import { startListener } from '../farm/listener.ts';
 import { startToxicTcp } from './tcp-proxy.ts';
 import { noToxic } from './toxic.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Inline, Message } from '../../../src/core/message.ts';
 import { alarmEvent } from '../../../src/views/alarm/event.ts';
-import { sampleEvents } from '../../support/sample-alarms.ts';
-import { sampleIncident, toldOf } from '../../support/sample-incident.ts';
+import { sampleEvents } from '../../support/samples/sample-alarms.ts';
+import { sampleIncident, toldOf } from '../../support/samples/sample-incident.ts';
 import { after, alice, bob, noon } from '../../support/store-fixtures.ts';
 import { plainText } from '../../support/watch-stage.ts';
 

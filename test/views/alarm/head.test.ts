@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alarmHead } from '../../../src/views/alarm/head.ts';
-import { onIt, sampleIncident, toldEndpoint, toldOf } from '../../support/sample-incident.ts';
+import { onIt, sampleIncident, toldEndpoint, toldOf } from '../../support/samples/sample-incident.ts';
 import { after, alice, bob, dayMs, noon } from '../../support/store-fixtures.ts';
 import { plainText } from '../../support/watch-stage.ts';
 

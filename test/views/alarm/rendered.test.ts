@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import { renderMessage as renderDiscord } from '../../../src/chat/discord/render.ts';
-import { renderMessage as renderSlack } from '../../../src/chat/slack/render.ts';
+import { renderMessage as renderDiscord } from '../../../src/chat/discord/rendering/render.ts';
+import { renderMessage as renderSlack } from '../../../src/chat/slack/rendering/render.ts';
 import { columnsOf } from '../../../src/chat/terminal/columns.ts';
 import { renderTerminal } from '../../../src/chat/terminal/render.ts';
 import type { Button, Message } from '../../../src/core/message.ts';
@@ -10,9 +10,9 @@ import type { Incident } from '../../../src/core/watch/alarm/incident.ts';
 import { alarmEvent } from '../../../src/views/alarm/event.ts';
 import { alarmHead } from '../../../src/views/alarm/head.ts';
 import { alarmListMessage, alarmMessage } from '../../../src/views/alarm/list.ts';
-import { checkMessage } from '../../support/discord/check-message.ts';
-import { hostile, sampleEvents, sampleIncidents } from '../../support/sample-alarms.ts';
-import { checkDraft, longestEdit } from '../../support/slack/check-message.ts';
+import { checkMessage } from '../../support/discord/validating/check-message.ts';
+import { hostile, sampleEvents, sampleIncidents } from '../../support/samples/sample-alarms.ts';
+import { checkDraft, longestEdit } from '../../support/slack/validating/check-message.ts';
 import { alice, noon } from '../../support/store-fixtures.ts';
 
 const nasty = '<!channel> @everyone <@U01ALICE> `*_~ </script> \u202egnp.exe \u001b[31m ';

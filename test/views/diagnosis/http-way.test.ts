@@ -8,7 +8,7 @@ import { diagnoseTarget, openEngine, realNow } from '../../support/diagnosing.ts
 import { httpFacts } from '../../support/facts/probe-facts.ts';
 import { answersByPath, answersStatus, redirectsTo } from '../../support/farm/http-answers.ts';
 import { type HttpAnswer, startHttpServer } from '../../support/farm/http-server.ts';
-import { sampleDiagnosis } from '../../support/sample-diagnosis.ts';
+import { sampleDiagnosis } from '../../support/samples/sample-diagnosis.ts';
 
 const { host, anchorsPem, chain, key } = forgeScenario('healthy', { now: realNow });
 

@@ -4,7 +4,7 @@ import { drawPng } from '../../../src/drawing/draw-png.ts';
 import { stripSvg } from '../../../src/views/strip/draw.ts';
 import { type Strip, stripOf } from '../../../src/views/strip/strip.ts';
 import { stripWords } from '../../../src/views/strip/words.ts';
-import { latencyOf, pastOf } from '../../support/strip-days.ts';
+import { latencyOf, pastOf } from '../../support/samples/strip-days.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

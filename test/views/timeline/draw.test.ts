@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { timelineSvg } from '../../../src/views/timeline/draw.ts';
 import { fitText, textWidth } from '../../../src/views/timeline/fit-text.ts';
 import { timelineOf } from '../../../src/views/timeline/timeline.ts';
+import { entryEnding, manyEntries } from '../../support/samples/timeline-entries.ts';
 import { noon } from '../../support/store-fixtures.ts';
-import { entryEnding, manyEntries } from '../../support/timeline-entries.ts';
 
 const svgOf = (...names: readonly string[]) =>
   timelineSvg(

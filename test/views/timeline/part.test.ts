@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { timelinePart } from '../../../src/views/timeline/draw.ts';
 import { pageLayouts } from '../../../src/views/timeline/look.ts';
 import { timelineOf } from '../../../src/views/timeline/timeline.ts';
+import { entryEnding } from '../../support/samples/timeline-entries.ts';
 import { noon } from '../../support/store-fixtures.ts';
-import { entryEnding } from '../../support/timeline-entries.ts';
 
 it('holds only our own tags and attributes, whatever names and spans there are', () => {
   const name = fc.oneof(

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { dayNumber, dayText, isWeekend, weekdayText } from '../../../src/views/timeline/days.ts';
 import { timelineOf } from '../../../src/views/timeline/timeline.ts';
 import { timelineWords } from '../../../src/views/timeline/words.ts';
+import { entryEnding, manyEntries } from '../../support/samples/timeline-entries.ts';
 import { noon } from '../../support/store-fixtures.ts';
-import { entryEnding, manyEntries } from '../../support/timeline-entries.ts';
 
 describe('days', () => {
   test('are those of the reader', () => {

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Operations, Pulse } from '../../../src/core/operations.ts';
-import { type ConsoleStage, memoryFeed, openConsole, stageNow } from '../../support/console-stage.ts';
-import { readScraped } from '../../support/scraped.ts';
+import { type ConsoleStage, memoryFeed, openConsole, stageNow } from '../../support/console/console-stage.ts';
+import { readScraped } from '../../support/reading/scraped.ts';
 
 let stage: ConsoleStage;
 afterEach(() => stage?.[Symbol.asyncDispose]());

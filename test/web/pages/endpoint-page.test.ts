@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checks } from '../../../src/checks/index.ts';
-import { stageNow } from '../../support/console-stage.ts';
-import { openPages, type PagesStage } from '../../support/pages-stage.ts';
+import { stageNow } from '../../support/console/console-stage.ts';
+import { openPages, type PagesStage } from '../../support/console/pages-stage.ts';
 
 const hourMs = 3_600_000;
 let stage: PagesStage;

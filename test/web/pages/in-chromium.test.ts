@@ -2,10 +2,16 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checks } from '../../../src/checks/index.ts';
-import { hasBrowser, type OpenPage, openBrowser, openPage, type View } from '../../support/browser.ts';
+import {
+  hasBrowser,
+  type OpenPage,
+  openBrowser,
+  openPage,
+  type View,
+} from '../../support/console/browser.ts';
+import { morningFleet, openPages, type PagesStage } from '../../support/console/pages-stage.ts';
 import { checkCommand, each } from '../../support/fake-commands.ts';
-import { morningFleet, openPages, type PagesStage } from '../../support/pages-stage.ts';
-import { growingSample, healthySample } from '../../support/sample-messages.ts';
+import { growingSample, healthySample } from '../../support/samples/sample-messages.ts';
 
 describe.skipIf(!hasBrowser())('the pages in Chromium', () => {
   let browser: Browser;

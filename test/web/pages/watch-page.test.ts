@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { morningFleet, oncall, openPages, type PagesStage, paula } from '../../support/pages-stage.ts';
-import { incidentOf } from '../../support/store-contract-incidents.ts';
+import {
+  morningFleet,
+  oncall,
+  openPages,
+  type PagesStage,
+  paula,
+} from '../../support/console/pages-stage.ts';
+import { incidentOf } from '../../support/store-contract/incidents.ts';
 
 let stage: PagesStage;
 beforeEach(async () => {

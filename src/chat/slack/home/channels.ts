@@ -1,5 +1,5 @@
-import type { SlackBlock } from '../blocks.ts';
-import type { RichElement } from '../inline.ts';
+import type { SlackBlock } from '../api/payload.ts';
+import type { RichElement } from '../rendering/inline.ts';
 
 type Part = Extract<SlackBlock, { readonly type: 'rich_text' }>['elements'][number];
 

@@ -1,9 +1,10 @@
 import type { types } from '@slack/bolt';
 import { type Block, type Button, type Inline, text } from '../../../core/message.ts';
 import type { HomeItem, HomeSection, HomeView } from '../../../views/home.ts';
-import { contextBlock, renderBlock, type SlackBlock } from '../blocks.ts';
-import { plain } from '../form-boxes.ts';
-import { formLimits, messageLimits } from '../limits.ts';
+import type { SlackBlock } from '../api/payload.ts';
+import { plain } from '../forms/form-boxes.ts';
+import { contextBlock, renderBlock } from '../rendering/blocks.ts';
+import { formLimits, messageLimits } from '../rendering/limits.ts';
 import { withChannels } from './channels.ts';
 
 /** What an action of ours says that turns the page: where the next one begins. */

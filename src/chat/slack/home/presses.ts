@@ -1,14 +1,14 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import { buttonForm } from '../../form-fields.ts';
-import { answer } from '../answer.ts';
-import { drawnFor } from '../asked.ts';
-import { recalled } from '../buttons.ts';
-import { channelVoice } from '../channel-voice.ts';
-import { type Conversation, callerOf } from '../conversation.ts';
-import { directChannel } from '../direct-channel.ts';
-import { openForm, openWanted } from '../forms.ts';
+import { buttonForm } from '../../forms/form-fields.ts';
+import { answer } from '../answering/answer.ts';
+import { drawnFor } from '../answering/asked.ts';
+import { channelVoice } from '../answering/channel-voice.ts';
+import { type Conversation, callerOf } from '../answering/conversation.ts';
+import { shownAtHome } from '../answering/home-voice.ts';
+import { directChannel } from '../api/direct-channel.ts';
+import { openForm, openWanted } from '../forms/forms.ts';
+import { recalled } from '../rendering/buttons.ts';
 import { pageAction } from './draw.ts';
-import { shownAtHome } from './voice.ts';
 
 type Person = { readonly id: string; readonly name: string };
 

@@ -1,14 +1,14 @@
 import type { types } from '@slack/bolt';
 import type { Mention } from '../../../core/people.ts';
 import { homePageSize, homeView } from '../../../views/home.ts';
-import type { AnswerWorld } from '../asked.ts';
-import { buttonValues } from '../buttons.ts';
-import type { HomeTab } from '../conversation.ts';
-import { plain } from '../form-boxes.ts';
-import type { Groups } from '../groups.ts';
-import { answerLimits } from '../limits.ts';
-import { readRefusal } from '../refusal.ts';
-import type { Roster } from '../roster.ts';
+import type { AnswerWorld } from '../answering/asked.ts';
+import type { HomeTab } from '../answering/conversation.ts';
+import { readRefusal } from '../api/refusal.ts';
+import { plain } from '../forms/form-boxes.ts';
+import type { Groups } from '../people/groups.ts';
+import type { Roster } from '../people/roster.ts';
+import { buttonValues } from '../rendering/buttons.ts';
+import { answerLimits } from '../rendering/limits.ts';
 import { buttonsOf, homeBlocks } from './draw.ts';
 
 /** What one person's tab shows, and how far it has come. */

@@ -2,8 +2,8 @@ import type { Block, Inline, Message, Tone } from '../../../core/message.ts';
 import { dateText, msText } from '../../../core/text/time-text.ts';
 import { withDetailsInside } from '../../../views/details.ts';
 import { rungWords } from '../../../views/prose.ts';
-import { outgoingFiles } from '../../outgoing-files.ts';
-import { rungMarks } from '../../rung-text.ts';
+import { outgoingFiles } from '../../showing/outgoing-files.ts';
+import { rungMarks } from '../../showing/rung-text.ts';
 import { markdownCode, markdownFence, markdownTable, markdownText } from './markdown-text.ts';
 
 export type MarkdownOptions = { readonly zone: string; readonly now: Date; readonly level?: 2 | 3 };

@@ -2,7 +2,7 @@ import { UserError } from '../../../core/errors.ts';
 import type { CommandServices } from '../../../core/services.ts';
 import { hostPort, parseTarget, type Target, targetUrl } from '../../../core/target.ts';
 import type { ReadList } from '../../../core/watch/lists/listed.ts';
-import type { ParsedCommand } from '../../parse.ts';
+import type { ParsedCommand } from '../../asking/parse.ts';
 import { standardInput } from '../local-files.ts';
 import { type ManyRequest, requestFor } from './many-request.ts';
 

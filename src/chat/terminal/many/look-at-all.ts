@@ -4,7 +4,7 @@ import type { Log } from '../../../core/log.ts';
 import type { Message } from '../../../core/message.ts';
 import type { Caller } from '../../../core/people.ts';
 import type { CommandServices } from '../../../core/services.ts';
-import { dispatch, mistakeMessage } from '../../dispatch.ts';
+import { dispatch, mistakeMessage } from '../../asking/dispatch.ts';
 import { type Seen, seenOf } from '../formats/seen.ts';
 import type { Entry } from './entries.ts';
 

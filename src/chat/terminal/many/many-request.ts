@@ -1,6 +1,6 @@
 import { type Action, type Command, fileOptionOf } from '../../../core/command.ts';
 import { UserError } from '../../../core/errors.ts';
-import { type ParsedCommand, parseWords } from '../../parse.ts';
+import { type ParsedCommand, parseWords } from '../../asking/parse.ts';
 
 /** Several targets for one action: each is read as if it had come alone, with the other words beside it. */
 export type ManyRequest = {

@@ -1,4 +1,4 @@
-import { isExpectedStatus } from '../../../core/expected.ts';
+import { isExpectedStatus } from '../../../core/target/expected.ts';
 import type { Target } from '../../../core/target.ts';
 import type { HttpFacts, HttpFailure } from '../../../probes/http.ts';
 import type { HttpAddressesFacts } from '../../../probes/http-addresses.ts';

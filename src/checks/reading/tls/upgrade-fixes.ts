@@ -1,4 +1,4 @@
-import type { Scheme } from '../../../core/schemes.ts';
+import type { Scheme } from '../../../core/target/schemes.ts';
 
 /** How TLS is switched on where it begins in the clear, by the programs people run. */
 const fixes: Partial<Readonly<Record<Scheme, string>>> = {

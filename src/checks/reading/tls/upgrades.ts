@@ -1,5 +1,5 @@
 import type { Evidence, Observation, Severity } from '../../../core/finding.ts';
-import type { Scheme } from '../../../core/schemes.ts';
+import type { Scheme } from '../../../core/target/schemes.ts';
 import type { Target } from '../../../core/target.ts';
 import type { TlsAddress, TlsFacts } from '../../../probes/tls.ts';
 import { addressOf } from '../../commands/place.ts';

@@ -2,7 +2,7 @@ import { type Message, note, text } from '../../../core/message.ts';
 import type { Place } from '../../../core/people.ts';
 import type { ListProblem } from '../../../core/watch/lists/listed.ts';
 import type { Notification } from '../../../core/watch/notification.ts';
-import { problemBlocks } from '../../../views/watch-import.ts';
+import { problemBlocks } from '../../../views/watch/import.ts';
 import type { WatchFileWork } from './apply-file.ts';
 
 type Teller = Pick<WatchFileWork, 'store' | 'now' | 'log' | 'path'>;

@@ -6,11 +6,11 @@ import { formatNames } from '../../../../src/chat/terminal/formats/format.ts';
 import { manyWriter } from '../../../../src/chat/terminal/formats/many-writers.ts';
 import { markdownAnswer } from '../../../../src/chat/terminal/formats/markdown.ts';
 import type { Seen } from '../../../../src/chat/terminal/formats/seen.ts';
-import { anyMessage } from '../../../support/any-message.ts';
-import { readExposition } from '../../../support/exposition.ts';
-import { anySeen, nastyText } from '../../../support/hostile-diagnosis.ts';
-import { junitProblems } from '../../../support/junit-shape.ts';
-import { readXml } from '../../../support/xml.ts';
+import { readExposition } from '../../../support/reading/exposition.ts';
+import { junitProblems } from '../../../support/reading/junit-shape.ts';
+import { readXml } from '../../../support/reading/xml.ts';
+import { anyMessage } from '../../../support/samples/any-message.ts';
+import { anySeen, nastyText } from '../../../support/samples/hostile-diagnosis.ts';
 
 const now = new Date('2026-11-25T12:00:00Z');
 const options = { colour: false, width: 80, zone: 'UTC', failuresFrom: 'error', now: () => now } as const;

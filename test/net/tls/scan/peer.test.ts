@@ -4,8 +4,8 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { forgeIntermediate, forgeLeaf, forgeRoot } from '../../../support/certificates/forge.ts';
 import { opensslIsHere, startOpensslServer } from '../../../support/farm/openssl-server.ts';
+import { acceptedBySslscan, sslscanIsHere, versionsBySslscan } from '../../../support/rivals/sslscan.ts';
 import { scanAt } from '../../../support/scanning.ts';
-import { acceptedBySslscan, sslscanIsHere, versionsBySslscan } from '../../../support/sslscan.ts';
 
 if (!sslscanIsHere) process.stdout.write('skipped: scans beside those of sslscan (not installed)\n');
 

@@ -1,7 +1,0 @@
-import type { Gate } from '../../src/core/access/gate.ts';
-
-/** Lets everybody run everything: for tests about something else. */
-export const openGate: Gate = {
-  admit: async (_asked, services) => ({ kind: 'admitted', services, ended: () => undefined }),
-  judge: async () => null,
-};
