@@ -2,6 +2,8 @@
 // and the watch worker's thread beside it. Started by bench/sweep.ts.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
+import { type Config, loadConfig } from '../../src/config.ts';
+import { collectEarly } from '../../src/jobs/collect-early.ts';
 import { watchLimits } from '../../src/jobs/watch-limits.ts';
 import type { SweepCounts } from '../../src/monitor/looking/sweep.ts';
 
@@ -13,6 +15,9 @@ export type SweepOrder = {
   readonly concurrency: number;
   readonly sweeps: number;
 };
+
+/** As the bot does, the settings are read by the main thread. */
+export type ThreadData = { readonly config: Config; readonly order: SweepOrder };
 
 export type SweepFigures = {
   readonly counts: SweepCounts;
@@ -33,9 +38,19 @@ process.once('message', (order) => run(order as SweepOrder));
 process.on('disconnect', () => process.exit(0));
 
 function run(order: SweepOrder): void {
+  collectEarly();
+  const { dataDir, rootFile, concurrency } = order;
+  const config = loadConfig({
+    DATA_DIR: dataDir ?? '/nonexistent',
+    EXTRA_CA_FILE: rootFile,
+    ALLOWED_NETWORKS: '127.0.0.0/8',
+    REFERENCE_HOSTS: 'off',
+    LOG_LEVEL: 'error',
+    SWEEP_CONCURRENCY: String(concurrency),
+  });
   const delay = monitorEventLoopDelay({ resolution: 5 });
   const worker = new Worker(new URL('sweep-entry.ts', import.meta.url), {
-    workerData: order,
+    workerData: { config, order } satisfies ThreadData,
     resourceLimits: watchLimits,
   });
   let begun = performance.now();

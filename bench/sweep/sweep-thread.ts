@@ -1,23 +1,15 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadConfig } from '../../src/config.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { openLog } from '../../src/log.ts';
 import { sweep } from '../../src/monitor/looking/sweep.ts';
 import { openServices } from '../../src/services.ts';
 import { inMemory, openSqliteStore } from '../../src/store/index.ts';
-import type { SweepOrder, ToMain } from './ours.ts';
+import type { ThreadData, ToMain } from './ours.ts';
 
-const { dataDir, rootFile, targets, concurrency, sweeps } = workerData as SweepOrder;
-const config = loadConfig({
-  DATA_DIR: dataDir ?? '/nonexistent',
-  EXTRA_CA_FILE: rootFile,
-  ALLOWED_NETWORKS: '127.0.0.0/8',
-  REFERENCE_HOSTS: 'off',
-  LOG_LEVEL: 'error',
-  SWEEP_CONCURRENCY: String(concurrency),
-});
+const { config, order } = workerData as ThreadData;
+const { dataDir, targets, sweeps } = order;
 const log = openLog(config.logLevel);
 const services = await openServices(config, log);
 const store = dataDir === null ? await openSqliteStore({ path: inMemory }) : await services.store();

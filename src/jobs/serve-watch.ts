@@ -6,7 +6,6 @@ import { countLooks } from './count-looks.ts';
 import { duties } from './duties/index.ts';
 import type { DutyWorld } from './duty.ts';
 import type { FromWorker, ToWorker, WatchData } from './messages.ts';
-import { takeWork } from './take-work.ts';
 
 /** The worker's life: its duties on their schedule and on request, until told to cancel. */
 export async function serveWatch(port: MessagePort, { config }: WatchData): Promise<void> {
@@ -58,7 +57,8 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
         return;
     }
   });
-  const works = await takeWork(world);
+  // What only processes with a database share is read by them only: a library of schemas with it.
+  const works = config.databaseUrl === null ? [] : await (await import('./take-work.ts')).takeWork(world);
   tell({ kind: 'ready' });
 
   async function cancel(): Promise<void> {

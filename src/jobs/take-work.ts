@@ -17,10 +17,9 @@ import type { DutyWorld } from './duty.ts';
 const mostBatches = 64;
 const mostFirstLooks = 2;
 
-/** What this process takes from the queue that it shares with others; without a database nothing is shared. */
+/** What this process takes from the queue that it shares with others. */
 export async function takeWork(world: DutyWorld): Promise<readonly Pick<Work, 'stop'>[]> {
   const { config, services } = world;
-  if (config.databaseUrl === null) return [];
   const queue = await services.queue();
   const works: Promise<Pick<Work, 'stop'>>[] = [];
   if (config.roles.includes('worker')) works.push(takeBatches(world, queue), takeFirstLooks(world, queue));

@@ -1,4 +1,3 @@
-import { planFirstLooks } from '../../monitor/looking/fan-out/first-looks.ts';
 import { lookAtAll } from '../../monitor/looking/sweep.ts';
 import type { Duty } from '../duty.ts';
 
@@ -11,7 +10,10 @@ export const firstLookDuty: Duty = {
   role: 'scheduler',
   longestSleepMs: 15_000,
   async work({ store, diagnose, now, log, config, services, onQueued }, signal) {
-    if (config.databaseUrl !== null) return planFirstLooks({ store, queue: await services.queue() });
+    if (config.databaseUrl !== null) {
+      const { planFirstLooks } = await import('../../monitor/looking/fan-out/first-looks.ts');
+      return planFirstLooks({ store, queue: await services.queue() });
+    }
     const { concurrency } = config.sweep;
     for (;;) {
       const endpoints = await store.endpoints.unseen(batchSize);

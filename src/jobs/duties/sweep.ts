@@ -1,5 +1,4 @@
 import { reasonOf } from '../../core/errors.ts';
-import { planSweeps } from '../../monitor/looking/fan-out/plan.ts';
 import { sweep } from '../../monitor/looking/sweep.ts';
 import { sweepIfDue } from '../../monitor/looking/sweep-if-due.ts';
 import type { Duty, DutyWorld } from '../duty.ts';
@@ -12,6 +11,7 @@ export const sweepDuty: Duty = {
     await sweepOnRequest(world, signal);
     const { config, services } = world;
     if (config.databaseUrl !== null) {
+      const { planSweeps } = await import('../../monitor/looking/fan-out/plan.ts');
       const queue = await services.queue();
       return planSweeps({ ...sweepWorld(world), queue });
     }

@@ -3,7 +3,6 @@ import type { Config } from '../../config.ts';
 import type { Log } from '../../core/log.ts';
 import type { Diagnose } from '../../core/services.ts';
 import type { Store } from '../../core/store/store.ts';
-import { answerQuestions, lookForQuestionsEveryMs } from '../../monitor/vantages/answer-questions.ts';
 import { probes } from '../../probes/index.ts';
 import { ownVersion } from './own-version.ts';
 
@@ -23,6 +22,10 @@ export async function answerOthers(world: AnsweringWorld, signal: AbortSignal): 
   const { config, store, diagnose, now, log } = world;
   const { vantageName: vantage, databaseUrl } = config;
   if (vantage === null || databaseUrl === null) return null;
+  // Its reader of other people's JSON is for those only who have a name to be asked by.
+  const { answerQuestions, lookForQuestionsEveryMs } = await import(
+    '../../monitor/vantages/answer-questions.ts'
+  );
   const version = await ownVersion();
   const { questions } = store;
   await answerQuestions({ questions, diagnose, ladder: probes, now, log, member, vantage, version, signal });
