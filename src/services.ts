@@ -207,8 +207,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
       });
     },
     async close() {
-      await auditWriter.close();
-      await Promise.all([cache.settled(), history.settled(), tracing?.close()]);
+      await Promise.all([auditWriter.close(), cache.settled(), history.settled(), tracing?.close()]);
       await queue.close();
       clock.stop();
       await kept.close();

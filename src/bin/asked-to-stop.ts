@@ -7,29 +7,31 @@ export type StopRequest = {
 
 /** A start that hangs (a platform, a database) has sent nothing and promised nothing: it is cut off after this. */
 const startGraceMs = 3000;
-/** Terminals and npm may tell a process of one Ctrl-C twice. */
+/** Terminals, npm and service managers, which tell a whole group, may tell a process of one ask twice. */
 const sameAskMs = 700;
+/** As shells tell of a signal. */
+const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * SIGTERM and Ctrl-C ask to stop, at any time and any number of times: service managers tell a whole group, and what is
- * being sent must not be cut off because two of them told. Only a second Ctrl-C means it.
+ * SIGTERM and Ctrl-C ask to stop, at any time: what is being sent must not be cut off because two told of one ask. Who asks again
+ * later means it, and the process ends at once.
  */
 export function listenForStop(): StopRequest {
   const { promise, resolve } = Promise.withResolvers<void>();
   let isStarted = false;
   let askedAt: number | null = null;
-  const ask = (signal: NodeJS.Signals) => {
+  const ask = (signal: keyof typeof exitCodes) => {
     if (askedAt === null) {
       askedAt = performance.now();
       resolve();
       if (!isStarted) cutOff = setTimeout(() => process.exit(0), startGraceMs);
       return;
     }
-    if (signal === 'SIGINT' && performance.now() - askedAt > sameAskMs) process.exit(130);
+    if (performance.now() - askedAt > sameAskMs) process.exit(exitCodes[signal]);
   };
   let cutOff: NodeJS.Timeout | undefined;
-  process.on('SIGINT', ask);
-  process.on('SIGTERM', ask);
+  process.on('SIGINT', () => ask('SIGINT'));
+  process.on('SIGTERM', () => ask('SIGTERM'));
   return {
     asked: promise,
     started() {

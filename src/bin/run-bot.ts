@@ -100,7 +100,10 @@ async function main(): Promise<void> {
       })
     : null;
   // Nothing more goes out once somebody asked, though the start is still to be done.
-  void stop.asked.then(() => deliverer?.stop());
+  void stop.asked.then(() => {
+    store.hurry();
+    return deliverer?.stop();
+  });
   const poke = () => deliverer?.poke();
   scheduler = doesMore ? await startScheduler({ config, log, onSwept: poke, onQueued: poke }) : null;
   const membership = await joinMembers(config.roles, { config, store, now, log });
@@ -113,14 +116,17 @@ async function main(): Promise<void> {
   stop.started();
   await stop.asked;
   const { part, done } = stopInTime(log, () => process.exit(1));
+  const sent = part('delivery', deliverer?.stop());
   await Promise.all([
+    sent,
     part('watching', scheduler?.stop()),
     part('membership', membership.stop()),
-    // What is being sent may end while its platform still stands; then nobody new, then what all of them write to.
-    part('delivery', deliverer?.stop()).then(() =>
-      Promise.all(started.map(({ name, running }) => part(name, running?.stop()))),
-    ),
+    // What is being sent may end while its platform still stands.
+    ...started.map(({ name, running }) => part(name, running?.stop(sent))),
   ]);
+  // What all of them write to.
   await part('store and caches', services.close());
   done();
+  // Libraries may still wait for the goodbye of somebody who vanished.
+  process.exit();
 }

@@ -98,13 +98,13 @@ export function heldPlatform({ name, create, lease, log, times = usualHeldTimes 
     return standsBy;
   }
 
-  async function lose(): Promise<void> {
+  async function lose(sent?: Promise<unknown>): Promise<void> {
     const leaving = [inner, coming?.platform];
     const active = inner !== null;
     inner = null;
     coming = null;
     if (active) tell(false);
-    await Promise.all(leaving.map((one) => one?.stop()));
+    await Promise.all(leaving.map((one) => one?.stop(sent)));
   }
 
   /** Another may have a way there that this process has not, which tries again ever later. */
@@ -174,11 +174,11 @@ export function heldPlatform({ name, create, lease, log, times = usualHeldTimes 
       circling = circle();
       return arrival;
     },
-    async stop() {
+    async stop(sent) {
       stopping.abort();
       const had = isHere();
       const arriving = coming?.over;
-      await Promise.all([lose(), circling]);
+      await Promise.all([lose(sent), circling]);
       await arriving?.catch(() => undefined);
       if (had) await giveBack();
     },

@@ -19,8 +19,8 @@ export type Platform = {
   readonly name: PlatformName;
   /** UserError when the tokens are refused, with what to do. Returns one line: "on (Socket Mode, Acme)". */
   start(): Promise<string>;
-  /** Lets running answers finish for at most a few seconds, then closes everything. */
-  stop(): Promise<void>;
+  /** Lets running answers finish for at most a few seconds, and `sent` resolve, which may need it; then closes everything. */
+  stop(sent?: Promise<unknown>): Promise<void>;
   readonly send: Send;
   /** Whether it is reached just now; left out: it always is once it has started. */
   isConnected?(): boolean;

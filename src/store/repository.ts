@@ -54,6 +54,8 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     declared: declaredStore(db),
     members: memberStore(db),
     questions: questionStore(db, engine),
+    // A file answers or fails.
+    hurry: () => undefined,
     close: () => db.destroy(),
   };
 }

@@ -108,9 +108,9 @@ export function createDiscordPlatform(
     }
   }
 
-  async function stop(): Promise<void> {
+  async function stop(sent?: Promise<unknown>): Promise<void> {
     const leaving = leave;
-    await settle(answers, graceMs);
+    await Promise.all([settle(answers, graceMs), sent]);
     stopping.abort();
     await settle(answers, lastWordsMs);
     client = null;

@@ -104,9 +104,9 @@ export function createSlackPlatform(
     answers.add(kept);
   }
 
-  async function stop(): Promise<void> {
+  async function stop(sent?: Promise<unknown>): Promise<void> {
     const leaving = connection;
-    await settle(answers, graceMs);
+    await Promise.all([settle(answers, graceMs), sent]);
     stopping.abort();
     await settle(answers, lastWordsMs);
     connection = null;

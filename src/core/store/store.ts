@@ -37,5 +37,7 @@ export type Store = {
   readonly declared: DeclaredStore;
   readonly members: MemberStore;
   readonly questions: QuestionStore;
+  /** From now on a database that says nothing is not waited for: the process is about to end. */
+  hurry(): void;
   close(): Promise<void>;
 };

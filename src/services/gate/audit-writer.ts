@@ -25,6 +25,7 @@ const usualGapMs = 200;
 const retryMs = 5000;
 /** A store that is away for long must not fill the memory. */
 const mostWaiting = 10_000;
+const mostInLog = 200;
 
 export function createAuditWriter(world: AuditWriterWorld): AuditWriter {
   const { audit, auditIfAny = audit, log, gapMs = usualGapMs } = world;
@@ -32,12 +33,23 @@ export function createAuditWriter(world: AuditWriterWorld): AuditWriter {
   let dropped = 0;
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
+  let isNextQueued = false;
 
   function flushIn(ms: number): void {
     timer ??= setTimeout(() => {
       timer = null;
-      writing = writing.then(flush);
+      flushNext();
     }, ms).unref();
+  }
+
+  /** After the one that runs, which a store that is away may hold up: one more has all that came meanwhile. */
+  function flushNext(): void {
+    if (isNextQueued) return;
+    isNextQueued = true;
+    writing = writing.then(() => {
+      isNextQueued = false;
+      return flush();
+    });
   }
 
   async function flush(): Promise<void> {
@@ -73,11 +85,14 @@ export function createAuditWriter(world: AuditWriterWorld): AuditWriter {
     async close() {
       if (timer !== null) clearTimeout(timer);
       timer = null;
-      writing = writing.then(flush);
+      flushNext();
       await writing;
       if (timer !== null) clearTimeout(timer);
       timer = null;
-      if (waiting.length > 0) log.error({ entries: waiting.length }, 'entries of the audit log were lost');
+      if (waiting.length === 0) return;
+      // Where the store is away this is the last place that has them.
+      const lost = waiting.slice(0, mostInLog);
+      log.error({ entries: waiting.length, lost }, 'entries of the audit log could not be kept');
     },
   };
 }

@@ -14,13 +14,14 @@ import {
 import type { Pool } from 'pg';
 import { isConflict, pauseAfter } from '../in-transaction.ts';
 import { storable } from '../storable.ts';
+import type { Patience } from './patience.ts';
 import { postgresError } from './postgres-error.ts';
 
 /** Kysely's PostgreSQL dialect. The pool is ended when Kysely is destroyed. `name`: the database, for people. */
-export function postgresDialect(pool: Pool, name: string): Dialect {
+export function postgresDialect(pool: Pool, name: string, patience?: Patience): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => carefulDriver(pool, name),
+    createDriver: () => carefulDriver(pool, name, patience),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PlainTextCompiler(),
   };
@@ -49,7 +50,7 @@ type PostgresConnection = Parameters<PostgresDriver['rollbackTransaction']>[0];
 type Inner = { readonly connection: PostgresConnection; inTransaction: boolean };
 
 /** Says what is wrong with a database in words, and runs a lone statement again where that lost to another. */
-function carefulDriver(pool: Pool, name: string): Driver {
+function carefulDriver(pool: Pool, name: string, patience: Patience | undefined): Driver {
   const driver = new PostgresDriver({ pool });
   const innerOnes = new WeakMap<DatabaseConnection, Inner>();
 
@@ -66,10 +67,16 @@ function carefulDriver(pool: Pool, name: string): Driver {
     }
   };
 
+  async function acquire(): Promise<PostgresConnection> {
+    const acquiring = driver.acquireConnection() as Promise<PostgresConnection>;
+    if (patience === undefined) return acquiring;
+    return patience.bounded(acquiring, (late) => void driver.releaseConnection(late));
+  }
+
   return {
     init: () => driver.init(),
     async acquireConnection() {
-      const connection = (await said(driver.acquireConnection())) as PostgresConnection;
+      const connection = await said(acquire());
       const inner: Inner = { connection, inTransaction: false };
       const outer: DatabaseConnection = {
         executeQuery: <R>(query: CompiledQuery) => said(execute<R>(inner, query)),

@@ -1,7 +1,7 @@
-import { Socket } from 'node:net';
 import pg from 'pg';
 import type { Log } from '../../core/log.ts';
 import { clientUrl } from './client-url.ts';
+import { createPatience, type Patience } from './patience.ts';
 
 /** Each process has two pools, one of the main thread and one of its watch worker. */
 const mostConnections = 5;
@@ -12,8 +12,6 @@ const statementTimeoutMs = 30_000;
 /** A process that hangs in a transaction holds up all the others. */
 const idleTransactionMs = 60_000;
 const lockTimeoutMs = 15_000;
-/** The server ends every statement before, and says so; one that says nothing for so long is not there any more. */
-const silenceMs = statementTimeoutMs + 5000;
 
 /** `bigint` and `numeric` come as text otherwise. All we keep, times above all, is far below 2^53. */
 const numberTypes = new Set([20, 1700]);
@@ -41,16 +39,21 @@ export type PoolOptions = {
   readonly isPatient?: boolean;
   readonly connections?: number;
   readonly log?: Log | undefined;
-  /** For how long nothing may come on a connection that waits for an answer. */
-  readonly longestSilenceMs?: number;
+  /** Left out: nothing may come for a bit longer than a statement may take. */
+  readonly patience?: Patience;
 };
+
+/** The server ends every statement before, and says so; one that says nothing for so long is not there any more. */
+export function usualPatience(): Patience {
+  return createPatience(statementTimeoutMs + 5000);
+}
 
 export function openPool({
   url,
   isPatient = false,
   connections = mostConnections,
   log,
-  longestSilenceMs = silenceMs,
+  patience = usualPatience(),
 }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     Client: TidyClient,
@@ -65,7 +68,7 @@ export function openPool({
           statement_timeout: statementTimeoutMs,
           lock_timeout: lockTimeoutMs,
           idle_in_transaction_session_timeout: idleTransactionMs,
-          stream: () => mortalSocket(longestSilenceMs),
+          stream: patience.socket,
         }),
     types: {
       getTypeParser: (type: number, format?: 'text' | 'binary') =>
@@ -73,20 +76,10 @@ export function openPool({
     },
   });
   // Nobody waits for an idle connection, and an event that nobody listens to would end the process.
-  const lost = (error: Error) => log?.warn({ reason: error.message }, 'a database connection was lost');
+  const lost = (error: Error) => {
+    if (!patience.isHurried()) log?.warn({ reason: error.message }, 'a database connection was lost');
+  };
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
-}
-
-/**
- * Where the network swallows what is sent the server cannot end it for us. The library's own `query_timeout` ends the query and
- * not the connection: that goes back to the pool, and whoever is handed it waits for a dead one again, for ever.
- */
-function mortalSocket(longestSilenceMs: number): Socket {
-  const socket = new Socket();
-  socket.setTimeout(longestSilenceMs, () => {
-    socket.destroy(new Error(`the connection fell silent for ${longestSilenceMs / 1000} s`));
-  });
-  return socket;
 }

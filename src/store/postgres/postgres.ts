@@ -7,7 +7,7 @@ import { migrate } from '../migrations/migrations.ts';
 import { type RepositoryLimits, repository } from '../repository.ts';
 import type { Schema } from '../schema.ts';
 import { postgresDialect } from './postgres-dialect.ts';
-import { openPool } from './postgres-pool.ts';
+import { openPool, usualPatience } from './postgres-pool.ts';
 
 export type PostgresOptions = RepositoryLimits & {
   readonly url: string;
@@ -32,9 +32,17 @@ export async function openPostgresStore({ url, log, ...limits }: PostgresOptions
   } finally {
     await patient.destroy();
   }
+  const patience = usualPatience();
   const db = new Kysely<Schema>({
-    dialect: postgresDialect(openPool({ url, log }), name),
+    dialect: postgresDialect(openPool({ url, log, patience }), name, patience),
     plugins: [emptyLists],
   });
-  return repository(db, postgresEngine, limits);
+  return {
+    ...repository(db, postgresEngine, limits),
+    hurry: patience.hurry,
+    async close() {
+      patience.hurry();
+      await db.destroy();
+    },
+  };
 }

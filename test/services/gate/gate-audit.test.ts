@@ -119,6 +119,26 @@ describe('the writer', () => {
     await writer.close();
     expect(batches).toEqual([41]);
   });
+
+  it('asks a store that is away once more at its end, and leaves in the log what that does not take', async () => {
+    const asked: (() => void)[] = [];
+    const append = never;
+    const appendAll = () => new Promise<void>((_, reject) => asked.push(() => reject(new Error('silent'))));
+    const log = createMemoryLog();
+    const writer = createAuditWriter({ audit: async () => ({ append, appendAll }), log, gapMs: 0 });
+    writer.later(entry(1));
+    await expect.poll(() => asked.length).toBe(1);
+    writer.later(entry(2));
+    const closed = writer.close();
+    asked[0]?.();
+    await expect.poll(() => asked.length).toBe(2);
+    asked[1]?.();
+    await closed;
+    expect(asked).toHaveLength(2);
+    const last = log.lines.at(-1);
+    expect(last).toMatchObject({ fields: { entries: 2 } });
+    expect(JSON.stringify(last)).toContain('"words":"2"');
+  });
 });
 
 describe('/audit', () => {

@@ -32,7 +32,7 @@ export type WorldOptions = {
   /** An empty folder. */
   readonly folder: string;
   /** Where the place is the database. */
-  readonly postgres: { readonly server: PostgresServer; readonly database: string } | null;
+  readonly postgres: { readonly server: Pick<PostgresServer, 'url'>; readonly database: string } | null;
 };
 
 const host = '127.0.0.1';

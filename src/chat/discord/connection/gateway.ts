@@ -5,6 +5,7 @@ import { unlessStopped } from '../../waiting/unless-stopped.ts';
 import { asUserError, readRefusal, tokenRefused } from '../api/refusal.ts';
 import { restOptions } from '../api/rest.ts';
 import { endurePackets, enduring } from './endure-junk.ts';
+import { withShortGoodbyes } from './short-goodbyes.ts';
 
 export type GatewaySettings = { readonly token: string; readonly apiUrl?: string };
 
@@ -26,7 +27,7 @@ export async function connectGateway(
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
     rest: restOptions(settings.apiUrl, DefaultRestOptions.makeRequest),
-    ws: { buildStrategy: enduring(SimpleShardingStrategy, log) },
+    ws: { buildStrategy: withShortGoodbyes(enduring(SimpleShardingStrategy, log)) },
     // Nothing is read back from old messages.
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
   });
