@@ -92,7 +92,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'discord.js': ['src/chat/discord/'],
   undici: ['src/net/'],
   // The database's own sockets: whether they are alive.
-  'node:net': ['src/net/', 'src/core/target.ts', 'src/store/postgres/postgres-pool.ts'],
+  'node:net': ['src/net/', 'src/core/target.ts', 'src/store/postgres/patience.ts'],
   'node:tls': ['src/net/', 'src/pki/', 'src/canary/'],
   'node:dgram': ['src/net/'],
   'node:http': ['src/web/', 'src/canary/'],
