@@ -9,6 +9,7 @@ import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations, PlatformState } from '../core/operations.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
+import type { SessionStore } from '../core/store/sessions.ts';
 import { createConsole } from '../web/console.ts';
 import type { WatchReading } from '../web/pages/reading.ts';
 
@@ -27,6 +28,7 @@ type World = PlatformWorld & {
   readonly leaseOf?: ((name: string) => Lease) | undefined;
   readonly shared?: SharedOnce | undefined;
   readonly feed: FeedStore;
+  readonly sessions: SessionStore;
   readonly watching: WatchReading;
   readonly operations: Operations;
   readonly probeTarget: ProbeTarget;

@@ -79,6 +79,7 @@ async function main(): Promise<void> {
   const platforms = openPlatforms(config, {
     ...world,
     feed: store.feed,
+    sessions: store.sessions,
     watching: store,
     operations,
     ...(config.databaseUrl === null ? {} : { leaseOf: leasesOf(store), shared: onceIn(store, log) }),

@@ -4,6 +4,7 @@ import { detailStore } from './delivery/details.ts';
 import { leaseStore } from './delivery/leases.ts';
 import { limitStore } from './delivery/limits.ts';
 import { outboxStore } from './delivery/outbox.ts';
+import { sessionStore } from './delivery/sessions.ts';
 import { actionStore, digestStore, feedStore, slotStore } from './delivery/small-stores.ts';
 import { endpointStore } from './endpoints/endpoints.ts';
 import type { Engine } from './engine.ts';
@@ -50,6 +51,7 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     sweeps: sweepStore(db, engine),
     leases: leaseStore(db, engine),
     limits: limitStore(db, engine),
+    sessions: sessionStore(db, engine),
     imports: importStore(db),
     declared: declaredStore(db),
     members: memberStore(db),

@@ -36,7 +36,11 @@ export type Schema = {
   sweep_batches: SweepBatchTable;
   leases: LeaseTable;
   limits: LimitTable;
+  sessions: SessionTable;
 };
+
+/** `until`: by the clock of the database. */
+export type SessionTable = { key: string; until: number };
 
 /** `until`: when a bucket is full again, by the clock of the database. */
 export type LimitTable = { key: string; until: number };

@@ -9,6 +9,7 @@ import type { Operations } from '../core/operations.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
 import type { Directory } from '../core/services.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
+import type { SessionStore } from '../core/store/sessions.ts';
 import { createAccess } from './access/access.ts';
 import { consoleApp } from './app.ts';
 import { sendToFeed } from './console-send.ts';
@@ -28,6 +29,8 @@ export type ConsoleSettings = {
 };
 export type ConsoleWorld = PlatformWorld & {
   readonly feed: FeedStore;
+  /** Left out: a restart logs everybody out. */
+  readonly sessions?: SessionStore;
   /** Left out: there is no watch list to show. */
   readonly watching?: WatchReading;
   /** Left out: neither metrics nor readiness are answered. */
@@ -85,7 +88,7 @@ export function createConsole(settings: ConsoleSettings, world: ConsoleWorld): C
     },
     async stop() {
       closing.feeds.abort();
-      access?.sessions.closeAll();
+      access?.sessions.stop();
       await listener.close(() => closing.answers.abort());
     },
   };

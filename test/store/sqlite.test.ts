@@ -115,6 +115,7 @@ describe('the SQLite file', () => {
       'sweep_batches',
       'leases',
       'limits',
+      'sessions',
       'sweeps',
       'details',
       'latencies',

@@ -74,6 +74,17 @@ describe('a backup', () => {
     expect(await nextFeedId(path(to))).toBe(4);
   });
 
+  test('brings no logins back: who logged out since stays out', async () => {
+    const store = await openStore(path(from));
+    await store.sessions.open('a-login', 3_600_000, 10);
+    await store.close();
+    await back(from);
+    await restoreFrom(file, working(to));
+    const restored = await openStore(path(to));
+    expect(await restored.sessions.living(['a-login'])).toEqual(new Map());
+    await restored.close();
+  });
+
   test.skipIf(!hasPostgres)('goes into PostgreSQL and out of it again, equal', async () => {
     const place = await newDatabase();
     const database = { dataDir: join(folder, 'aside'), databaseUrl: place.location };

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { createAttempts, networkOf } from '../../src/web/access/attempts.ts';
-import { createSessions, sessionMs } from '../../src/web/access/sessions.ts';
 
 function clock() {
   let time = Date.parse('2026-11-25T12:00:00Z');
@@ -54,20 +53,4 @@ it.each([
   ['::1', '0:0:0:0::/64'],
 ])('counts %s as %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
-});
-
-it('ends a session when its time is over, and the oldest where there are too many', () => {
-  const { now, pass } = clock();
-  const sessions = createSessions(now);
-  const id = sessions.open();
-  const found = sessions.find(id);
-  pass(sessionMs - 1);
-  expect(found?.ended.aborted).toBe(false);
-  pass(1);
-  expect(sessions.find(id)).toBeNull();
-  expect(found?.ended.aborted).toBe(true);
-  const oldest = sessions.open();
-  for (let count = 0; count < 1000; count += 1) sessions.open();
-  expect(sessions.find(oldest)).toBeNull();
-  sessions.closeAll();
 });

@@ -6,6 +6,7 @@ import type { LeaseStore } from './leases.ts';
 import type { LimitStore } from './limits.ts';
 import type { DeclaredStore, ImportStore } from './lists.ts';
 import type { AnswerStore, LookStore, ObservationStore } from './past.ts';
+import type { SessionStore } from './sessions.ts';
 import type { SweepStore } from './sweeps.ts';
 import type { MemberStore, QuestionStore } from './vantages.ts';
 
@@ -33,6 +34,7 @@ export type Store = {
   readonly sweeps: SweepStore;
   readonly leases: LeaseStore;
   readonly limits: LimitStore;
+  readonly sessions: SessionStore;
   readonly imports: ImportStore;
   readonly declared: DeclaredStore;
   readonly members: MemberStore;

@@ -25,6 +25,7 @@ import { addEvents } from './0019-ecosystem.ts';
 import { createSweeps } from './0020-sweeps.ts';
 import { createLeases } from './0020b-leases.ts';
 import { createLimits } from './0024-limits.ts';
+import { createSessions } from './0025-sessions.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
 const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Promise<void>>> = {
@@ -49,6 +50,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0020-sweeps': createSweeps,
   '0020b-leases': createLeases,
   '0024-limits': createLimits,
+  '0025-sessions': createSessions,
 };
 
 const table = 'migrations';

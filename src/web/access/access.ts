@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Log } from '../../core/log.ts';
+import type { SessionStore } from '../../core/store/sessions.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { type IsToken, tokenJudge } from './token.ts';
@@ -12,11 +13,16 @@ export type Access = {
   readonly log: Log;
 };
 
-export function createAccess(
-  token: string,
-  { now, log }: { readonly now: () => Date; readonly log: Log },
-): Access {
-  return { isToken: tokenJudge(token), sessions: createSessions(now), attempts: createAttempts(now), log };
+export type AccessWorld = {
+  readonly now: () => Date;
+  readonly log: Log;
+  /** Left out: logins are kept in memory. */
+  readonly sessions?: SessionStore | undefined;
+};
+
+export function createAccess(token: string, { now, log, sessions: store }: AccessWorld): Access {
+  const sessions = createSessions({ token, now, log, store });
+  return { isToken: tokenJudge(token), sessions, attempts: createAttempts(now), log };
 }
 
 const ends = new WeakMap<Context, AbortSignal>();

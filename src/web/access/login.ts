@@ -15,7 +15,7 @@ const mostFormBytes = 8192;
 
 /** Nothing that is added after this is answered without the token or a login made with it. */
 export function addAccess(app: Hono, access: Access, door: Door): void {
-  const sessionOf = (context: Context) => {
+  const sessionOf = async (context: Context) => {
     const id = readSession(context, isSecure(context, door));
     return id === null ? null : access.sessions.find(id);
   };
@@ -30,15 +30,15 @@ export function addAccess(app: Hono, access: Access, door: Door): void {
       if (tried.kind === 'wait') return waitAnswer(context, tried.ms);
       return tried.kind === 'in' ? next() : refuse(context, 'That is not the token of this console.');
     }
-    const session = sessionOf(context);
+    const session = await sessionOf(context);
     if (session === null) return sendToLogin(context);
     endWithLogin(context, session.ended);
     return next();
   });
 
-  app.get('/login', (context) => {
+  app.get('/login', async (context) => {
     const next = ownPath(context.req.query('next'));
-    if (sessionOf(context) !== null) return context.redirect(next, 303);
+    if ((await sessionOf(context)) !== null) return context.redirect(next, 303);
     return page(context, loginPage({ next, mistake: null }), 200);
   });
 
@@ -60,22 +60,22 @@ export function addAccess(app: Hono, access: Access, door: Door): void {
       case 'wrong':
         return page(context, loginPage({ next, mistake: 'That is not the token of this console.' }), 401);
       case 'in':
-        endSession(context);
-        writeSession(context, access.sessions.open(), isSecure(context, door));
+        await endSession(context);
+        writeSession(context, await access.sessions.open(), isSecure(context, door));
         return context.redirect(next, 303);
     }
   });
 
   app.get('/logout', (context) => page(context, logoutPage(), 200));
-  app.post('/logout', (context) => {
-    endSession(context);
+  app.post('/logout', async (context) => {
+    await endSession(context);
     forgetSession(context, isSecure(context, door));
     return context.redirect('/login', 303);
   });
 
-  function endSession(context: Context): void {
+  async function endSession(context: Context): Promise<void> {
     const id = readSession(context, isSecure(context, door));
-    if (id !== null) access.sessions.close(id);
+    if (id !== null) await access.sessions.close(id);
   }
 }
 

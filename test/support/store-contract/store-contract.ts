@@ -16,6 +16,7 @@ import { outboxContract } from './outbox.ts';
 import { namingContract, outlookContract } from './outlooks.ts';
 import { processContract } from './processes.ts';
 import { schedulerContract } from './schedulers.ts';
+import { sessionContract } from './sessions.ts';
 import { smallStoreContract } from './small.ts';
 import { sweepContract } from './sweeps.ts';
 import { turnContract } from './turns.ts';
@@ -83,6 +84,7 @@ export function storeContract(
     leaseContract(stage);
     schedulerContract(stage);
     limitContract(stage);
+    sessionContract(stage);
     turnContract(stage);
     namingContract(stage);
     vantageContract(stage);
