@@ -77,7 +77,7 @@ async function sweepAt(store: Store, at: number, { endpoints, concurrency }: Sto
   const history = createHistory({ observations: async () => store.observations, from: 'here', log });
   const diagnose: Diagnose = async (target) => {
     const past = await history.recall(target);
-    history.remember(target, looksAfter(past, snapshotOf(target.host, now), 'healthy'));
+    history.remember(target, looksAfter(past, snapshotOf(fingerprintOf(target.host), now), 'healthy'));
     const certificate = seenCertificate(60 * dayMs, fingerprintOf(target.host));
     return diagnosisOf(target.host, { at: now, certificates: [certificate] });
   };
@@ -91,13 +91,14 @@ function fingerprintOf(host: string): string {
   return Buffer.from(host.slice(0, 32).padEnd(32)).toString('hex');
 }
 
-function snapshotOf(host: string, at: Date): Snapshot {
+/** What a healthy look leaves for the next one to compare with. */
+export function snapshotOf(fingerprint: string, at: Date): Snapshot {
   const part = (...values: string[]) => ({ values, partial: false, at });
   return {
     at,
     parts: {
       addresses: part('192.0.2.7'),
-      certificate: part(fingerprintOf(host)),
+      certificate: part(fingerprint),
       issuer: part('Test CA'),
       'not-after': part(after(60 * dayMs).toISOString()),
       'tls-version': part('TLSv1.3'),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { PostgresServer } from '../../test/support/postgres/start-server.ts';
 import { cpuSecondsBelow } from '../../test/support/scale/cpu-of.ts';
 import { sqlAt } from '../../test/support/scale/sql-at.ts';
@@ -14,7 +15,15 @@ export type EngineState = {
   readonly bytes: number;
 };
 
-export type StorePlace = AsyncDisposable & { readonly location: string; state(): Promise<EngineState> };
+/** Bytes of each table with its indexes, what is free in them included. */
+export type Sizes = Readonly<Record<string, number>>;
+
+export type StorePlace = AsyncDisposable & {
+  readonly location: string;
+  state(): Promise<EngineState>;
+  /** After what the engine does by itself from time to time. */
+  sizes(): Promise<Sizes>;
+};
 
 export async function sqlitePlace(): Promise<StorePlace> {
   const folder = await mkdtemp(join(tmpdir(), 'notafter-bench-'));
@@ -23,6 +32,19 @@ export async function sqlitePlace(): Promise<StorePlace> {
     location,
     async state() {
       return { serverCpu: null, commits: null, logBytes: null, bytes: (await stat(location)).size };
+    },
+    async sizes() {
+      const file = new DatabaseSync(location, { readOnly: true });
+      try {
+        const rows = file
+          .prepare(
+            `select tbl_name as name, sum(pgsize) as bytes from dbstat join sqlite_schema using (name) group by tbl_name`,
+          )
+          .all();
+        return Object.fromEntries(rows.map(({ name, bytes }) => [String(name), Number(bytes)]));
+      } finally {
+        file.close();
+      }
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
@@ -47,6 +69,15 @@ export async function postgresPlace({ url }: PostgresServer): Promise<StorePlace
         logBytes: Number(row?.log),
         bytes: Number(row?.bytes),
       };
+    },
+    async sizes() {
+      await sqlAt(location, 'vacuum analyze');
+      const rows = await sqlAt(
+        location,
+        `select relname as name, pg_total_relation_size(oid) as bytes from pg_class
+           where relkind = 'r' and relnamespace = 'public'::regnamespace`,
+      );
+      return Object.fromEntries(rows.map(({ name, bytes }) => [String(name), Number(bytes)]));
     },
     [Symbol.asyncDispose]: async () => undefined,
   };
