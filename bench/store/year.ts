@@ -33,7 +33,8 @@ export async function measureYear(
   order: YearOrder,
   tell: (day: number, sizes: Sizes) => void,
 ): Promise<void> {
-  const store = await openStore(place.location);
+  const sweepEveryMs = dayMs / order.sweepsADay;
+  const store = await openStore(place.location, { longestGapMs: 2 * sweepEveryMs });
   const random = randomFrom(order.seed);
   try {
     for (let at = 0; at < order.endpoints; at++)
@@ -41,7 +42,8 @@ export async function measureYear(
     tell(0, await place.sizes());
     for (let day = 1; day <= order.days; day++) {
       for (let nth = 0; nth < order.sweepsADay; nth++)
-        await sweepOnce(store, after((day + nth / order.sweepsADay) * dayMs), random);
+        await sweepOnce(store, after(day * dayMs + nth * sweepEveryMs), random);
+      await place.tidy();
       const { signal } = new AbortController();
       await keepHistory({ store, now: () => after((day + 1) * dayMs), signal, ...keptDays });
       if (order.milestones.includes(day)) tell(day, await place.sizes());
