@@ -1,12 +1,16 @@
 export type StopRequest = {
   /** Resolves once somebody asked, before or after the start was done. */
   readonly asked: Promise<void>;
+  /** Runs once somebody asked, and has to be through before a start that is not done is cut off. */
+  letEnd(end: () => Promise<void> | undefined): void;
   /** Everything stands, and a stop is a clean one from now on. */
   started(): void;
 };
 
-/** A start that hangs (a platform, a database) has sent nothing and promised nothing: it is cut off after this. */
+/** A start that hangs (a platform, a database) promised nothing: it is cut off after this. */
 const startGraceMs = 3000;
+/** What it was sending already may end first, or would be sent again; with the grace no longer than any stop. */
+const endingMs = 6000;
 /** Terminals, npm and service managers, which tell a whole group, may tell a process of one ask twice. */
 const sameAskMs = 700;
 /** As shells tell of a signal. */
@@ -24,16 +28,30 @@ export function listenForStop(): StopRequest {
     if (askedAt === null) {
       askedAt = performance.now();
       resolve();
-      if (!isStarted) cutOff = setTimeout(() => process.exit(0), startGraceMs);
+      if (!isStarted) cutOff = setTimeout(leaveStart, startGraceMs);
       return;
     }
     if (performance.now() - askedAt > sameAskMs) process.exit(exitCodes[signal]);
   };
   let cutOff: NodeJS.Timeout | undefined;
+  let ending: Promise<void> | null = null;
+  const leaveStart = () => {
+    const leave = () => {
+      if (!isStarted) process.exit(0);
+    };
+    if (ending === null) return leave();
+    ending.then(leave, leave);
+    cutOff = setTimeout(leave, endingMs);
+  };
   process.on('SIGINT', () => ask('SIGINT'));
   process.on('SIGTERM', () => ask('SIGTERM'));
   return {
     asked: promise,
+    letEnd(end) {
+      ending = promise.then(end);
+      // Whoever stops the same in the end hears of it; this one only waits.
+      ending.catch(() => undefined);
+    },
     started() {
       isStarted = true;
       clearTimeout(cutOff);

@@ -101,7 +101,7 @@ async function main(): Promise<void> {
       })
     : null;
   // Nothing more goes out once somebody asked, though the start is still to be done.
-  void stop.asked.then(() => {
+  stop.letEnd(() => {
     store.hurry();
     return deliverer?.stop();
   });

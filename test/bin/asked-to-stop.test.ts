@@ -45,3 +45,37 @@ it('cuts off a start that hangs, as one that promised nothing', () => {
   vi.advanceTimersByTime(3000);
   expect(exit).toHaveBeenCalledExactlyOnceWith(0);
 });
+
+it('lets what a start is sending end before it is cut off', async () => {
+  const stop = listenForStop();
+  const sent = Promise.withResolvers<void>();
+  const end = vi.fn(() => sent.promise);
+  stop.letEnd(end);
+  asks.get('SIGTERM')?.();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(end).toHaveBeenCalledOnce();
+  expect(exit).not.toHaveBeenCalled();
+  sent.resolve();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(exit).toHaveBeenCalledExactlyOnceWith(0);
+});
+
+it('waits for nothing that is sent for ever', async () => {
+  const stop = listenForStop();
+  stop.letEnd(() => new Promise(() => undefined));
+  asks.get('SIGTERM')?.();
+  await vi.advanceTimersByTimeAsync(8999);
+  expect(exit).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(exit).toHaveBeenCalledExactlyOnceWith(0);
+});
+
+it('ends a start that came through meanwhile as any other', async () => {
+  const stop = listenForStop();
+  stop.letEnd(() => new Promise(() => undefined));
+  asks.get('SIGTERM')?.();
+  await vi.advanceTimersByTimeAsync(4000);
+  stop.started();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(exit).not.toHaveBeenCalled();
+});

@@ -7,6 +7,7 @@ import { startDnsServer, type TestDnsServer } from '../support/dns/dns-server.ts
 import { startSignedServer } from '../support/dns/signed-server.ts';
 import { forgeTree } from '../support/dns/signed-tree.ts';
 import { noSignal } from '../support/loopback.ts';
+import { withDeadlines } from '../support/with-deadlines.ts';
 
 const host = 'api.example.test';
 const tree = forgeTree({ '.': {}, test: {}, 'example.test': { records: ['api A 127.0.0.1'] } }, realNow);
@@ -81,9 +82,10 @@ describe('the probe of DNSSEC', () => {
 
   it('does not ask a resolver that never answers', async () => {
     await using dns = await startDnsServer({ behaviours: { '*': 'silent' } });
-    const diagnose = openEngine({ dnsServers: [dns.address], deadlineMs: 700 });
-    const { result } = await dnssecOf(diagnose, host);
-    expect(result?.status).toBe('skipped');
+    await withDeadlines(700, async (deadlineMs) => {
+      const { result } = await dnssecOf(openEngine({ dnsServers: [dns.address], deadlineMs }), host);
+      expect(result?.status).toBe('skipped');
+    });
     expect(signedQuestions(dns)).toEqual([]);
   });
 });

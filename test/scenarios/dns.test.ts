@@ -3,6 +3,7 @@ import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { diagnoseTarget, openEngine, realNow } from '../support/diagnosing.ts';
 import { startDnsServer } from '../support/dns/dns-server.ts';
 import { startTlsServer } from '../support/farm/tls-server.ts';
+import { withDeadlines } from '../support/with-deadlines.ts';
 
 const { host, chain, key, anchorsPem } = forgeScenario('healthy', { now: realNow });
 const here = { [host]: { A: ['127.0.0.1'] } };
@@ -10,10 +11,12 @@ const here = { [host]: { A: ['127.0.0.1'] } };
 describe('DNS: one root cause each', () => {
   it('names the resolver that never answers', async () => {
     await using dns = await startDnsServer({ behaviours: { '*': 'silent' } });
-    const diagnose = openEngine({ dnsServers: [dns.address], deadlineMs: 900 });
-    const diagnosis = await diagnoseTarget(diagnose, host);
-    expect(diagnosis.rootCause?.id).toBe('dns/timeout');
-    expect(JSON.stringify(diagnosis.rootCause?.evidence)).toContain(dns.address);
+    await withDeadlines(900, async (deadlineMs) => {
+      const diagnose = openEngine({ dnsServers: [dns.address], deadlineMs });
+      const diagnosis = await diagnoseTarget(diagnose, host);
+      expect(diagnosis.rootCause?.id).toBe('dns/timeout');
+      expect(JSON.stringify(diagnosis.rootCause?.evidence)).toContain(dns.address);
+    });
   });
 
   it('takes a truncated answer over TCP', async () => {

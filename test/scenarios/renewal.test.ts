@@ -19,6 +19,7 @@ import { answersStatus, neverAnswers, neverEndingBody } from '../support/farm/ht
 import type { HttpAnswer } from '../support/farm/http-server.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { freePort } from '../support/processes/free-port.ts';
+import { withDeadlines } from '../support/with-deadlines.ts';
 
 const inDays = (days: number) => daysFrom(realNow, days);
 
@@ -153,9 +154,11 @@ describe('where the CA does not say, the share of the lifetime decides: the CA',
   });
 
   it('never answers, and the look still ends in time', async () => {
-    const { diagnosis } = await diagnosed(65, { info: neverAnswers }, { deadlineMs: 1500 });
-    expectDiagnosis(diagnosis, due);
-    expect(answerIn(diagnosis)).toMatchObject({ kind: 'silent', reason: 'unreachable' });
+    await withDeadlines(1500, async (deadlineMs) => {
+      const { diagnosis } = await diagnosed(65, { info: neverAnswers }, { deadlineMs });
+      expectDiagnosis(diagnosis, due);
+      expect(answerIn(diagnosis)).toMatchObject({ kind: 'silent', reason: 'unreachable' });
+    });
   });
 
   it('shows an https certificate that leads nowhere', async () => {

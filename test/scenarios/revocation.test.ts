@@ -4,6 +4,7 @@ import { neverAnswers, slowDrip } from '../support/farm/http-answers.ts';
 import { expectRow } from '../support/revocation/revocation-rows.ts';
 import { openStage, revocationIn } from '../support/revocation/revocation-stage.ts';
 import { ocspRows } from '../support/stages/revocation-ocsp.ts';
+import { withDeadlines } from '../support/with-deadlines.ts';
 
 describe('revocation by OCSP: one root cause each', () => {
   it.each(ocspRows)('%s', (...row) => expectRow(row));
@@ -15,11 +16,13 @@ describe('a responder that holds a check up', () => {
     ['drips', slowDrip({ part: 'body' })],
     ['drips its head', slowDrip({ part: 'head' })],
   ])('and %s is left after its time, and the check goes on', async (_what, answer) => {
-    await using stage = await openStage({ deadlineMs: 1800 });
-    stage.authority.serve('/ocsp', answer);
-    const diagnosis = await stage.look();
-    expectDiagnosis(diagnosis, { verdict: 'healthy', finding: 'revocation/responder-unreachable' });
-    expect(diagnosis.findings[0]).toMatchObject({ severity: 'warning', blame: 'third-party' });
+    await withDeadlines(1800, async (deadlineMs) => {
+      await using stage = await openStage({ deadlineMs });
+      stage.authority.serve('/ocsp', answer);
+      const diagnosis = await stage.look();
+      expectDiagnosis(diagnosis, { verdict: 'healthy', finding: 'revocation/responder-unreachable' });
+      expect(diagnosis.findings[0]).toMatchObject({ severity: 'warning', blame: 'third-party' });
+    });
   });
 
   it('is not waited for long when the list has answered', async () => {

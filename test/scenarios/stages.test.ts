@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
-import { expectDiagnosis } from '../support/diagnosing.ts';
+import { expectDiagnosis, withLongerDeadlines } from '../support/diagnosing.ts';
 import { noSignal } from '../support/loopback.ts';
 import { missingTools, printedBy } from '../support/stages/command-running.ts';
 import { stages, stagesByTopic } from '../support/stages/index.ts';
@@ -25,7 +25,7 @@ describe.concurrent.each(Object.entries(stagesByTopic))(
       await first.opened[Symbol.asyncDispose]();
       // Its deadlines are real ones, and what a machine that stood still cut off says nothing about a rule.
       process.stdout.write(`tried again, with nothing beside it: "${stage.name}"\n`);
-      return judge(await alone(() => diagnosed(stage)), stage);
+      return judge(await alone(() => withLongerDeadlines(6, () => diagnosed(stage))), stage);
     });
   },
 );

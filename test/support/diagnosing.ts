@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import { expect } from 'vitest';
 import { defaultRules, type NetworkRule } from '../../src/access/rules.ts';
@@ -31,6 +32,16 @@ import { type LoopbackSettings, loopbackNetwork, noSignal } from './loopback.ts'
  * certificates of a scenario are forged around the real moment: `forgeScenario(name, { now: realNow })`.
  */
 export const realNow = new Date();
+
+const deadlineFactor = new AsyncLocalStorage<number>();
+
+/**
+ * What is looked at within has so many times as long: for one more try on a machine that stood still for longer than the
+ * short deadlines of those who wait for silence.
+ */
+export function withLongerDeadlines<Value>(factor: number, work: () => Promise<Value>): Promise<Value> {
+  return deadlineFactor.run(factor, work);
+}
 
 export type EngineSettings = LoopbackSettings & {
   /** PEM of the roots that stand in for the public list. */
@@ -120,7 +131,7 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
       rules: async () => ({ ...defaultRules, networks: settings.networks ?? [] }),
     }),
     stopwatch,
-    deadlineMs,
+    deadlineMs: deadlineMs * (deadlineFactor.getStore() ?? 1),
     ...(settings.history === undefined ? {} : { history: settings.history }),
   });
 }

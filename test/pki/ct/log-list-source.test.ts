@@ -11,6 +11,7 @@ import { type HttpAnswer, startHttpServer } from '../../support/farm/http-server
 import { identityOf } from '../../support/farm/tls-server.ts';
 import { trusting } from '../../support/handshaking.ts';
 import { loopbackNetwork, noSignal } from '../../support/loopback.ts';
+import { withDeadlines } from '../../support/with-deadlines.ts';
 
 const root = forgeRoot({ now: new Date() });
 const identity = identityOf(forgeLeaf(root, { now: new Date(), ip: ['127.0.0.1'] }));
@@ -50,14 +51,16 @@ describe('a list at a URL', () => {
   });
 
   it('is not given up for an hour because one check had no time left for it', async () => {
-    const answer = inTurn(neverAnswers, answersStatus(200, {}, text));
-    await using server = await startHttpServer(answer, identity);
-    const url = `https://127.0.0.1:${server.port}/log_list.json`;
-    const warnings: string[] = [];
-    const source = refreshedLogList(url, (warning) => warnings.push(warning));
-    expect((await source({ ...way, timeoutMs: 100 })).source).toBe('bundled');
-    expect(await source(way)).toMatchObject({ source: url, problem: null });
-    expect(warnings).toEqual([]);
+    await withDeadlines(100, async (timeoutMs) => {
+      const answer = inTurn(neverAnswers, answersStatus(200, {}, text));
+      await using server = await startHttpServer(answer, identity);
+      const url = `https://127.0.0.1:${server.port}/log_list.json`;
+      const warnings: string[] = [];
+      const source = refreshedLogList(url, (warning) => warnings.push(warning));
+      expect((await source({ ...way, timeoutMs })).source).toBe('bundled');
+      expect(await source(way)).toMatchObject({ source: url, problem: null });
+      expect(warnings).toEqual([]);
+    });
   });
 
   it('is taken from what is known already', async () => {
