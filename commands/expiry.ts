@@ -1,6 +1,8 @@
 import type { Command } from '../src/core/command.ts';
 import { parseDuration } from '../src/core/text/duration.ts';
+import { gatherPage } from '../src/core/watch/watch-page.ts';
 import { expiryMessage } from '../src/views/watch.ts';
+import { rowsFor } from './watch/rows-for.ts';
 
 export const expiry: Command = {
   name: 'expiry',
@@ -21,20 +23,18 @@ export const expiry: Command = {
           example: '30d',
         },
       ],
-      async *run(values, _caller, { watchList, now }) {
+      async *run(values, caller, { watchList, now }) {
         const typed = values.within ?? '';
-        const rows = await watchList.list();
-        if (typed === '') {
-          yield expiryMessage(rows, null);
-          return;
-        }
-        const until = now().getTime() + parseDuration(typed);
-        // One that could not be seen may end within any window: it stays in the list with its reason.
-        const within = rows.filter((row) => {
-          const certificate = row.sighting?.certificate ?? null;
-          return certificate === null || certificate.notAfter.getTime() <= until;
+        const until = typed === '' ? null : now().getTime() + parseDuration(typed);
+        const page = await gatherPage(watchList.batches(), {
+          most: rowsFor(caller),
+          // One that could not be seen may end within any window: it stays in the list with its reason.
+          isWanted({ sighting }) {
+            const certificate = sighting?.certificate ?? null;
+            return until === null || certificate === null || certificate.notAfter.getTime() <= until;
+          },
         });
-        yield expiryMessage(within, typed);
+        yield expiryMessage(page, typed === '' ? null : typed);
       },
     },
   ],

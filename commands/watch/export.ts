@@ -1,5 +1,6 @@
 import type { Action } from '../../src/core/command.ts';
 import { listFormats } from '../../src/core/watch/lists/listed.ts';
+import { gatherPage } from '../../src/core/watch/watch-page.ts';
 import { plainMessage } from '../../src/views/watch.ts';
 
 export const exportList: Action = {
@@ -18,13 +19,13 @@ export const exportList: Action = {
   ],
   async *run({ format: typed = '' }, _caller, { lists, watchList }) {
     const format = listFormats.find((known) => known === typed) ?? 'yaml';
-    const rows = await watchList.list();
-    if (rows.length === 0) {
+    const { total } = await gatherPage(watchList.batches(), { most: 0 });
+    if (total === 0) {
       yield plainMessage('Nothing is watched yet, so there is nothing to export.');
       return;
     }
     const file = await lists.write(format);
-    const count = rows.length === 1 ? 'One endpoint' : `${rows.length} endpoints`;
+    const count = total === 1 ? 'One endpoint' : `${total} endpoints`;
     const sentence = `${count} as ${file.name}. /watch import reads it again.`;
     yield { ...plainMessage(sentence), files: [file], record: { name: file.name, text: file.text } };
   },

@@ -4,8 +4,10 @@ import { type Mention, mentionText } from '../../src/core/people.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { scopeKey } from '../../src/core/watch/policy/policy.ts';
 import { ownersOf } from '../../src/core/watch/policy/rule.ts';
+import { gatherPage } from '../../src/core/watch/watch-page.ts';
 import { ownersChangedMessage, ownersMessage, ownersOverviewMessage } from '../../src/views/watch/owners.ts';
 import { addressOption, clientOption } from '../options.ts';
+import { rowsFor } from './rows-for.ts';
 import { forRules, type Named, scopeFrom, whatOption } from './scope.ts';
 
 export const owner: Action = {
@@ -28,7 +30,19 @@ export const owner: Action = {
   async *run(values, caller, services) {
     const { rules, watchList } = services;
     if ((values.what ?? '').trim() === '') {
-      yield ownersOverviewMessage(await watchList.list(), await rules.list());
+      const all = await rules.list();
+      let watched = 0;
+      let fallen = 0;
+      const unowned = await gatherPage(watchList.batches(), {
+        most: rowsFor(caller),
+        isWanted({ endpoint }) {
+          const { by } = ownersOf(endpoint, all);
+          watched += 1;
+          if (by === 'fallback') fallen += 1;
+          return by === 'nobody';
+        },
+      });
+      yield ownersOverviewMessage({ watched, fallen, unowned }, all);
       return;
     }
     const named = await scopeFrom(values, services);

@@ -68,6 +68,8 @@ export type WatchList = {
   remove(id: string): Promise<boolean>;
   /** Soonest notAfter first; those never seen last. */
   list(): Promise<readonly WatchRow[]>;
+  /** The whole list by ids, a part at a time. */
+  batches(): AsyncIterable<readonly WatchRow[]>;
   /** Looks once now, saves what was seen, and pings as a scheduled look would. What is doubtful is looked at twice. */
   look(endpoint: Endpoint, signal: AbortSignal, onResult?: DiagnoseOptions['onResult']): Promise<Diagnosis>;
 };

@@ -6,28 +6,29 @@ import { disputedWords } from '../core/watch/alarm/agreement.ts';
 import { activeMute } from '../core/watch/alarm/mute.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { ownersOf, type WatchRule } from '../core/watch/policy/rule.ts';
+import type { WatchPage } from '../core/watch/watch-page.ts';
 import { muteInlines } from './alarm/parts.ts';
 import { targetValues } from './diagnosis/buttons.ts';
 import { prose } from './prose.ts';
 import { ownedInlines } from './watch/owners.ts';
 
-const mostRows = 40;
+/** So many rows are shown, however many there are. */
+export const mostRows = 40;
 
 /** `/watch list`: every endpoint with its state, owners, place and what went wrong in telling them. */
 export function watchListMessage(
-  rows: readonly WatchRow[],
+  page: WatchPage,
   rules: readonly WatchRule[] = [],
   now: Date | null = null,
 ): Message {
-  if (rows.length === 0) {
+  const { total, home } = page;
+  if (total === 0) {
     return plainMessage('Nothing is watched yet. Add the first: /watch add api.example.org owner:@you');
   }
-  const lead = rows.length === 1 ? 'One endpoint is watched.' : `${rows.length} endpoints are watched.`;
+  const lead = total === 1 ? 'One endpoint is watched.' : `${total} endpoints are watched.`;
   // Where all of them are told in one place, one line says so.
-  const [first, ...others] = rows.map(({ endpoint }) => endpoint.home);
-  const isOnePlace =
-    others.length > 0 && others.every((home) => placeWord(home) === placeWord(first ?? home));
-  const list = listMessage(lead, rows, (row) => [
+  const isOnePlace = total > 1 && home !== null;
+  const list = listMessage(lead, page, (row) => [
     ...stateInlines(row),
     ...troubleInlines(row),
     text('; '),
@@ -36,10 +37,10 @@ export function watchListMessage(
     ...(now === null ? [] : mutedInlines(row, now)),
     ...undeliveredInlines(row),
   ]);
-  if (!isOnePlace || first === undefined) return list;
+  if (!isOnePlace) return list;
   return {
     ...list,
-    blocks: [...list.blocks, note(text('All alarms go to '), ...placeInlines(first), text('.'))],
+    blocks: [...list.blocks, note(text('All alarms go to '), ...placeInlines(home), text('.'))],
   };
 }
 
@@ -57,8 +58,8 @@ export function troubleInlines({ sighting }: WatchRow): readonly Inline[] {
 }
 
 /** `/expiry`: soonest first; what could not be seen is said at the end and never passes for fine. */
-export function expiryMessage(rows: readonly WatchRow[], window: string | null): Message {
-  if (rows.length === 0) {
+export function expiryMessage(page: WatchPage, window: string | null): Message {
+  if (page.total === 0) {
     const within = window === null ? '' : ` within ${window}`;
     return plainMessage(
       window === null
@@ -67,7 +68,7 @@ export function expiryMessage(rows: readonly WatchRow[], window: string | null):
     );
   }
   const lead = window === null ? 'Soonest end first' : `Ending within ${window}, soonest first`;
-  return listMessage(lead, rows, stateInlines);
+  return listMessage(lead, page, stateInlines);
 }
 
 /** After `/watch add` and `/watch edit`. */
@@ -117,18 +118,18 @@ export function plainMessage(sentence: string, tone: Message['tone'] = 'neutral'
 
 function listMessage(
   lead: string,
-  rows: readonly WatchRow[],
+  { rows, total }: WatchPage,
   tail: (row: WatchRow) => readonly Inline[],
 ): Message {
   const items = rows
     .slice(0, mostRows)
     .map((row): readonly Inline[] => [strong(targetText(row.endpoint.target)), text(' '), ...tail(row)]);
   const blocks: Block[] = [{ kind: 'list', items }];
-  if (rows.length > mostRows) {
+  if (total > items.length) {
     blocks.push(
       note(
         text(
-          `${rows.length - mostRows} more are not shown here. The terminal lists all: notafter watch list --json`,
+          `${total - items.length} more are not shown here. The terminal lists all: notafter watch list --json`,
         ),
       ),
     );

@@ -5,6 +5,7 @@ import { createPlainDirectory } from '../../src/chat/plain-directory.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { parseTarget, targetText } from '../../src/core/target.ts';
+import { rowBatches } from '../../src/monitor/rows-where.ts';
 import { listServices } from '../../src/services/commands/list-services.ts';
 import { caller, memoryServices, words } from '../support/commanding.ts';
 import { newEndpoint } from '../support/store-fixtures.ts';
@@ -25,6 +26,7 @@ beforeEach(async () => {
     watchList: {
       ...memoryServices().watchList,
       list: () => store.endpoints.rows(now()),
+      batches: () => rowBatches(store, now()),
       find: (target) => store.endpoints.find(target),
     },
   });

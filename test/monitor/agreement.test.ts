@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Voice } from '../../src/core/vantages/sight.ts';
 import { outcomeOf, seenFromWords } from '../../src/core/watch/alarm/agreement.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
+import { pageOf } from '../../src/core/watch/watch-page.ts';
 import { lookAndCount } from '../../src/monitor/looking/look.ts';
 import { watchListMessage } from '../../src/views/watch.ts';
 import { drained } from '../support/drained.ts';
@@ -53,7 +54,7 @@ async function condition() {
 
 async function listed(): Promise<string> {
   const row = (await stage.store.endpoints.rows(stage.now()))[0];
-  return row === undefined ? '' : plainText(watchListMessage([row]), stage.now());
+  return row === undefined ? '' : plainText(watchListMessage(pageOf([row])), stage.now());
 }
 
 describe('a trouble that two vantages have to see', () => {

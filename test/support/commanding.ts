@@ -65,6 +65,13 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
   const schedules = new Map<string, DigestSchedule>();
   const same = (target: Endpoint['target']) =>
     [...endpoints.values()].find((one) => targetUrl(one.target) === targetUrl(target)) ?? null;
+  const rows = () =>
+    [...endpoints.values()].map((endpoint) => ({
+      endpoint,
+      sighting: null,
+      state: null,
+      undelivered: null,
+    }));
   return {
     gate: openGate,
     now: () => clock,
@@ -105,13 +112,10 @@ export function memoryServices(parts: Partial<CommandServices> = {}): CommandSer
       },
       changeAll: async () => [],
       remove: async (id) => endpoints.delete(id),
-      list: async () =>
-        [...endpoints.values()].map((endpoint) => ({
-          endpoint,
-          sighting: null,
-          state: null,
-          undelivered: null,
-        })),
+      list: async () => rows(),
+      async *batches() {
+        yield rows();
+      },
       look: async (endpoint) => diagnosisOf(targetUrl(endpoint.target)),
     },
     alarms: noAlarms,

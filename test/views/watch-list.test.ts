@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { WatchRow } from '../../src/core/watch/endpoint.ts';
+import { pageOf } from '../../src/core/watch/watch-page.ts';
 import { homeView } from '../../src/views/home.ts';
 import { watchListMessage } from '../../src/views/watch.ts';
 import { words } from '../support/commanding.ts';
@@ -23,10 +24,12 @@ function row(
 
 it('says what is broken, whatever its certificate says', () => {
   const list = words(
-    watchListMessage([
-      row('a.example', 'C01', 'broken', 'The server answers HTTP 503'),
-      row('b.example', 'C01', 'healthy', null),
-    ]),
+    watchListMessage(
+      pageOf([
+        row('a.example', 'C01', 'broken', 'The server answers HTTP 503'),
+        row('b.example', 'C01', 'healthy', null),
+      ]),
+    ),
   );
   expect(list).toMatch(/a\.example ends .*; broken: The server answers HTTP 503; /);
   expect(list).not.toMatch(/b\.example .*(?:broken|degraded)/);
@@ -34,10 +37,10 @@ it('says what is broken, whatever its certificate says', () => {
 
 it('names the place of alarms once where all have the same, and at each where they differ', () => {
   const one = row('a.example', 'C01', 'healthy', null);
-  const same = words(watchListMessage([one, row('b.example', 'C01', 'healthy', null)]));
+  const same = words(watchListMessage(pageOf([one, row('b.example', 'C01', 'healthy', null)])));
   expect(same.match(/slack:C01/g)).toHaveLength(1);
   expect(same).toContain('All alarms go to slack:C01.');
-  const different = words(watchListMessage([one, row('b.example', 'C02', 'healthy', null)]));
+  const different = words(watchListMessage(pageOf([one, row('b.example', 'C02', 'healthy', null)])));
   expect(different).toMatch(/a\.example .*alarms in slack:C01[\s\S]*b\.example .*alarms in slack:C02/);
 });
 

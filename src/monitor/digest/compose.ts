@@ -61,10 +61,14 @@ export async function composeDigestOf(
   const { store, place, now, signal, patienceMs = defaultPatienceMs } = request;
   const begun = now();
   const rules = await store.rules.list();
-  const before = await rowsWhere(store, begun, (row) => belongsTo(row, place));
+  const doubtful = await rowsWhere(
+    store,
+    begun,
+    (row) => belongsTo(row, place) && wantsAnotherLook(row, { rules, at: begun }),
+  );
   const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   await lookAtAll(
-    before.filter((row) => wantsAnotherLook(row, { rules, at: begun })).map((row) => row.endpoint),
+    doubtful.map((row) => row.endpoint),
     { ...request, rules, signal: patience, concurrency: lookAgainConcurrency },
   );
   signal.throwIfAborted();

@@ -1,19 +1,19 @@
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { type Message, text } from '../../core/message.ts';
-import { placeWord } from '../../core/people.ts';
+import { type Place, placeWord } from '../../core/people.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ourselves } from '../../core/watch/audit.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
 import type { DigestContent } from '../../views/digest/content.ts';
 import { digestHookEvent } from '../../views/digest/hook-event.ts';
 import type { Watcher } from '../looking/look.ts';
-import { rowsWhere } from '../rows-where.ts';
+import { rowBatches } from '../rows-where.ts';
 import { digestJob, digestSlot, digestSlotsUntil, nextDigestSlot, sweepSlot } from '../timing/schedule.ts';
 import { awaitDelivery } from './awaited.ts';
 import { belongsTo, composeDigestOf, type Draw } from './compose.ts';
 import { keepLeaves } from './leaves.ts';
-import { leavesOf } from './news.ts';
+import { type LeavesBefore, leavesOf } from './news.ts';
 
 export type DueDigests = Watcher & {
   readonly log: Log;
@@ -74,8 +74,7 @@ async function postIfDue(schedule: DigestSchedule, world: DueDigests): Promise<v
   // Only now is the slot done: what dies before is tried again, and the key keeps it from being said twice.
   await store.slots.claim(job, slot, now());
   await store.marks.set(triesKey(job), null);
-  const rows = await rowsWhere(store, now(), (row) => belongsTo(row, schedule.place));
-  await keepLeaves(store.marks, schedule.place, leavesOf(rows));
+  await keepLeaves(store.marks, schedule.place, await leavesAt(schedule.place, world));
   if (queued === 0) return;
   const words = `the digest of ${slot.toISOString()} for ${placeWord(schedule.place)}`;
   await store.audit.append({
@@ -83,6 +82,14 @@ async function postIfDue(schedule: DigestSchedule, world: DueDigests): Promise<v
   });
   log.info({ place: schedule.place, slot }, 'digest queued');
   world.onQueued();
+}
+
+async function leavesAt(place: Place, { store, now }: DueDigests): Promise<LeavesBefore> {
+  const leaves: Record<string, string>[] = [];
+  for await (const batch of rowBatches(store, now())) {
+    leaves.push(leavesOf(batch.filter((row) => belongsTo(row, place))));
+  }
+  return Object.assign({}, ...leaves);
 }
 
 /** One of an earlier day, and today's is still to come, which names what was missed: nobody reads two in a morning. */

@@ -10,7 +10,7 @@ import { withAlarms } from '../../monitor/alarms/of-endpoint.ts';
 import { calendarServices } from '../../monitor/calendar/calendars.ts';
 import { lastCanary } from '../../monitor/canary.ts';
 import { lookAt } from '../../monitor/looking/look.ts';
-import { rowsWhere } from '../../monitor/rows-where.ts';
+import { rowBatches, rowsWhere } from '../../monitor/rows-where.ts';
 import type { Network } from '../../net/network.ts';
 import type { KnownKeys } from '../../pki/known-keys/known-keys.ts';
 import type { TrustStore } from '../../pki/trust/trust-store.ts';
@@ -138,6 +138,9 @@ export function commandServices({
       remove: (id) => withOpenAlarms([id], ({ endpoints }) => endpoints.remove(id)),
       // With a turn for everybody else between two batches.
       list: async () => rowsWhere(await store(), now(), () => true),
+      async *batches() {
+        yield* rowBatches(await store(), now());
+      },
       look,
     },
     alarms: alarmServices({ store, now, hooks, look }),

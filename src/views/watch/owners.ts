@@ -10,27 +10,37 @@ import {
 } from '../../core/message.ts';
 import type { Mention } from '../../core/people.ts';
 import { targetText } from '../../core/target.ts';
-import type { Endpoint, WatchRow } from '../../core/watch/endpoint.ts';
+import type { Endpoint } from '../../core/watch/endpoint.ts';
 import type { Scope } from '../../core/watch/policy/policy.ts';
-import { type Owned, ownersOf, type WatchRule } from '../../core/watch/policy/rule.ts';
+import type { Owned, WatchRule } from '../../core/watch/policy/rule.ts';
+import type { WatchPage } from '../../core/watch/watch-page.ts';
 
 type Named = { readonly scope: Scope; readonly name: string; readonly endpoint: Endpoint | null };
 
 const mostRules = 40;
 const mostUnowned = 20;
 
+export type OwnersOverview = {
+  /** How many are watched, and for how many only the fallback is called. */
+  readonly watched: number;
+  readonly fallen: number;
+  /** Those for which nobody is called. */
+  readonly unowned: WatchPage;
+};
+
 /** `/watch owner` alone: the rules in the order in which they count, and what nobody is called for. */
-export function ownersOverviewMessage(rows: readonly WatchRow[], rules: readonly WatchRule[]): Message {
+export function ownersOverviewMessage(
+  { watched, fallen, unowned }: OwnersOverview,
+  rules: readonly WatchRule[],
+): Message {
   const told = rules.filter(({ scope, owners }) => scope.kind !== 'endpoint' && (owners?.length ?? 0) > 0);
-  const unowned = rows.filter(({ endpoint }) => ownersOf(endpoint, rules).by === 'nobody');
-  const fallen = rows.filter(({ endpoint }) => ownersOf(endpoint, rules).by === 'fallback').length;
-  const lead = unownedWords(rows.length, unowned.length);
+  const lead = unownedWords(watched, unowned.total);
   return {
-    tone: unowned.length === 0 ? 'good' : 'warning',
+    tone: unowned.total === 0 ? 'good' : 'warning',
     title: [text(lead)],
     blocks: [
       ...ruleBlocks(told),
-      ...(unowned.length === 0 ? [] : unownedBlocks(unowned)),
+      ...(unowned.total === 0 ? [] : unownedBlocks(unowned)),
       ...(fallen === 0
         ? []
         : [note(text(`${fallen} more ${fallen === 1 ? 'has' : 'have'} no owner but the fallback.`))]),
@@ -42,7 +52,7 @@ export function ownersOverviewMessage(rows: readonly WatchRow[], rules: readonly
       ),
     ],
     summary: lead,
-    record: { rules: told, unowned },
+    record: { rules: told, unowned: unowned.rows },
   };
 }
 
@@ -85,13 +95,13 @@ function scopeName(scope: Scope): string {
   }
 }
 
-function unownedBlocks(rows: readonly WatchRow[]): readonly Block[] {
+function unownedBlocks({ rows, total }: WatchPage): readonly Block[] {
   const items = rows
     .slice(0, mostUnowned)
     .map(({ endpoint }): readonly Inline[] => [text(targetText(endpoint.target))]);
-  const more = rows.length - mostUnowned;
+  const more = total - items.length;
   return [
-    { kind: 'heading', text: `Nobody is called (${rows.length})` },
+    { kind: 'heading', text: `Nobody is called (${total})` },
     { kind: 'list', items: more > 0 ? [...items, [text(`and ${more} more`)]] : items },
   ];
 }

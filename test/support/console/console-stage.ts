@@ -110,6 +110,9 @@ export function bareServices(commands: readonly Command[]) {
       changeAll: absent,
       remove: absent,
       list: absent,
+      async *batches() {
+        yield await absent();
+      },
       look: absent,
     },
     past: { of: absent, all: absent, draw: async () => null },

@@ -5,6 +5,7 @@ import type { CommandServices, NewEndpoint } from '../../../src/core/services.ts
 import type { Store } from '../../../src/core/store/store.ts';
 import { parseTarget } from '../../../src/core/target.ts';
 import type { Endpoint, Sighting } from '../../../src/core/watch/endpoint.ts';
+import { rowBatches } from '../../../src/monitor/rows-where.ts';
 import { pastServices } from '../../../src/services/commands/past-services.ts';
 import { openSqliteStore } from '../../../src/store/index.ts';
 import { sampleDiagnosis } from '../samples/sample-diagnosis.ts';
@@ -47,6 +48,7 @@ export async function openPages(
         changeAll: (ids, change) => endpoints.changeAll(ids, change),
         remove: (id) => endpoints.remove(id),
         list: () => endpoints.rows(now()),
+        batches: () => rowBatches({ endpoints }, now()),
         async look(endpoint) {
           const before = await endpoints.sighting(endpoint.id);
           if (before === null) throw new Error('it was never looked at');

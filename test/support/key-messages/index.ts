@@ -5,6 +5,7 @@ import { objectiveOf } from '../../../src/core/past/objective.ts';
 import { parseTarget } from '../../../src/core/target.ts';
 import type { WatchRow } from '../../../src/core/watch/endpoint.ts';
 import { renewalState } from '../../../src/core/watch/renewal/renewal.ts';
+import { pageOf } from '../../../src/core/watch/watch-page.ts';
 import { drawPng } from '../../../src/drawing/draw-png.ts';
 import { alarmHead } from '../../../src/views/alarm/head.ts';
 import { diagnosisMessage, progressMessage } from '../../../src/views/diagnosis.ts';
@@ -67,8 +68,8 @@ export async function keyMessages(): Promise<readonly KeyMessage[]> {
     digest: { ...digestMessage(digest, { whole: false, isUndrawn: false }), pictures: [await timeline()] },
     'follow-head': followHead(course(followed(), [well(), refused(), refused()]).follow),
     'follow-summary': followSummary(course(followed(), [well(), refused(), well()]).follow),
-    'watch-list': watchListMessage(rows, [], noon),
-    explain: findingPageMessage(pageOf('chain/missing-intermediate')),
+    'watch-list': watchListMessage(pageOf(rows), [], noon),
+    explain: findingPageMessage(findingPage('chain/missing-intermediate')),
     history: await history(),
   };
   return Object.entries(messages).flatMap(([name, message]) => (message === null ? [] : [{ name, message }]));
@@ -80,7 +81,7 @@ function named(name: string) {
   return incident;
 }
 
-function pageOf(id: string) {
+function findingPage(id: string) {
   const page = checks.map((check) => check.page).find((one) => one.id === id);
   if (page === undefined) throw new Error(`there is no rule ${id}`);
   return page;

@@ -1,6 +1,7 @@
 import type { CommandServices } from '../../../src/core/services.ts';
 import { withAlarms } from '../../../src/monitor/alarms/of-endpoint.ts';
 import { lookAt } from '../../../src/monitor/looking/look.ts';
+import { rowBatches } from '../../../src/monitor/rows-where.ts';
 import { alarmServices } from '../../../src/services/commands/alarm-services.ts';
 import { auditServices } from '../../../src/services/commands/audit-services.ts';
 import { ruleServices } from '../../../src/services/commands/rule-services.ts';
@@ -25,6 +26,7 @@ export function stageServices({ store: opened, now, diagnose }: WatchStage): Com
         withAlarms(ids, () => opened.endpoints.changeAll(ids, change), { store: opened, now }),
       remove: (id) => opened.endpoints.remove(id),
       list: () => opened.endpoints.rows(now()),
+      batches: () => rowBatches(opened, now()),
       look,
     },
   });
