@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { reasonOf } from '../core/errors.ts';
 import { addAccess } from './access/login.ts';
 import type { AppWorld } from './app-world.ts';
-import { onlyOwnHost, onlyOwnPages, withSecurityHeaders } from './guard.ts';
+import { onlyOwnHost, onlyOwnPages, onlyRealHost, withSecurityHeaders } from './guard.ts';
 import { methodsAt } from './methods-at.ts';
 import { addCalendar } from './routes/calendar.ts';
 import { addHooks } from './routes/hooks.ts';
@@ -12,6 +12,7 @@ import { addInteractions } from './routes/interactions.ts';
 export function consoleApp(world: AppWorld): Hono {
   const app = new Hono();
   app.use(withSecurityHeaders());
+  app.use(onlyRealHost());
   // Answered under any name: whoever watches this process may know it by another one.
   app.get('/healthz', (context) => context.text('ok'));
   if (world.alertHook != null) addHooks(app, world.alertHook, world);

@@ -33,6 +33,15 @@ export function withSecurityHeaders(): MiddlewareHandler {
   };
 }
 
+/** What is asked for is read as a URL with this host in it: one that makes none is nobody's, and no fault of ours. */
+export function onlyRealHost(): MiddlewareHandler {
+  return async (context, next) => {
+    const host = context.req.header('host');
+    if (host === undefined || URL.canParse(`http://${host}/`)) return next();
+    return context.text('The Host header is no host.\n', 400);
+  };
+}
+
 /** Where the page may be asked for. */
 export type Door = {
   /** Host names with their port, as a Host header writes them. */

@@ -6,6 +6,7 @@ import { probes } from '../../src/probes/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { type ConsoleStage, memoryFeed, openConsole, stageNow } from '../support/console/console-stage.ts';
 import { openEngine } from '../support/diagnosing.ts';
+import { sendRaw } from '../support/hostile/raw-request.ts';
 import { freePort } from '../support/processes/free-port.ts';
 
 const secret = 'a-secret-of-the-hook';
@@ -166,3 +167,21 @@ describe('the door', () => {
     expect((await post(body, bearer)).status).toBe(429);
   });
 });
+
+it.each(['9'.repeat(400), '[', 'a b', '%00', null])(
+  'is answered 400 or read where the Host header is %j',
+  async (host) => {
+    const { port } = new URL(stage.url);
+    const content = payload(alertOf());
+    const head = [
+      `POST /hooks/alertmanager HTTP/1.${host === null ? 0 : 1}`,
+      ...(host === null ? [] : [`host: ${host}`]),
+      ...[`authorization: Bearer ${secret}`, 'connection: close', `content-length: ${content.length}`],
+    ];
+    const answer = await sendRaw(Buffer.from(`${head.join('\r\n')}\r\n\r\n${content}`), {
+      port: Number(port),
+    });
+    expect([200, 400], answer.text).toContain(answer.status);
+    expect(stage.errors).toEqual([]);
+  },
+);

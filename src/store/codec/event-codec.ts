@@ -1,5 +1,6 @@
-import type { HookEvent } from '../../core/hook/event.ts';
+import { type HookEvent, hookEventTypes } from '../../core/hook/event.ts';
 import type { Notification } from '../../core/watch/notification.ts';
+import { isFields, jsonIn } from './kept-message.ts';
 
 /** Kept for webhooks only: nobody else is told of it. */
 export function eventText({ to, event }: Notification): string | null {
@@ -12,7 +13,18 @@ type Stored = Pick<HookEvent, 'type' | 'data'> & { readonly at: number };
 
 /** Whom it was about mattered when it was queued. */
 export function eventFrom(text: string | null): { readonly event?: HookEvent } {
-  if (text === null) return {};
-  const { type, at, data } = JSON.parse(text) as Stored;
+  const kept = text === null ? null : jsonIn(text);
+  // What cannot be read is told as any message is, by its summary.
+  if (!isStored(kept)) return {};
+  const { type, at, data } = kept;
   return { event: { type, at: new Date(at), data, about: { places: [], endpointIds: [] } } };
+}
+
+function isStored(kept: unknown): kept is Stored {
+  if (!isFields(kept) || !isFields(kept.data)) return false;
+  return (
+    hookEventTypes.includes(kept.type as HookEvent['type']) &&
+    typeof kept.at === 'number' &&
+    !Number.isNaN(new Date(kept.at).getTime())
+  );
 }

@@ -1,5 +1,6 @@
 import { mapBlockInlines } from '../../core/message/map-inlines.ts';
-import type { Block, Inline, Message, Picture, Rung } from '../../core/message.ts';
+import { type Block, type Inline, type Message, type Picture, type Rung, text } from '../../core/message.ts';
+import { isFields, isKeptMessage, jsonIn, type KeptPicture } from './kept-message.ts';
 
 /**
  * A message at rest: JSON with ISO 8601 dates. `record` stays behind, it is for the asker's terminal only.
@@ -18,23 +19,30 @@ export function encodeMessage(message: Message): string {
   });
 }
 
+/** Of what is damaged, or another version's, the one line is told that everybody can read: nobody waits behind it. */
 export function decodeMessage(stored: string): Message {
-  const { pictures, ...message } = JSON.parse(stored) as Omit<Message, 'pictures'> & {
-    readonly pictures?: readonly KeptPicture[];
-  };
+  const kept = jsonIn(stored);
+  if (!isKeptMessage(kept)) return summaryOf(kept);
+  const { pictures, details, ...message } = kept;
   return {
     ...message,
     title: revived(message.title),
     blocks: message.blocks.map(revivedBlock),
-    ...(message.details === undefined
-      ? {}
-      : { details: { ...message.details, blocks: message.details.blocks.map(revivedBlock) } }),
+    ...(details === undefined ? {} : { details: { ...details, blocks: details.blocks.map(revivedBlock) } }),
     ...(pictures === undefined ? {} : { pictures: pictures.map(revivedPicture) }),
   };
 }
 
-/** Bytes as base64, a third longer; as JSON's own list of numbers they would take four times as much. */
-type KeptPicture = Omit<Picture, 'bytes'> & { readonly bytes: string };
+const unreadable =
+  'A message that was kept for here cannot be read any more. Its record is damaged, or of another version.';
+const longestSummary = 2000;
+
+function summaryOf(kept: unknown): Message {
+  const said =
+    isFields(kept) && typeof kept.summary === 'string' ? kept.summary.slice(0, longestSummary) : '';
+  const summary = said.trim() === '' ? unreadable : said;
+  return { tone: 'unknown', title: [text(summary)], blocks: [], summary };
+}
 
 function keptPicture({ bytes, ...rest }: Picture): KeptPicture {
   return { ...rest, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') };

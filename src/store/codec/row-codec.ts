@@ -9,6 +9,7 @@ import type { RenewalWindow } from '../../core/watch/renewal/renewal.ts';
 import type { DigestTable, EndpointTable, NotificationTable, SightingTable } from '../schema.ts';
 import { eventFrom } from './event-codec.ts';
 import { conditionsFrom, servedFrom } from './incident-codec.ts';
+import { isMention, isRecipient, jsonIn } from './kept-message.ts';
 import { decodeMessage } from './message-codec.ts';
 import { muteFrom } from './mute-codec.ts';
 
@@ -118,22 +119,30 @@ export function windowFrom(text: string): RenewalWindow {
   return { start: new Date(start), end: new Date(end), source, explanationUrl };
 }
 
-export function queuedFrom(row: NotificationRow, head: string | null): QueuedNotification {
+/** Null: for whom it is cannot be read, of a row that is damaged or another version's. */
+export function queuedFrom(row: NotificationRow, head: string | null): QueuedNotification | null {
+  const to = jsonIn(row.recipient);
+  if (!isRecipient(to)) return null;
+  const fallback = jsonIn(row.fallback);
   return {
     key: row.key,
-    to: JSON.parse(row.recipient) as Recipient,
+    to,
     message: decodeMessage(row.message),
-    fallback: JSON.parse(row.fallback) as Mention[],
+    fallback: Array.isArray(fallback) ? fallback.filter(isMention) : [],
     endpointId: row.endpoint_id,
-    ...(row.conversation === null || row.act === null
+    ...(row.conversation === null || !isAct(row.act)
       ? {}
-      : { conversation: { id: row.conversation, act: row.act as Conversation['act'] } }),
+      : { conversation: { id: row.conversation, act: row.act } }),
     ...eventFrom(row.event),
     head,
     attempts: row.attempts,
     queuedAt: new Date(row.queued_at),
     nextAttemptAt: new Date(row.next_attempt_at),
   };
+}
+
+function isAct(act: string | null): act is Conversation['act'] {
+  return ['open', 'reply', 'announce', 'edit'].includes(act ?? '');
 }
 
 export function placeKey(place: Place): Pick<DigestTable, 'platform' | 'channel' | 'thread'> {

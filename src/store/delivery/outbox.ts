@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Kysely, sql, type Updateable } from 'kysely';
 import type { OutboxStore } from '../../core/store/delivery.ts';
-import type { Notification, SendOutcome } from '../../core/watch/notification.ts';
+import type { Notification, QueuedNotification, SendOutcome } from '../../core/watch/notification.ts';
 import { eventText } from '../codec/event-codec.ts';
 import { encodeMessage } from '../codec/message-codec.ts';
 import { destinationOf, type NotificationRow, queuedFrom } from '../codec/row-codec.ts';
@@ -17,29 +17,12 @@ export function outboxStore(db: Kysely<Schema>, engine: Engine): OutboxStore {
       inTransaction(db, (transaction) => queueAll(transaction, notifications, now)),
 
     async claim(now, limit, leaseMs, platforms) {
-      const rows = await db
-        // Of its own, or PostgreSQL may choose anew for each row, and then more than `limit`.
-        .with('due', () =>
-          forClaiming(
-            engine,
-            heads(db, platforms).select('head.seq').where(isDue(now)).orderBy('head.seq').limit(limit),
-          ),
-        )
-        .updateTable('notifications')
-        .set(({ eb }) => ({
-          attempts: eb('attempts', '+', 1),
-          next_attempt_at: now.getTime() + leaseMs,
-          // Only what waits after a failure has one, see `replaceEdit`.
-          reason: null,
-        }))
-        // One statement, so that nobody comes between choosing and leasing.
-        .where('seq', 'in', ({ selectFrom }) => selectFrom('due').select('seq'))
-        .returningAll()
-        .execute();
-      const references = await headsOf(db, rows);
-      return rows
-        .toSorted((one: NotificationRow, other) => one.seq - other.seq)
-        .map((row) => queuedFrom(row, references.get(row.conversation ?? '') ?? null));
+      for (;;) {
+        const { read, unread } = await claimRows(db, engine, { now, limit, leaseMs, platforms });
+        if (unread.length > 0) await refuse(db, unread, now);
+        // Behind those that were refused others may be due.
+        if (read.length > 0 || unread.length === 0) return read;
+      }
     },
 
     settle: (key, outcome, now, nextAttemptAt) =>
@@ -133,6 +116,54 @@ async function replaceEdit(db: Kysely<Schema>, { conversation }: Notification): 
     .where('act', '=', 'edit')
     .where('state', '=', 'queued')
     .where(({ or, eb }) => or([eb('attempts', '=', 0), eb('reason', 'is not', null)]))
+    .execute();
+}
+
+type Claim = {
+  readonly now: Date;
+  readonly limit: number;
+  readonly leaseMs: number;
+  readonly platforms: readonly string[] | undefined;
+};
+
+async function claimRows(db: Kysely<Schema>, engine: Engine, { now, limit, leaseMs, platforms }: Claim) {
+  const rows = await db
+    // Of its own, or PostgreSQL may choose anew for each row, and then more than `limit`.
+    .with('due', () =>
+      forClaiming(
+        engine,
+        heads(db, platforms).select('head.seq').where(isDue(now)).orderBy('head.seq').limit(limit),
+      ),
+    )
+    .updateTable('notifications')
+    .set(({ eb }) => ({
+      attempts: eb('attempts', '+', 1),
+      next_attempt_at: now.getTime() + leaseMs,
+      // Only what waits after a failure has one, see `replaceEdit`.
+      reason: null,
+    }))
+    // One statement, so that nobody comes between choosing and leasing.
+    .where('seq', 'in', ({ selectFrom }) => selectFrom('due').select('seq'))
+    .returningAll()
+    .execute();
+  const references = await headsOf(db, rows);
+  const read: QueuedNotification[] = [];
+  const unread: number[] = [];
+  for (const row of rows.toSorted((one: NotificationRow, other) => one.seq - other.seq)) {
+    const notification = queuedFrom(row, references.get(row.conversation ?? '') ?? null);
+    if (notification === null) unread.push(row.seq);
+    else read.push(notification);
+  }
+  return { read, unread };
+}
+
+/** Nobody waits behind what can go to nobody. */
+async function refuse(db: Kysely<Schema>, seqs: readonly number[], now: Date): Promise<void> {
+  const reason = 'For whom it is cannot be read: the record is damaged, or of another version.';
+  await db
+    .updateTable('notifications')
+    .set({ state: 'refused', settled_at: now.getTime(), reason })
+    .where('seq', 'in', seqs)
     .execute();
 }
 

@@ -12,6 +12,8 @@ export type Outgoing = {
   send(payload: object, by?: KeyObject): Promise<Response>;
   /** Headers and body of a request that can be spoilt before it is sent. */
   signed(payload: object, at?: Date, by?: KeyObject): SignedParts;
+  /** The headers for a body that need be no JSON. */
+  signText(body: string, at?: Date, by?: KeyObject): SignedParts['headers'];
 };
 
 export type SignedParts = { readonly body: string; readonly headers: Readonly<Record<string, string>> };
@@ -20,19 +22,20 @@ export function createOutgoing(applicationId: string, newId: () => string): Outg
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   let endpoint: string | null = null;
 
-  function signed(payload: object, at = new Date(), by = privateKey): SignedParts {
-    const body = JSON.stringify(payload);
+  function signText(body: string, at = new Date(), by = privateKey): SignedParts['headers'] {
     const timestamp = String(Math.floor(at.getTime() / 1000));
     const signature = sign(null, Buffer.from(timestamp + body), by).toString('hex');
     return {
-      body,
-      headers: {
-        'content-type': 'application/json',
-        'x-signature-ed25519': signature,
-        'x-signature-timestamp': timestamp,
-        'user-agent': 'Discord-Interactions/1.0 (+https://discord.com)',
-      },
+      'content-type': 'application/json',
+      'x-signature-ed25519': signature,
+      'x-signature-timestamp': timestamp,
+      'user-agent': 'Discord-Interactions/1.0 (+https://discord.com)',
     };
+  }
+
+  function signed(payload: object, at = new Date(), by = privateKey): SignedParts {
+    const body = JSON.stringify(payload);
+    return { body, headers: signText(body, at, by) };
   }
 
   function post(url: string, { body, headers }: SignedParts): Promise<Response> {
@@ -45,6 +48,7 @@ export function createOutgoing(applicationId: string, newId: () => string): Outg
     publicKey: publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex'),
     url: () => endpoint,
     signed,
+    signText,
     async setUrl(url) {
       const stranger = generateKeyPairSync('ed25519').privateKey;
       const wrong = await post(url, signed(ping(), new Date(), stranger));

@@ -68,7 +68,7 @@ export function createDoor({ publicKey, now, log, shared }: DoorWorld): DiscordD
           { reason: reasonOf(thrown), type: interaction.type },
           'an interaction of Discord was not read',
         );
-        return { status: 500, said: 'The interaction could not be read.' };
+        return { status: 400, said: 'The interaction could not be read.' };
       }
       return { status: 202 };
     },
