@@ -11,7 +11,7 @@ export type SignedRequest = {
 export type DoorAnswer =
   | { readonly status: 200; readonly json: Readonly<Record<string, number>> }
   | { readonly status: 202 }
-  | { readonly status: 400 | 401 | 415 | 500 | 503; readonly said: string };
+  | { readonly status: 400 | 401 | 415 | 503; readonly said: string };
 
 /** Where a platform sends what people do, each request signed by it. Never rejects. */
 export type InteractionDoor = { take(request: SignedRequest): Promise<DoorAnswer> };
