@@ -5,6 +5,7 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import { status as codes, Server, ServerCredentials } from '@grpc/grpc-js';
+import { dated } from './http2-server.ts';
 import { type FarmServer, type Place, startServer } from './listener.ts';
 import { type Identity, keyPemOf, pemOf } from './tls-server.ts';
 
@@ -81,7 +82,7 @@ export function startHttp2Server(
   server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
     stream.on('error', () => undefined);
     // Once the call is there, as servers do; curl 7.88 loses the head of an answer that overtakes its own upload.
-    stream.on('end', () => answer(stream, headers));
+    stream.on('end', () => answer(dated(stream), headers));
     stream.resume();
   });
   server.on('sessionError', () => undefined);

@@ -1,6 +1,7 @@
 import { createSecureServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import { createServer } from 'node:tls';
+import { realNow } from '../diagnosing.ts';
 import { type FarmServer, type Place, startServer } from './listener.ts';
 import { type Identity, keyPemOf, pemOf } from './tls-server.ts';
 
@@ -20,18 +21,25 @@ export function startHttp2Server(answer: Http2Answer, settings: Settings): Promi
   const server = createSecureServer({ cert: pemOf(chain), key: keyPemOf(key), allowHTTP1: http1 });
   server.on('request', (request, response) => {
     if (request.httpVersionMajor !== 1) return;
-    response.writeHead(200, { ...http1Headers });
+    response.writeHead(200, { date: realNow.toUTCString(), ...http1Headers });
     response.end('over HTTP/1.1');
   });
   // After the line above, which makes Node listen to each stream itself: `answer` may undo that.
   server.on('stream', (stream, head) => {
     stream.on('error', () => undefined);
-    answer(stream, head);
+    answer(dated(stream), head);
   });
   server.on('sessionError', () => undefined);
   server.on('tlsClientError', () => undefined);
   // It is a tls.Server, though its type is another.
   return startServer(server as never, settings);
+}
+
+/** The clock of an engine under test stands still: by Node's own Date a server is ahead of it in a long run. */
+export function dated(stream: ServerHttp2Stream): ServerHttp2Stream {
+  const respond = stream.respond.bind(stream);
+  stream.respond = (head, options) => respond({ date: realNow.toUTCString(), ...head }, options);
+  return stream;
 }
 
 /** Chooses h2 in the handshake and then does `behave` with the bytes; HTTP/1.1 is answered 200. */
