@@ -1,7 +1,6 @@
 // The servers that bench/acknowledge.ts sweeps, in a process of their own: 50 listeners with a certificate each, every one of
 // them valid for 200 loopback addresses, which makes 10,000 endpoints.
-import type { Server } from 'node:tls';
-import { createServer } from 'node:tls';
+import { createServer, type Server } from 'node:tls';
 import { forgeScenario } from '../test/support/certificates/scenarios.ts';
 import { keyPemOf, pemOf } from '../test/support/farm/tls-server.ts';
 

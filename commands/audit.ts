@@ -1,6 +1,7 @@
-import type { Command, Values } from '../src/core/command.ts';
+import type { Command } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Message } from '../src/core/message.ts';
+import type { Values } from '../src/core/option.ts';
 import type { Caller } from '../src/core/people.ts';
 import type { CommandServices } from '../src/core/services.ts';
 import { parseDuration } from '../src/core/text/duration.ts';

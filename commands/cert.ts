@@ -1,8 +1,9 @@
-import type { Command, Values } from '../src/core/command.ts';
+import type { Command } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { bytesOfAll } from '../src/core/files/handed-files.ts';
 import { type Handover, nothingHanded } from '../src/core/files/uploaded-file.ts';
 import type { Message } from '../src/core/message.ts';
+import type { Values } from '../src/core/option.ts';
 import { probesAt } from '../src/core/probes-at.ts';
 import type { CommandServices, FileRecord } from '../src/core/services.ts';
 import { withKnownClient } from '../src/core/target/client-names.ts';

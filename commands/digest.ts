@@ -1,6 +1,7 @@
-import type { Action, Command, Option } from '../src/core/command.ts';
+import type { Action, Command } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Message } from '../src/core/message.ts';
+import type { Option } from '../src/core/option.ts';
 import type { Caller } from '../src/core/people.ts';
 import type { CommandServices } from '../src/core/services.ts';
 import { knownZone } from '../src/core/text/time-text.ts';

@@ -1,6 +1,7 @@
-import type { Action, Command, Option, Values } from '../src/core/command.ts';
+import type { Action, Command } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Message } from '../src/core/message.ts';
+import type { Option, Values } from '../src/core/option.ts';
 import { type Caller, placeText, placeWord } from '../src/core/people.ts';
 import type { CommandServices, FollowOutcome, NewFollow } from '../src/core/services.ts';
 import { withKnownClient } from '../src/core/target/client-names.ts';

@@ -1,6 +1,7 @@
-import type { Command, Values } from '../src/core/command.ts';
+import type { Command } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Picture } from '../src/core/message.ts';
+import type { Values } from '../src/core/option.ts';
 import type { EndpointPast } from '../src/core/past/endpoint-past.ts';
 import { type Objective, objectiveOf, parseObjective } from '../src/core/past/objective.ts';
 import type { CommandServices } from '../src/core/services.ts';

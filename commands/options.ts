@@ -1,6 +1,6 @@
-import type { Option, Values } from '../src/core/command.ts';
 import { type Wish, wishes } from '../src/core/depth.ts';
 import { UserError } from '../src/core/errors.ts';
+import type { Option, Values } from '../src/core/option.ts';
 import { clientName } from '../src/core/target/client-names.ts';
 import { expectedFrom } from '../src/core/target/expected.ts';
 import { schemeFacts } from '../src/core/target/schemes.ts';

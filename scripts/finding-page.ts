@@ -1,5 +1,4 @@
-import type { Finding, FindingPage } from '../src/core/finding.ts';
-import { layerOf } from '../src/core/finding.ts';
+import { type Finding, type FindingPage, layerOf } from '../src/core/finding.ts';
 import { layerNames } from '../src/core/layer.ts';
 import { blameWords } from '../src/views/diagnosis/finding-lines.ts';
 

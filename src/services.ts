@@ -8,15 +8,13 @@ import { createLayeredCache } from './core/cache/layered-cache.ts';
 import type { Command } from './core/command.ts';
 import type { ProbeTarget } from './core/exporter.ts';
 import type { Log } from './core/log.ts';
-import type { SearchLogs } from './core/logged-certificate.ts';
 import { createHistory } from './core/past/history.ts';
 import type { Queue } from './core/queue.ts';
-import type { CommandServices, Diagnose } from './core/services.ts';
+import type { CommandServices } from './core/services.ts';
 import type { Store } from './core/store/store.ts';
 import type { Send } from './core/watch/notification.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
 import { createInspectToken } from './diagnose/inspect-token.ts';
-import type { AskOthers } from './monitor/looking/agreement.ts';
 import { createCommonClock } from './monitor/timing/common-clock.ts';
 import type { Ds } from './net/dnssec/records.ts';
 import { parseAnchors, rootAnchors } from './net/dnssec/root-anchors.ts';
@@ -31,11 +29,13 @@ import { loadTrustStore, type TrustStore } from './pki/trust/trust-store.ts';
 import { probes } from './probes/index.ts';
 import { defaultReferenceHosts, parseReferenceHosts } from './probes/vantage/reference-hosts.ts';
 import { createVantage } from './probes/vantage/vantage.ts';
+import type { CommandHooks } from './services/commands/command-hooks.ts';
 import { commandServices } from './services/commands/command-services.ts';
+import type { CommandWorld } from './services/commands/command-world.ts';
 import { exporterOf } from './services/exporter-of.ts';
 import { followRules, readAccessFile } from './services/gate/access-file.ts';
-import { type AuditWriter, createAuditWriter } from './services/gate/audit-writer.ts';
-import { createLimits, type Limits } from './services/gate/limits.ts';
+import { createAuditWriter } from './services/gate/audit-writer.ts';
+import { createLimits } from './services/gate/limits.ts';
 import { openHeartbeat } from './services/heartbeat.ts';
 import { onceOpened } from './services/once-opened.ts';
 import { openNetwork } from './services/open-network.ts';
@@ -46,37 +46,21 @@ import type { Tracing, TracingWorld } from './services/tracing/tracing.ts';
 import { webhookSend } from './services/webhook/send.ts';
 
 /** What a process works with. The store opens when it is first asked for: `/check` needs none. */
-export type Services = {
-  readonly config: Config;
-  readonly log: Log;
-  readonly now: () => Date;
-  readonly diagnose: Diagnose;
-  /** What other places see, before an alarm that has to be seen from several. */
-  readonly askOthers: AskOthers;
+export type Services = Pick<
+  CommandWorld,
+  'config' | 'log' | 'now' | 'diagnose' | 'askOthers' | 'searchLogs' | 'store' | 'auditWriter' | 'limits'
+> & {
   /** For Prometheus, as blackbox_exporter answers it. */
   readonly probeTarget: ProbeTarget;
-  /** Null: CT_SEARCH_URL is not set. */
-  readonly searchLogs: SearchLogs | null;
   /** Tells HEARTBEAT_URL that a digest arrived, and resolves to why that failed; null: there is none. */
   readonly heartbeat: ((signal: AbortSignal) => Promise<string | null>) | null;
   /** The way out to the webhooks, as a platform has one. */
   readonly sendToWebhook: Send;
-  store(): Promise<Store>;
-  readonly auditWriter: AuditWriter;
-  readonly limits: Limits;
   /** What processes hand to each other; opened when it is first asked for. Without DATABASE_URL it is of this thread only. */
   queue(): Promise<Queue>;
   /** For commands; the platform adds its own directory. */
   forCommands(commands: readonly Command[], hooks?: CommandHooks): Omit<CommandServices, 'directory'>;
   close(): Promise<void>;
-};
-
-/** Lets the bot act at once on what a command did; without them it finds out within seconds. */
-export type CommandHooks = {
-  /** A look may have queued an alarm. */
-  onLook?(): void;
-  /** Something changed that this duty of the watch worker has to see at once. */
-  onChange?(duty: string): void;
 };
 
 /** Reads the files of trust anchors and checks the settings of the way out: UserError when one is wrong. */

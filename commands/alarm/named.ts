@@ -1,5 +1,5 @@
-import type { Option, Values } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
+import type { Option, Values } from '../../src/core/option.ts';
 import type { Caller, Place } from '../../src/core/people.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { typedWord } from '../../src/core/text/typed-word.ts';

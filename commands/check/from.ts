@@ -1,7 +1,7 @@
-import type { Option, Values } from '../../src/core/command.ts';
 import type { Wish } from '../../src/core/depth.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Message } from '../../src/core/message.ts';
+import type { Option, Values } from '../../src/core/option.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import type { Target } from '../../src/core/target.ts';
 import { joined } from '../../src/core/text/joined.ts';

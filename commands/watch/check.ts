@@ -1,5 +1,6 @@
-import type { Action, Values } from '../../src/core/command.ts';
+import type { Action } from '../../src/core/command.ts';
 import type { Button, Message } from '../../src/core/message.ts';
+import type { Values } from '../../src/core/option.ts';
 import { probesAt } from '../../src/core/probes-at.ts';
 import { looking } from '../../src/views/diagnosis/looking.ts';
 import { diagnosisMessage, progressMessage } from '../../src/views/diagnosis.ts';

@@ -1,5 +1,5 @@
-import type { Values } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
+import type { Values } from '../../src/core/option.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { type Target, targetText, targetUrl } from '../../src/core/target.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';

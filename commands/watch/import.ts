@@ -1,11 +1,11 @@
-import type { Action, Values } from '../../src/core/command.ts';
+import type { Action } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { type Handover, nothingHanded, pastedFile } from '../../src/core/files/uploaded-file.ts';
 import type { Message } from '../../src/core/message.ts';
+import type { Values } from '../../src/core/option.ts';
 import type { Caller } from '../../src/core/people.ts';
 import type { CommandServices } from '../../src/core/services.ts';
-import type { ListFormat } from '../../src/core/watch/lists/listed.ts';
-import { listFormats } from '../../src/core/watch/lists/listed.ts';
+import { type ListFormat, listFormats } from '../../src/core/watch/lists/listed.ts';
 import { appliedMessage, staleMessage, trialMessage, undoneMessage } from '../../src/views/watch/import.ts';
 import { changeFrom, channelOption, isHere, labelsOption, ownerOption } from './options.ts';
 

@@ -1,5 +1,6 @@
-import type { Action, Values } from '../../src/core/command.ts';
+import type { Action } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
+import type { Values } from '../../src/core/option.ts';
 import type { Caller } from '../../src/core/people.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { targetText } from '../../src/core/target.ts';

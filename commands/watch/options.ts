@@ -1,6 +1,7 @@
-import type { Option, Values } from '../../src/core/command.ts';
+import type { Option, Values } from '../../src/core/option.ts';
 import type { Caller } from '../../src/core/people.ts';
-import type { CommandServices, EndpointChange } from '../../src/core/services.ts';
+import type { CommandServices } from '../../src/core/services.ts';
+import type { EndpointChange } from '../../src/core/watch/endpoint.ts';
 import { labelsFrom } from '../../src/core/watch/labels.ts';
 
 export const ownerOption = {

@@ -1,6 +1,7 @@
-import type { Action, Option, Values } from '../../src/core/command.ts';
+import type { Action } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Button } from '../../src/core/message.ts';
+import type { Option, Values } from '../../src/core/option.ts';
 import { type Policy, type PolicyChange, scopeKey } from '../../src/core/watch/policy/policy.ts';
 import {
   type PolicySetting,

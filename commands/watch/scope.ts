@@ -1,5 +1,5 @@
 import type { Needs } from '../../src/core/access/needs.ts';
-import type { Option, Values } from '../../src/core/command.ts';
+import type { Option, Values } from '../../src/core/option.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { targetText } from '../../src/core/target.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';

@@ -1,4 +1,5 @@
-import type { Action, Values } from '../../src/core/command.ts';
+import type { Action } from '../../src/core/command.ts';
+import type { Values } from '../../src/core/option.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 import { targetText } from '../../src/core/target.ts';
 import { activeMute, type Mute } from '../../src/core/watch/alarm/mute.ts';

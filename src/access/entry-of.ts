@@ -1,6 +1,6 @@
 import type { AskedRun } from '../core/access/gate.ts';
-import type { Option, Values } from '../core/command.ts';
 import { holdsToken } from '../core/files/open-token.ts';
+import type { Option, Values } from '../core/option.ts';
 import type { AuditEntry, AuditOutcome } from '../core/watch/audit.ts';
 
 const longestValue = 200;

@@ -1,6 +1,7 @@
 import { needsOf } from '../core/access/needs.ts';
 import type { Standing } from '../core/access/standing.ts';
-import type { Action, Values } from '../core/command.ts';
+import type { Action } from '../core/command.ts';
+import type { Values } from '../core/option.ts';
 import type { Caller } from '../core/people.ts';
 import { isMeant, mayRun, rankOf } from './may-run.ts';
 import { isMeant as isOpenTo } from './networks-for.ts';

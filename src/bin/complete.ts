@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { commands } from '../../commands/index.ts';
 import { programFor } from '../chat/terminal/command-line.ts';
 import { type Wanted, wantedAt } from '../chat/terminal/completion/wanted.ts';
-import type { SuggestionKind } from '../core/command.ts';
+import type { SuggestionKind } from '../core/option.ts';
 import { visibleLine } from '../core/text/visible-text.ts';
 
 const most = 100;

@@ -1,7 +1,7 @@
 import { operatorStanding } from '../core/access/standing.ts';
+import type { Directory } from '../core/directory.ts';
 import { UserError } from '../core/errors.ts';
 import { type Mention, type PlatformName, placeNamed } from '../core/people.ts';
-import type { Directory } from '../core/services.ts';
 
 const mostNames = 20;
 

@@ -1,13 +1,14 @@
 import type { Gate } from './access/gate.ts';
 import type { Reach } from './access/reach.ts';
-import type { Standing } from './access/standing.ts';
 import type { Calendars } from './calendar/feed.ts';
-import type { Command, Suggestion, SuggestionKind } from './command.ts';
+import type { CommandPage } from './command-page.ts';
 import type { Depth, Wish } from './depth.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import type { Directory } from './directory.ts';
 import type { FindingPage } from './finding.ts';
 import type { Webhooks } from './hook/webhooks.ts';
 import type { Message, OfferedFile } from './message.ts';
+import type { Suggestion, SuggestionKind } from './option.ts';
 import type { EndpointPast, EndpointStanding } from './past/endpoint-past.ts';
 import type { Caller, Mention, Place } from './people.ts';
 import type { AnyProbe, ProbeResult } from './probe.ts';
@@ -21,7 +22,7 @@ import type { AuditEntry, AuditQuery, KeptEntry } from './watch/audit.ts';
 import type { BreakerState } from './watch/breaker.ts';
 import type { CanaryResult } from './watch/canary.ts';
 import type { DigestSchedule } from './watch/digest.ts';
-import type { Endpoint, WatchRow } from './watch/endpoint.ts';
+import type { Endpoint, EndpointChange, NewEndpoint, WatchRow } from './watch/endpoint.ts';
 import type { Follow } from './watch/follow.ts';
 import type { Home, HomeAsked } from './watch/home.ts';
 import type { Amendment, Import, ListPlan, WantedEndpoint } from './watch/lists/brought.ts';
@@ -53,9 +54,6 @@ export type Renewals = {
     options: Pick<DiagnoseOptions, 'signal' | 'onResult' | 'reach'>,
   ): Promise<RenewalReport>;
 };
-
-export type NewEndpoint = Omit<Endpoint, 'id' | 'addedAt'>;
-export type EndpointChange = Partial<Pick<Endpoint, 'home' | 'owners' | 'labels' | 'muted'>>;
 
 export type WatchList = {
   /** Null when that target (and address) is watched already. */
@@ -219,15 +217,6 @@ export type Breaker = {
   overrule(by: Mention, since: Date | null): Promise<boolean>;
 };
 
-/** Turns "@payments-oncall", "<@U01|bo>" and their kin into people, by asking the caller's platform. */
-export type Directory = {
-  resolveMentions(typed: string, caller: Caller): Promise<readonly Mention[]>;
-  /** "#ops", "<#C01|ops>", "slack:C01", "console"; UserError when it names none. */
-  resolvePlace(typed: string, caller: Caller): Promise<Place>;
-  /** Who the caller is there. May reject as the platform does. */
-  standingOf(caller: Caller): Promise<Standing>;
-};
-
 /** The closer look behind an answer, kept for a month. */
 export type AnswerDetails = {
   /** Returns the id that /details takes. */
@@ -246,7 +235,7 @@ export type ReadFileOptions = { readonly password: string | null; readonly signa
 /** Everything a command may use. */
 export type CommandServices = {
   /** What is asked before anything runs. */
-  readonly gate: Gate;
+  readonly gate: Gate<CommandServices>;
   readonly now: () => Date;
   /** The server's own zone, for readers whose zone is not known. */
   readonly zone: string;
@@ -287,5 +276,5 @@ export type CommandServices = {
   /** What a person who typed this far may mean, the likeliest first. Never rejects: a store that fails suggests nothing. */
   readonly suggest: (kind: SuggestionKind, typed: string, limit: number) => Promise<readonly Suggestion[]>;
   /** The commands there are, for `/help`. */
-  readonly commandPages: () => readonly Pick<Command, 'name' | 'summary' | 'examples' | 'actions'>[];
+  readonly commandPages: () => readonly CommandPage[];
 };

@@ -2,7 +2,7 @@ import type { Diagnosis } from '../core/diagnosis.ts';
 import type { SeenPart, Snapshot, SnapshotPart } from '../core/past/snapshot.ts';
 import type { DnsFacts, DnsLookup } from '../probes/dns.ts';
 import type { HttpFacts } from '../probes/http.ts';
-import type { TlsFacts } from '../probes/tls.ts';
+import type { TlsFacts } from '../probes/tls/tls-facts.ts';
 import { factsIn } from './facts-in.ts';
 import { snapshotOfZone } from './snapshot-of-zone.ts';
 

@@ -1,10 +1,10 @@
 import { deadEnd, learned, type ProbeOutcome } from '../core/probe.ts';
 import { hostPort, type Target } from '../core/target.ts';
-import type { RenewalState } from '../core/watch/renewal/renewal.ts';
-import { renewalState } from '../core/watch/renewal/renewal.ts';
+import { type RenewalState, renewalState } from '../core/watch/renewal/renewal.ts';
 import type { Certificate } from '../pki/certificate/certificate.ts';
 import { certificateLabel } from '../pki/certificate/describe.ts';
-import { matchName, type NameMatch } from '../pki/names/names.ts';
+import type { NameMatch } from '../pki/names/name-match.ts';
+import { matchName } from '../pki/names/names.ts';
 import { findPath, type PathResult } from '../pki/path/path.ts';
 import { servedBreaches } from '../pki/rules/index.ts';
 import { type LifetimeLimit, lifetimeDays, lifetimeLimit } from '../pki/rules/lifetime-limit.ts';
@@ -16,7 +16,8 @@ import { type PublicSecrets, publicSecretsOf } from './chain/public-secrets.ts';
 import type { Repair } from './chain/repair-facts.ts';
 import { type StoreVerdict, storeVerdicts } from './chain/store-verdicts.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
-import { type TlsFacts, type TlsSession, tlsProbe, withoutTls } from './tls.ts';
+import type { TlsFacts, TlsSession } from './tls/tls-facts.ts';
+import { tlsProbe, withoutTls } from './tls.ts';
 
 /** What verifiers say of each different list of certificates that the addresses serve. */
 export type ChainFacts = {

@@ -14,7 +14,8 @@ import type {
 import { askAll, type RevocationOf } from './revocation/revocation-of.ts';
 import { type Allowance, openAllowance } from './revocation/revocation-question.ts';
 import { revocationText } from './revocation/revocation-text.ts';
-import { type TlsFacts, tlsProbe, withoutTls } from './tls.ts';
+import type { TlsFacts } from './tls/tls-facts.ts';
+import { tlsProbe, withoutTls } from './tls.ts';
 
 export type { RevocationFacts } from './revocation/revocation-facts.ts';
 

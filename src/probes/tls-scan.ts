@@ -8,7 +8,8 @@ import { serverNameToSend } from '../net/tls/server-name.ts';
 import { parseCertificate } from '../pki/certificate/parse-certificate.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import { tcpProbe } from './tcp.ts';
-import { type TlsFacts, tlsProbe, withoutTls } from './tls.ts';
+import type { TlsFacts } from './tls/tls-facts.ts';
+import { tlsProbe, withoutTls } from './tls.ts';
 
 export type TlsScanFacts = {
   /** `asked`: somebody wanted all of it. `explains`: the handshake failed, and this is what the server does speak. */

@@ -8,7 +8,8 @@ import { judgePolicies, type PolicyVerdict } from '../pki/ct/policy.ts';
 import type { SctVerdict } from '../pki/ct/sct-verdict.ts';
 import { chainProbe, type ServedChain, verifiedPath } from './chain.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
-import { type TlsFacts, tlsProbe, withoutTls } from './tls.ts';
+import type { TlsFacts } from './tls/tls-facts.ts';
+import { tlsProbe, withoutTls } from './tls.ts';
 
 export type TransparencyFacts = {
   /** The list of logs that every verdict here rests on. */

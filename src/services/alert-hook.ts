@@ -5,7 +5,8 @@ import type { Store } from '../core/store/store.ts';
 import { ourselves } from '../core/watch/audit.ts';
 import { answerAlert } from '../monitor/answer-alert.ts';
 import { probes } from '../probes/index.ts';
-import type { CommandHooks, Services } from '../services.ts';
+import type { Services } from '../services.ts';
+import type { CommandHooks } from './commands/command-hooks.ts';
 
 /** Null: HOOK_SECRET is not set. */
 export function openAlertHook(

@@ -6,20 +6,15 @@ import type { ProbeFacts } from '../probes/index.ts';
 import { pathBlocks, sentBlocks, storeBlocks } from './certificate/chain-tables.ts';
 import { leafBlocks, leafHead, leafRest } from './certificate/leaf.ts';
 import { revocationBlocks } from './certificate/revocation.ts';
+import type { SeenList } from './certificate/seen-list.ts';
 import { standardBlocks } from './certificate/standards.ts';
 import { transparencyBlocks } from './certificate/transparency.ts';
 import { targetValues } from './diagnosis/buttons.ts';
-import { type FactsOf, factsIn } from './diagnosis/facts.ts';
+import { factsIn } from './diagnosis/facts.ts';
 import { fixLine, wholeFix } from './diagnosis/finding-lines.ts';
 import { finePrint } from './diagnosis/small-print.ts';
 import { diagnosisMessage } from './diagnosis.ts';
 import { renewalBlocks } from './renewal.ts';
-
-/** What may be told about one list of certificates: the list itself, and what every probe saw. */
-export type SeenList = {
-  readonly served: ServedChain;
-  readonly factsOf: FactsOf;
-};
 
 type Part = (seen: SeenList) => readonly Block[];
 

@@ -1,4 +1,4 @@
-import type { Action, Command, Option } from '../core/command.ts';
+import type { ActionPage, CommandPage } from '../core/command-page.ts';
 import {
   type Block,
   code,
@@ -9,11 +9,10 @@ import {
   strong,
   text,
 } from '../core/message.ts';
-
-export type ExplainedCommand = Pick<Command, 'name' | 'summary' | 'examples' | 'actions'>;
+import type { Option } from '../core/option.ts';
 
 /** What `--help` says in a chat: of a command with several actions what each does, else what it takes. */
-export function commandHelpMessage(command: ExplainedCommand, named: Action | null): Message {
+export function commandHelpMessage(command: CommandPage, named: ActionPage | null): Message {
   const [only, ...others] = command.actions;
   const action = named ?? (others.length === 0 ? (only ?? null) : null);
   const summary = `${usageOf(command, action)}: ${action?.summary ?? command.summary}`;
@@ -30,7 +29,7 @@ export function commandHelpMessage(command: ExplainedCommand, named: Action | nu
   };
 }
 
-function usageOf({ name }: ExplainedCommand, action: Action | null): string {
+function usageOf({ name }: CommandPage, action: ActionPage | null): string {
   if (action === null) return `/${name}`;
   const free = action.options.filter(({ positional }) => positional === true).map(placeOf);
   return [`/${name}`, action.name, ...free].filter((word) => word !== '').join(' ');
@@ -40,7 +39,7 @@ function placeOf({ name, required }: Option): string {
   return required === true ? `<${name}>` : `[${name}]`;
 }
 
-function actionBlocks(command: ExplainedCommand): readonly Block[] {
+function actionBlocks(command: CommandPage): readonly Block[] {
   const items = command.actions.map((action): readonly Inline[] => [
     code(usageOf(command, action)),
     text(` ${action.summary}`),
@@ -48,7 +47,7 @@ function actionBlocks(command: ExplainedCommand): readonly Block[] {
   return [{ kind: 'list', items }];
 }
 
-function optionBlocks({ options }: Action): readonly Block[] {
+function optionBlocks({ options }: ActionPage): readonly Block[] {
   if (options.length === 0) return [];
   const items = options.map((option): readonly Inline[] => [
     code(formOf(option)),
@@ -62,14 +61,14 @@ function formOf(option: Option): string {
   return `${option.name}:${option.choices?.join('|') ?? option.example ?? '...'}`;
 }
 
-function exampleBlocks({ name, examples }: ExplainedCommand, action: Action | null): readonly Block[] {
+function exampleBlocks({ name, examples }: CommandPage, action: ActionPage | null): readonly Block[] {
   const own =
     action === null ? examples : examples.filter((one) => one.startsWith(`/${name} ${action.name}`));
   if (own.length === 0) return [];
   return [labelled('Examples'), { kind: 'list', items: own.map((one): readonly Inline[] => [code(one)]) }];
 }
 
-function moreOf({ name, actions }: ExplainedCommand): string {
+function moreOf({ name, actions }: CommandPage): string {
   const taking = actions.find(({ options }) => options.length > 0) ?? actions[0];
   return `/${name} ${taking?.name ?? ''} --help`;
 }

@@ -1,7 +1,5 @@
+import type { CommandPage } from '../core/command-page.ts';
 import { code, type Inline, type Message, note, strong, text } from '../core/message.ts';
-import type { CommandServices } from '../core/services.ts';
-
-type CommandPage = ReturnType<CommandServices['commandPages']>[number];
 
 export function helpMessage(pages: readonly CommandPage[]): Message {
   const summary = 'Notafter explains why an endpoint cannot be reached or trusted, and watches certificates.';

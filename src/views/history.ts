@@ -16,7 +16,7 @@ import { type ErrorBudget, errorBudget } from '../core/past/error-budget.ts';
 import { type Objective, objectiveText } from '../core/past/objective.ts';
 import { targetText } from '../core/target.ts';
 import { lengthText } from '../core/text/duration.ts';
-import { disputedWords } from '../core/watch/alarm/agreement.ts';
+import { disputedWords } from '../core/watch/alarm/disputed.ts';
 import type { Incident } from '../core/watch/alarm/incident.ts';
 import { stateNames } from './alarm/wordings.ts';
 import { targetValues } from './diagnosis/buttons.ts';

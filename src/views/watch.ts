@@ -1,8 +1,7 @@
 import { type Block, code, date, type Inline, type Message, note, strong, text } from '../core/message.ts';
-import type { Place } from '../core/people.ts';
-import { placeWord } from '../core/people.ts';
+import { type Place, placeWord } from '../core/people.ts';
 import { type Target, targetText } from '../core/target.ts';
-import { disputedWords } from '../core/watch/alarm/agreement.ts';
+import { disputedWords } from '../core/watch/alarm/disputed.ts';
 import { activeMute } from '../core/watch/alarm/mute.ts';
 import type { Endpoint, WatchRow } from '../core/watch/endpoint.ts';
 import { ownersOf, type WatchRule } from '../core/watch/policy/rule.ts';

@@ -1,12 +1,6 @@
-import {
-  type Action,
-  actionOf,
-  type Command,
-  comesAsList,
-  type Option,
-  suggestedFor,
-} from '../core/command.ts';
+import { type Action, actionOf, type Command } from '../core/command.ts';
 import { holdsToken } from '../core/files/open-token.ts';
+import { comesAsList, type Option, suggestedFor } from '../core/option.ts';
 import type { CommandServices } from '../core/services.ts';
 import { visibleLine } from '../core/text/visible-text.ts';
 

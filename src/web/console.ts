@@ -1,13 +1,13 @@
 import { createSuperseding } from '../chat/asking/superseding.ts';
 import { createPlainDirectory } from '../chat/plain-directory.ts';
 import type { CalendarFeeds } from '../core/calendar/feed.ts';
+import type { Directory } from '../core/directory.ts';
 import type { AlertHook } from '../core/doors/alert-hook.ts';
 import { isLoopbackHost, openDoor } from '../core/doors/console-door.ts';
 import type { InteractionDoor } from '../core/doors/interaction-door.ts';
 import type { ProbeTarget } from '../core/exporter.ts';
 import type { Operations } from '../core/operations.ts';
 import type { Platform, PlatformWorld } from '../core/platform.ts';
-import type { Directory } from '../core/services.ts';
 import type { FeedStore } from '../core/store/delivery.ts';
 import type { SessionStore } from '../core/store/sessions.ts';
 import { createAccess } from './access/access.ts';

@@ -4,10 +4,11 @@ import { questionOf, type Superseding, supersededMessage } from '../chat/asking/
 import { type Form, wantedForm } from '../chat/forms/form-fields.ts';
 import { pace } from '../chat/waiting/pace.ts';
 import { untilAborted } from '../chat/waiting/until-aborted.ts';
-import type { Command, Values } from '../core/command.ts';
+import type { Command } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Message, Tone } from '../core/message.ts';
+import type { Values } from '../core/option.ts';
 import type { CommandServices } from '../core/services.ts';
 import { visibleLine } from '../core/text/visible-text.ts';
 import { fieldJson } from './button-html.ts';

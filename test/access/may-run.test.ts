@@ -4,7 +4,7 @@ import { mayRun } from '../../src/access/may-run.ts';
 import { type AccessRules, defaultRules, type Subject } from '../../src/access/rules.ts';
 import { allNeeds, needsOf } from '../../src/core/access/needs.ts';
 import type { Standing } from '../../src/core/access/standing.ts';
-import type { Values } from '../../src/core/command.ts';
+import type { Values } from '../../src/core/option.ts';
 import type { Caller } from '../../src/core/people.ts';
 
 const caller: Caller = {

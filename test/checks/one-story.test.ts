@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rootCauseOf, verdictOf } from '../../src/core/diagnosis.ts';
 import { type FindingId, isBad } from '../../src/core/finding.ts';
-import type { PathProblem } from '../../src/pki/path/path.ts';
+import type { PathProblem } from '../../src/pki/path/path-problem.ts';
 import { pathRules } from '../../src/pki/path/path-rules.ts';
 import { caWith, leafWith, root } from '../support/facts/certificate-facts.ts';
 import { idsOf, judge } from '../support/facts/judging.ts';

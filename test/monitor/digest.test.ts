@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { NewEndpoint } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
-import type { Endpoint } from '../../src/core/watch/endpoint.ts';
+import type { Endpoint, NewEndpoint } from '../../src/core/watch/endpoint.ts';
 import { composeDigest, type DigestRequest } from '../../src/monitor/digest/compose.ts';
 import { lookAt } from '../../src/monitor/looking/look.ts';
 import { sweep } from '../../src/monitor/looking/sweep.ts';

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { NewEndpoint } from '../../src/core/services.ts';
-import type { Endpoint } from '../../src/core/watch/endpoint.ts';
+import type { Endpoint, NewEndpoint } from '../../src/core/watch/endpoint.ts';
 import { lookAndCount, lookAt } from '../../src/monitor/looking/look.ts';
 import { certificateEnding, dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
 import { failing, seenCertificate, serving, type WatchStage, watchStage } from '../support/watch-stage.ts';

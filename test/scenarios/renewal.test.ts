@@ -16,8 +16,7 @@ import {
 import { startDnsServer } from '../support/dns/dns-server.ts';
 import { type AcmeCaSettings, answersWindow, startAcmeCa } from '../support/farm/acme-ca.ts';
 import { answersStatus, neverAnswers, neverEndingBody } from '../support/farm/http-answers.ts';
-import type { HttpAnswer } from '../support/farm/http-server.ts';
-import { startHttpServer } from '../support/farm/http-server.ts';
+import { type HttpAnswer, startHttpServer } from '../support/farm/http-server.ts';
 import { freePort } from '../support/processes/free-port.ts';
 import { withDeadlines } from '../support/with-deadlines.ts';
 

@@ -1,5 +1,6 @@
-import type { Command, Option } from '../../src/core/command.ts';
+import type { Command } from '../../src/core/command.ts';
 import type { Message } from '../../src/core/message.ts';
+import type { Option } from '../../src/core/option.ts';
 import { commandOf, said } from '../chat/discord/fake-world.ts';
 
 const options: readonly Option[] = [

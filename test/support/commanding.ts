@@ -1,7 +1,8 @@
 import { operatorStanding } from '../../src/core/access/standing.ts';
-import type { Command, Values } from '../../src/core/command.ts';
+import type { Command } from '../../src/core/command.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import type { Inline, Message } from '../../src/core/message.ts';
+import type { Values } from '../../src/core/option.ts';
 import type { Caller, Mention } from '../../src/core/people.ts';
 import type { CommandServices, Follows } from '../../src/core/services.ts';
 import { parseTarget, targetUrl } from '../../src/core/target.ts';

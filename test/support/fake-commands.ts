@@ -1,5 +1,6 @@
-import type { Command, Option, Values } from '../../src/core/command.ts';
+import type { Command } from '../../src/core/command.ts';
 import type { Message } from '../../src/core/message.ts';
+import type { Option, Values } from '../../src/core/option.ts';
 import type { Caller } from '../../src/core/people.ts';
 import type { CommandServices } from '../../src/core/services.ts';
 

@@ -1,8 +1,7 @@
 import { type Message, text } from '../../src/core/message.ts';
 import type { Mention, Place } from '../../src/core/people.ts';
-import type { NewEndpoint } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
-import type { Sighting, WatchedCertificate } from '../../src/core/watch/endpoint.ts';
+import type { NewEndpoint, Sighting, WatchedCertificate } from '../../src/core/watch/endpoint.ts';
 import type { Notification } from '../../src/core/watch/notification.ts';
 
 export const noon = new Date('2026-09-21T12:00:00.000Z');

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnosis } from '../../src/core/diagnosis.ts';
-import { rootCauseOf, verdictOf } from '../../src/core/diagnosis.ts';
+import { type Diagnosis, rootCauseOf, verdictOf } from '../../src/core/diagnosis.ts';
 import { readServiceBinding } from '../../src/net/dns/read-service-binding.ts';
 import { readCaa } from '../../src/probes/caa/read-caa.ts';
 import { withDetailsInside } from '../../src/views/details.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import type { Suggestion, SuggestionKind } from '../../src/core/command.ts';
+import type { Suggestion, SuggestionKind } from '../../src/core/option.ts';
 import { completeLine } from '../../src/web/complete-line.ts';
 
 const known: Readonly<Record<SuggestionKind, readonly string[]>> = {

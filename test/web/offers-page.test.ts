@@ -1,7 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
-import type { View } from '../support/console/browser.ts';
-import { hasBrowser } from '../support/console/browser.ts';
+import { hasBrowser, type View } from '../support/console/browser.ts';
 import { consoleVisits } from '../support/console/console-visits.ts';
 import { type Asked, checkCommand, each, hangingCommand } from '../support/fake-commands.ts';
 import { growingSample, healthySample } from '../support/samples/sample-messages.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Values } from '../../../src/core/command.ts';
+import type { Values } from '../../../src/core/option.ts';
 import type { Place } from '../../../src/core/people.ts';
 import {
   defaultPolicy,

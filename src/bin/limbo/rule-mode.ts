@@ -4,7 +4,7 @@ import { parseCertificate } from '../../pki/certificate/parse-certificate.ts';
 import { readPem } from '../../pki/files/pem/pem.ts';
 import { plainName } from '../../pki/names/plain-name.ts';
 import { anchorsOf } from '../../pki/path/anchors.ts';
-import type { PathProblem } from '../../pki/path/path.ts';
+import type { PathProblem } from '../../pki/path/path-problem.ts';
 import { type Refusal, type ValidationQuestion, validate, type WantedName } from '../../pki/path/validate.ts';
 import { anyPolicyInputs } from '../../pki/policies/policy-graph.ts';
 import type { Standard } from '../../pki/rules/rule.ts';

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Action, type Command, fileOptionOf, secretOptionOf, type Values } from '../../core/command.ts';
+import { type Action, type Command, fileOptionOf, secretOptionOf } from '../../core/command.ts';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import { holdsToken, openTokenMistake } from '../../core/files/open-token.ts';
 import { type Handover, nothingHanded } from '../../core/files/uploaded-file.ts';
 import type { Log } from '../../core/log.ts';
 import { type Message, paragraph, text } from '../../core/message.ts';
+import type { Values } from '../../core/option.ts';
 import type { Caller } from '../../core/people.ts';
 import type { CommandServices } from '../../core/services.ts';
 import type { AuditOutcome } from '../../core/watch/audit.ts';

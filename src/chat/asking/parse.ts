@@ -1,16 +1,9 @@
-import {
-  type Action,
-  actionOf,
-  type Command,
-  fileOptionOf,
-  type Option,
-  secretOptionOf,
-  type Values,
-} from '../../core/command.ts';
+import { type Action, actionOf, type Command, fileOptionOf, secretOptionOf } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
 import { holdsToken, openTokenMistake } from '../../core/files/open-token.ts';
 import { takePaste } from '../../core/files/paste.ts';
 import { pastedFile, type UploadedFile } from '../../core/files/uploaded-file.ts';
+import type { Option, Values } from '../../core/option.ts';
 import { nearestWord } from '../../core/text/nearest-word.ts';
 import { typedWord } from '../../core/text/typed-word.ts';
 import { commandHelpMessage } from '../../views/command-help.ts';

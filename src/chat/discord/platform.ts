@@ -1,7 +1,7 @@
 import type { Client, Interaction } from 'discord.js';
+import type { Directory } from '../../core/directory.ts';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { Platform, PlatformWorld } from '../../core/platform.ts';
-import type { Directory } from '../../core/services.ts';
 import type { Send } from '../../core/watch/notification.ts';
 import { createSuperseding } from '../asking/superseding.ts';
 import { type Look, remembering } from '../presence-memory.ts';

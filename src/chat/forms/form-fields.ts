@@ -1,12 +1,6 @@
-import {
-  type Action,
-  actionOf,
-  type Command,
-  type Option,
-  secretOptionOf,
-  type Values,
-} from '../../core/command.ts';
+import { type Action, actionOf, type Command, secretOptionOf } from '../../core/command.ts';
 import type { Button } from '../../core/message.ts';
+import type { Option, Values } from '../../core/option.ts';
 import type { CommandServices } from '../../core/services.ts';
 import type { ParsedCommand } from '../asking/parse.ts';
 

@@ -1,6 +1,7 @@
-import type { Action, Option, Values } from '../../core/command.ts';
+import type { Action } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
 import { holdsToken, openTokenMistake } from '../../core/files/open-token.ts';
+import type { Option, Values } from '../../core/option.ts';
 import { parseAddress, parseTarget } from '../../core/target.ts';
 import { parseDuration } from '../../core/text/duration.ts';
 import { labelsFrom } from '../../core/watch/labels.ts';

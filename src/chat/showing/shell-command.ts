@@ -1,5 +1,6 @@
-import { actionOf, type Command, type Values } from '../../core/command.ts';
+import { actionOf, type Command } from '../../core/command.ts';
 import type { Button } from '../../core/message.ts';
+import type { Values } from '../../core/option.ts';
 import { visibleLine } from '../../core/text/visible-text.ts';
 
 /** A command with its options filled in, as one would type it into a shell. `commands` tell which values need no name. */

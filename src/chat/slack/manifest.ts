@@ -1,4 +1,5 @@
-import type { Command, Option } from '../../core/command.ts';
+import type { Command } from '../../core/command.ts';
+import type { Option } from '../../core/option.ts';
 import { checkLink, checkTarget } from './hearing/check-shortcuts.ts';
 import { readCertificates } from './hearing/shortcuts.ts';
 import { manifestLimits } from './rendering/limits.ts';

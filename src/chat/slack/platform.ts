@@ -1,6 +1,6 @@
+import type { Directory } from '../../core/directory.ts';
 import { reasonOf, UserError } from '../../core/errors.ts';
 import type { Platform, PlatformWorld } from '../../core/platform.ts';
-import type { Directory } from '../../core/services.ts';
 import type { Send } from '../../core/watch/notification.ts';
 import { createSuperseding } from '../asking/superseding.ts';
 import { createMemory } from '../memory.ts';
@@ -8,7 +8,7 @@ import { createOnce } from '../once.ts';
 import { type Look, remembering } from '../presence-memory.ts';
 import { settle } from '../waiting/settle.ts';
 import type { Conversation } from './answering/conversation.ts';
-import { createReplies } from './answering/replies.ts';
+import { createReplies } from './answering/kept-replies.ts';
 import { type Connection, prepareConnection, type SlackSettings } from './connection/connection.ts';
 import { ignoreMalformed } from './connection/malformed.ts';
 import { isReplay, refuseReplays } from './connection/replays.ts';

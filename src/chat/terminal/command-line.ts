@@ -1,7 +1,8 @@
 import { Argument, CommanderError, Command as Program } from 'commander';
-import { type Action, type Command, fileOptionOf, type Option } from '../../core/command.ts';
+import { type Action, type Command, fileOptionOf } from '../../core/command.ts';
 import { holdsToken, openTokenMistake } from '../../core/files/open-token.ts';
 import { takePaste } from '../../core/files/paste.ts';
+import type { Option } from '../../core/option.ts';
 import { completionScript, type Shell, shells } from './completion/scripts.ts';
 import type { Disk } from './file-words.ts';
 import {

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import type { PathProblem } from '../../pki/path/path.ts';
+import type { PathProblem } from '../../pki/path/path-problem.ts';
 import { chainProbe } from '../../probes/chain.ts';
 import { opensslClient } from '../commands/openssl.ts';
 import { addedNames, proofEvidence, repairedOf } from '../reading/chain/repair-evidence.ts';

@@ -1,6 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import type { OauthFacts } from '../../probes/oauth.ts';
-import { oauthProbe } from '../../probes/oauth.ts';
+import { type OauthFacts, oauthProbe } from '../../probes/oauth.ts';
 import { curlDocument } from '../commands/curl-json.ts';
 import { issuerText, placesEvidence } from '../reading/above/oauth-words.ts';
 import { evidence } from '../reading/evidence.ts';

@@ -1,5 +1,4 @@
-import type { Target } from '../../core/target.ts';
-import { hostPort } from '../../core/target.ts';
+import { hostPort, type Target } from '../../core/target.ts';
 import { clockVoices, type JudgedClock, judgeClock } from '../../core/vantage/reading.ts';
 import type { ClockVoice } from '../../core/vantage/vantage.ts';
 import type { HttpFacts } from '../../probes/http.ts';

@@ -1,7 +1,8 @@
 import { defineCheck } from '../../core/check.ts';
 import type { Observation } from '../../core/finding.ts';
 import type { Target } from '../../core/target.ts';
-import { type TlsFacts, tlsProbe } from '../../probes/tls.ts';
+import type { TlsFacts } from '../../probes/tls/tls-facts.ts';
+import { tlsProbe } from '../../probes/tls.ts';
 import { tlsScanProbe } from '../../probes/tls-scan.ts';
 import { opensslClient } from '../commands/openssl.ts';
 import { addressEvidence, evidence, listed } from '../reading/evidence.ts';

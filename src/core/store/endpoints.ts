@@ -1,7 +1,16 @@
 import type { Place } from '../people.ts';
-import type { EndpointChange, NewEndpoint } from '../services.ts';
 import type { Target } from '../target.ts';
-import type { Endpoint, Sighting, Turn, Turning, Watched, WatchRow, WellAsked } from '../watch/endpoint.ts';
+import type {
+  Endpoint,
+  EndpointChange,
+  NewEndpoint,
+  Sighting,
+  Turn,
+  Turning,
+  Watched,
+  WatchRow,
+  WellAsked,
+} from '../watch/endpoint.ts';
 import type { Notification } from '../watch/notification.ts';
 import type { WatchLine } from '../watch/watch-line.ts';
 

@@ -88,3 +88,7 @@ export type WellAsked = {
   readonly now: Date;
   readonly limit: number;
 };
+
+export type NewEndpoint = Omit<Endpoint, 'id' | 'addedAt'>;
+
+export type EndpointChange = Partial<Pick<Endpoint, 'home' | 'owners' | 'labels' | 'muted'>>;

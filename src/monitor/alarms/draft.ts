@@ -9,7 +9,7 @@ import type { Rung } from '../../core/watch/alarm/ladder.ts';
 import type { Conversation, Notification } from '../../core/watch/notification.ts';
 import { alarmEvent } from '../../views/alarm/event.ts';
 import { alarmHead } from '../../views/alarm/head.ts';
-import { tellsTheSame } from './told.ts';
+import { tellsTheSame } from './tells-the-same.ts';
 
 /** An incident on its way to its next version, with what is said about the way. */
 export type Draft = { readonly incident: Incident; readonly said: readonly Saying[] };

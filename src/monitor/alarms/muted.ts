@@ -1,30 +1,10 @@
 import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
 import { mutedUntil } from '../../core/watch/alarm/ladder.ts';
-import { activeMute, isSameMute, type Mute } from '../../core/watch/alarm/mute.ts';
-import type { Watched } from '../../core/watch/endpoint.ts';
+import { isSameMute, type Mute } from '../../core/watch/alarm/mute.ts';
 import { isWorse, type RenewalState } from '../../core/watch/renewal/renewal.ts';
 import { changed, type Draft, saying } from './draft.ts';
 import type { Situation } from './situation.ts';
 import type { Wanted } from './wanted.ts';
-
-export type Awake<Group> = {
-  /** On whose account somebody is called: those that are not muted, all where all are. */
-  readonly calling: Group;
-  /** Where all are muted: the one that ends first. */
-  readonly muted: Mute | null;
-};
-
-export function awakeOf(
-  group: readonly [Watched, ...Watched[]],
-  now: Date,
-): Awake<readonly [Watched, ...Watched[]]> {
-  const [first, ...others] = group.filter(({ endpoint }) => activeMute(endpoint, now) === null);
-  if (first !== undefined) return { calling: [first, ...others], muted: null };
-  const [muted] = group
-    .flatMap(({ endpoint }) => activeMute(endpoint, now) ?? [])
-    .toSorted((one, other) => one.until.getTime() - other.until.getTime());
-  return { calling: group, muted: muted ?? null };
-}
 
 /** Mutes an open alarm with its endpoints; when that is over its owners are called once more, as a new turn. */
 export function withEndpointMutes(draft: Draft, wanted: Wanted, { now }: Situation): Draft {

@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { targetText, targetUrl } from '../../core/target.ts';
 import type { TroubleCause } from '../../core/watch/alarm/condition.ts';
-import type { Incident, ToldCertificate, ToldEndpoint, ToldFacts } from '../../core/watch/alarm/incident.ts';
+import type { ToldCertificate, ToldEndpoint, ToldFacts } from '../../core/watch/alarm/incident.ts';
 import type { Watched } from '../../core/watch/endpoint.ts';
 import { newerSentence, obstacleSentences } from '../../core/watch/renewal/outlook.ts';
 import { placeKey, type Situation } from './situation.ts';
@@ -117,15 +116,4 @@ function causeOf(
   if (finding === undefined) return null;
   const { id, title, fix, reproduce, blame } = finding;
   return { id, title, fix, reproduce, blame };
-}
-
-/** Whether two tell the same, but for when it was last seen. */
-export function tellsTheSame(one: Incident, other: Incident): boolean {
-  return isDeepStrictEqual(shown(one), shown(other));
-}
-
-function shown({ told, ladder, ...incident }: Incident): unknown {
-  const certificate = told.certificate && { ...told.certificate, seenAt: null };
-  const { version, nextAt, stateAt, renewalSeenAt, ...rest } = incident;
-  return { ...rest, rung: ladder.rung, told: { ...told, certificate } };
 }

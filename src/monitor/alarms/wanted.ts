@@ -16,7 +16,7 @@ import {
   stateByPlan,
 } from '../../core/watch/renewal/renewal.ts';
 import { isFlapping, isQuietAgain } from '../conditions/flapping.ts';
-import { awakeOf } from './muted.ts';
+import { awakeOf } from './awake.ts';
 import { conditionsAbout, isHolder, placeKey, type Situation } from './situation.ts';
 
 /** One problem of the subject at one place, as it is now. */

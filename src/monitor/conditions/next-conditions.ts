@@ -1,5 +1,5 @@
-import { isDisputed } from '../../core/watch/alarm/agreement.ts';
 import type { Condition } from '../../core/watch/alarm/condition.ts';
+import { isDisputed } from '../../core/watch/alarm/disputed.ts';
 import { isNetworkClass } from '../../core/watch/alarm/problem.ts';
 import type { Policy } from '../../core/watch/policy/policy.ts';
 import { flappingWindowMs } from './flapping.ts';

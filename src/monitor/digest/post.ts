@@ -7,7 +7,7 @@ import { ourselves } from '../../core/watch/audit.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
 import type { DigestContent } from '../../views/digest/content.ts';
 import { digestHookEvent } from '../../views/digest/hook-event.ts';
-import type { Watcher } from '../looking/look.ts';
+import type { Watcher } from '../looking/watcher.ts';
 import { rowBatches } from '../rows-where.ts';
 import { digestJob, digestSlot, digestSlotsUntil, nextDigestSlot, sweepSlot } from '../timing/schedule.ts';
 import { awaitDelivery } from './awaited.ts';

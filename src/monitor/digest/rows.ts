@@ -1,7 +1,7 @@
 import { mentionKey } from '../../core/message/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import { targetText } from '../../core/target.ts';
-import { disputedWords } from '../../core/watch/alarm/agreement.ts';
+import { disputedWords } from '../../core/watch/alarm/disputed.ts';
 import { type Owned, ownersOf, policyFor, type WatchRule } from '../../core/watch/policy/rule.ts';
 import { newerSentence, obstacleSentences, type RenewalOutlook } from '../../core/watch/renewal/outlook.ts';
 import { earliestPlan, type RenewalPlan, renewalPlan } from '../../core/watch/renewal/renewal.ts';

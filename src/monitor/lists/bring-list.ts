@@ -1,8 +1,8 @@
 import type { Mention, Place } from '../../core/people.ts';
-import type { EndpointChange, ImportOutcome } from '../../core/services.ts';
+import type { ImportOutcome } from '../../core/services.ts';
 import type { Store } from '../../core/store/store.ts';
 import { targetText } from '../../core/target.ts';
-import type { Endpoint } from '../../core/watch/endpoint.ts';
+import type { Endpoint, EndpointChange } from '../../core/watch/endpoint.ts';
 import {
   type Import,
   type ListPlan,

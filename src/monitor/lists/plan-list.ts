@@ -1,8 +1,7 @@
 import { reasonOf, UserError } from '../../core/errors.ts';
-import type { EndpointChange } from '../../core/services.ts';
 import { withKnownClient } from '../../core/target/client-names.ts';
 import { targetText } from '../../core/target.ts';
-import type { Endpoint } from '../../core/watch/endpoint.ts';
+import type { Endpoint, EndpointChange } from '../../core/watch/endpoint.ts';
 import type { ListPlan, PlannedChange, WantedEndpoint } from '../../core/watch/lists/brought.ts';
 import { endpointKey, sameLabels, samePeople, samePlace } from '../../core/watch/lists/declared.ts';
 import type { ListProblem } from '../../core/watch/lists/listed.ts';

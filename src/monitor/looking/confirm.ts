@@ -11,9 +11,7 @@ import { noteWorse } from '../breaker/recently-worse.ts';
 import { isRipe } from '../conditions/next-conditions.ts';
 import { type Heard, settled } from './agreement.ts';
 import { hearOthers } from './hear-others.ts';
-import type { Watcher } from './look.ts';
-
-export type { Ripe } from '../../core/store/sweeps.ts';
+import type { Watcher } from './watcher.ts';
 
 /** So many are held in memory at a time, while other places are asked about them. */
 const partSize = 128;

@@ -1,9 +1,9 @@
 import { reachOf } from '../../core/access/reach.ts';
+import type { Ripe } from '../../core/store/sweeps.ts';
 import type { Voice } from '../../core/vantages/sight.ts';
 import { policyFor, type WatchRule } from '../../core/watch/policy/rule.ts';
 import { type Heard, wantsAgreement } from './agreement.ts';
-import type { Ripe } from './confirm.ts';
-import type { Watcher } from './look.ts';
+import type { Watcher } from './watcher.ts';
 
 /** Others look at so many at a time for us; they do it beside their own work. */
 const askedAtOnce = 32;

@@ -1,11 +1,10 @@
 import { reachOf } from '../../core/access/reach.ts';
 import type { Diagnosis } from '../../core/diagnosis.ts';
-import type { Diagnose } from '../../core/services.ts';
 import type { Endpoint, Sighting } from '../../core/watch/endpoint.ts';
 import type { Policy } from '../../core/watch/policy/policy.ts';
 import { policyFor } from '../../core/watch/policy/rule.ts';
 import { renewalState } from '../../core/watch/renewal/renewal.ts';
-import { type Raising, raise } from '../alarms/raise.ts';
+import { raise } from '../alarms/raise.ts';
 import {
   isRipe,
   nextConditions,
@@ -14,20 +13,11 @@ import {
   withoutRecount,
 } from '../conditions/next-conditions.ts';
 import { observationOf } from '../conditions/observation.ts';
-import type { AskOthers } from './agreement.ts';
 import { confirmRipe, ripeFrom } from './confirm.ts';
 import { lookAround } from './look-around.ts';
 import { faultySighting, sightingFrom } from './sighting.ts';
 import { tellRenewal } from './tell-renewal.ts';
-
-export type Watcher = Raising & {
-  readonly diagnose: Diagnose;
-  readonly signal: AbortSignal;
-  /** Left out: there is one place to look from. */
-  readonly askOthers?: AskOthers | undefined;
-  /** Picks those that are looked at before others are believed; left out: chance. */
-  readonly random?: (() => number) | undefined;
-};
+import type { Watcher } from './watcher.ts';
 
 /** `wantsOthers`: it could not be reached, and what others see tells whether that is to be believed. */
 type Looked = Look & { readonly ripe: boolean; readonly wantsOthers: boolean };

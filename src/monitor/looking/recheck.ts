@@ -4,8 +4,8 @@ import { addCounts } from '../../core/watch/sweep-counts.ts';
 import { breakerState } from '../breaker/mark.ts';
 import { claimTurn } from '../timing/claim-turn.ts';
 import { confirmRipe } from './confirm.ts';
-import type { Watcher } from './look.ts';
 import { lookAtAll, type SweepCounts } from './sweep.ts';
+import type { Watcher } from './watcher.ts';
 
 export type Recheck = Watcher & { readonly log: Log; readonly concurrency: number };
 

@@ -1,8 +1,8 @@
 import type { Log } from '../../core/log.ts';
 import { claimTurn } from '../timing/claim-turn.ts';
 import { sweepJob, sweepSlot } from '../timing/schedule.ts';
-import type { Watcher } from './look.ts';
 import { type SweepCounts, sweep } from './sweep.ts';
+import type { Watcher } from './watcher.ts';
 
 export type DueSweep = Watcher & {
   readonly log: Log;

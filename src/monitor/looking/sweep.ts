@@ -3,8 +3,9 @@ import type { Endpoint } from '../../core/watch/endpoint.ts';
 import type { SweepCounts } from '../../core/watch/sweep-counts.ts';
 import { confirmRipe } from './confirm.ts';
 import { inLanes } from './lanes.ts';
-import { othersAreFine, type Watcher } from './look.ts';
+import { othersAreFine } from './look.ts';
 import { createTally } from './tally.ts';
+import type { Watcher } from './watcher.ts';
 
 export type { SweepCounts } from '../../core/watch/sweep-counts.ts';
 

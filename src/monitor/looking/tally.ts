@@ -1,9 +1,11 @@
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import type { Ripe } from '../../core/store/sweeps.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
 import { noCounts, type SweepCounts } from '../../core/watch/sweep-counts.ts';
-import { type Ripe, ripeFrom } from './confirm.ts';
-import { lookOnce, type Watcher } from './look.ts';
+import { ripeFrom } from './confirm.ts';
+import { lookOnce } from './look.ts';
+import type { Watcher } from './watcher.ts';
 
 /** What the looks of one sweep, or of a part of one, came to so far. */
 export type Tally = {

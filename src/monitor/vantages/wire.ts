@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Reach } from '../../core/access/reach.ts';
-import type { Depth, Wish } from '../../core/depth.ts';
-import { wishes } from '../../core/depth.ts';
+import { type Depth, type Wish, wishes } from '../../core/depth.ts';
 import { verdicts } from '../../core/diagnosis.ts';
 import { UserError } from '../../core/errors.ts';
 import { blames, type FindingId, severities } from '../../core/finding.ts';

@@ -1,6 +1,6 @@
 import { typeName } from './codes.ts';
 import { copyName, lowerCaseWire } from './domain-name.ts';
-import type { RecordBytes } from './record-data.ts';
+import type { RecordBytes } from './record-bytes.ts';
 
 /**
  * Where names stand in the data of types whose names are lower-cased before they are signed (RFC 4034 §6.2, without

@@ -1,10 +1,8 @@
 import { typeName } from './codes.ts';
 import { readName } from './domain-name.ts';
 import { addressText, escapeOctets, quoted, unknownText } from './presentation.ts';
+import type { RecordBytes } from './record-bytes.ts';
 import { serviceBindingText } from './service-binding.ts';
-
-/** The bytes of one record's data; names in it may point back into the message. */
-export type RecordBytes = { readonly message: Buffer; readonly start: number; readonly end: number };
 
 /**
  * Presentation text as in a zone file (RFC 1035 §5.1); types without a form here as RFC 3597 §5 has it, `\# 2 c0de`.

@@ -1,6 +1,6 @@
 import { readName } from './domain-name.ts';
 import { addressText, escapeOctets, quoted, unknownText } from './presentation.ts';
-import type { RecordBytes } from './record-data.ts';
+import type { RecordBytes } from './record-bytes.ts';
 
 const keyNames = ['mandatory', 'alpn', 'no-default-alpn', 'port', 'ipv4hint', 'ech', 'ipv6hint'] as const;
 

@@ -1,5 +1,3 @@
-import type { Alert } from '../handshake.ts';
-
 /** RFC 8446 §6 and, for old and odd servers, RFC 2246, RFC 5246 §7.2, RFC 6066 §9, RFC 7301, RFC 9147, RFC 9849. */
 const alertNames: Readonly<Record<number, string>> = {
   0: 'close_notify',
@@ -51,3 +49,6 @@ export function alertInText(text: string): Alert | null {
   const number = /SSL alert number (\d{1,3})\b/.exec(text)?.[1];
   return number === undefined ? null : alertOf(Number(number));
 }
+
+/** RFC 8446 §6: `name` is snake_case as in the RFC ("handshake_failure"). */
+export type Alert = { readonly number: number; readonly name: string };

@@ -1,8 +1,8 @@
-import type { Alert, HandshakeFailure } from '../handshake.ts';
-import { alertInText, alertOf } from './alerts.ts';
+import { type Alert, alertInText, alertOf } from './alerts.ts';
 import { authorityTexts } from './authority-names.ts';
 import type { Fate } from './fate.ts';
 import { canBeTls, spokenBy } from './first-bytes.ts';
+import type { HandshakeFailure } from './handshake-facts.ts';
 import { readServerFlight, type ServerFlight } from './server-flight.ts';
 
 export type Broken = {

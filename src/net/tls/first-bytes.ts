@@ -1,4 +1,4 @@
-import type { HandshakeFailure } from '../handshake.ts';
+import type { HandshakeFailure } from './handshake-facts.ts';
 
 type Spoke = NonNullable<HandshakeFailure['spoke']>;
 

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import type { Session } from '../handshake.ts';
+import type { Session } from './handshake-facts.ts';
 
 /** The part of a session that Node tells; the rest is read from the wire. */
 export type NegotiatedFacts = Pick<

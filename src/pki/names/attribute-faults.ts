@@ -1,7 +1,6 @@
-import { tags } from '../asn1/der.ts';
+import { type Element, tags } from '../asn1/der.ts';
 import { type Fault, lint, refuse } from '../certificate/fault.ts';
 import { attributeNames } from '../certificate/object-identifiers.ts';
-import type { Attribute } from './names-der.ts';
 
 const printable = 0x13;
 const ia5 = 0x16;
@@ -97,3 +96,14 @@ function judgeText(text: string, type: string, what: string, faults: Fault[], at
 function typeOf(oid: string): string {
   return attributeNames[oid] ?? oid;
 }
+
+/** One AttributeTypeAndValue; `text` is null when the value is no string. */
+export type Attribute = {
+  readonly oid: string;
+  readonly text: string | null;
+  /** Type and value together. */
+  readonly whole: Element;
+  readonly value: Element;
+  /** How the string breaks its type. */
+  readonly problem: string | null;
+};

@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import type { NameMatch, NameMistake } from './names.ts';
+import type { NameMatch, NameMistake } from './name-match.ts';
 import { plainName } from './plain-name.ts';
 import { registrableDomain } from './public-suffix.ts';
 

@@ -18,18 +18,7 @@ import type { Name } from '../certificate/certificate.ts';
 import { type Fault, lint, refuse } from '../certificate/fault.ts';
 import { attributeNames } from '../certificate/object-identifiers.ts';
 import { noteBroken } from '../certificate/recovering.ts';
-import { judgeAttribute } from './attribute-faults.ts';
-
-/** One AttributeTypeAndValue; `text` is null when the value is no string. */
-export type Attribute = {
-  readonly oid: string;
-  readonly text: string | null;
-  /** Type and value together. */
-  readonly whole: Element;
-  readonly value: Element;
-  /** How the string breaks its type. */
-  readonly problem: string | null;
-};
+import { type Attribute, judgeAttribute } from './attribute-faults.ts';
 
 const mostAttributes = 1000;
 

@@ -1,5 +1,5 @@
 import { nameKey } from '../names/name-key.ts';
-import type { PathQuestion } from './path.ts';
+import type { PathQuestion } from './path-question.ts';
 
 /** By the key of an issuer's name: how many more certificates there are, at least, up to one that an anchor issued. */
 export type AnchorDistances = ReadonlyMap<string, number>;

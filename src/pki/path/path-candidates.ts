@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { nameKey } from '../names/name-key.ts';
 import type { AnchorDistances } from './anchor-distances.ts';
-import type { PathQuestion } from './path.ts';
+import type { PathQuestion } from './path-question.ts';
 
 /** Certificates, sent or in the store, whose subject is the issuer of this one: the likeliest first. */
 export function issuerCandidates(

@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import type { PathProblem } from './path.ts';
+import type { Breach } from '../rules/rule.ts';
+
 import { type BrokenRule, type PathRule, pathRules, strictRules } from './path-rules.ts';
 
 /** How one path that was followed came to its end. */
@@ -60,3 +61,26 @@ function problemOf(ending: Ending): PathProblem {
       return { kind: 'bad-signature', of: ending.of, issuer: ending.issuer };
   }
 }
+
+/** Why no path reached a trust anchor; the most telling one when several paths failed. */
+export type PathProblem =
+  /** The leaf signed itself. */
+  | { readonly kind: 'self-signed' }
+  /** A path ends in a self-signed root that was sent and that the store does not know. */
+  | { readonly kind: 'untrusted-root'; readonly root: Certificate }
+  /** Nobody sent, and the store does not hold, an issuer of this certificate. */
+  | { readonly kind: 'issuer-missing'; readonly of: Certificate }
+  /** A certificate of the issuer's name is at hand, but another key: it did not sign this one. */
+  | { readonly kind: 'wrong-issuer-key'; readonly of: Certificate; readonly issuer: Certificate }
+  /** Key identifiers match and the signature does not verify. */
+  | { readonly kind: 'bad-signature'; readonly of: Certificate; readonly issuer: Certificate }
+  /** Signatures hold up to an anchor, and this rule is broken on the way. */
+  | {
+      readonly kind: 'rule';
+      readonly rule: PathRule;
+      readonly at: Certificate;
+      /** Of the rule `standard`. */
+      readonly breach?: Breach;
+      /** Of the rule `revocation`. */
+      readonly detail?: string;
+    };

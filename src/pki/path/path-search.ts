@@ -1,16 +1,12 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { type ComparisonBudget, mostComparisons } from '../constraints/name-constraints.ts';
 import { nameKey } from '../names/name-key.ts';
-import {
-  checkSignature,
-  type SignatureBudget,
-  type SignatureVerdict,
-  signatureCost,
-} from '../signatures/verify-signature.ts';
+import type { SignatureVerdict } from '../signatures/verify-bytes.ts';
+import { checkSignature, type SignatureBudget, signatureCost } from '../signatures/verify-signature.ts';
 import { type AnchorDistances, anchorDistances } from './anchor-distances.ts';
-import type { PathProblem, PathQuestion } from './path.ts';
 import { issuerCandidates } from './path-candidates.ts';
-import { type Ending, mostTelling } from './path-problem.ts';
+import { type Ending, mostTelling, type PathProblem } from './path-problem.ts';
+import type { PathQuestion } from './path-question.ts';
 import { type BrokenRule, brokenByAny, brokenByIssuer, brokenByWhole } from './path-rules.ts';
 
 type Found =

@@ -1,32 +1,8 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import type { Breach } from '../rules/rule.ts';
-import type { SignatureBudget } from '../signatures/verify-signature.ts';
-import type { Anchors } from './anchors.ts';
-import { isOver, type PathRule, type Strictness } from './path-rules.ts';
+import type { PathProblem } from './path-problem.ts';
+import type { PathQuestion } from './path-question.ts';
+import { isOver } from './path-rules.ts';
 import { searchPath } from './path-search.ts';
-
-/** Why no path reached a trust anchor; the most telling one when several paths failed. */
-export type PathProblem =
-  /** The leaf signed itself. */
-  | { readonly kind: 'self-signed' }
-  /** A path ends in a self-signed root that was sent and that the store does not know. */
-  | { readonly kind: 'untrusted-root'; readonly root: Certificate }
-  /** Nobody sent, and the store does not hold, an issuer of this certificate. */
-  | { readonly kind: 'issuer-missing'; readonly of: Certificate }
-  /** A certificate of the issuer's name is at hand, but another key: it did not sign this one. */
-  | { readonly kind: 'wrong-issuer-key'; readonly of: Certificate; readonly issuer: Certificate }
-  /** Key identifiers match and the signature does not verify. */
-  | { readonly kind: 'bad-signature'; readonly of: Certificate; readonly issuer: Certificate }
-  /** Signatures hold up to an anchor, and this rule is broken on the way. */
-  | {
-      readonly kind: 'rule';
-      readonly rule: PathRule;
-      readonly at: Certificate;
-      /** Of the rule `standard`. */
-      readonly breach?: Breach;
-      /** Of the rule `revocation`. */
-      readonly detail?: string;
-    };
 
 export type { PathRule } from './path-rules.ts';
 
@@ -39,18 +15,6 @@ export type PathResult =
       readonly detours: readonly Certificate[];
     }
   | { readonly trusted: false; readonly problem: PathProblem };
-
-/** All that one path search needs. `sent` is the server's list without the leaf, in any order. */
-export type PathQuestion = {
-  readonly leaf: Certificate;
-  readonly sent: readonly Certificate[];
-  readonly store: Anchors;
-  readonly now: Date;
-  /** Default: the rules that every verifier keeps, and no more. */
-  readonly strictness?: Strictness;
-  /** Where many are asked about one list of strangers: what all of them together may cost. */
-  readonly signatureBudget?: SignatureBudget;
-};
 
 /**
  * Looks for a path from the leaf to a trust anchor that keeps every rule of RFC 5280 §6.1 (certificate

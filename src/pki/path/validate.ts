@@ -1,6 +1,8 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { matchName } from '../names/names.ts';
-import { findPath, type PathProblem, type PathQuestion } from './path.ts';
+import { findPath } from './path.ts';
+import type { PathProblem } from './path-problem.ts';
+import type { PathQuestion } from './path-question.ts';
 import { isOver } from './path-rules.ts';
 
 /** What somebody wants of a leaf beside a path: the whole of a client's, or a server's, question. */

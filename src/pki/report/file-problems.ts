@@ -1,7 +1,7 @@
 import { nameKey } from '../names/name-key.ts';
 import { brokenByAny, isOver } from '../path/path-rules.ts';
 import type { FileProblem, FileReport, ReportedCertificate, ReportedChain } from './file-report.ts';
-import type { ReportContext } from './report-file.ts';
+import type { ReportContext } from './report-context.ts';
 
 /** In the order of telling. */
 const order: readonly FileProblem['kind'][] = [

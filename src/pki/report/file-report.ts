@@ -13,7 +13,8 @@ import type {
   Placed,
   UnreadablePart,
 } from '../files/file-contents.ts';
-import type { PathProblem, PathResult } from '../path/path.ts';
+import type { PathResult } from '../path/path.ts';
+import type { PathProblem } from '../path/path-problem.ts';
 import type { PathBreach } from '../rules/rule.ts';
 
 /** What there is to say about a file: `reportFile` makes it. Numbers called `position` count `certificates` from 0. */

@@ -5,7 +5,6 @@ import { writePem } from '../files/pem/pem.ts';
 import { findPath } from '../path/path.ts';
 import { servedBreaches } from '../rules/index.ts';
 import type { SignatureBudget } from '../signatures/verify-signature.ts';
-import type { TrustStore } from '../trust/trust-store.ts';
 import { type Arrangement, arrange, climb } from './arrange.ts';
 import { problemsOf } from './file-problems.ts';
 import type {
@@ -15,8 +14,7 @@ import type {
   ReportedCertificate,
   ReportedChain,
 } from './file-report.ts';
-
-export type ReportContext = { readonly store: TrustStore; readonly now: Date };
+import type { ReportContext } from './report-context.ts';
 
 /** Judges what was read from a file. Pure: no clock, nothing fetched, and no private key comes near it. */
 export function reportFile(contents: FileContents, context: ReportContext): FileReport {

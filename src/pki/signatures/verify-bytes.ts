@@ -2,7 +2,6 @@ import { constants, type KeyObject, type VerifyKeyObjectInput, verify } from 'no
 import type { Element } from '../asn1/der.ts';
 import { signatureFacts } from '../certificate/algorithms.ts';
 import type { PssParameters } from '../certificate/certificate.ts';
-import type { SignatureVerdict } from './verify-signature.ts';
 
 export type SignedBytes = {
   /** What was signed, as it was written. */
@@ -53,3 +52,6 @@ function pssMethod(pss: PssParameters | undefined): Method | null {
   const { hash: digest, saltLength } = pss;
   return { digest, options: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength } };
 }
+
+/** `unusable`: the issuer's key or the certificate is one that the cryptographic library refuses to read. */
+export type SignatureVerdict = 'valid' | 'invalid' | 'unusable';

@@ -1,10 +1,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { Certificate, PublicKeyFacts } from '../certificate/certificate.ts';
 import { structureOf } from '../certificate/extension-value.ts';
-import { verifyBytes } from './verify-bytes.ts';
-
-/** `unusable`: the issuer's key or the certificate is one that the cryptographic library refuses to read. */
-export type SignatureVerdict = 'valid' | 'invalid' | 'unusable';
+import { type SignatureVerdict, verifyBytes } from './verify-bytes.ts';
 
 /** Verdicts by the fingerprints of both: addresses and sweeps show the same few pairs again and again. */
 const verdicts = new Map<string, SignatureVerdict>();

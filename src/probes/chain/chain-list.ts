@@ -1,7 +1,7 @@
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { certificateLabel } from '../../pki/certificate/describe.ts';
 import { nameKey } from '../../pki/names/name-key.ts';
-import type { ServedChain } from '../chain.ts';
+import type { ChainOrder } from './chain-order.ts';
 
 /** What a certificate is in the list it was sent in, judged by names, and by the path where one is known. */
 export type SentMark =
@@ -30,7 +30,11 @@ export type PathEntry = Labelled & {
   readonly from: number | 'store' | 'fetched';
 };
 
-type Sent = Pick<ServedChain, 'sent' | 'order' | 'unreadable'>;
+type Sent = {
+  readonly sent: readonly Certificate[];
+  readonly order: ChainOrder;
+  readonly unreadable: readonly { readonly position: number; readonly problem: string }[];
+};
 
 /** The list as sent, unreadable entries at their places. `path`: leaf first; null when none is known. */
 export function sentEntries(chain: Sent, path: readonly Certificate[] | null): readonly SentEntry[] {

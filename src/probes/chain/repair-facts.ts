@@ -1,6 +1,6 @@
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import type { ClientVerdict } from '../../pki/client/client-verdict.ts';
-import type { PathProblem } from '../../pki/path/path.ts';
+import type { PathProblem } from '../../pki/path/path-problem.ts';
 import type { Adopted } from '../revocation/revocation-facts.ts';
 
 /** What came of looking for a missing issuer where the certificates say that it is (RFC 5280 §4.2.2.1). */

@@ -1,6 +1,7 @@
 import type { Certificate } from '../../pki/certificate/certificate.ts';
 import { certificateLabel } from '../../pki/certificate/describe.ts';
-import { findPath, type PathProblem, type PathResult } from '../../pki/path/path.ts';
+import { findPath, type PathResult } from '../../pki/path/path.ts';
+import type { PathProblem } from '../../pki/path/path-problem.ts';
 import type { NamedStore } from '../../pki/trust/named-store.ts';
 import type { TrustStore } from '../../pki/trust/trust-store.ts';
 

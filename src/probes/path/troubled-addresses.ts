@@ -1,6 +1,6 @@
 import type { AllowedAddress } from '../../net/policy.ts';
 import type { TcpAddress, TcpFacts } from '../tcp.ts';
-import type { TlsAddress, TlsFacts } from '../tls.ts';
+import type { TlsAddress, TlsFacts } from '../tls/tls-facts.ts';
 
 /** `slow`: connecting took so long that a packet may have been lost. `asked`: nothing is wrong. */
 export type PathReason = 'no-connection' | 'stalled' | 'slow' | 'asked';

@@ -2,7 +2,7 @@ import { hostPort, type Target } from '../../core/target.ts';
 import type { AllowedAddress } from '../../net/policy.ts';
 import type { KnownVerdicts, ServedList } from '../../pki/client/known-verdicts.ts';
 import type { ProbeContext } from '../probe.ts';
-import type { TlsAddress, TlsSession } from '../tls.ts';
+import type { TlsAddress, TlsSession } from './tls-facts.ts';
 
 /** Where a handshake goes to. */
 export type Place = {

@@ -5,7 +5,7 @@ import type { Store } from '../../core/store/store.ts';
 import type { Incident } from '../../core/watch/alarm/incident.ts';
 import { act } from '../../monitor/deeds/act.ts';
 import { recheck } from '../../monitor/deeds/recheck.ts';
-import type { CommandHooks } from '../../services.ts';
+import type { CommandHooks } from './command-hooks.ts';
 
 export type AlarmWorld = {
   readonly store: () => Promise<Store>;

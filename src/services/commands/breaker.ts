@@ -2,7 +2,7 @@ import type { Mention } from '../../core/people.ts';
 import type { CommandServices } from '../../core/services.ts';
 import type { Store } from '../../core/store/store.ts';
 import { breakerState, overruleBreaker } from '../../monitor/breaker/mark.ts';
-import type { CommandHooks } from '../../services.ts';
+import type { CommandHooks } from './command-hooks.ts';
 
 /** What commands may know of the fleet breaker, and do about it. */
 export function breakerServices(

@@ -1,29 +1,21 @@
 import { gradesOf } from '../../checks/grade/tls-grade.ts';
 import { checks } from '../../checks/index.ts';
-import type { Command } from '../../core/command.ts';
 import type { CommandServices } from '../../core/services.ts';
 import type { Store } from '../../core/store/store.ts';
-import type { InspectToken } from '../../core/token-report.ts';
-import type { Reaching } from '../../diagnose/diagnose.ts';
 import { factsIn } from '../../diagnose/facts-in.ts';
 import { withAlarms } from '../../monitor/alarms/of-endpoint.ts';
 import { calendarServices } from '../../monitor/calendar/calendars.ts';
 import { lastCanary } from '../../monitor/canary.ts';
 import { lookAt } from '../../monitor/looking/look.ts';
 import { rowBatches, rowsWhere } from '../../monitor/rows-where.ts';
-import type { Network } from '../../net/network.ts';
-import type { KnownKeys } from '../../pki/known-keys/known-keys.ts';
-import type { TrustStore } from '../../pki/trust/trust-store.ts';
 import { probes } from '../../probes/index.ts';
 import { inspectVantage } from '../../probes/vantage/inspect.ts';
-import type { Vantage } from '../../probes/vantage/vantage.ts';
-import type { CommandHooks, Services } from '../../services.ts';
-import type { RulesNow } from '../gate/access-file.ts';
 import { createGate } from '../gate/gate.ts';
 import { webhookServices } from '../webhook/webhooks.ts';
 import { alarmServices } from './alarm-services.ts';
 import { auditServices } from './audit-services.ts';
 import { breakerServices } from './breaker.ts';
+import type { CommandWorld } from './command-world.ts';
 import { consoleUrlOf } from './console-url.ts';
 import { detailServices } from './detail-services.ts';
 import { digestServices } from './digest-services.ts';
@@ -38,23 +30,6 @@ import { renewalServices } from './renewal-services.ts';
 import { ruleServices } from './rule-services.ts';
 import { suggestServices } from './suggest-services.ts';
 import { vantageServices } from './vantage-services.ts';
-
-export type CommandWorld = Pick<
-  Services,
-  'config' | 'log' | 'now' | 'diagnose' | 'askOthers' | 'searchLogs' | 'store' | 'auditWriter' | 'limits'
-> & {
-  readonly network: Network;
-  readonly vantage: Vantage;
-  readonly trust: TrustStore;
-  readonly knownKeys: KnownKeys;
-  readonly inspectToken: InspectToken;
-  /** Null where none was made yet: asking makes none. */
-  readonly storeIfAny: () => Promise<Store | null>;
-  readonly rules: RulesNow;
-  readonly reaching: Reaching;
-  readonly hooks: CommandHooks;
-  readonly commands: readonly Command[];
-};
 
 export function commandServices({
   config,

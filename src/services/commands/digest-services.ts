@@ -3,7 +3,7 @@ import { drawPng } from '../../drawing/draw-png.ts';
 import { composeDigest } from '../../monitor/digest/compose.ts';
 import { readCron } from '../../monitor/timing/cron.ts';
 import { digestJob, nextDigestSlot, nextDigestSlots, setDigest } from '../../monitor/timing/schedule.ts';
-import type { CommandWorld } from './command-services.ts';
+import type { CommandWorld } from './command-world.ts';
 
 /** What `/digest` works with. */
 export function digestServices({

@@ -6,7 +6,7 @@ import { takeSnapshot } from '../../diagnose/take-snapshot.ts';
 import { followHere } from '../../monitor/follow/follow-here.ts';
 import { newFollow } from '../../monitor/follow/new-follow.ts';
 import { beginFollow, stopFollow } from '../../monitor/follow/next-follow.ts';
-import type { CommandWorld } from './command-services.ts';
+import type { CommandWorld } from './command-world.ts';
 
 export { takeSnapshot as snapshotOf };
 

@@ -1,6 +1,5 @@
 import { mentionKey } from '../../core/message/calls.ts';
-import type { Mention } from '../../core/people.ts';
-import { placeText } from '../../core/people.ts';
+import { type Mention, placeText } from '../../core/people.ts';
 import type { CommandServices } from '../../core/services.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Incident } from '../../core/watch/alarm/incident.ts';

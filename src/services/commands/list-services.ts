@@ -11,7 +11,7 @@ import {
 } from '../../monitor/lists/bring-list.ts';
 import type { FindPeople } from '../../monitor/lists/find-people.ts';
 import { readDrift, settleDrift } from '../../monitor/lists/watch-file/drift.ts';
-import type { CommandWorld } from './command-services.ts';
+import type { CommandWorld } from './command-world.ts';
 
 /** The readers and writers of lists cost 50 ms to load: that is for those who use them. */
 export function listServices({

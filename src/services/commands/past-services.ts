@@ -9,7 +9,7 @@ import type { Incident } from '../../core/watch/alarm/incident.ts';
 import type { Endpoint, Sighting } from '../../core/watch/endpoint.ts';
 import { policyFor } from '../../core/watch/policy/rule.ts';
 import { drawPng } from '../../drawing/draw-png.ts';
-import type { CommandWorld } from './command-services.ts';
+import type { CommandWorld } from './command-world.ts';
 
 /** What commands may ask of what was seen over time. */
 export function pastServices({

@@ -5,7 +5,7 @@ import { renewalState } from '../../core/watch/renewal/renewal.ts';
 import type { RenewalReport } from '../../core/watch/renewal/renewal-report.ts';
 import { type Ahead, newerCertificate } from '../../monitor/preflight/look-ahead.ts';
 import { obstaclesIn } from '../../monitor/preflight/obstacles.ts';
-import type { CommandWorld } from './command-services.ts';
+import type { CommandWorld } from './command-world.ts';
 
 type World = Pick<CommandWorld, 'diagnose' | 'searchLogs' | 'now' | 'storeIfAny'>;
 

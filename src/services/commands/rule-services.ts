@@ -3,7 +3,7 @@ import type { RuleChange, Rules } from '../../core/services.ts';
 import type { Store } from '../../core/store/store.ts';
 import { type Scope, scopeKey } from '../../core/watch/policy/policy.ts';
 import type { WatchRule } from '../../core/watch/policy/rule.ts';
-import type { CommandHooks } from '../../services.ts';
+import type { CommandHooks } from './command-hooks.ts';
 
 export type RuleWorld = {
   readonly store: () => Promise<Store>;

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Suggestion } from '../../core/command.ts';
 import { reasonOf } from '../../core/errors.ts';
 import type { FindingPage } from '../../core/finding.ts';
 import type { Log } from '../../core/log.ts';
+import type { Suggestion } from '../../core/option.ts';
 import type { CommandServices } from '../../core/services.ts';
 import type { Store } from '../../core/store/store.ts';
 import { targetText, targetUrl } from '../../core/target.ts';

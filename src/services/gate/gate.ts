@@ -5,9 +5,10 @@ import type { AskedRun, Gate, Refused } from '../../core/access/gate.ts';
 import { type Needs, needsOf } from '../../core/access/needs.ts';
 import type { Reach } from '../../core/access/reach.ts';
 import type { Standing } from '../../core/access/standing.ts';
+import type { Directory } from '../../core/directory.ts';
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
-import type { CommandServices, Directory } from '../../core/services.ts';
+import type { CommandServices } from '../../core/services.ts';
 import type { AuditOutcome } from '../../core/watch/audit.ts';
 import type { AuditWriter } from './audit-writer.ts';
 import type { Limits } from './limits.ts';
@@ -40,7 +41,7 @@ export function createGate({
   limits,
   onBehalf,
   rules = async () => defaultRules,
-}: GateWorld): Gate {
+}: GateWorld): Gate<CommandServices> {
   function note(asked: AskedRun, outcome: AuditOutcome): void {
     if (isKept(asked)) audit.later(entryOf(asked, outcome, now()));
   }

@@ -1,6 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { EndpointChange } from '../../core/services.ts';
-import type { Endpoint } from '../../core/watch/endpoint.ts';
+import type { Endpoint, EndpointChange } from '../../core/watch/endpoint.ts';
 import { endpointFrom } from '../codec/row-codec.ts';
 import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';

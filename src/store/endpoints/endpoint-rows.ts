@@ -1,7 +1,6 @@
 import type { Updateable } from 'kysely';
 import type { Place } from '../../core/people.ts';
-import type { EndpointChange } from '../../core/services.ts';
-import type { Endpoint } from '../../core/watch/endpoint.ts';
+import type { Endpoint, EndpointChange } from '../../core/watch/endpoint.ts';
 import { muteText } from '../codec/mute-codec.ts';
 import { destinationOf, targetKey } from '../codec/row-codec.ts';
 import type { EndpointTable } from '../schema.ts';

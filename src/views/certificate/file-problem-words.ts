@@ -1,7 +1,7 @@
 import type { Tone } from '../../core/message.ts';
 import { shorten } from '../../core/text/shorten.ts';
 import type { Certificate } from '../../pki/certificate/certificate.ts';
-import type { PathProblem } from '../../pki/path/path.ts';
+import type { PathProblem } from '../../pki/path/path-problem.ts';
 import type { FileProblem, FileReport } from '../../pki/report/file-report.ts';
 import type { PublicSecret } from '../../pki/report/public-secrets.ts';
 import { certificateLabel } from './label.ts';

@@ -1,7 +1,7 @@
 import { type Block, labelled, text } from '../../core/message.ts';
 import { dayText } from '../../core/text/utc-text.ts';
 import type { Transparency, TransparencyFacts } from '../../probes/transparency.ts';
-import type { SeenList } from '../certificate.ts';
+import type { SeenList } from './seen-list.ts';
 
 /** One line: how many timestamps of public logs came with the certificate, and whether they hold. */
 export function transparencyBlocks({ served, factsOf }: SeenList): readonly Block[] {

@@ -4,7 +4,7 @@ import { hostPort } from '../../core/target.ts';
 import { dayText } from '../../core/text/utc-text.ts';
 import type { ServedChain } from '../../probes/chain.ts';
 import type { TcpAddress } from '../../probes/tcp.ts';
-import type { TlsAddress } from '../../probes/tls.ts';
+import type { TlsAddress } from '../../probes/tls/tls-facts.ts';
 import { factsIn } from './facts.ts';
 
 type Row = Readonly<Record<Column, string>>;

@@ -9,7 +9,7 @@ import {
   timedWords,
 } from '../../core/past/latency.ts';
 import { dayText } from '../../core/text/utc-text.ts';
-import { msWords } from '../strip/latency.ts';
+import { msWords } from '../strip/ms-words.ts';
 
 const mostDays = 14;
 

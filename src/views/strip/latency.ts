@@ -1,6 +1,7 @@
 import { shape, words } from '../timeline/svg.ts';
 import { xOf } from './bars.ts';
 import { colors, sizes } from './look.ts';
+import { msWords } from './ms-words.ts';
 import type { Strip, StripPart } from './strip.ts';
 
 type Measured = StripPart & { readonly latency: NonNullable<StripPart['latency']> };
@@ -91,12 +92,6 @@ function niceTop(most: number): number {
   if (!(most > 0) || !Number.isFinite(most)) return 1;
   const power = 10 ** Math.floor(Math.log10(most));
   return ([1, 2, 3, 5].find((factor) => factor * power >= most) ?? 10) * power;
-}
-
-/** "250 ms", "1.5 s". */
-export function msWords(ms: number): string {
-  if (ms >= 1000) return `${rounded(ms / 1000)} s`;
-  return `${ms >= 10 || ms === 0 ? Math.round(ms) : rounded(ms)} ms`;
 }
 
 /** Parts in a row that were measured, with their places. */

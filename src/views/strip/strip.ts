@@ -1,5 +1,4 @@
-import type { Availability, DayOfPast } from '../../core/past/availability.ts';
-import { judgedMs, upMs } from '../../core/past/availability.ts';
+import { type Availability, type DayOfPast, judgedMs, upMs } from '../../core/past/availability.ts';
 import { startOfDay } from '../../core/past/day-totals.ts';
 import type { EndpointPast } from '../../core/past/endpoint-past.ts';
 import {

@@ -6,7 +6,7 @@ import { lengthText } from '../../core/text/duration.ts';
 import { shorten } from '../../core/text/shorten.ts';
 import { visibleLine } from '../../core/text/visible-text.ts';
 import { dayText, weekdayText } from '../timeline/days.ts';
-import { msWords } from './latency.ts';
+import { msWords } from './ms-words.ts';
 import type { Strip, StripPart } from './strip.ts';
 
 /** Discord takes 1,024 characters, and nobody listens to as many. */

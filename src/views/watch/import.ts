@@ -10,9 +10,9 @@ import {
   text,
 } from '../../core/message.ts';
 import { placeWord } from '../../core/people.ts';
-import type { EndpointChange } from '../../core/services.ts';
 import { targetText } from '../../core/target.ts';
 import { shorten } from '../../core/text/shorten.ts';
+import type { EndpointChange } from '../../core/watch/endpoint.ts';
 import type { Import, ListPlan, PlannedChange } from '../../core/watch/lists/brought.ts';
 import type { ListProblem } from '../../core/watch/lists/listed.ts';
 import { plainMessage } from '../watch.ts';

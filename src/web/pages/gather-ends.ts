@@ -1,6 +1,5 @@
 import { parseTarget, targetText } from '../../core/target.ts';
-import type { RenewalPlan } from '../../core/watch/renewal/renewal.ts';
-import { earliestPlan, stateByPlan } from '../../core/watch/renewal/renewal.ts';
+import { earliestPlan, type RenewalPlan, stateByPlan } from '../../core/watch/renewal/renewal.ts';
 import type { WatchLine } from '../../core/watch/watch-line.ts';
 import type { TimelineEntry } from '../../views/timeline/timeline.ts';
 import type { JudgedLine } from './line-match.ts';

@@ -1,7 +1,7 @@
 import { createSuperseding } from '../../../src/chat/asking/superseding.ts';
 import { createMemory } from '../../../src/chat/memory.ts';
 import type { Asked } from '../../../src/chat/slack/answering/asked.ts';
-import { createReplies } from '../../../src/chat/slack/answering/replies.ts';
+import { createReplies } from '../../../src/chat/slack/answering/kept-replies.ts';
 import type { WebClient } from '../../../src/chat/slack/api/web.ts';
 import { renderAll, renderMessage } from '../../../src/chat/slack/rendering/render.ts';
 import { createMemoryLog } from '../discord/fake-world.ts';

@@ -1,5 +1,5 @@
 import { parseTarget } from '../../../src/core/target.ts';
-import type { NameMatch } from '../../../src/pki/names/names.ts';
+import type { NameMatch } from '../../../src/pki/names/name-match.ts';
 import { leafWith } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import {

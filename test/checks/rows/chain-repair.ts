@@ -1,4 +1,4 @@
-import type { PathProblem } from '../../../src/pki/path/path.ts';
+import type { PathProblem } from '../../../src/pki/path/path-problem.ts';
 import type { Repair } from '../../../src/probes/chain/repair-facts.ts';
 import { caWith, daysFromNow, intermediate, leafWith, root } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';

@@ -1,5 +1,6 @@
 import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
-import type { PathProblem, PathRule } from '../../../src/pki/path/path.ts';
+import type { PathRule } from '../../../src/pki/path/path.ts';
+import type { PathProblem } from '../../../src/pki/path/path-problem.ts';
 import { caWith, daysFromNow, intermediate, leafWith, root } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import { brokenPath, chainFacts, healthyFacts, repairedBy } from '../../support/facts/probe-facts.ts';

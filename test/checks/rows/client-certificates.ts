@@ -1,5 +1,5 @@
 import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
-import type { TlsAddress, TlsFacts } from '../../../src/probes/tls.ts';
+import type { TlsAddress, TlsFacts } from '../../../src/probes/tls/tls-facts.ts';
 import { daysFromNow, leafWith, nameOf } from '../../support/facts/certificate-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import {

@@ -1,5 +1,5 @@
 import { parseTarget } from '../../../src/core/target.ts';
-import type { TlsAddress, TlsFacts } from '../../../src/probes/tls.ts';
+import type { TlsAddress, TlsFacts } from '../../../src/probes/tls/tls-facts.ts';
 import type { RuleRow } from '../../support/facts/judging.ts';
 import { allowed, completed, healthyFacts, ip, tcpFacts, tlsFacts } from '../../support/facts/probe-facts.ts';
 

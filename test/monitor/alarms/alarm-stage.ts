@@ -1,5 +1,4 @@
-import type { NewEndpoint } from '../../../src/core/services.ts';
-import type { Endpoint, Sighting } from '../../../src/core/watch/endpoint.ts';
+import type { Endpoint, NewEndpoint, Sighting } from '../../../src/core/watch/endpoint.ts';
 import type { QueuedNotification } from '../../../src/core/watch/notification.ts';
 import { raise } from '../../../src/monitor/alarms/raise.ts';
 import { tickAlarms } from '../../../src/monitor/alarms/tick.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
-import { findPath, type PathProblem } from '../../../src/pki/path/path.ts';
+import { findPath } from '../../../src/pki/path/path.ts';
+import type { PathProblem } from '../../../src/pki/path/path-problem.ts';
 import { fixedNow } from '../../support/certificates/forge.ts';
 import { readForged, storeOf } from '../../support/certificates/read.ts';
 import type { Scenario } from '../../support/certificates/scenario.ts';

@@ -5,7 +5,7 @@ import { randomFrom } from '../simulation/random.ts';
 import { noToxic } from '../toxics/toxic.ts';
 import { openEpisodes } from './episodes.ts';
 import { openPeople } from './people.ts';
-import { judgeCell, type Row } from './row.ts';
+import { judgeCell, type Row, type Span } from './row.ts';
 import { saidOn } from './said.ts';
 import { isReady, longestStallMs, type Vitals, vitalsOf } from './vitals.ts';
 import { type ToxicName, type Wave, wavesOf } from './waves.ts';
@@ -20,8 +20,6 @@ export type CellOptions = Omit<WorldOptions, 'place'> & {
   /** Where to leave what the bot logged, and what everybody asked and saw; null: nowhere. */
   readonly logs: string | null;
 };
-
-export type Span = { readonly from: number; readonly until: number };
 
 const askEveryMs = 3000;
 const measureEveryMs = 10_000;

@@ -1,4 +1,3 @@
-import type { Span } from './cell.ts';
 import type { Episode } from './episodes.ts';
 import type { Asked } from './people.ts';
 import { type Said, saidTwice } from './said.ts';
@@ -141,3 +140,5 @@ function falseOnes(said: readonly Said[], troubled: ReadonlySet<string>): readon
     return named.length > 0 && !named.some((host) => troubled.has(host));
   });
 }
+
+export type Span = { readonly from: number; readonly until: number };

@@ -1,10 +1,10 @@
 import { watch } from '../../../commands/watch.ts';
 import type { Command } from '../../../src/core/command.ts';
 import type { Mention } from '../../../src/core/people.ts';
-import type { CommandServices, NewEndpoint } from '../../../src/core/services.ts';
+import type { CommandServices } from '../../../src/core/services.ts';
 import type { Store } from '../../../src/core/store/store.ts';
 import { parseTarget } from '../../../src/core/target.ts';
-import type { Endpoint, Sighting } from '../../../src/core/watch/endpoint.ts';
+import type { Endpoint, NewEndpoint, Sighting } from '../../../src/core/watch/endpoint.ts';
 import { rowBatches } from '../../../src/monitor/rows-where.ts';
 import { pastServices } from '../../../src/services/commands/past-services.ts';
 import { openSqliteStore } from '../../../src/store/index.ts';

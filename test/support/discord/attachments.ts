@@ -1,13 +1,5 @@
 import { type Fields, fieldsOf, invalidForm, lengthBetween, listOf } from './form-errors.ts';
-
-/** A file of a message, as it was uploaded. */
-export type Attachment = {
-  readonly id: string;
-  readonly name: string;
-  readonly text: string;
-  readonly bytes?: Uint8Array;
-  readonly description?: string;
-};
+import type { Attachment } from './shapes.ts';
 
 const mostBytes = 10 * 1024 * 1024;
 

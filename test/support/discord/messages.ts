@@ -1,6 +1,5 @@
 import { fieldsOf, invalidForm } from './form-errors.ts';
-import type { MentionDefaults } from './pings.ts';
-import { embedsText, pingsOf, textOf } from './pings.ts';
+import { embedsText, type MentionDefaults, pingsOf, textOf } from './pings.ts';
 import {
   ApiError,
   type Channel,

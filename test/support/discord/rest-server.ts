@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { readForm } from './attachments.ts';
-import { type Call, needsToken, type RouteWorld, route } from './routes.ts';
+import type { RouteWorld } from './route-world.ts';
+import { type Call, needsToken, route } from './routes.ts';
 import { ApiError, type RefusedRequest, type Reply } from './shapes.ts';
 import type { Uploads } from './uploads.ts';
 

@@ -1,21 +1,7 @@
-import type { Interactions } from './interactions.ts';
-import type { Messages } from './messages.ts';
-import type { Outgoing } from './outgoing.ts';
-import type { Place } from './server-of-people.ts';
+import type { RouteWorld } from './route-world.ts';
 import { ApiError, type Channel, type Reply } from './shapes.ts';
 import { closedTo, openThread, referenceIn, startPost, startThread } from './threads.ts';
-import { checkCommands, type RegisteredCommand } from './validating/check-commands.ts';
-
-export type RouteWorld = {
-  readonly place: Place;
-  readonly messages: Messages;
-  readonly interactions: Interactions;
-  readonly commands: Map<string, readonly RegisteredCommand[]>;
-  readonly applicationId: string;
-  readonly outgoing: Pick<Outgoing, 'url' | 'publicKey'>;
-  readonly gatewayUrl: () => string;
-  readonly newId: () => string;
-};
+import { checkCommands } from './validating/check-commands.ts';
 
 export type Call = {
   readonly method: string;

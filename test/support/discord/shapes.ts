@@ -1,5 +1,3 @@
-import type { Attachment } from './attachments.ts';
-
 /** What the stand-in keeps; plain data, ids are snowflakes as text. */
 export type Person = {
   readonly id: string;
@@ -140,3 +138,12 @@ export class ApiError extends Error {
     this.errors = errors;
   }
 }
+
+/** A file of a message, as it was uploaded. */
+export type Attachment = {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly bytes?: Uint8Array;
+  readonly description?: string;
+};

@@ -1,5 +1,5 @@
 import { fieldsOf, invalidForm, lengthBetween, oneOf, onlyFields } from './form-errors.ts';
-import type { RouteWorld } from './routes.ts';
+import type { RouteWorld } from './route-world.ts';
 import { ApiError, type Channel, type Reply } from './shapes.ts';
 
 /** "Start Thread from Message": the thread has the id of the message, so there is one at most. */

@@ -1,7 +1,7 @@
 import { type RenewalWindow, renewalState } from '../../../src/core/watch/renewal/renewal.ts';
 import type { Certificate } from '../../../src/pki/certificate/certificate.ts';
 import type { ClientVerdict } from '../../../src/pki/client/client-verdict.ts';
-import type { PathProblem } from '../../../src/pki/path/path.ts';
+import type { PathProblem } from '../../../src/pki/path/path-problem.ts';
 import { lifetimeDays, lifetimeLimit } from '../../../src/pki/rules/lifetime-limit.ts';
 import { pathEntries, sentEntries } from '../../../src/probes/chain/chain-list.ts';
 import { chainOrder } from '../../../src/probes/chain/chain-order.ts';
@@ -14,7 +14,7 @@ import type { QuicFacts } from '../../../src/probes/quic.ts';
 import type { ReachFacts } from '../../../src/probes/reach.ts';
 import type { AriFacts } from '../../../src/probes/renewal.ts';
 import type { TcpAddress, TcpFacts } from '../../../src/probes/tcp.ts';
-import type { TlsAddress, TlsFacts, TlsSession } from '../../../src/probes/tls.ts';
+import type { TlsAddress, TlsFacts, TlsSession } from '../../../src/probes/tls/tls-facts.ts';
 import { host, intermediate, leafWith, now, root } from './certificate-facts.ts';
 import { answered, dnsFacts, lookupOf, unanswered } from './dns-facts.ts';
 import { enoughScts, transparencyFacts } from './transparency-facts.ts';

@@ -1,5 +1,4 @@
-import type { Clauses } from './starttls-behaviour.ts';
-import { later } from './starttls-behaviour.ts';
+import { type Clauses, later } from './starttls-behaviour.ts';
 import type { Script } from './starttls-server.ts';
 
 /** PostgreSQL before its startup message. */

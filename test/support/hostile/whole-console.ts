@@ -3,8 +3,8 @@ import { createDoor, type DiscordDoor } from '../../../src/chat/discord/connecti
 import type { Log } from '../../../src/core/log.ts';
 import { calendarFeeds } from '../../../src/monitor/calendar/calendars.ts';
 import { openAlertHook } from '../../../src/services/alert-hook.ts';
+import type { CommandHooks } from '../../../src/services/commands/command-hooks.ts';
 import { openOperations } from '../../../src/services/processes/operations.ts';
-import type { CommandHooks } from '../../../src/services.ts';
 import { createConsole } from '../../../src/web/console.ts';
 import { openBotWith } from './asked-from.ts';
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
-import type { Block, Button, Inline, Message, Rung, RungMark } from '../../../src/core/message.ts';
-import { tones } from '../../../src/core/message.ts';
+import {
+  type Block,
+  type Button,
+  type Inline,
+  type Message,
+  type Rung,
+  type RungMark,
+  tones,
+} from '../../../src/core/message.ts';
 
 /** Text as a stranger would send it: controls, escapes, bidi marks, markup, lone surrogates, and words. */
 export const anyText = fc.oneof(

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
-import type { Seen } from '../../../src/chat/terminal/formats/seen.ts';
-import { seenOf } from '../../../src/chat/terminal/formats/seen.ts';
-import type { Diagnosis } from '../../../src/core/diagnosis.ts';
-import { verdicts } from '../../../src/core/diagnosis.ts';
+import { type Seen, seenOf } from '../../../src/chat/terminal/formats/seen.ts';
+import { type Diagnosis, verdicts } from '../../../src/core/diagnosis.ts';
 import { type Finding, severities } from '../../../src/core/finding.ts';
 import type { Message } from '../../../src/core/message.ts';
 import { anyMessage, anyText } from './any-message.ts';

@@ -1,6 +1,5 @@
 import type { SeenCertificate } from '../../../src/core/diagnosis.ts';
-import type { Finding, FindingId } from '../../../src/core/finding.ts';
-import { layerOf } from '../../../src/core/finding.ts';
+import { type Finding, type FindingId, layerOf } from '../../../src/core/finding.ts';
 import type { Sight, Voice } from '../../../src/core/vantages/sight.ts';
 import { dayMs, after as later, noon } from '../store-fixtures.ts';
 

@@ -1,6 +1,5 @@
-import type { Files } from './files.ts';
 import { history } from './history.ts';
-import type { Messages } from './messages.ts';
+import { type MethodWorld, visible } from './method-world.ts';
 import { type Channel, SlackError } from './shapes.ts';
 import {
   type Arguments,
@@ -9,20 +8,8 @@ import {
   longestEdit,
   longestPost,
 } from './validating/check-message.ts';
-import type { Views } from './views.ts';
 import { channelJson, page, usergroupJson, userJson } from './web-json.ts';
 import type { Workspace } from './workspace.ts';
-
-export type MethodWorld = {
-  readonly workspace: Workspace;
-  readonly messages: Messages;
-  readonly files: Files;
-  readonly views: Views;
-  readonly socketUrl: () => string;
-  readonly hasScope: (scope: string) => boolean;
-  /** Throws SlackError `ratelimited` when posts come too fast and that is switched on. */
-  readonly pacePost: (channel: string) => void;
-};
 
 type Method = (given: Arguments, world: MethodWorld) => object;
 
@@ -147,13 +134,6 @@ function join(given: Arguments, { workspace }: MethodWorld): object {
   if (channel.kind !== 'public') throw new SlackError('method_not_supported_for_channel_type');
   workspace.inviteBotTo(channel);
   return { channel: channelJson(workspace.channel(channel.id)) };
-}
-
-/** A private channel without the bot does not exist for it. */
-export function visible({ channel: asked }: Arguments, workspace: Workspace): Channel {
-  const channel = workspace.channel(String(asked ?? ''));
-  if (channel.kind === 'private' && !channel.hasBot) throw new SlackError('channel_not_found');
-  return channel;
 }
 
 /** `isPublicOpen`: chat:write.public lets the bot post to public channels it is not in. A user's id is their DM. */

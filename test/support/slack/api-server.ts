@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type MethodWorld, methods } from './api-methods.ts';
+import { methods } from './api-methods.ts';
+import { type ApiWorld, type Reply, readBody } from './api-world.ts';
 import { fileReply } from './file-server.ts';
-import type { ResponseUrls } from './response-urls.ts';
-import { type RefusedCall, SlackError } from './shapes.ts';
+import { SlackError } from './shapes.ts';
 import type { Arguments } from './validating/check-message.ts';
 
 /** An answer to give instead of the right one; `hang up` closes the connection without any. */
@@ -14,16 +14,6 @@ export type Fault =
 /** A call as it came in; `method` is "response_url" for those. */
 export type SeenCall = { readonly method: string; readonly given: Arguments };
 
-export type ApiWorld = MethodWorld & {
-  readonly botToken: () => string;
-  readonly appToken: string;
-  readonly responseUrls: ResponseUrls;
-  /** Whether the app was installed without it. */
-  readonly lacksScope: (scope: string) => boolean;
-  readonly onRefusal: (refused: RefusedCall) => void;
-  readonly onChange: () => void;
-};
-
 export type ApiServer = {
   readonly server: Server;
   readonly calls: SeenCall[];
@@ -31,14 +21,6 @@ export type ApiServer = {
   /** Spoils every call until it is called with null. */
   failAll(fault: Fault | null): void;
 };
-
-export type Reply = {
-  readonly status: number;
-  readonly body: string | Buffer;
-  readonly headers?: Readonly<Record<string, string>>;
-};
-
-const mostBytes = 20_000_000;
 
 /** Scopes that a workspace may not have granted yet: they came later than the app. */
 const scopeOf: Readonly<Record<string, string>> = {
@@ -143,17 +125,6 @@ function readArguments(body: string, type: string): Arguments {
   if (body === '') return {};
   if (type.startsWith('application/json')) return JSON.parse(body) as Arguments;
   return Object.fromEntries(new URLSearchParams(body));
-}
-
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > mostBytes) throw new Error('body too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function write(response: ServerResponse, reply: Reply | 'hang up'): void {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type ApiWorld, type Reply, readBody } from './api-server.ts';
+import { type ApiWorld, type Reply, readBody } from './api-world.ts';
 
 const page = '<!doctype html><title>Sign in to Acme</title>';
 

@@ -1,5 +1,4 @@
-import type { MethodWorld } from './api-methods.ts';
-import { visible } from './api-methods.ts';
+import { type MethodWorld, visible } from './method-world.ts';
 import { type Channel, type ShownMessage, SlackError } from './shapes.ts';
 import type { Arguments } from './validating/check-message.ts';
 import { page } from './web-json.ts';

@@ -1,4 +1,4 @@
-import type { PeopleWorld } from './people.ts';
+import type { PeopleWorld } from './people-world.ts';
 import type { Channel, Person } from './shapes.ts';
 import type { Ack } from './socket-mode.ts';
 import {

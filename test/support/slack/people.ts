@@ -1,14 +1,11 @@
-import type { Changes } from '../discord/changes.ts';
 import type { FileJson } from './files.ts';
-import type { HttpMode, Signing } from './http-mode.ts';
-import type { Messages } from './messages.ts';
+import type { Signing } from './http-mode.ts';
 import { escapeTyped, eventPayload, pressPayload, shortcutPayload, slashPayload } from './payloads.ts';
 import { createPeopleAtViews, type PeopleAtViews } from './people-views.ts';
-import type { ResponseUrl, ResponseUrls } from './response-urls.ts';
+import type { PeopleWorld } from './people-world.ts';
+import type { ResponseUrl } from './response-urls.ts';
 import type { Channel, Person, ShownMessage } from './shapes.ts';
 import type { Ack, Envelope } from './socket-mode.ts';
-import type { Views } from './views.ts';
-import type { Workspace } from './workspace.ts';
 
 export type Typed = {
   /** With its slash: "/check". */
@@ -81,18 +78,6 @@ export type People = PeopleAtViews & {
   directMessage(said: Omit<Said, 'channel'> & { readonly isByBot?: boolean }): Promise<Delivered>;
   /** HTTP mode: a command signed as told; gives the status the bot answered with. */
   postSigned(typed: Typed, signing: Signing): Promise<{ readonly status: number; readonly body: string }>;
-};
-
-export type PeopleWorld = {
-  readonly workspace: Workspace;
-  readonly messages: Messages;
-  readonly responseUrls: ResponseUrls;
-  readonly changes: Changes;
-  readonly views: Views;
-  readonly now: () => number;
-  readonly deliver: (envelope: Envelope) => Promise<Ack>;
-  readonly http: HttpMode;
-  readonly urlOfBot: () => string;
 };
 
 export function createPeople(world: PeopleWorld): People {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { after, noon } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 const bytes = Buffer.from('0011ff00', 'hex');
 

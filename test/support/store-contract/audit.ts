@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEntry } from '../../../src/core/watch/audit.ts';
 import { after, alice, noon, ops } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 const bob = { ...alice, id: 'U0BOB', name: 'Bob' };
 

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../../src/core/watch/endpoint.ts';
 import { type Import, noAmendment } from '../../../src/core/watch/lists/brought.ts';
 import type { Declared } from '../../../src/core/watch/lists/declared.ts';
 import { after, alice, bob, newEndpoint, noon, ops, sightingOf } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 function brought(id: string, change: Partial<Import> = {}): Import {
   return {

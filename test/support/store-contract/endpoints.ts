@@ -14,7 +14,7 @@ import {
   ops,
   sightingOf,
 } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 export function endpointContract(stage: ContractStage): void {
   describe('endpoints', () => {

@@ -3,7 +3,7 @@ import { parseTarget } from '../../../src/core/target.ts';
 import { type Follow, followLimits } from '../../../src/core/watch/follow.ts';
 import { newFollow } from '../../../src/monitor/follow/new-follow.ts';
 import { after, alice, bob, dayMs, noon, notificationOf, ops } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 export function followOf(id: string, typed = `${id}.example.com`, change: Partial<Follow> = {}): Follow {
   const asked = { target: parseTarget(typed), place: ops, by: alice, everyMs: 15_000, forMs: 1_800_000 };

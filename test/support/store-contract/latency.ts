@@ -3,7 +3,7 @@ import { dayOf } from '../../../src/core/past/day-totals.ts';
 import { type DayLatency, figuresOf } from '../../../src/core/past/latency.ts';
 import { sketchOf } from '../samples/strip-days.ts';
 import { after, dayMs, newEndpoint, noon, sightingOf } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 const hourMs = 3_600_000;
 const begin = new Date(0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 export function leaseContract(stage: ContractStage): void {
   describe('leases', () => {

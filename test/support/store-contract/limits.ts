@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 const hour = 3_600_000;
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parseTarget } from '../../../src/core/target.ts';
 import type { WatchLine } from '../../../src/core/watch/watch-line.ts';
 import { after, alice, certificateEnding, dayMs, newEndpoint, noon, sightingOf } from '../store-fixtures.ts';
+import type { ContractStage } from './contract-stage.ts';
 import { incidentOf } from './incidents.ts';
-import type { ContractStage } from './store-contract.ts';
 
 /** What the pages of the console read. */
 export function lineContract(stage: ContractStage): void {

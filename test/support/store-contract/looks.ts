@@ -3,7 +3,7 @@ import { startOfDay, sumOf, totalsByDay, unpackDays } from '../../../src/core/pa
 import type { Store } from '../../../src/core/store/store.ts';
 import type { Sighting } from '../../../src/core/watch/endpoint.ts';
 import { after, certificateEnding, dayMs, newEndpoint, noon, sightingOf } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 const hourMs = 3_600_000;
 const begin = new Date(0);

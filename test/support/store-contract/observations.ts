@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../../src/core/past/snapshot.ts';
 import { parseTarget } from '../../../src/core/target.ts';
 import { after, newEndpoint, noon } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 function snapshot(at: Date, issuer: string): Snapshot {
   return {

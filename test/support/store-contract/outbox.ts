@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { code, date, type Message, paragraph, text } from '../../../src/core/message.ts';
 import type { Store } from '../../../src/core/store/store.ts';
 import { after, alice, bob, newEndpoint, noon, notificationOf, sightingOf } from '../store-fixtures.ts';
+import type { ContractStage } from './contract-stage.ts';
 import { incidentOf } from './incidents.ts';
-import type { ContractStage } from './store-contract.ts';
 
 const leaseMs = 60_000;
 const elsewhere = { kind: 'place', place: { platform: 'discord', channel: '42' } } as const;

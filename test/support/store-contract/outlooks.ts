@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RenewalOutlook } from '../../../src/core/watch/renewal/outlook.ts';
 import { after, certificateEnding, dayMs, newEndpoint, noon, sightingOf } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 const forbidden: RenewalOutlook = {
   at: noon,

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { after, noon, notificationOf } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 const script = fileURLToPath(new URL('../processes/store-process.ts', import.meta.url));
 

@@ -8,7 +8,7 @@ import { setDigest, sweepSlot } from '../../../src/monitor/timing/schedule.ts';
 import { randomFrom } from '../simulation/random.ts';
 import { after, dayMs, noon, ops } from '../store-fixtures.ts';
 import { recordingLog } from '../watch-stage.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 const hourMs = 3_600_000;
 const intervalMs = hourMs;

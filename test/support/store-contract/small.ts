@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { date, text } from '../../../src/core/message.ts';
 import { after, dayMs, messageSaying, noon, ops } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 export function smallStoreContract(stage: ContractStage): void {
   describe('digests', () => {

@@ -3,6 +3,7 @@ import type { Store } from '../../../src/core/store/store.ts';
 import { answerContract } from './answers.ts';
 import { auditContract } from './audit.ts';
 import { broughtContract } from './brought.ts';
+import type { ContractStage } from './contract-stage.ts';
 import { endpointContract } from './endpoints.ts';
 import { followContract } from './follows.ts';
 import { incidentContract } from './incidents.ts';
@@ -24,15 +25,6 @@ import { vantageContract } from './vantages.ts';
 
 /** What a driver's test gives: an empty place per test, which `openStore` opens in this and in other processes. */
 export type StorePlace = { readonly location: string; dispose(): Promise<void> };
-
-export type ContractStage = {
-  /** The one place of this test. It may have been used before, and emptied. */
-  place(): Promise<string>;
-  /** The same where nobody ever was. */
-  newPlace(): Promise<string>;
-  /** A further handle on it; closed after the test. */
-  open(): Promise<Store>;
-};
 
 /** Everything a store must keep, in one call. */
 export function storeContract(

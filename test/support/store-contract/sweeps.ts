@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { noCounts } from '../../../src/core/watch/sweep-counts.ts';
 import { diagnosisOf } from '../commanding.ts';
 import { after, newEndpoint, noon } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 const sweep = { id: 's', slot: noon, plannedAt: after(1) };
 const outcome = { counts: { ...noCounts, looked: 3 }, ripe: [] };

@@ -3,7 +3,7 @@ import type { Store } from '../../../src/core/store/store.ts';
 import type { Condition } from '../../../src/core/watch/alarm/condition.ts';
 import type { Endpoint, ServedCertificate, Sighting } from '../../../src/core/watch/endpoint.ts';
 import { after, certificateEnding, dayMs, newEndpoint, noon, sightingOf } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 const never = null;
 const condition: Condition = {

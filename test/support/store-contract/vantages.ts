@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Question } from '../../../src/core/store/vantages.ts';
 import { livesForMs, type Member } from '../../../src/core/vantages/member.ts';
 import { after, dayMs, noon } from '../store-fixtures.ts';
-import type { ContractStage } from './store-contract.ts';
+import type { ContractStage } from './contract-stage.ts';
 
 function member(id: string, change: Partial<Member> = {}): Member {
   return {

@@ -1,5 +1,4 @@
-import type { NewEndpoint } from '../../../src/core/services.ts';
-import type { Endpoint } from '../../../src/core/watch/endpoint.ts';
+import type { Endpoint, NewEndpoint } from '../../../src/core/watch/endpoint.ts';
 import { composeDigest, type DigestRequest } from '../../../src/monitor/digest/compose.ts';
 import { lookAt } from '../../../src/monitor/looking/look.ts';
 import { newEndpoint, noon, ops } from '../store-fixtures.ts';

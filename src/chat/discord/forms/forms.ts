@@ -5,7 +5,7 @@ import type {
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
-import type { Values } from '../../../core/command.ts';
+import type { Values } from '../../../core/option.ts';
 import { type Form, formButton } from '../../forms/form-fields.ts';
 import { clip } from '../../showing/clean-text.ts';
 import type { AnswerWorld } from '../answering/answer.ts';

@@ -1,8 +1,9 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
-import { type Action, fileOptionOf, type Values } from '../../../core/command.ts';
+import { type Action, fileOptionOf } from '../../../core/command.ts';
 import { holdsToken } from '../../../core/files/open-token.ts';
 import { takePaste } from '../../../core/files/paste.ts';
 import { pastedFile, type UploadedFile } from '../../../core/files/uploaded-file.ts';
+import type { Values } from '../../../core/option.ts';
 import { namesOf } from '../../asking/handed.ts';
 import { attachedFile } from './files-in.ts';
 

@@ -1,5 +1,6 @@
 import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction } from 'discord.js';
-import { actionOf, type Command, comesAsList, type Suggestion, suggestedFor } from '../../../core/command.ts';
+import { actionOf, type Command } from '../../../core/command.ts';
+import { comesAsList, type Suggestion, suggestedFor } from '../../../core/option.ts';
 import { inTime } from '../../../core/waiting/in-time.ts';
 import { clip } from '../../showing/clean-text.ts';
 import type { AnswerWorld } from '../answering/answer.ts';

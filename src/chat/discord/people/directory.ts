@@ -1,7 +1,7 @@
 import type { Client, Guild, GuildBasedChannel, Role } from 'discord.js';
+import type { Directory } from '../../../core/directory.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type Caller, type Mention, type Place, placeNamed } from '../../../core/people.ts';
-import type { Directory } from '../../../core/services.ts';
 import { readRefusal } from '../api/refusal.ts';
 import { standingAlone } from './standing.ts';
 

@@ -1,4 +1,5 @@
-import { type Action, type Command, type Option, suggestedFor } from '../../../core/command.ts';
+import type { Action, Command } from '../../../core/command.ts';
+import { type Option, suggestedFor } from '../../../core/option.ts';
 import { commandLimits } from '../rendering/limits.ts';
 
 export type OptionJson = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Action, Command, Values } from '../../../core/command.ts';
-import { actionOf } from '../../../core/command.ts';
+import { type Action, actionOf, type Command } from '../../../core/command.ts';
 import type { Button } from '../../../core/message.ts';
+import type { Values } from '../../../core/option.ts';
 import type { ActionStore } from '../../../core/store/delivery.ts';
 import { messageLimits } from './limits.ts';
 

@@ -14,7 +14,7 @@ import type { WebClient } from '../api/web.ts';
 import type { FilesOf } from '../files/files-in.ts';
 import { buttonValues, type Origin } from '../rendering/buttons.ts';
 import { renderAll, renderMessage } from '../rendering/render.ts';
-import type { Replies } from './replies.ts';
+import type { Replies } from './kept-replies.ts';
 
 export type AnswerWorld = Pick<PlatformWorld, 'commands' | 'actions' | 'log' | 'now'> & {
   readonly services: CommandServices;

@@ -5,25 +5,6 @@ import { type Refusal, readRefusal, takesNoEdit } from '../api/refusal.ts';
 import { postMessage } from '../api/web.ts';
 import type { Asked } from './asked.ts';
 
-/** The replies under the latest answers, by the key of the message; those before a restart are not known. */
-export type Replies = {
-  of(message: string): readonly string[];
-  set(message: string, replies: readonly string[]): void;
-};
-
-export function createReplies(size: number): Replies {
-  const kept = new Map<string, readonly string[]>();
-  return {
-    of: (message) => kept.get(message) ?? [],
-    set(message, replies) {
-      kept.delete(message);
-      kept.set(message, replies);
-      const [oldest] = kept.keys();
-      if (kept.size > size && oldest !== undefined) kept.delete(oldest);
-    },
-  };
-}
-
 export type Under = { readonly channel: string; readonly message: string; readonly thread: string };
 
 /**

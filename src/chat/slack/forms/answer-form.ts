@@ -11,7 +11,7 @@ import { createResponder } from '../answering/responder.ts';
 import { type Voice, whisper } from '../answering/voices.ts';
 import { directChannel } from '../api/direct-channel.ts';
 import { chosenPlace } from './form-state.ts';
-import type { SentFrom } from './forms.ts';
+import type { SentFrom } from './sent-from.ts';
 
 export type SentAnswer = {
   readonly from: SentFrom;

@@ -1,5 +1,6 @@
 import type { ViewOutput } from '@slack/bolt';
-import type { Action, Values } from '../../../core/command.ts';
+import type { Action } from '../../../core/command.ts';
+import type { Values } from '../../../core/option.ts';
 import { clearedValue } from '../../forms/form-fields.ts';
 import { placeBlockId } from './form-boxes.ts';
 

@@ -1,5 +1,4 @@
 import type { App, BlockSuggestion, types, ViewSubmitAction } from '@slack/bolt';
-import { z } from 'zod';
 import { UserError } from '../../../core/errors.ts';
 import type { Caller } from '../../../core/people.ts';
 import type { ParsedCommand } from '../../asking/parse.ts';
@@ -14,6 +13,7 @@ import { answerForm } from './answer-form.ts';
 import { groupChoice, groupsActionId } from './form-boxes.ts';
 import { formMistakesOf } from './form-errors.ts';
 import { formCallbackId, formView, wordsView } from './form-views.ts';
+import { sentFrom } from './sent-from.ts';
 
 export type FormOrigin = {
   /** Lives 3 s. */
@@ -142,17 +142,6 @@ async function openView(
   }
 }
 
-/** What comes back with a form: which command, with what it has already, and where to answer. Nothing secret. */
-const origin = z.object({
-  button: z.string(),
-  channel: z.string(),
-  thread: z.string().optional(),
-  isShared: z.boolean(),
-  isHome: z.literal(true).optional(),
-});
-
-export type SentFrom = z.infer<typeof origin>;
-
 /**
  * Answers a form that was sent: to its sender alone, or under the message whose button opened it. `isFirst`: what is sent again may
  * come to another process.
@@ -162,7 +151,7 @@ export function listenToForms(app: App, conversation: Conversation, isFirst: Onc
   app.view<ViewSubmitAction>(
     { callback_id: formCallbackId, type: 'view_submission' },
     async ({ body, view, ack, respond }) => {
-      const from = origin.safeParse(jsonIn(view.private_metadata));
+      const from = sentFrom.safeParse(jsonIn(view.private_metadata));
       // Sent twice is meant once.
       if (!from.success || sent.has(view.id)) return ack();
       sent.add(view.id);

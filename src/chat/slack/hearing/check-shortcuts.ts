@@ -1,6 +1,7 @@
 import type { App, GlobalShortcut, MessageShortcut } from '@slack/bolt';
-import { actionOf, type Command, type Option } from '../../../core/command.ts';
+import { actionOf, type Command } from '../../../core/command.ts';
 import { UserError } from '../../../core/errors.ts';
+import type { Option } from '../../../core/option.ts';
 import { mistakeMessage } from '../../asking/dispatch.ts';
 import type { Form } from '../../forms/form-fields.ts';
 import { answer } from '../answering/answer.ts';

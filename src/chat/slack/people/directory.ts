@@ -1,6 +1,6 @@
+import type { Directory } from '../../../core/directory.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type Mention, type Place, placeNamed } from '../../../core/people.ts';
-import type { Directory } from '../../../core/services.ts';
 import { knownZone } from '../../../core/text/time-text.ts';
 import { readRefusal } from '../api/refusal.ts';
 import type { Roster } from './roster.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Action, actionOf, type Command, type Values } from '../../../core/command.ts';
+import { type Action, actionOf, type Command } from '../../../core/command.ts';
 import type { Button } from '../../../core/message.ts';
+import type { Values } from '../../../core/option.ts';
 import type { PlatformWorld } from '../../../core/platform.ts';
 import type { ActionStore } from '../../../core/store/delivery.ts';
 import { answerLimits } from './limits.ts';

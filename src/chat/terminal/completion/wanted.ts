@@ -1,12 +1,6 @@
 import type { Command as Program, Option as ProgramOption } from 'commander';
-import {
-  actionOf,
-  type Command,
-  fileOptionOf,
-  type Option,
-  type SuggestionKind,
-  suggestedFor,
-} from '../../../core/command.ts';
+import { actionOf, type Command, fileOptionOf } from '../../../core/command.ts';
+import { type Option, type SuggestionKind, suggestedFor } from '../../../core/option.ts';
 import { shells } from './scripts.ts';
 
 export type Word = { readonly value: string; readonly about: string };

@@ -7,24 +7,14 @@ import { interruptedCode, worstCode } from '../exit-code.ts';
 import { seenJson } from '../formats/answer-json.ts';
 import { jsonText } from '../formats/json-text.ts';
 import type { Seen } from '../formats/seen.ts';
-import { byWorst, countsLine, type Row, rowOf, tableOfRows } from '../formats/summary-table.ts';
-import { changeText, type Standing, standingOf } from './changes.ts';
+import { byWorst, countsLine, rowOf, tableOfRows } from '../formats/summary-table.ts';
+import { changeText, standingOf } from './changes.ts';
 import type { Entry } from './entries.ts';
 import { createFrame } from './frame.ts';
 import { lookAtAll } from './look-at-all.ts';
-import { type ManyWorld, showBar, tellRefused } from './run-many.ts';
-import { watchSummary } from './watch-summary.ts';
-
-/** One target over all looks. */
-export type Watched = {
-  readonly row: Row;
-  readonly standing: Standing;
-  readonly changes: number;
-  /** When its verdict became what it is. */
-  readonly since: Date;
-  /** Whether that is when it was first looked at. */
-  readonly isFirst: boolean;
-};
+import type { ManyWorld } from './many-world.ts';
+import { showBar, tellRefused } from './telling.ts';
+import { type Watched, watchSummary } from './watch-summary.ts';
 
 const keptChanges = 5;
 

@@ -1,8 +1,8 @@
 import { lengthText } from '../../../core/text/duration.ts';
 import { clockText } from '../../../core/text/time-text.ts';
 import { visibleLine } from '../../../core/text/visible-text.ts';
-import { byWorst } from '../formats/summary-table.ts';
-import type { Watched } from './run-watch.ts';
+import { byWorst, type Row } from '../formats/summary-table.ts';
+import type { Standing } from './changes.ts';
 
 export type WatchTimes = {
   readonly begun: Date;
@@ -46,3 +46,14 @@ function stateText({ row, standing, changes, since, isFirst }: Watched, zone: st
   const counted = changes === 0 ? '' : `, ${changes === 1 ? '1 change' : `${changes} changes`}`;
   return `${row.verdict} ${from}${counted}${cause}`;
 }
+
+/** One target over all looks. */
+export type Watched = {
+  readonly row: Row;
+  readonly standing: Standing;
+  readonly changes: number;
+  /** When its verdict became what it is. */
+  readonly since: Date;
+  /** Whether that is when it was first looked at. */
+  readonly isFirst: boolean;
+};

@@ -1,7 +1,7 @@
 import { renewalState } from '../../../core/watch/renewal/renewal.ts';
 import type { Certificate } from '../../../pki/certificate/certificate.ts';
 import type { ChainFacts, ServedChain } from '../../../probes/chain.ts';
-import type { TlsFacts } from '../../../probes/tls.ts';
+import type { TlsFacts } from '../../../probes/tls/tls-facts.ts';
 import { sessionsOf } from '../tls/failures.ts';
 
 export type LeafAt = {

@@ -1,6 +1,7 @@
 import type { Observation, Severity } from '../../../core/finding.ts';
 import type { Certificate } from '../../../pki/certificate/certificate.ts';
-import type { PathProblem, PathRule } from '../../../pki/path/path.ts';
+import type { PathRule } from '../../../pki/path/path.ts';
+import type { PathProblem } from '../../../pki/path/path-problem.ts';
 import type { ChainFacts, ServedChain } from '../../../probes/chain.ts';
 import { addressEvidence, evidence } from '../evidence.ts';
 import { trustedElsewhere } from './store-dissent.ts';

@@ -3,7 +3,7 @@ import type { Target } from '../../../core/target.ts';
 import { msText } from '../../../core/text/time-text.ts';
 import type { HttpFacts, HttpFailure, HttpHop } from '../../../probes/http.ts';
 import type { HttpAddressesFacts } from '../../../probes/http-addresses.ts';
-import type { TlsFacts } from '../../../probes/tls.ts';
+import type { TlsFacts } from '../../../probes/tls/tls-facts.ts';
 import { curlPinned } from '../../commands/curl.ts';
 import { evidence } from '../evidence.ts';
 import { hangsUpOnClient } from '../tls/client-certificates.ts';

@@ -1,5 +1,3 @@
-import type { StatusPage } from './statuses.ts';
-
 const origin = 'This answer comes from a CDN (Cloudflare numbers it so) about the origin behind it';
 
 /** Statuses outside the registry of IANA, by those who use them. */
@@ -85,3 +83,6 @@ export const productStatuses: Readonly<Record<number, StatusPage>> = {
     fix: 'Check the OIDC settings of the listener rule: endpoints, client id and secret.',
   },
 };
+
+/** What a status means, as the end of a sentence, and what to do about it. */
+export type StatusPage = { readonly meaning: string; readonly fix: string };

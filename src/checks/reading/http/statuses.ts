@@ -1,7 +1,4 @@
-import { productStatuses } from './statuses-of-products.ts';
-
-/** What a status means, as the end of a sentence, and what to do about it. */
-export type StatusPage = { readonly meaning: string; readonly fix: string };
+import { productStatuses, type StatusPage } from './statuses-of-products.ts';
 
 const backend =
   'Look at what stands behind the web server: is it running, does its health check pass, does the proxy know its right address and port';

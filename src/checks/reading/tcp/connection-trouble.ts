@@ -7,7 +7,7 @@ import {
 } from '../../../core/vantage/reading.ts';
 import type { DnsFacts } from '../../../probes/dns.ts';
 import type { TcpFacts } from '../../../probes/tcp.ts';
-import type { TlsFacts } from '../../../probes/tls.ts';
+import type { TlsFacts } from '../../../probes/tls/tls-facts.ts';
 import type { VantageFacts } from '../../../probes/vantage.ts';
 import { fateOfLookup } from '../dns/answers.ts';
 import { type TcpFate, tcpTrouble } from './fates.ts';

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../core/finding.ts';
 import { msText } from '../../../core/text/time-text.ts';
 import type { TcpAddress, TcpFacts } from '../../../probes/tcp.ts';
-import type { TlsFacts } from '../../../probes/tls.ts';
+import type { TlsFacts } from '../../../probes/tls/tls-facts.ts';
 import { addressOf } from '../../commands/place.ts';
 import { evidence } from '../evidence.ts';
 import { droppedOnAccept } from '../tls/upgrades.ts';

@@ -1,6 +1,6 @@
 import type { Observation } from '../../../core/finding.ts';
 import type { TcpFacts } from '../../../probes/tcp.ts';
-import type { TlsFacts } from '../../../probes/tls.ts';
+import type { TlsFacts } from '../../../probes/tls/tls-facts.ts';
 import { curlConnect } from '../../commands/connect.ts';
 import { addressOf } from '../../commands/place.ts';
 import { fateEvidence, type TcpFate, tcpTrouble } from './fates.ts';

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../core/finding.ts';
 import type { HttpFacts, HttpHop } from '../../../probes/http.ts';
-import type { TlsFacts } from '../../../probes/tls.ts';
+import type { TlsFacts } from '../../../probes/tls/tls-facts.ts';
 import { addressEvidence, certificateEvidence, evidence, listed } from '../evidence.ts';
 import { alertText } from './alerts.ts';
 import { failedWith, type SeenSession, sessionsOf, type TlsFailure } from './failures.ts';

@@ -1,4 +1,4 @@
-import type { TlsAddress, TlsFacts } from '../../../probes/tls.ts';
+import type { TlsAddress, TlsFacts } from '../../../probes/tls/tls-facts.ts';
 import { addressOf } from '../../commands/place.ts';
 
 type Handshake = TlsAddress['handshake'];

@@ -1,7 +1,7 @@
 import type { Evidence, Observation } from '../../../core/finding.ts';
 import type { Target } from '../../../core/target.ts';
 import type { CipherSuite } from '../../../net/tls/suites/cipher-suite.ts';
-import type { TlsFacts } from '../../../probes/tls.ts';
+import type { TlsFacts } from '../../../probes/tls/tls-facts.ts';
 import type { ScannedAddress, TlsScanFacts } from '../../../probes/tls-scan.ts';
 import { opensslClient } from '../../commands/openssl.ts';
 import { addressOf } from '../../commands/place.ts';

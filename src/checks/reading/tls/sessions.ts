@@ -1,6 +1,6 @@
 import type { Observation } from '../../../core/finding.ts';
 import type { Target } from '../../../core/target.ts';
-import type { TlsFacts } from '../../../probes/tls.ts';
+import type { TlsFacts } from '../../../probes/tls/tls-facts.ts';
 import { opensslClient } from '../../commands/openssl.ts';
 import { addressEvidence, evidence } from '../evidence.ts';
 import { sessionsOf, type TlsSession } from './failures.ts';

@@ -1,7 +1,7 @@
 import type { Evidence, Observation, Severity } from '../../../core/finding.ts';
 import type { Scheme } from '../../../core/target/schemes.ts';
 import type { Target } from '../../../core/target.ts';
-import type { TlsAddress, TlsFacts } from '../../../probes/tls.ts';
+import type { TlsAddress, TlsFacts } from '../../../probes/tls/tls-facts.ts';
 import { addressOf } from '../../commands/place.ts';
 import { addressEvidence, evidence, printable } from '../evidence.ts';
 import { sessionsOf } from './failures.ts';

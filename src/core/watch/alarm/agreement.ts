@@ -1,5 +1,4 @@
 import { joined } from '../../text/joined.ts';
-import type { Condition } from './condition.ts';
 import type { Trouble } from './problem.ts';
 
 /** What several vantages said of a trouble that has to be seen from more than one of them before anybody is told. */
@@ -27,11 +26,6 @@ export function outcomeOf({ seenFrom, notFrom, wanted }: Agreement): 'certain' |
   return seenFrom.length >= wanted || notFrom.length === 0 ? 'certain' : 'disputed';
 }
 
-/** Whether it waits for a second vantage to see it, too, and one was there that does not. */
-export function isDisputed({ agreement, bad, confirmedAt }: Condition): boolean {
-  return agreement !== undefined && bad > 0 && confirmedAt === null && outcomeOf(agreement) === 'disputed';
-}
-
 /** "from eu-1 only", "from eu-1 and ap-1, not from us-1 and us-2". */
 export function onlyFromWords({ seenFrom, notFrom }: Agreement): string {
   if (seenFrom.length === 1) return `from ${joined(seenFrom)} only`;
@@ -47,13 +41,4 @@ export function seenFromWords({ seenFrom, notFrom, wanted }: Agreement): string 
       ? ''
       : `, not from ${joined(notFrom)}`;
   return `Seen from ${joined(seenFrom)}${others}.`;
-}
-
-/** What waits for agreement, each in a few words: "from eu-1 only: nothing listens on port 443". */
-export function disputedWords(conditions: readonly Condition[]): readonly string[] {
-  return conditions.flatMap((condition) =>
-    condition.agreement !== undefined && isDisputed(condition)
-      ? [`${onlyFromWords(condition.agreement)}: ${condition.cause.title}`]
-      : [],
-  );
 }

@@ -1,7 +1,6 @@
 import type { Mention, Place } from '../../people.ts';
-import type { EndpointChange } from '../../services.ts';
 import type { Target } from '../../target.ts';
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint, EndpointChange } from '../endpoint.ts';
 import type { ListFormat, ListProblem } from './listed.ts';
 
 /** An endpoint of a list with its people and places found. What is left out was not given. */

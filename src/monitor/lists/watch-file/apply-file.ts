@@ -1,31 +1,16 @@
 import { createHash } from 'node:crypto';
 import { reasonOf, UserError } from '../../../core/errors.ts';
-import type { Log } from '../../../core/log.ts';
 import type { Mention, Place } from '../../../core/people.ts';
 import type { Store } from '../../../core/store/store.ts';
 import type { Declared } from '../../../core/watch/lists/declared.ts';
-import type { ListFormat, ListProblem, ReadList } from '../../../core/watch/lists/listed.ts';
+import type { ListProblem, ReadList } from '../../../core/watch/lists/listed.ts';
 import { everyEndpoint } from '../bring-list.ts';
 import { findPeople } from '../find-people.ts';
 import { planList } from '../plan-list.ts';
 import { reconcile } from './reconcile.ts';
 import { confirmedMark, type FileState, readNames, readState, stateMark } from './state.ts';
 import { tellBroken, tellHeld } from './tell.ts';
-
-export type WatchFileWork = {
-  readonly store: Store;
-  readonly now: () => Date;
-  readonly log: Log;
-  readonly path: string;
-  /** A sentence where there are no bytes to be had: why not. */
-  readonly readFile: () => Promise<Uint8Array | string>;
-  readonly readList: (bytes: Uint8Array, name: string, format: ListFormat | null) => ReadList;
-  /** Exact ids of platforms; null: a name. */
-  readonly readOwner: (typed: string) => Mention | null;
-  readonly readChannel: (typed: string) => Place | null;
-  readonly clientNames: readonly string[];
-  readonly newId: () => string;
-};
+import type { WatchFileWork } from './work.ts';
 
 export type FileOutcome = 'unchanged' | 'applied' | 'broken' | 'held';
 

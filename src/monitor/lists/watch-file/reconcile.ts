@@ -1,6 +1,5 @@
-import type { EndpointChange } from '../../../core/services.ts';
 import type { Target } from '../../../core/target.ts';
-import type { Endpoint } from '../../../core/watch/endpoint.ts';
+import type { Endpoint, EndpointChange } from '../../../core/watch/endpoint.ts';
 import type { Amendment } from '../../../core/watch/lists/brought.ts';
 import { type Declared, endpointKey } from '../../../core/watch/lists/declared.ts';
 import { changeFor } from '../plan-list.ts';

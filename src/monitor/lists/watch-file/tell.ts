@@ -3,7 +3,7 @@ import type { Place } from '../../../core/people.ts';
 import type { ListProblem } from '../../../core/watch/lists/listed.ts';
 import type { Notification } from '../../../core/watch/notification.ts';
 import { problemBlocks } from '../../../views/watch/import.ts';
-import type { WatchFileWork } from './apply-file.ts';
+import type { WatchFileWork } from './work.ts';
 
 type Teller = Pick<WatchFileWork, 'store' | 'now' | 'log' | 'path'>;
 

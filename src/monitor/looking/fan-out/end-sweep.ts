@@ -1,7 +1,7 @@
 import type { Ripe } from '../../../core/store/sweeps.ts';
 import { addCounts, noCounts, type SweepCounts } from '../../../core/watch/sweep-counts.ts';
 import { confirmRipe } from '../confirm.ts';
-import type { Watcher } from '../look.ts';
+import type { Watcher } from '../watcher.ts';
 
 /**
  * What a sweep does at its end, when it is known how the fleet fares. Done again it finds confirmed what was. Null: somebody

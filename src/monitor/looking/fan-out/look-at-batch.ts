@@ -4,8 +4,8 @@ import type { Queue } from '../../../core/queue.ts';
 import type { Endpoint } from '../../../core/watch/endpoint.ts';
 import { policyFor } from '../../../core/watch/policy/rule.ts';
 import { isRipe } from '../../conditions/next-conditions.ts';
-import type { Watcher } from '../look.ts';
 import { createTally } from '../tally.ts';
+import type { Watcher } from '../watcher.ts';
 import { type BatchJob, endQueue } from './jobs.ts';
 import type { SharedLanes } from './shared-lanes.ts';
 

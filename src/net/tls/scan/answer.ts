@@ -1,5 +1,4 @@
-import type { Alert } from '../../handshake.ts';
-import { alertOf } from '../alerts.ts';
+import { type Alert, alertOf } from '../alerts.ts';
 import { byteReader } from '../byte-reader.ts';
 import type { Reply } from '../converse.ts';
 import { canBeTls } from '../first-bytes.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Action, Option } from '../../../../src/core/command.ts';
+import type { Action } from '../../../../src/core/command.ts';
 import { UserError } from '../../../../src/core/errors.ts';
 import { code, paragraph } from '../../../../src/core/message.ts';
+import type { Option } from '../../../../src/core/option.ts';
 import type { CommandServices } from '../../../../src/core/services.ts';
 import { connect } from '../connected.ts';
 import { commandOf, said } from '../fake-world.ts';

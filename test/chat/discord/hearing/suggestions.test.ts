@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choicesFrom } from '../../../../src/chat/discord/hearing/suggestions.ts';
-import type { Option, Suggestion, SuggestionKind } from '../../../../src/core/command.ts';
+import type { Option, Suggestion, SuggestionKind } from '../../../../src/core/option.ts';
 import type { CommandServices } from '../../../../src/core/services.ts';
 import { connect } from '../connected.ts';
 import { commandOf, said } from '../fake-world.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Needs } from '../../../../src/core/access/needs.ts';
-import type { Values } from '../../../../src/core/command.ts';
+import type { Values } from '../../../../src/core/option.ts';
 import { memoryServices } from '../../../support/commanding.ts';
 import { gateHere } from '../../../support/services/gate-here.ts';
 import { commandOf, said } from '../../discord/fake-world.ts';

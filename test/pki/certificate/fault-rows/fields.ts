@@ -1,6 +1,5 @@
 import type { StringKind } from '../../../support/certificates/der-writer.ts';
-import type { CertificateSpec } from '../../../support/certificates/forge.ts';
-import { fixedNow } from '../../../support/certificates/forge.ts';
+import { type CertificateSpec, fixedNow } from '../../../support/certificates/forge.ts';
 import type { FaultRow } from './row.ts';
 
 const subject = (type: string, value: string, as: StringKind = 'utf8'): CertificateSpec => ({

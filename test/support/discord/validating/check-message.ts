@@ -1,4 +1,4 @@
-import { type Attachment, attachmentsOf } from '../attachments.ts';
+import { attachmentsOf } from '../attachments.ts';
 import {
   type Fields,
   fieldsOf,
@@ -9,7 +9,7 @@ import {
   oneOf,
   onlyFields,
 } from '../form-errors.ts';
-import { type AllowedMentions, ApiError, type Component } from '../shapes.ts';
+import { type AllowedMentions, ApiError, type Attachment, type Component } from '../shapes.ts';
 import { type Problem, problemsOfComponents, problemsOfEmbeds, problemsOfRows } from './validate.ts';
 
 export const flags = {

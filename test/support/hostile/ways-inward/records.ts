@@ -1,6 +1,5 @@
 import { httpsRecord, type Parameters } from '../../name-servers/service-binding.ts';
-import type { InwardWorld } from '../inward.ts';
-import { inside } from '../inward.ts';
+import { type InwardWorld, inside } from '../inward.ts';
 import { patient } from './typed.ts';
 import { fine, spelled, type WayInward } from './way.ts';
 

@@ -1,0 +1,3 @@
+import type { TrustStore } from '../trust/trust-store.ts';
+
+export type ReportContext = { readonly store: TrustStore; readonly now: Date };
