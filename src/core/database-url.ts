@@ -13,13 +13,19 @@ export function isSslMode(text: string): boolean {
   return sslModes.some((mode) => mode === text);
 }
 
-/** Null where it is none of PostgreSQL's. */
+/**
+ * Null where it is none of PostgreSQL's, and where a piece of the password stands where host and name are read, since somebody left
+ * its @ / ? or # as they are: whoever shows the name would show that.
+ */
 export function parseDatabaseUrl(text: string): URL | null {
   // As libpq takes it where `?host=` names a folder of sockets; the URL standard wants a host behind the "@".
   const whole = text.replace(/^([a-z]+:\/\/[^/@]*@)(?=[/?])/i, '$1localhost');
   if (!/^postgres(ql)?:\/\//i.test(whole)) return null;
   try {
-    return new URL(whole);
+    const url = new URL(whole);
+    const { username, pathname, search, searchParams, hash } = url;
+    const isInQuery = search.includes('@') && username === '' && !searchParams.has('user');
+    return pathname.includes('@') || isInQuery || hash !== '' ? null : url;
   } catch {
     return null;
   }

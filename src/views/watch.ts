@@ -22,7 +22,8 @@ export function watchListMessage(
 ): Message {
   const { total, home } = page;
   if (total === 0) {
-    return plainMessage('Nothing is watched yet. Add the first: /watch add api.example.org owner:@you');
+    const words = 'Nothing is watched yet. Add the first: /watch add api.example.org owner:@you';
+    return { ...plainMessage(words), record: [] };
   }
   const lead = total === 1 ? 'One endpoint is watched.' : `${total} endpoints are watched.`;
   // Where all of them are told in one place, one line says so.
@@ -60,11 +61,11 @@ export function troubleInlines({ sighting }: WatchRow): readonly Inline[] {
 export function expiryMessage(page: WatchPage, window: string | null): Message {
   if (page.total === 0) {
     const within = window === null ? '' : ` within ${window}`;
-    return plainMessage(
+    const words =
       window === null
         ? 'Nothing is watched yet. /watch add api.example.org'
-        : `No watched certificate ends${within}.`,
-    );
+        : `No watched certificate ends${within}.`;
+    return { ...plainMessage(words), record: [] };
   }
   const lead = window === null ? 'Soonest end first' : `Ending within ${window}, soonest first`;
   return listMessage(lead, page, stateInlines);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
-import { withSslMode } from '../../src/core/database-url.ts';
+import { databaseName, withSslMode } from '../../src/core/database-url.ts';
 
 describe('the sslmode of a database URL', () => {
   it.each([
@@ -24,5 +24,28 @@ describe('the sslmode of a database URL', () => {
     expect(() => loadConfig({ DATABASE_URL, PGSSLMODE: 'always' })).toThrow(
       /PGSSLMODE must be one of disable/,
     );
+  });
+});
+
+describe('a password whose signs were left as they are', () => {
+  it.each([
+    'postgres://user:pass@se/cret@db.example.com/name',
+    'postgres://user:12/secret@db.example.com/name',
+    'postgres://user:12?secret@db.example.com/name',
+    'postgres://user:12#secret@db.example.com/name',
+    'postgres://user:pass@se#cret@db.example.com/name',
+  ])('is a mistake and no name of a database: %s', (DATABASE_URL) => {
+    expect(databaseName(DATABASE_URL)).toBe('of DATABASE_URL');
+    expect(() => loadConfig({ DATABASE_URL })).toThrow(/DATABASE_URL must be .*%40 %3A %2F %23 %25/);
+  });
+
+  it.each([
+    ['postgres://user:p%40%2F%23@db.example.com:5433/name', 'db.example.com:5433/name'],
+    ['postgres://user:p@ss@db.example.com/name', 'db.example.com/name'],
+    ['postgres://db.example.com/name?user=me@example.com', 'db.example.com/name'],
+    ['postgres://user@/name?host=/run/postgresql', '/run/postgresql/name'],
+    ['postgres://user@db.example.com/name?sslrootcert=/etc/me@here.pem', 'db.example.com/name'],
+  ])('and others are read: %s', (url, name) => {
+    expect(databaseName(url)).toBe(name);
   });
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { WatchRow } from '../../src/core/watch/endpoint.ts';
 import { pageOf } from '../../src/core/watch/watch-page.ts';
 import { homeView } from '../../src/views/home.ts';
-import { watchListMessage } from '../../src/views/watch.ts';
+import { expiryMessage, watchListMessage } from '../../src/views/watch.ts';
 import { words } from '../support/commanding.ts';
 import { alice, certificateEnding, dayMs, newEndpoint, noon, sightingOf } from '../support/store-fixtures.ts';
 
@@ -54,4 +54,13 @@ it('calls nothing in order on the Home tab that is broken, whatever its certific
   expect(told[0]).toMatch(/a\.example.*"broken".*: HTTP 503/);
   expect(told[0]).not.toContain('in order');
   expect(told[1]).toContain('in order');
+});
+
+it('is an empty list for programs where nothing is watched, or nothing ends', () => {
+  for (const message of [
+    watchListMessage(pageOf([])),
+    expiryMessage(pageOf([]), null),
+    expiryMessage(pageOf([]), '30d'),
+  ])
+    expect(message.record).toEqual([]);
 });

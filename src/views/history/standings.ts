@@ -17,7 +17,8 @@ export function standingsMessage(
   window: string,
 ): Message {
   if (standings.length === 0) {
-    return plainMessage('Nothing is watched yet, so there is no history. /watch add api.example.org');
+    const words = 'Nothing is watched yet, so there is no history. /watch add api.example.org';
+    return { ...plainMessage(words), record: [] };
   }
   const rows = standings.map((standing): Row => {
     const goal = objective ?? objectiveOf(standing.objective);
