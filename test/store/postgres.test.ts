@@ -72,6 +72,21 @@ describe.skipIf(!hasPostgres)('the PostgreSQL database', () => {
     await asSuperuser(`drop role guest_${name}`, place.location);
   });
 
+  test('that takes no writes is refused at the start, though every table is there', async () => {
+    const name = new URL(place.location).pathname.slice(1);
+    await asSuperuser(`alter database ${name} set default_transaction_read_only = on`, place.location);
+    expect(await refusal(place.location)).toMatch(/takes no writes.*Point DATABASE_URL at the primary/);
+  });
+
+  test('that keeps text in another encoding is refused at the start', async () => {
+    const name = `${new URL(place.location).pathname.slice(1)}_latin`;
+    const main = `${await postgresUrl()}/postgres`;
+    await asSuperuser(`create database ${name} encoding latin1 locale 'C' template template0`, main);
+    const said = await refusal(`${await postgresUrl()}/${name}`);
+    await asSuperuser(`drop database ${name} with (force)`, main);
+    expect(said).toMatch(/keeps text as LATIN1.*createdb --encoding=UTF8/);
+  });
+
   test('that ends every connection is says so and answers again', async () => {
     await store.endpoints.add(newEndpoint('a.example'), noon);
     const ended = `select pg_terminate_backend(pid) from pg_stat_activity

@@ -8,6 +8,7 @@ import { type RepositoryLimits, repository } from '../repository.ts';
 import type { Schema } from '../schema.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { openPool, usualPatience } from './postgres-pool.ts';
+import { refuseUnsuitable } from './unsuitable.ts';
 
 export type PostgresOptions = RepositoryLimits & {
   readonly url: string;
@@ -28,6 +29,7 @@ export async function openPostgresStore({ url, log, ...limits }: PostgresOptions
     dialect: postgresDialect(openPool({ url, log, isPatient: true }), name),
   });
   try {
+    await refuseUnsuitable(patient, name);
     await migrate(patient, postgresEngine, `The database ${name}`, log);
   } finally {
     await patient.destroy();

@@ -55,7 +55,7 @@ function serverLines(server: ServerSight): readonly DoctorLine[] {
   const lines: DoctorLine[] = [];
   const version = `${Math.floor(server.version / 10_000)}.${server.version % 10_000}`;
   if (server.version < oldestServer)
-    lines.push(warning(`PostgreSQL ${version} is no longer maintained.`, 'Move to a release that is.'));
+    lines.push(wrong(`PostgreSQL ${version} is too old; 13 is the oldest.`, 'Move to a newer server.'));
   else lines.push(well(`PostgreSQL ${version}, ${server.isEncrypted ? 'encrypted' : 'not encrypted'}.`));
   if (server.isStandby)
     lines.push(wrong('The database is a standby and takes no writes.', 'Point DATABASE_URL at the primary.'));
