@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 const require = createRequire(import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'notafter-test-'));
@@ -47,9 +47,23 @@ function run(title, [packageName, binName, ...words]) {
 
 function printCounts() {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
+    const told = JSON.parse(readFileSync(report, 'utf8'));
+    const { numPassedTests, numFailedTests, numPendingTests } = told;
+    for (const words of triedAgain(told.testResults)) console.log(words);
     console.log(`\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);
   } catch {
     console.log('\nThe test runner ended without a report.');
   }
+}
+
+/** What passed at its second try only is said, so that nobody takes it for what passes always. */
+function triedAgain(files) {
+  return files.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+      .map(({ fullName, failureMessages }) => {
+        const [reason] = failureMessages[0].split('\n');
+        return `passed at its second try: ${relative('.', name)}: ${fullName} (first: ${reason})`;
+      }),
+  );
 }
