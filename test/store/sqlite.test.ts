@@ -68,6 +68,11 @@ describe('the SQLite file', () => {
     const beside = new DatabaseSync(path);
     expect(() => beside.exec("update audit set entry = '{}'")).toThrow('append only');
     expect(() => beside.exec('delete from audit')).toThrow('append only');
+    const columns = 'seq, at, about, who, did, target, entry';
+    const other = `(${columns}) select seq, at, about, 'slack:U2', did, target, '{}' from audit`;
+    for (const way of ['insert or replace', 'replace', 'insert'])
+      expect(() => beside.exec(`${way} into audit ${other}`)).toThrow('append only');
+    expect(() => beside.exec(`update or replace audit set seq = seq`)).toThrow('append only');
     beside.close();
     expect(await store.audit.list(9)).toHaveLength(1);
     await store.close();

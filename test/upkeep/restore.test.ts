@@ -74,6 +74,15 @@ describe('a backup', () => {
     expect(await nextFeedId(path(to))).toBe(4);
   });
 
+  test('comes back with the lock on its audit log', async () => {
+    await back(from);
+    await restoreFrom(file, working(to));
+    const restored = new DatabaseSync(path(to));
+    for (const change of ["update audit set entry = '{}'", 'delete from audit'])
+      expect(() => restored.exec(change)).toThrow('append only');
+    restored.close();
+  });
+
   test('brings no logins back: who logged out since stays out', async () => {
     const store = await openStore(path(from));
     await store.sessions.open('a-login', 3_600_000, 10);

@@ -26,6 +26,7 @@ import { createSweeps } from './0020-sweeps.ts';
 import { createLeases } from './0020b-leases.ts';
 import { createLimits } from './0024-limits.ts';
 import { createSessions } from './0025-sessions.ts';
+import { sealAuditAgainstReplacing } from './0025b-audit-replace.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
 const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Promise<void>>> = {
@@ -51,6 +52,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0020b-leases': createLeases,
   '0024-limits': createLimits,
   '0025-sessions': createSessions,
+  '0025b-audit-replace': sealAuditAgainstReplacing,
 };
 
 const table = 'migrations';
