@@ -6,6 +6,7 @@ import { type WebhookSetting, webhooksFrom } from './core/hook/setting.ts';
 import type { Place } from './core/people.ts';
 import { type Role, roles } from './core/roles.ts';
 import { type ClientCertificateSetting, clientName } from './core/target/client-names.ts';
+import { misspeltSettings } from './settings/misspelt.ts';
 import { type Environment, isSecretSetting, secretsIn, withSecretFiles } from './settings/secret-files.ts';
 import { secretNames, settings } from './settings.ts';
 
@@ -111,6 +112,8 @@ export function readEnvironment(
     if (isSecretSetting(name, secretNames)) delete process.env[name];
   }
   process.report.excludeEnv = true;
+  for (const { name, meant } of misspeltSettings(Object.keys(env), Object.keys(settings.shape)))
+    warn(`${name} is no setting, so it was not read. Was ${meant} meant?`);
   return env;
 }
 
