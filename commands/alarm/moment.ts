@@ -1,5 +1,5 @@
 import { UserError } from '../../src/core/errors.ts';
-import { parseDuration } from '../../src/core/text/duration.ts';
+import { durationOrNull } from '../../src/core/text/duration.ts';
 import { typedWord } from '../../src/core/text/typed-word.ts';
 import { momentOf, offsetMs } from '../../src/core/text/wall-time.ts';
 
@@ -45,18 +45,9 @@ function noMoment(typed: string): UserError {
 async function readMoment(typed: string, clock: Clock): Promise<Date | null> {
   const words = typed.trim().replace(/^(until|till|for|in)\s+/i, '');
   if (words === '' || words.length > longestMoment) return null;
-  const ms = durationMs(words);
+  const ms = durationOrNull(words);
   if (ms !== null) return new Date(clock.now.getTime() + ms);
   return readDate(words, clock);
-}
-
-function durationMs(typed: string): number | null {
-  try {
-    return parseDuration(typed);
-  } catch (thrown) {
-    if (thrown instanceof UserError) return null;
-    throw thrown;
-  }
 }
 
 async function readDate(typed: string, { now, zone }: Clock): Promise<Date | null> {

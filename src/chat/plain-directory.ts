@@ -2,6 +2,7 @@ import { operatorStanding } from '../core/access/standing.ts';
 import type { Directory } from '../core/directory.ts';
 import { UserError } from '../core/errors.ts';
 import { type Mention, type PlatformName, placeNamed } from '../core/people.ts';
+import { quote } from './showing/quote.ts';
 
 const mostNames = 20;
 
@@ -56,8 +57,4 @@ function readMention(word: string): Mention {
     );
   }
   return { platform: 'console', kind: 'user', id: name, name };
-}
-
-function quote(word: string): string {
-  return JSON.stringify(word.length > 60 ? `${word.slice(0, 57)}...` : word);
 }

@@ -2,7 +2,7 @@ import { learned, notAsked } from '../core/probe.ts';
 import type { AuthoritiesFacts } from './authorities/authority-facts.ts';
 import { examineZone, type ZoneLook } from './authorities/examine-zone.ts';
 import { asking, zoneOf } from './authorities/resolving.ts';
-import { type DnsFacts, dnsProbe } from './dns.ts';
+import { type DnsFacts, dnsProbe, withoutName } from './dns.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import { createRecentFailures } from './revocation/recent-failures.ts';
 
@@ -24,9 +24,7 @@ export const authoritiesProbe = defineProbe({
   after: { dns: dnsProbe },
   only: ['dns', 'all'],
   deadlineMs: 2600,
-  notApplicable(target) {
-    return target.hostKind !== 'name' || target.address !== null ? 'DNS is not asked for an address' : null;
-  },
+  notApplicable: withoutName,
   describe({ zones, unseen }: AuthoritiesFacts) {
     const count = zones.reduce((sum, { servers }) => sum + servers.length, 0);
     return unseen ?? `${count} name servers asked`;

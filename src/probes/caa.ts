@@ -2,7 +2,7 @@ import { learned, notAsked } from '../core/probe.ts';
 import { followAliases } from '../net/dns/aliases.ts';
 import { climbFrom } from '../net/dns/name-tree.ts';
 import { type CaaRecord, readCaa } from './caa/read-caa.ts';
-import { dnsProbe } from './dns.ts';
+import { dnsProbe, withoutName } from './dns.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 import { withoutTls } from './tls.ts';
 
@@ -36,8 +36,7 @@ export const caaProbe = defineProbe({
   only: ['dns', 'all'],
   deadlineMs: 4500,
   notApplicable(target) {
-    if (target.hostKind !== 'name' || target.address !== null) return 'DNS is not asked for an address';
-    return withoutTls(target);
+    return withoutName(target) ?? withoutTls(target);
   },
   describe(facts: CaaFacts) {
     const at = relevantStep(facts);

@@ -175,3 +175,8 @@ function addressesIn(records: readonly DnsRecord[]): readonly string[] {
 function isAddress(record: DnsRecord): boolean {
   return record.type === 'A' || record.type === 'AAAA';
 }
+
+/** Why DNS has nothing to say about such a target; null when it is asked for by name. */
+export function withoutName({ hostKind, address }: Target): string | null {
+  return hostKind !== 'name' || address !== null ? 'DNS is not asked for an address' : null;
+}

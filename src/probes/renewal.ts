@@ -1,9 +1,8 @@
 import { learned } from '../core/probe.ts';
 import { dayText } from '../core/text/utc-text.ts';
-import { type AriAnswer, askAri } from '../pki/ari/ask-ari.ts';
+import { type AriAnswer, askAri, silent } from '../pki/ari/ask-ari.ts';
 import { ariCertificateId } from '../pki/ari/certificate-id.ts';
 import { type AriDirectory, directoryOf, publicAriDirectories } from '../pki/ari/directories.ts';
-import type { Silence } from '../pki/ari/silence.ts';
 import { chainProbe, type ServedChain } from './chain.ts';
 import { fetchShared } from './fetch-shared.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
@@ -88,8 +87,4 @@ function knownDirectories(
   { ariDirectories = [] }: ProbeContext,
 ): readonly AriDirectory[] {
   return publiclyTrusted ? [...ariDirectories, ...publicAriDirectories] : ariDirectories;
-}
-
-function silent(reason: Silence['reason'], detail: string): Silence {
-  return { kind: 'silent', reason, detail, status: null };
 }

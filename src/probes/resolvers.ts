@@ -2,7 +2,7 @@ import { learned, notAsked } from '../core/probe.ts';
 import { followAliases } from '../net/dns/aliases.ts';
 import type { DnsAnswer } from '../net/dns/answer.ts';
 import { createDnsClient } from '../net/dns/client.ts';
-import { dnsProbe } from './dns.ts';
+import { dnsProbe, withoutName } from './dns.ts';
 import { defineProbe, type ProbeContext } from './probe.ts';
 
 /** What each configured resolver says by itself: together they hide each other's faults. */
@@ -30,9 +30,7 @@ export const resolversProbe = defineProbe({
   after: { dns: dnsProbe },
   only: ['dns', 'all'],
   deadlineMs: 2600,
-  notApplicable(target) {
-    return target.hostKind !== 'name' || target.address !== null ? 'DNS is not asked for an address' : null;
-  },
+  notApplicable: withoutName,
   describe({ resolvers }: ResolversFacts) {
     return `${resolvers.length} asked one by one`;
   },

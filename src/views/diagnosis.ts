@@ -1,14 +1,6 @@
-import type { Diagnosis, Verdict } from '../core/diagnosis.ts';
+import type { Diagnosis } from '../core/diagnosis.ts';
 import type { Finding } from '../core/finding.ts';
-import {
-  type Block,
-  type Inline,
-  type Message,
-  paragraph,
-  strong,
-  type Tone,
-  text,
-} from '../core/message.ts';
+import { type Block, type Inline, type Message, paragraph, strong, text } from '../core/message.ts';
 import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import { type Target, targetText } from '../core/target.ts';
 import { addressTableBlocks } from './diagnosis/address-table.ts';
@@ -18,15 +10,9 @@ import { fixLine } from './diagnosis/finding-lines.ts';
 import { growingLadderBlock, ladderBlock } from './diagnosis/ladder.ts';
 import { quietPrint, smallPrint } from './diagnosis/small-print.ts';
 import { summaryOf } from './diagnosis/summary.ts';
+import { verdictTones } from './diagnosis/verdict-tones.ts';
 import type { Waits } from './diagnosis/waits.ts';
 import { prose, rungWords } from './prose.ts';
-
-const tones: Readonly<Record<Verdict, Tone>> = {
-  healthy: 'good',
-  degraded: 'warning',
-  broken: 'bad',
-  unknown: 'unknown',
-};
 
 /** While it runs: the ladder with what has ended ticked off. */
 export function progressMessage(
@@ -58,7 +44,7 @@ export function diagnosisMessage(
   const told = toldFirst(diagnosis);
   const closer = closerLook(diagnosis, ladder);
   return {
-    tone: told !== null && diagnosis.verdict === 'healthy' ? 'warning' : tones[diagnosis.verdict],
+    tone: told !== null && diagnosis.verdict === 'healthy' ? 'warning' : verdictTones[diagnosis.verdict],
     title: [strong(name), ...prose(` ${sentence}`)],
     blocks: headBlocks(diagnosis, told, ladder),
     ...closer,

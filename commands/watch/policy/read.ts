@@ -1,5 +1,5 @@
 import { UserError } from '../../../src/core/errors.ts';
-import { parseDuration } from '../../../src/core/text/duration.ts';
+import { durationOrNull } from '../../../src/core/text/duration.ts';
 import { knownZone } from '../../../src/core/text/time-text.ts';
 import { typedWord } from '../../../src/core/text/typed-word.ts';
 import type { Policy, QuietHours } from '../../../src/core/watch/policy/policy.ts';
@@ -50,15 +50,6 @@ export function ladderFrom(typed: string): Policy['ladderMs'] {
     );
   }
   return [direct, fallback, oncall];
-}
-
-function durationOrNull(typed: string): number | null {
-  try {
-    return parseDuration(typed);
-  } catch (thrown) {
-    if (thrown instanceof UserError) return null;
-    throw thrown;
-  }
 }
 
 /** Null: there are none. */

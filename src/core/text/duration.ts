@@ -44,3 +44,13 @@ export function lengthText(ms: number): string {
   });
   return parts.join(' ');
 }
+
+/** The same for what may be something else: null where it is no duration. */
+export function durationOrNull(typed: string): number | null {
+  try {
+    return parseDuration(typed);
+  } catch (thrown) {
+    if (thrown instanceof UserError) return null;
+    throw thrown;
+  }
+}

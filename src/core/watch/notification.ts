@@ -1,6 +1,6 @@
 import type { HookEvent } from '../hook/event.ts';
 import type { Message } from '../message.ts';
-import type { Mention, Place } from '../people.ts';
+import type { Mention, Place, PlatformName } from '../people.ts';
 
 export type Recipient =
   | { readonly kind: 'place'; readonly place: Place }
@@ -54,3 +54,8 @@ export type SendOutcome =
 
 /** The one door out to people: each platform gives one. Never throws. */
 export type Send = (notification: Outgoing, signal: AbortSignal) => Promise<SendOutcome>;
+
+/** The platform that has to say it. */
+export function platformOf({ to }: Pick<Notification, 'to'>): PlatformName {
+  return to.kind === 'place' ? to.place.platform : to.who.platform;
+}

@@ -1,10 +1,9 @@
-import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
 import type { Incident, LadderPosition } from '../../core/watch/alarm/incident.ts';
 import { mutedUntil } from '../../core/watch/alarm/ladder.ts';
 import type { AlarmState } from '../../core/watch/alarm/problem.ts';
 import { isWorse, type RenewalState } from '../../core/watch/renewal/renewal.ts';
 import { climbed, climbOf, heldRetryMs, isSilenced } from './climb.ts';
-import { changed, type Draft, saying } from './draft.ts';
+import { changed, type Draft, sayingEvent } from './draft.ts';
 import { isHeld } from './held.ts';
 import { withEndpointMutes } from './muted.ts';
 import { withOwners } from './owners.ts';
@@ -110,8 +109,4 @@ function later({ nextAt }: Incident, now: Date, ms: number): Date {
   const latest = now.getTime() + ms;
   if (nextAt !== null && nextAt > now && nextAt.getTime() <= latest) return nextAt;
   return new Date(latest);
-}
-
-export function sayingEvent(draft: Draft, event: IncidentEvent, key: string): Draft {
-  return saying(draft, { kind: 'event', act: 'reply', event, key: `event:${key}` });
 }

@@ -30,6 +30,10 @@ export function saying(draft: Draft, ...more: readonly Saying[]): Draft {
   return { ...draft, said: [...draft.said, ...more] };
 }
 
+export function sayingEvent(draft: Draft, event: IncidentEvent, key: string): Draft {
+  return saying(draft, { kind: 'event', act: 'reply', event, key: `event:${key}` });
+}
+
 export function changed(draft: Draft, change: Partial<Incident>): Draft {
   return { ...draft, incident: { ...draft.incident, ...change } };
 }

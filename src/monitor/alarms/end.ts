@@ -1,6 +1,6 @@
 import type { Incident, IncidentEnd } from '../../core/watch/alarm/incident.ts';
-import { lapseQuietMs, sayingEvent } from './carry.ts';
-import { changed, type Draft } from './draft.ts';
+import { lapseQuietMs } from './carry.ts';
+import { changed, type Draft, sayingEvent } from './draft.ts';
 import { placeKey, type Situation } from './situation.ts';
 import { nameOf, recovered } from './told.ts';
 import type { Wanted } from './wanted.ts';

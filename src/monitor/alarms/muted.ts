@@ -1,8 +1,7 @@
-import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
 import { mutedUntil } from '../../core/watch/alarm/ladder.ts';
 import { isSameMute, type Mute } from '../../core/watch/alarm/mute.ts';
 import { isWorse, type RenewalState } from '../../core/watch/renewal/renewal.ts';
-import { changed, type Draft, saying } from './draft.ts';
+import { changed, type Draft, sayingEvent } from './draft.ts';
 import type { Situation } from './situation.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -16,10 +15,14 @@ export function withEndpointMutes(draft: Draft, wanted: Wanted, { now }: Situati
   const next = changed(draft, { muted });
   if (muted !== null) {
     const { by, until, reason, at } = muted;
-    return said(next, { kind: 'muted', by, until, reason }, `muted:${at.getTime()}:${until.getTime()}`);
+    return sayingEvent(
+      next,
+      { kind: 'muted', by, until, reason },
+      `muted:${at.getTime()}:${until.getTime()}`,
+    );
   }
   if (before === null) return next;
-  const over = said(
+  const over = sayingEvent(
     next,
     { kind: 'unmuted', because: whyOver(before, wanted, now) },
     `unmuted:${before.at.getTime()}:${incident.version + 1}`,
@@ -36,8 +39,4 @@ function whyOver(before: Mute, { problem, state, affected }: Wanted, now: Date) 
   if (problem === 'lapse' && isWorse(state as RenewalState, 'overdue')) return 'worse';
   if (endedBy !== undefined) return { by: endedBy };
   return before.until <= now ? 'time' : 'elsewhere';
-}
-
-function said(draft: Draft, event: IncidentEvent, key: string): Draft {
-  return saying(draft, { kind: 'event', act: 'reply', event, key: `event:${key}` });
 }

@@ -1,7 +1,7 @@
 import { targetText, targetUrl } from '../../core/target.ts';
 import type { TroubleCause } from '../../core/watch/alarm/condition.ts';
 import type { ToldCertificate, ToldEndpoint, ToldFacts } from '../../core/watch/alarm/incident.ts';
-import type { Watched } from '../../core/watch/endpoint.ts';
+import type { Endpoint, Watched } from '../../core/watch/endpoint.ts';
 import { newerSentence, obstacleSentences } from '../../core/watch/renewal/outlook.ts';
 import { placeKey, type Situation } from './situation.ts';
 import { leafOf, type Wanted } from './wanted.ts';
@@ -16,7 +16,7 @@ export function toldFacts(
   situation: Situation,
   before: ToldFacts | null,
 ): ToldFacts {
-  const affected = wanted.affected.map((one) => toldEndpoint(one, true)).toSorted(byName);
+  const affected = wanted.affected.map(({ endpoint }) => toldEndpoint(endpoint, true)).toSorted(byName);
   const endpoints = [...affected, ...recovered(wanted, situation, before)];
   const { outlook } = situation;
   const isLapse = wanted.problem === 'lapse';
@@ -35,7 +35,7 @@ export function toldFacts(
   };
 }
 
-export function toldEndpoint({ endpoint: { id, target } }: Watched, affected: boolean): ToldEndpoint {
+export function toldEndpoint({ id, target }: Endpoint, affected: boolean): ToldEndpoint {
   return {
     endpointId: id,
     name: targetText(target),
@@ -57,7 +57,7 @@ export function recovered(
   return watched
     .filter(({ endpoint }) => told.has(endpoint.id) && !bad.has(endpoint.id))
     .filter(({ endpoint }) => placeKey(endpoint.home) === placeKey(home))
-    .map((one) => toldEndpoint(one, false))
+    .map(({ endpoint }) => toldEndpoint(endpoint, false))
     .toSorted(byName);
 }
 

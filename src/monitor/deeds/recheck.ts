@@ -1,10 +1,11 @@
 import type { Mention } from '../../core/people.ts';
 import type { DeedOptions, DeedOutcome, RecheckReport } from '../../core/services.ts';
 import type { Store } from '../../core/store/store.ts';
-import { parseTarget, targetText, targetUrl } from '../../core/target.ts';
+import { parseTarget } from '../../core/target.ts';
 import type { IncidentEvent } from '../../core/watch/alarm/event.ts';
 import type { Incident, ToldEndpoint } from '../../core/watch/alarm/incident.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
+import { toldEndpoint } from '../alarms/told.ts';
 import { change, type DeedWorld } from './act.ts';
 import { auditOf } from './audit.ts';
 import { found } from './found.ts';
@@ -114,22 +115,11 @@ async function reportOn(
   const unseen: { endpoint: ToldEndpoint; reason: string }[] = [];
   for (const endpoint of endpoints) {
     const result = found(incident, await store.endpoints.sighting(endpoint.id));
-    const told = toldOf(endpoint, result.kind !== 'healthy');
+    const told = toldEndpoint(endpoint, result.kind !== 'healthy');
     const fault = faults.get(endpoint.id);
     if (fault !== undefined) unseen.push({ endpoint: told, reason: fault });
     else if (result.kind === 'unseen') unseen.push({ endpoint: told, reason: result.reason });
     else (result.kind === 'still' ? still : healthy).push(told);
   }
   return { healthy, still, unseen };
-}
-
-function toldOf({ id, target }: Endpoint, affected: boolean): ToldEndpoint {
-  return {
-    endpointId: id,
-    name: targetText(target),
-    url: targetUrl(target),
-    address: target.address,
-    client: target.client,
-    affected,
-  };
 }

@@ -2,12 +2,13 @@ import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { PlatformName } from '../../core/people.ts';
 import type { Store } from '../../core/store/store.ts';
-import type {
-  Notification,
-  Outgoing,
-  QueuedNotification,
-  Send,
-  SendOutcome,
+import {
+  type Notification,
+  type Outgoing,
+  platformOf,
+  type QueuedNotification,
+  type Send,
+  type SendOutcome,
 } from '../../core/watch/notification.ts';
 import type { ClockWatch } from '../timing/clock-watch.ts';
 import { retryDelayMs, sendWithin } from './attempt.ts';
@@ -151,8 +152,4 @@ function usefulMs(notification: Notification): number {
   const { endpointId, conversation } = notification;
   const isForPeople = platformOf(notification) !== 'webhook';
   return isForPeople && endpointId === null && conversation === undefined ? 24 * hourMs : 7 * 24 * hourMs;
-}
-
-function platformOf({ to }: Notification): PlatformName {
-  return to.kind === 'place' ? to.place.platform : to.who.platform;
 }

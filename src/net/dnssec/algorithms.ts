@@ -2,36 +2,28 @@ import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto
 import type { Dnskey } from './records.ts';
 
 type Algorithm = {
-  /** As IANA "DNS Security Algorithm Numbers" has it. */
-  readonly name: string;
   readonly hash: string | null;
   readonly load: (key: Buffer) => KeyObject | null;
 };
 
-/** The signatures that are checked. RSASHA1 (5, 7) is not among them: RFC 9905 §2 makes it insecure. */
+/**
+ * The signatures that are checked, by their numbers (IANA "DNS Security Algorithm Numbers"). RSASHA1 (5, 7) is not among
+ * them: RFC 9905 §2 makes it insecure.
+ */
 const algorithms: ReadonlyMap<number, Algorithm> = new Map<number, Algorithm>([
-  [8, { name: 'RSASHA256', hash: 'sha256', load: loadRsa }],
-  [10, { name: 'RSASHA512', hash: 'sha512', load: loadRsa }],
-  [13, { name: 'ECDSAP256SHA256', hash: 'sha256', load: (key) => loadCurve(key, 'P-256', 32) }],
-  [14, { name: 'ECDSAP384SHA384', hash: 'sha384', load: (key) => loadCurve(key, 'P-384', 48) }],
-  [15, { name: 'ED25519', hash: null, load: (key) => loadEdwards(key, 'Ed25519', 32) }],
-  [16, { name: 'ED448', hash: null, load: (key) => loadEdwards(key, 'Ed448', 57) }],
+  // RSASHA256
+  [8, { hash: 'sha256', load: loadRsa }],
+  // RSASHA512
+  [10, { hash: 'sha512', load: loadRsa }],
+  // ECDSAP256SHA256
+  [13, { hash: 'sha256', load: (key) => loadCurve(key, 'P-256', 32) }],
+  // ECDSAP384SHA384
+  [14, { hash: 'sha384', load: (key) => loadCurve(key, 'P-384', 48) }],
+  // ED25519
+  [15, { hash: null, load: (key) => loadEdwards(key, 'Ed25519', 32) }],
+  // ED448
+  [16, { hash: null, load: (key) => loadEdwards(key, 'Ed448', 57) }],
 ]);
-
-const otherNames: Readonly<Record<number, string>> = {
-  1: 'RSAMD5',
-  3: 'DSA',
-  5: 'RSASHA1',
-  6: 'DSA-NSEC3-SHA1',
-  7: 'RSASHA1-NSEC3-SHA1',
-  12: 'ECC-GOST',
-  17: 'SM2SM3',
-  23: 'ECC-GOST12',
-};
-
-export function algorithmName(number: number): string {
-  return algorithms.get(number)?.name ?? otherNames[number] ?? `algorithm ${number}`;
-}
 
 export function isKnownAlgorithm(number: number): boolean {
   return algorithms.has(number);

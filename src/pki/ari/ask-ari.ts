@@ -109,7 +109,8 @@ async function forgo(url: string, silence: Silence, { cache, now }: AskOptions):
   return silence;
 }
 
-function silent(reason: Silence['reason'], detail: string): Silence {
+/** That no window was heard, and why. */
+export function silent(reason: Silence['reason'], detail: string): Silence {
   return { kind: 'silent', reason, detail, status: null };
 }
 

@@ -1,6 +1,11 @@
 import { type ExpressionBuilder, type Kysely, sql, type Updateable } from 'kysely';
 import type { OutboxStore } from '../../core/store/delivery.ts';
-import type { Notification, QueuedNotification, SendOutcome } from '../../core/watch/notification.ts';
+import {
+  type Notification,
+  platformOf,
+  type QueuedNotification,
+  type SendOutcome,
+} from '../../core/watch/notification.ts';
 import { eventText } from '../codec/event-codec.ts';
 import { encodeMessage } from '../codec/message-codec.ts';
 import { destinationOf, type NotificationRow, queuedFrom } from '../codec/row-codec.ts';
@@ -175,10 +180,6 @@ async function headsOf(
   if (ids.length === 0) return new Map();
   const found = await db.selectFrom('conversations').selectAll().where('id', 'in', ids).execute();
   return new Map(found.map(({ id, reference }) => [id, reference]));
-}
-
-function platformOf({ to }: Notification): string {
-  return to.kind === 'place' ? to.place.platform : to.who.platform;
 }
 
 /** Written out, not bound: a partial index serves only a condition that is known when the statement is prepared. */

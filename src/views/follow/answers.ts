@@ -1,9 +1,10 @@
 import { code, date, type Inline, type Message, note, strong, text } from '../../core/message.ts';
 import { durationText } from '../../core/text/duration.ts';
 import type { Follow } from '../../core/watch/follow.ts';
+import { verdictTones } from '../diagnosis/verdict-tones.ts';
 import { plainMessage } from '../watch.ts';
 import { stopButton } from './head.ts';
-import { nameOf, stateWords, verdictNow, verdictTones } from './words.ts';
+import { nameOf, stateWords, verdictNow } from './words.ts';
 
 /** What who asked is told; the conversation itself begins with a message of its own. */
 export function followBegun(follow: Follow): Message {

@@ -12,7 +12,8 @@ import {
 import { durationText } from '../../core/text/duration.ts';
 import type { Follow } from '../../core/watch/follow.ts';
 import { targetValues } from '../diagnosis/buttons.ts';
-import { looksText, nameOf, stateWords, verdictNow, verdictTones } from './words.ts';
+import { verdictTones } from '../diagnosis/verdict-tones.ts';
+import { looksText, nameOf, stateWords, verdictNow } from './words.ts';
 
 /** The one message that everybody sees: how it is now, and until when it is followed. It mentions nobody. */
 export function followHead(follow: Follow): Message {

@@ -1,8 +1,9 @@
 import { type Inline, type Message, text } from '../../core/message.ts';
 import { clockText } from '../../core/text/time-text.ts';
 import type { Follow, FollowChange } from '../../core/watch/follow.ts';
+import { verdictTones } from '../diagnosis/verdict-tones.ts';
 import { causeBlocks, changeLine } from './notes.ts';
-import { nameOf, stateWords, toneOfNotes, verdictNow, verdictTones } from './words.ts';
+import { nameOf, stateWords, toneOfNotes, verdictNow } from './words.ts';
 
 const mostLines = 20;
 

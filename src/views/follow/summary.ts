@@ -9,8 +9,9 @@ import {
   text,
 } from '../../core/message.ts';
 import type { Follow, FollowCourse } from '../../core/watch/follow.ts';
+import { verdictTones } from '../diagnosis/verdict-tones.ts';
 import { changeLine } from './notes.ts';
-import { lastedText, looksText, nameOf, stateWords, verdictNow, verdictTones } from './words.ts';
+import { lastedText, looksText, nameOf, stateWords, verdictNow } from './words.ts';
 
 const mostLines = 30;
 

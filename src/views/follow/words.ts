@@ -3,13 +3,7 @@ import type { Tone } from '../../core/message.ts';
 import { targetText } from '../../core/target.ts';
 import { lengthText } from '../../core/text/duration.ts';
 import type { Follow, FollowCourse, FollowNote, SoundVerdict } from '../../core/watch/follow.ts';
-
-export const verdictTones: Readonly<Record<Verdict, Tone>> = {
-  healthy: 'good',
-  degraded: 'warning',
-  broken: 'bad',
-  unknown: 'unknown',
-};
+import { verdictTones } from '../diagnosis/verdict-tones.ts';
 
 /** To the second, rounded: looks are a few milliseconds more or less than what was asked for apart. */
 export function lastedText(ms: number): string {

@@ -1,6 +1,7 @@
 import { judgedMs } from '../../core/past/availability.ts';
 import { shape, told } from '../timeline/svg.ts';
 import { colors, sizes } from './look.ts';
+import { rounded } from './rounded.ts';
 import type { Strip, StripPart } from './strip.ts';
 import { partWords } from './words.ts';
 
@@ -92,8 +93,4 @@ function mark(x: number): string {
     d: `M${rounded(x - 4)} ${y - 6}H${rounded(x + 4)}L${rounded(x)} ${y}Z`,
     fill: colors.down,
   });
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -2,6 +2,7 @@ import { shape, words } from '../timeline/svg.ts';
 import { xOf } from './bars.ts';
 import { colors, sizes } from './look.ts';
 import { msWords } from './ms-words.ts';
+import { rounded } from './rounded.ts';
 import type { Strip, StripPart } from './strip.ts';
 
 type Measured = StripPart & { readonly latency: NonNullable<StripPart['latency']> };
@@ -110,8 +111,4 @@ function stretches(
 
 function isMeasured(part: StripPart): part is Measured {
   return part.latency !== null;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
 }

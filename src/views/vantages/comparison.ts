@@ -1,4 +1,3 @@
-import type { Verdict } from '../../core/diagnosis.ts';
 import {
   type Block,
   type Button,
@@ -8,7 +7,6 @@ import {
   type Message,
   note,
   strong,
-  type Tone,
   text,
 } from '../../core/message.ts';
 import { targetText } from '../../core/target.ts';
@@ -19,16 +17,11 @@ import { causeOf, type Sight, type Voice } from '../../core/vantages/sight.ts';
 import { targetValues } from '../diagnosis/buttons.ts';
 import { blameWords, findingBlocks, findingLine, fixLine } from '../diagnosis/finding-lines.ts';
 import { summaryOf } from '../diagnosis/summary.ts';
+import { verdictTones } from '../diagnosis/verdict-tones.ts';
 import { prose } from '../prose.ts';
 import { proofBlocks } from './proof.ts';
 import { silenceWords } from './silence.ts';
 
-const tones: Readonly<Record<Verdict, Tone>> = {
-  healthy: 'good',
-  degraded: 'warning',
-  broken: 'bad',
-  unknown: 'unknown',
-};
 const columns = ['from', 'verdict', 'cause', 'addresses', 'certificate', 'until', 'connect'] as const;
 const mostAddresses = 3;
 
@@ -39,7 +32,7 @@ export function comparisonMessage(diagnosis: ComparedDiagnosis): Message {
   const { headline, meaning, cause, kind } = comparison;
   const isSplit = kind === 'other-certificate' || comparison.voices.some(({ kind: how }) => how !== 'saw');
   return {
-    tone: verdict === 'healthy' && isSplit ? 'warning' : tones[verdict],
+    tone: verdict === 'healthy' && isSplit ? 'warning' : verdictTones[verdict],
     title: [strong(name), ...prose(` ${headline}`)],
     blocks: [
       ...(meaning === null ? [] : [labelled('Means', ...prose(meaning))]),

@@ -5,7 +5,6 @@ export const places = ['here', 'router1', 'router2', 'server'] as const;
 export type PlaceName = (typeof places)[number];
 
 export const serverAddress = '10.91.3.2';
-export const routerAddresses = ['10.91.1.2', '10.91.2.2'] as const;
 
 /** Lines of ip, nft or sysctl, each for a place. */
 export type Rules = readonly (readonly [PlaceName, string])[];

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Message as DiscordMessage } from 'discord.js';
 import { offeredFiles } from '../../../core/files/offered-file.ts';
-import { type Message, text } from '../../../core/message.ts';
+import type { Message } from '../../../core/message.ts';
 import type { PlatformWorld } from '../../../core/platform.ts';
 import type { CommandServices } from '../../../core/services.ts';
 import { dispatch, type Request } from '../../asking/dispatch.ts';
@@ -15,6 +15,7 @@ import {
 import { withFileHint } from '../../showing/file-hint.ts';
 import { outgoingFiles } from '../../showing/outgoing-files.ts';
 import { withPictureWords } from '../../showing/picture-words.ts';
+import { nothingSaid, stopped } from '../../showing/plain-message.ts';
 import { shellCommand } from '../../showing/shell-command.ts';
 import { pace } from '../../waiting/pace.ts';
 import { untilAborted } from '../../waiting/until-aborted.ts';
@@ -61,9 +62,6 @@ const pausesMs = [
   60_000,
   60_000,
 ];
-
-const stopped = plainMessage('Notafter was stopped before this was finished. Ask again in a moment.');
-const nothingSaid = plainMessage('The command gave no answer. The log may say why.');
 
 /**
  * Runs what was asked and edits the deferred message as the answer grows. Never rejects: what Discord refuses is
@@ -228,8 +226,4 @@ function withoutFiles(message: Message, { request, world }: Showing): Message {
 async function composed(message: Message, { request, world }: Showing): Promise<Compose> {
   const origin = { command: request.command.name, action: request.action.name };
   return composing(await world.part(message), origin, world);
-}
-
-function plainMessage(words: string): Message {
-  return { tone: 'unknown', title: [text(words)], blocks: [], summary: words };
 }

@@ -2,6 +2,7 @@ import type { Client, Guild, GuildBasedChannel, Role } from 'discord.js';
 import type { Directory } from '../../../core/directory.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type Caller, type Mention, type Place, placeNamed } from '../../../core/people.ts';
+import { quote } from '../../showing/quote.ts';
 import { readRefusal } from '../api/refusal.ts';
 import { standingAlone } from './standing.ts';
 
@@ -156,8 +157,4 @@ function placeByName(guild: Guild | null, typed: string): Place {
 function placeOf(channel: GuildBasedChannel): Place {
   if (channel.isTextBased()) return { platform: 'discord', channel: channel.id };
   throw new UserError(`${quote(`#${channel.name}`)} holds no text. Choose a text channel or a thread.`);
-}
-
-function quote(word: string): string {
-  return JSON.stringify(word.length > 60 ? `${word.slice(0, 57)}...` : word);
 }

@@ -14,12 +14,6 @@ export type Registration = {
   readonly log: Log;
 };
 
-export type Registered = {
-  readonly changed: boolean;
-  readonly count: number;
-  readonly applicationId: string;
-};
-
 /** Everywhere the bot may be: servers and, when somebody installs it for themselves, their messages. */
 const globalReach = { integration_types: [0, 1], contexts: [0, 1, 2] } as const;
 

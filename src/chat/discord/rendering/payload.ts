@@ -1,5 +1,3 @@
-/** The numbers of Discord's component types that are used here. */
-export const componentType = { row: 1, button: 2, text: 10, separator: 14, container: 17 } as const;
 /** IS_COMPONENTS_V2: the message is its components; content and embeds are refused beside it. */
 export const componentsV2 = 32_768;
 /** EPHEMERAL: seen by the caller only. */
@@ -77,7 +75,3 @@ export type Embed = {
   readonly footer?: { readonly text: string };
 };
 export type EmbedField = { readonly name: string; readonly value: string };
-
-export function layoutOf(payload: Payload): Layout {
-  return 'embeds' in payload ? 'embeds' : 'components';
-}

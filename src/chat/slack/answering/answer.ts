@@ -1,9 +1,10 @@
 import type { UploadWay } from '../../../core/files/uploaded-file.ts';
-import { type Message, text } from '../../../core/message.ts';
+import type { Message } from '../../../core/message.ts';
 import type { Caller } from '../../../core/people.ts';
 import { dispatch } from '../../asking/dispatch.ts';
 import type { ParsedCommand } from '../../asking/parse.ts';
 import { supersededMessage } from '../../asking/superseding.ts';
+import { nothingSaid, stopped } from '../../showing/plain-message.ts';
 import { markLast } from '../../waiting/mark-last.ts';
 import { pace } from '../../waiting/pace.ts';
 import { untilAborted } from '../../waiting/until-aborted.ts';
@@ -14,9 +15,6 @@ import type { Voice } from './voices.ts';
 
 /** How long a message that may be the last is held back, to be said once. */
 const patienceMs = 50;
-
-const stopped = plainMessage('Notafter was stopped before this was finished. Ask again in a moment.');
-const nothingSaid = plainMessage('The command gave no answer. The log may say why.');
 
 export type Question = {
   readonly parsed: ParsedCommand;
@@ -49,8 +47,4 @@ export async function answer(
   } finally {
     run.end();
   }
-}
-
-export function plainMessage(words: string): Message {
-  return { tone: 'unknown', title: [text(words)], blocks: [], summary: words };
 }

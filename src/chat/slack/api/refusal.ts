@@ -64,19 +64,6 @@ export function isAbsent({ error }: Refusal): boolean {
   return error === 'channel_not_found' || error === 'not_in_channel';
 }
 
-/** The bot may not write there, but whoever typed the command may be answered there. */
-const cannotPost = new Set([
-  'channel_not_found',
-  'not_in_channel',
-  'is_private',
-  'missing_scope',
-  'method_not_supported_for_channel_type',
-]);
-
-export function cannotPostThere({ error }: Refusal): boolean {
-  return error !== null && (cannotPost.has(error) || error.startsWith('restricted_action'));
-}
-
 /** Refusals that mean: the head is gone, or takes no replies; the channel itself may take them. */
 const headless = new Set([
   'thread_not_found',

@@ -1,7 +1,8 @@
 import type { RespondFn, ViewOutput } from '@slack/bolt';
 import type { Message } from '../../../core/message.ts';
 import type { ParsedCommand } from '../../asking/parse.ts';
-import { answer, plainMessage } from '../answering/answer.ts';
+import { plainMessage } from '../../showing/plain-message.ts';
+import { answer } from '../answering/answer.ts';
 import { drawnFor, drawnPlainly } from '../answering/asked.ts';
 import { channelVoice } from '../answering/channel-voice.ts';
 import { type Conversation, callerOf } from '../answering/conversation.ts';

@@ -2,6 +2,7 @@ import type { Directory } from '../../../core/directory.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type Mention, type Place, placeNamed } from '../../../core/people.ts';
 import { knownZone } from '../../../core/text/time-text.ts';
+import { quote } from '../../showing/quote.ts';
 import { readRefusal } from '../api/refusal.ts';
 import type { Roster } from './roster.ts';
 import type { Standings } from './standing.ts';
@@ -111,8 +112,4 @@ function group(id: string, name: string): Mention {
 
 function placeOf(channel: string): Place {
   return { platform: 'slack', channel };
-}
-
-function quote(word: string): string {
-  return JSON.stringify(word.length > 60 ? `${word.slice(0, 57)}...` : word);
 }

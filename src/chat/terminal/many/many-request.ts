@@ -1,4 +1,4 @@
-import { type Action, type Command, fileOptionOf } from '../../../core/command.ts';
+import type { Action, Command } from '../../../core/command.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type ParsedCommand, parseWords } from '../../asking/parse.ts';
 
@@ -53,8 +53,4 @@ function nameOf(word: string): string {
 /** Whether targets of this action can be many. */
 export function takesMany(action: Action): boolean {
   return action.record === 'diagnosis' && action.options.some(({ kind }) => kind === 'target');
-}
-
-export function readsFilesToo(action: Action): boolean {
-  return fileOptionOf(action) !== null;
 }

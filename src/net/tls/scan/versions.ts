@@ -13,7 +13,3 @@ export type VersionName = (typeof scanVersions)[number]['name'];
 export const tls13 = 0x0304;
 export const tls12 = 0x0303;
 export const sslv3 = 0x0300;
-
-export function versionName(code: number): VersionName | null {
-  return scanVersions.find((version) => version.code === code)?.name ?? null;
-}

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  asUserError,
-  cannotPostThere,
-  outcomeOf,
-  readRefusal,
-} from '../../../../src/chat/slack/api/refusal.ts';
+import { asUserError, outcomeOf, readRefusal } from '../../../../src/chat/slack/api/refusal.ts';
 
 /** As the library throws what Slack answers with `"ok": false`. */
 function platformError(error: string): Error {
@@ -50,15 +45,6 @@ describe('what to do about a refusal', () => {
       retryAfter: 30,
     });
     expect(outcomeOf(readRefusal(thrown))).toMatchObject({ kind: 'retry', afterMs: 30_000 });
-  });
-
-  it.each([
-    ['not_in_channel', true],
-    ['restricted_action_thread_only_channel', true],
-    ['invalid_blocks', false],
-    ['internal_error', false],
-  ])('after %s an answer goes by the response_url: %s', (error, expected) => {
-    expect(cannotPostThere(readRefusal(platformError(error)))).toBe(expected);
   });
 });
 
