@@ -246,7 +246,7 @@ function checkChoice(option: Option, values: Record<string, string>): void {
 }
 
 function unknownCommand(commands: readonly Command[], name: string): UserError {
-  const known = commands.map((command) => `/${command.name}`).join(' ');
+  const known = commands.map((command) => `/${command.name}`).join(', ');
   if (name === '') return new UserError(`Type a command: ${known}`);
   const names = commands.map((command) => command.name);
   const meant = nearestWord(name, names);

@@ -73,9 +73,9 @@ describe('a line', () => {
   });
 
   it.each([
-    ['', /^Type a command: \/check \/watch$/],
+    ['', /^Type a command: \/check, \/watch$/],
     ['/', /^Type a command/],
-    ['/chekc a', /There is no command "chekc"\. Is it \/check\? There are: \/check \/watch/],
+    ['/chekc a', /There is no command "chekc"\. Is it \/check\? There are: \/check, \/watch/],
     [
       'api.example.org',
       /There is no command "api\.example\.org"\. To look at it: \/check api\.example\.org There/,

@@ -34,7 +34,7 @@ describe('a message to the bot', () => {
     await using connected = await connect(commands);
     const { slack } = connected;
     await slack.directMessage({ text: 'hello' });
-    await slack.nextMessage(shows('There is no command "hello". There are: /check /mine'));
+    await slack.nextMessage(shows('There is no command "hello". There are: /check, /mine'));
     await slack.mention({ text: 'hello' });
     const told = await slack.nextEphemeral(shows('There is no command "hello"'));
     expect(told.visibleTo).toBe(slack.user.id);
