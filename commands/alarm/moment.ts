@@ -54,21 +54,44 @@ async function readDate(typed: string, { now, zone }: Clock): Promise<Date | nul
   // 50 ms to load, and nothing else needs it.
   const { GB } = await import('chrono-node/en');
   const timezone = offsetMs(now, zone) / 60_000;
-  const [read, ...others] = GB.parse(typed, { instant: now, timezone }, { forwardDate: true });
+  const parse = (forwardDate: boolean) => GB.parse(typed, { instant: now, timezone }, { forwardDate });
+  // What is to come is chosen below: chrono holds the wall of the zone against the moment, which differ by hours.
+  const plain = parse(false);
+  const [read, ...others] = plain.length > 0 ? plain : parse(true);
   if (read === undefined || others.length > 0 || read.text.trim() !== typed || read.end !== null) return null;
   const { start } = read;
-  // Counted from now, or with a zone of its own: a moment already.
-  if (start.get('timezoneOffset') !== null) return read.date();
+  const ownOffset = start.get('timezoneOffset');
+  const repeats = /\b(last|past)\b/i.test(typed) ? null : repeatOf((part) => start.isCertain(part));
+  // Counted from now, or with a zone of its own and all that makes a moment.
+  if (ownOffset !== null && repeats === null) return read.date();
   const part = (name: 'year' | 'month' | 'day' | 'hour' | 'minute') => start.get(name) ?? 0;
   const hasTime = start.isCertain('hour') || /noon|midnight|night|evening|morning|afternoon/i.test(typed);
-  return momentOf(
-    {
-      year: part('year'),
+  const momentAfter = (turns: number): Date => {
+    const time = {
+      year: part('year') + (repeats === 'year' ? turns : 0),
       month: part('month'),
-      day: part('day'),
+      day: part('day') + turns * (repeats === 'week' ? 7 : repeats === 'day' ? 1 : 0),
       hour: hasTime ? part('hour') : morning,
       minute: hasTime ? part('minute') : 0,
-    },
-    zone,
-  );
+    };
+    if (ownOffset === null) return momentOf(time, zone);
+    return new Date(Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute - ownOffset));
+  };
+  const first = momentAfter(0);
+  if (repeats === null || first > now) return first;
+  return momentAfter(repeats === 'year' ? yearsUntil(part('year'), part('month'), part('day')) : 1);
+}
+
+/** To the next one that has the day: 29 February comes every fourth. */
+function yearsUntil(year: number, month: number, day: number): number {
+  const has = (years: number) => new Date(Date.UTC(year + years, month - 1, day)).getUTCDate() === day;
+  return [1, 2, 3, 4, 5, 6, 7].find(has) ?? 8;
+}
+
+/** After what an incomplete date comes again: a time of day, a day of the week, a day of the year; null: it is whole. */
+function repeatOf(
+  isSaid: (part: 'year' | 'month' | 'day' | 'weekday') => boolean,
+): 'day' | 'week' | 'year' | null {
+  if (isSaid('month') || isSaid('day')) return isSaid('year') ? null : 'year';
+  return isSaid('weekday') ? 'week' : 'day';
 }
