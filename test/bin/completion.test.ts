@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shellWord } from '../../src/core/text/shell.ts';
 import { openShell, type Shell } from '../support/processes/command-line.ts';
 import { hasProgram, openTerminal } from '../support/processes/pseudo-terminal.ts';
 
@@ -9,7 +10,8 @@ let shell: Shell;
 beforeAll(async () => {
   shell = await openShell();
   const program = join(shell.folder, 'notafter');
-  await writeFile(program, `#!/bin/sh\nexec ${process.execPath} ${resolve('src/bin/notafter.ts')} "$@"\n`);
+  const words = [process.execPath, resolve('src/bin/notafter.ts')].map(shellWord).join(' ');
+  await writeFile(program, `#!/bin/sh\nexec ${words} "$@"\n`);
   await chmod(program, 0o755);
   for (const name of ['bash', 'zsh', 'fish']) {
     await writeFile(join(shell.folder, `completion.${name}`), (await shell.run(['completion', name])).out);

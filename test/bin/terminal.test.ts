@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shellWord } from '../../src/core/text/shell.ts';
 import { forgeScenario } from '../support/certificates/scenarios.ts';
 import { answersStatus } from '../support/farm/http-answers.ts';
 import { type HttpServer, startHttpServer } from '../support/farm/http-server.ts';
@@ -10,7 +11,7 @@ import { hasPseudoTerminal, openTerminal } from '../support/processes/pseudo-ter
 
 const now = new Date();
 const good = forgeScenario('healthy', { now });
-const program = `${process.execPath} ${resolve('src/bin/notafter.ts')}`;
+const program = [process.execPath, resolve('src/bin/notafter.ts')].map(shellWord).join(' ');
 
 let shell: Shell;
 let server: HttpServer;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { askQuicVersions } from '../../../src/net/quic/ask-versions.ts';
 import { versionQuestion, versionsIn } from '../../../src/net/quic/packets.ts';
 import { negotiates, negotiation, startQuicServer } from '../../support/farm/quic-server.ts';
+import { hasIpv6 } from '../../support/has-ipv6.ts';
 import { allowedAddress, noSignal } from '../../support/loopback.ts';
 import { withDeadlines } from '../../support/with-deadlines.ts';
 
@@ -20,7 +21,7 @@ describe('asking for the versions of QUIC', () => {
     expect(((datagram?.readUInt32BE(1) ?? 0) & 0x0f0f0f0f) >>> 0).toBe(0x0a0a0a0a);
   });
 
-  it('works over IPv6', async () => {
+  it.skipIf(!hasIpv6())('works over IPv6', async () => {
     await using server = await startQuicServer(negotiates(1), { host: '::1' });
     expect(await askQuicVersions(allowedAddress(server), usual)).toMatchObject({ versions: [1] });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../../src/core/diagnosis.ts';
 import { addressTableBlocks } from '../../../src/views/diagnosis/address-table.ts';
+import { hasIpv6 } from '../../support/has-ipv6.ts';
 import { noSignal } from '../../support/loopback.ts';
 import { stages } from '../../support/stages/index.ts';
 
@@ -23,7 +24,7 @@ describe('the table of addresses', () => {
     expect(table?.rows.map((row) => row[1])).toEqual(['200', '502', '200']);
   });
 
-  it('shows which address serves which certificate', async () => {
+  it.skipIf(!hasIpv6())('shows which address serves which certificate', async () => {
     const table = tableOf(await diagnosisOf('the old certificate over IPv6 only'));
     expect(table?.columns).toEqual(['address', 'certificate', 'until']);
     expect(table?.rows.map(([address]) => address)).toEqual([
@@ -33,7 +34,7 @@ describe('the table of addresses', () => {
     expect(new Set(table?.rows.map((row) => row[1])).size).toBe(2);
   });
 
-  it('is not there when all do the same', async () => {
+  it.skipIf(!hasIpv6())('is not there when all do the same', async () => {
     expect(tableOf(await diagnosisOf('IPv4 and IPv6, both sound'))).toBeNull();
   });
 
