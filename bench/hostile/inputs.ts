@@ -49,7 +49,13 @@ const names = (count: number) => [
   'site.test',
   ...Array.from({ length: count - 1 }, (_, at) => `name-${at}.site.test`),
 ];
-const sound = identityOf(leaf(), issuer);
+export const sound = identityOf(leaf(), issuer);
+
+/** With a URL in its certificate; the issuer of it is left out where it is to be fetched. */
+export function soundWith(at: 'crl' | 'ocsp' | 'caIssuers', url: string) {
+  const one = leaf({ [at]: [url] });
+  return at === 'caIssuers' ? identityOf(one) : identityOf(one, issuer);
+}
 
 export type ServerCase = {
   readonly what: string;

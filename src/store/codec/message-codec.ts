@@ -3,20 +3,14 @@ import { type Block, type Inline, type Message, type Picture, type Rung, text } 
 import { isFields, isKeptMessage, jsonIn, type KeptPicture } from './kept-message.ts';
 
 /**
- * A message at rest: JSON with ISO 8601 dates. `record` stays behind, it is for the asker's terminal only.
+ * A message at rest: JSON with ISO 8601 dates, null for one that is none. `record` stays behind, it is for the asker's terminal only.
  * The way back walks the known shape instead of reviving whatever looks like a date, since button values and
  * texts come from strangers.
  */
 export function encodeMessage(message: Message): string {
   const { record: _record, pictures, ...rest } = message;
   const kept = pictures === undefined ? rest : { ...rest, pictures: pictures.map(keptPicture) };
-  return JSON.stringify(kept, (_key, value: unknown) => {
-    // JSON.stringify writes an invalid date as null, which would come back as 1970.
-    if (typeof value === 'object' && value !== null && 'at' in value && value.at instanceof Date) {
-      return { ...value, at: value.at.toISOString() };
-    }
-    return value;
-  });
+  return JSON.stringify(kept);
 }
 
 /** Of what is damaged, or another version's, the one line is told that everybody can read: nobody waits behind it. */
@@ -64,5 +58,7 @@ function revivedRung({ until, ...rung }: Rung): Rung {
 }
 
 function revived(inlines: readonly Inline[]): readonly Inline[] {
-  return inlines.map((inline) => (inline.kind === 'date' ? { ...inline, at: new Date(inline.at) } : inline));
+  return inlines.map((inline) =>
+    inline.kind === 'date' ? { ...inline, at: new Date(inline.at ?? Number.NaN) } : inline,
+  );
 }

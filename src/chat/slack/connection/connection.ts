@@ -4,6 +4,7 @@ import type { PlatformWorld } from '../../../core/platform.ts';
 import type { SharedOnce } from '../../once.ts';
 import { asUserError } from '../api/refusal.ts';
 import { boltLogger, type WebClient, webOptions } from '../api/web.ts';
+import { refuseNoRecord } from './no-record.ts';
 import { answerRefused, signatureOf } from './replays.ts';
 import { type OpenSocket, openSocket } from './socket.ts';
 
@@ -103,6 +104,7 @@ export async function prepareConnection(
       },
     ],
   });
+  refuseNoRecord(receiver);
   let closeServer: (() => void) | null = null;
   return {
     app: new App({ ...appOptions, receiver }),
