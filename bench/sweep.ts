@@ -75,6 +75,8 @@ async function measureAll(rows: Map<string, Row & { rounds: Round[] }>): Promise
     note(`notafter, store ${where === 'disk' ? 'on' : 'in'} ${where}, next sweep`, 'yes', ours(again));
   }
   if (asked.only !== 'rivals') {
+    const [, both] = await sweepWith(healthy, 'disk', 2);
+    note('notafter, store on disk, next sweep, SWEEP_THREADS=2', 'yes', ours(both));
     const [, mixed] = await sweepWith(troubled, 'disk');
     note('notafter, next sweep, 5 % tarpits and 5 % dead', 'yes', ours(mixed, count - tenth));
   }
@@ -102,6 +104,7 @@ function ours({ counts, ...figures }: SweepFigures, answering = counts.looked): 
 async function sweepWith(
   targets: readonly string[],
   where: 'disk' | 'memory',
+  threads = 1,
 ): Promise<readonly [SweepFigures, SweepFigures]> {
   const profiling =
     asked.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(asked.profile)}`];
@@ -110,7 +113,9 @@ async function sweepWith(
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   });
   const dataDir = where === 'memory' ? null : await mkdtemp(join(folder, 'data-'));
-  const order: SweepOrder = { dataDir, rootFile, targets, concurrency, sweeps: 2 };
+  const order: SweepOrder = {
+    ...{ dataDir, rootFile, targets, concurrency, threads, sweeps: 2 },
+  };
   child.send(order);
   const [first] = (await once(child, 'message')) as [SweepFigures];
   const [again] = (await once(child, 'message')) as [SweepFigures];

@@ -66,7 +66,11 @@ export type Config = {
   readonly scanTimeoutMs: number;
   /** Null: it has no name. */
   readonly vantageName: string | null;
-  readonly sweep: { readonly intervalMs: number; readonly concurrency: number };
+  readonly sweep: {
+    readonly intervalMs: number;
+    readonly concurrency: number;
+    readonly threads: number;
+  };
   /** The file that declares what is watched; null: people do. */
   readonly watchFile: string | null;
   /** Days that are kept as they were seen, and as totals. */
@@ -163,7 +167,11 @@ export function loadConfig(env: Environment): Config {
     checkTimeoutMs: values.CHECK_TIMEOUT,
     scanTimeoutMs: values.SCAN_TIMEOUT,
     vantageName: vantageFrom(values),
-    sweep: { intervalMs: values.SWEEP_INTERVAL, concurrency: values.SWEEP_CONCURRENCY },
+    sweep: {
+      intervalMs: values.SWEEP_INTERVAL,
+      concurrency: values.SWEEP_CONCURRENCY,
+      threads: values.SWEEP_THREADS,
+    },
     watchFile: values.WATCH_FILE ?? null,
     history: { rawDays: values.HISTORY_DAYS, rollupDays: values.ROLLUP_DAYS },
     auditDays: values.AUDIT_DAYS,

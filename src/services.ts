@@ -11,6 +11,7 @@ import type { Log } from './core/log.ts';
 import { createHistory } from './core/past/history.ts';
 import type { Queue } from './core/queue.ts';
 import type { CommandServices } from './core/services.ts';
+import type { ObservationStore } from './core/store/past.ts';
 import type { Store } from './core/store/store.ts';
 import type { Send } from './core/watch/notification.ts';
 import { createDiagnose } from './diagnose/diagnose.ts';
@@ -63,8 +64,15 @@ export type Services = Pick<
   close(): Promise<void>;
 };
 
+/** `remember`: keeps what was seen last, in place of the store, which only one thread of a process should write for a sweep. */
+export type ServiceParts = { readonly remember?: ObservationStore['put'] };
+
 /** Reads the files of trust anchors and checks the settings of the way out: UserError when one is wrong. */
-export async function openServices(config: Config, log: Log): Promise<Services> {
+export async function openServices(
+  config: Config,
+  log: Log,
+  { remember }: ServiceParts = {},
+): Promise<Services> {
   const own = () => new Date();
   const stopwatch = () => performance.now();
   const clock = createCommonClock({ own, stopwatch, log });
@@ -114,7 +122,10 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     setting === null ? null : openLogSearch({ setting, network, secureContext, cache, now, log });
   const from = config.vantageName ?? 'here';
   const history = createHistory({
-    observations: async () => (await storeIfAny())?.observations ?? null,
+    async observations() {
+      const found = (await storeIfAny())?.observations ?? null;
+      return found === null || remember === undefined ? found : { ...found, put: remember };
+    },
     from,
     log,
   });

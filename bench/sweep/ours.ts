@@ -14,6 +14,8 @@ export type SweepOrder = {
   readonly targets: readonly string[];
   readonly concurrency: number;
   readonly sweeps: number;
+  /** How many look: SWEEP_THREADS. */
+  readonly threads: number;
 };
 
 /** As the bot does, the settings are read by the main thread. */
@@ -39,7 +41,7 @@ process.on('disconnect', () => process.exit(0));
 
 function run(order: SweepOrder): void {
   collectEarly();
-  const { dataDir, rootFile, concurrency } = order;
+  const { dataDir, rootFile, concurrency, threads } = order;
   const config = loadConfig({
     DATA_DIR: dataDir ?? '/nonexistent',
     EXTRA_CA_FILE: rootFile,
@@ -47,6 +49,7 @@ function run(order: SweepOrder): void {
     REFERENCE_HOSTS: 'off',
     LOG_LEVEL: 'error',
     SWEEP_CONCURRENCY: String(concurrency),
+    SWEEP_THREADS: String(threads),
   });
   const delay = monitorEventLoopDelay({ resolution: 5 });
   const worker = new Worker(new URL('sweep-entry.ts', import.meta.url), {

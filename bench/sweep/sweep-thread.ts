@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Store } from '../../src/core/store/store.ts';
 import { parseTarget } from '../../src/core/target.ts';
+import { shareLooks } from '../../src/jobs/looking/share-looks.ts';
 import { openLog } from '../../src/log.ts';
 import { sweep } from '../../src/monitor/looking/sweep.ts';
 import { openServices } from '../../src/services.ts';
@@ -14,7 +15,12 @@ const log = openLog(config.logLevel);
 const services = await openServices(config, log);
 const store = dataDir === null ? await openSqliteStore({ path: inMemory }) : await services.store();
 await seed(store);
-const { diagnose, now } = services;
+const { now } = services;
+const { observations } = store;
+const { diagnose, stop } = shareLooks({
+  ...{ diagnose: services.diagnose, data: { config }, log, remember: observations.put },
+  threads: config.sweep.threads,
+});
 const delay = monitorEventLoopDelay({ resolution: 5 });
 for (let at = 0; at < sweeps; at += 1) {
   tell({ kind: 'begins' });
@@ -25,6 +31,7 @@ for (let at = 0; at < sweeps; at += 1) {
   tell({ kind: 'swept', counts, sweepStallMs: delay.max / 1e6 });
 }
 delay.disable();
+await stop();
 await services.close();
 if (dataDir === null) await store.close();
 

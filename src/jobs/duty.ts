@@ -1,5 +1,6 @@
 import type { Log } from '../core/log.ts';
 import type { Role } from '../core/roles.ts';
+import type { Diagnose } from '../core/services.ts';
 import type { Store } from '../core/store/store.ts';
 import type { SweepCounts } from '../monitor/looking/sweep.ts';
 import type { Services } from '../services.ts';
@@ -19,6 +20,8 @@ export type DutyWorld = Pick<Services, 'config' | 'diagnose' | 'now'> & {
   readonly services: Services;
   readonly store: Store;
   readonly log: Log;
+  /** For looks at many: another thread may make them, and they leave no facts. */
+  readonly diagnoseMany: Diagnose;
   /** From 0 up to and without 1; left out: chance. */
   readonly random?: () => number;
   /** Wakes the deliverer: the outbox has something new. */

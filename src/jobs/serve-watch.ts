@@ -5,6 +5,7 @@ import { openServices } from '../services.ts';
 import { countLooks } from './count-looks.ts';
 import { duties } from './duties/index.ts';
 import type { DutyWorld } from './duty.ts';
+import { shareLooks } from './looking/share-looks.ts';
 import type { FromWorker, ToWorker, WatchData } from './messages.ts';
 
 /** The worker's life: its duties on their schedule and on request, until told to cancel. */
@@ -14,13 +15,26 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
   const services = await openServices(config, log);
   const store = await services.store();
   const { now } = services;
-  const counted = countLooks(services.diagnose);
+  const counted = countLooks();
+  const diagnose = counted.counting(services.diagnose);
+  // Processes on a database share a sweep among them: whoever wants two threads starts two.
+  const shared =
+    config.databaseUrl === null
+      ? shareLooks({
+          diagnose: services.diagnose,
+          data: { config },
+          threads: config.sweep.threads,
+          log,
+          remember: store.observations.put,
+        })
+      : null;
   const asked: number[] = [];
   const world: DutyWorld = {
     services,
     config,
     store,
-    diagnose: counted.diagnose,
+    diagnose,
+    diagnoseMany: shared === null ? diagnose : counted.counting(shared.diagnose),
     now,
     log,
     onQueued: () => tell({ kind: 'queued' }),
@@ -64,6 +78,7 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
   async function cancel(): Promise<void> {
     try {
       await Promise.all([...rounds.values(), ...works].map((one) => one.stop()));
+      await shared?.stop();
       await services.close();
     } catch (fault) {
       log.error({ err: fault }, 'the watch worker did not close cleanly');

@@ -19,6 +19,15 @@ export const watchingSettings = {
     { group: 'Watching', about: 'How many endpoints are looked at at the same time.', example: '32' },
     numberWithin(1, 500, 32),
   ),
+  SWEEP_THREADS: setting(
+    {
+      group: 'Watching',
+      about:
+        'How many threads look at a fleet of more than a thousand: 1, or 2 where a processor and 100 MB are to spare. Without effect where DATABASE_URL is set: start more processes.',
+      example: '1',
+    },
+    numberWithin(1, 2, 1),
+  ),
   WATCH_FILE: setting(
     {
       group: 'Watching',

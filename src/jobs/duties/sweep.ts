@@ -19,7 +19,7 @@ export const sweepDuty: Duty = {
   },
 };
 
-function sweepWorld({ store, diagnose, now, log, config, services }: DutyWorld) {
+function sweepWorld({ store, diagnoseMany: diagnose, now, log, config, services }: DutyWorld) {
   const { askOthers } = services;
   return { askOthers, store, diagnose, now, log, serverZone: config.zone, ...config.sweep };
 }

@@ -124,6 +124,7 @@ function dutyWorldOf({ store, now, log, random, sweepEvery }: ProcessWorld, diag
     config,
     store,
     diagnose,
+    diagnoseMany: diagnose,
     now,
     log,
     random,
