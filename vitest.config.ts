@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -39,8 +41,8 @@ const sharing = [
 ];
 /** Those of them that do: a module replaced, a prototype watched, timers counted. */
 const alone = [
-  'test/chat/discord/patience.test.ts',
-  'test/chat/pace.test.ts',
+  'test/chat/discord/answering/patience.test.ts',
+  'test/chat/waiting/pace.test.ts',
   'test/pki/report/report-file.test.ts',
 ];
 
@@ -86,6 +88,11 @@ export default defineConfig({
     ],
   },
 });
+
+// A file that was moved would share a process again, or wait its turn, without a word.
+for (const path of [...alone, ...longest.map((path) => `test${path}`)])
+  if (!existsSync(join(import.meta.dirname, path)))
+    throw new Error(`vitest.config.ts names ${path}, which is not there.`);
 
 function filesOf(rooms: readonly string[]): string[] {
   return rooms.map((room) => `test/${room}/**/*.test.ts`);
