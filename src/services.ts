@@ -41,6 +41,7 @@ import { openHeartbeat } from './services/heartbeat.ts';
 import { onceOpened } from './services/once-opened.ts';
 import { openNetwork } from './services/open-network.ts';
 import { askOthersIn } from './services/processes/ask-others.ts';
+import { createStandstills } from './services/processes/standstills.ts';
 import { createReaching } from './services/reaching.ts';
 import { readSetting, readText } from './services/setting-files.ts';
 import type { Tracing, TracingWorld } from './services/tracing/tracing.ts';
@@ -146,6 +147,7 @@ export async function openServices(
       verdicts: knownVerdicts(trust),
     },
     stopwatch,
+    standstills: createStandstills({ stopwatch }),
   };
   const untraced = createDiagnose({
     ...engine,

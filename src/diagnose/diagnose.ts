@@ -16,6 +16,7 @@ import type { AnyProbe, ProbeResult } from '../core/probe.ts';
 import { probesAt } from '../core/probes-at.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Target } from '../core/target.ts';
+import type { StandstillWatch } from '../core/vantage/standstill.ts';
 import { boundedSignal } from '../core/waiting/bounded-signal.ts';
 import { type ClientIdentity, type Ground, type ProbeContext, spareConnections } from '../probes/probe.ts';
 import { connectTimeIn } from './connect-time.ts';
@@ -54,6 +55,8 @@ export type Engine = {
   readonly history?: History;
   /** What a run on behalf of somebody goes out through; left out: the same as any other. */
   readonly reaching?: Reaching;
+  /** Begins to watch whether our own thread stands still; left out: nobody does. */
+  readonly standstills?: () => StandstillWatch;
   /** The name of the place we look from; left out: "here". */
   readonly from?: string;
 };
@@ -77,6 +80,7 @@ export function createDiagnose(engine: Engine): Diagnose {
     // Sweeps look at thousands; whoever asks about one server gets every step by itself.
     const isBrief = depth === 'certificate';
     using spare = spareConnections();
+    using still = engine.standstills?.();
     using bounded = boundedSignal(signal, deadlineMs);
     const { verdicts, ...world } = engine.world;
     const results = await runProbes({
@@ -92,6 +96,7 @@ export function createDiagnose(engine: Engine): Diagnose {
         depth,
         wishes: new Set(wishes),
         tell: (probe, words) => signal.aborted || onProgress?.(probe, words),
+        ...(still !== undefined && { standstill: still.soFar }),
         signal: bounded.signal,
         // A step that times out by itself leaves facts behind; one cut off by the deadline leaves none.
         budgetMs: (most) => Math.max(1, Math.min(most, lastMoment - engine.stopwatch() - tidyMs)),

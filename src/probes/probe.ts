@@ -2,6 +2,7 @@ import type { SecureContext } from 'node:tls';
 import type { AnswerCache } from '../core/cache/answer-cache.ts';
 import type { Depth, Wish } from '../core/depth.ts';
 import type { Probe, ProbeRecord } from '../core/probe.ts';
+import type { Standstill } from '../core/vantage/standstill.ts';
 import type { Ds } from '../net/dnssec/records.ts';
 import type { Network, RunNetwork } from '../net/network.ts';
 import { type SpareConnections, spareConnections } from '../net/spare-connections.ts';
@@ -45,6 +46,8 @@ export type ProbeContext = {
   readonly dnssecAnchors?: readonly Ds[];
   /** For a probe that takes long: what it found just now, in a few words. */
   tell?(probe: string, words: string): void;
+  /** For how long our own thread stood still since the run began; left out: nobody watches. */
+  standstill?(): Standstill;
   readonly now: () => Date;
   readonly signal: AbortSignal;
   /** Milliseconds one step may take: `most`, or less when the run's own deadline is nearer. */

@@ -1,5 +1,6 @@
 import { learned, notAsked } from '../core/probe.ts';
 import { reachedHosts } from '../core/vantage/reading.ts';
+import type { Standstill } from '../core/vantage/standstill.ts';
 import type {
   MachineFacts,
   ReferenceIssuer,
@@ -29,6 +30,8 @@ export type VantageFacts = {
   /** Null: nobody was asked, or nobody answered in time. */
   readonly references: ReferenceLook | null;
   readonly resolver: ResolverLook | null;
+  /** Of our own thread since the run began; null: nobody watched. */
+  readonly standstill: Standstill | null;
   /** Who signed what the target shows, to be held beside who signed for the references. */
   readonly signers: readonly { readonly addresses: readonly string[]; readonly issuer: ReferenceIssuer }[];
 };
@@ -61,6 +64,8 @@ export const vantageProbe = defineProbe({
     const dns = factsOf(ended.dns);
     const place = placeOf(dns);
     const question = whatToAsk(ended, now());
+    // Those that are asked now have no part in it.
+    const standstill = context.standstill?.() ?? null;
     const [machine, references, resolver] = await Promise.all([
       question.machine ? vantage.machine.take(limits(patienceMs, context)) : null,
       askReferences(question, vantage, context),
@@ -72,6 +77,7 @@ export const vantageProbe = defineProbe({
       routes: routesTo(dns, machine),
       references,
       resolver,
+      standstill,
       signers: signersOf(factsOf(ended.chain), context),
     });
   },

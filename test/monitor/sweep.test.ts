@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sweep } from '../../src/monitor/looking/sweep.ts';
 import { dayMs, newEndpoint, noon } from '../support/store-fixtures.ts';
+import { findingOf, lookWith } from '../support/watch/troubled-looks.ts';
 import { failing, serving, type WatchStage, watchStage } from '../support/watch-stage.ts';
 
 let stage: WatchStage;
@@ -41,6 +42,19 @@ test('a store that is away is told once and counted, however many looks it fails
   const counts = await sweep({ ...stage, diagnose, concurrency: 4 });
   expect(counts).toMatchObject({ looked: 20, unknown: 20 });
   expect(stage.log.lines).toEqual(['error a look failed', 'error looks of one sweep failed in the same way']);
+});
+
+test('looks that say nothing for want of a processor are told once, and looked at again soon', async () => {
+  await watch('slow.example', 'slower.example', 'fine.example');
+  const starved = lookWith([findingOf('vantage/overloaded', { blame: 'our-vantage' })], {
+    verdict: 'unknown',
+    certificates: [],
+  });
+  for (const host of ['slow.example', 'slower.example']) stage.served.set(host, starved);
+  const counts = await sweep({ ...stage, concurrency: 2 });
+  expect(counts).toMatchObject({ looked: 3, healthy: 1, unknown: 2, pinged: 0 });
+  expect(stage.log.lines).toEqual(['warn looks waited in vain while this machine had no processor for us']);
+  expect(await stage.store.endpoints.doubtful(9)).toHaveLength(2);
 });
 
 test('never more looks at a time than allowed, and more batches than one', async () => {

@@ -10,6 +10,7 @@ import { type FindingId, isBad } from '../../src/core/finding.ts';
 import type { History } from '../../src/core/past/history.ts';
 import type { Diagnose } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
+import type { StandstillWatch } from '../../src/core/vantage/standstill.ts';
 import { createDiagnose } from '../../src/diagnose/diagnose.ts';
 import type { Ds } from '../../src/net/dnssec/records.ts';
 import type { KernelTrees } from '../../src/net/machine/kernel-file.ts';
@@ -70,6 +71,8 @@ export type EngineSettings = LoopbackSettings & {
   readonly deadlineMs?: number;
   /** What ACCESS_FILE opens to some. */
   readonly networks?: readonly NetworkRule[];
+  /** Whether our own thread stands still; nobody watches unless given. */
+  readonly standstills?: () => StandstillWatch;
   /** What was seen before; nothing is compared unless given. */
   readonly history?: History;
   /** Looks at this machine: REFERENCE_HOSTS (none unless given) and the files of the kernel. Left out: nobody looks. */
@@ -132,6 +135,7 @@ export function openEngine(settings: EngineSettings = {}): Diagnose {
     }),
     stopwatch,
     deadlineMs: deadlineMs * (deadlineFactor.getStore() ?? 1),
+    ...(settings.standstills === undefined ? {} : { standstills: settings.standstills }),
     ...(settings.history === undefined ? {} : { history: settings.history }),
   });
 }

@@ -1,6 +1,7 @@
 import { reasonOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Ripe } from '../../core/store/sweeps.ts';
+import { overloadedId } from '../../core/vantage/standstill.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
 import { noCounts, type SweepCounts } from '../../core/watch/sweep-counts.ts';
 import { ripeFrom } from './confirm.ts';
@@ -18,7 +19,7 @@ export type Tally = {
   faults(): number;
   /** Looks and counts; resolves to whether the other side answered. Never rejects: a look that fails stops no other. */
   lookAtOne(endpoint: Endpoint): Promise<boolean>;
-  /** Logs how often each fault came that was told once. */
+  /** Logs how often each fault came that was told once, and how many looks say nothing for want of a processor. */
   tellFaults(): void;
 };
 
@@ -33,6 +34,7 @@ export function createTally(watcher: Watcher, { log, onLooked }: TallyOptions): 
   const ripe: Ripe[] = [];
   const failed = new Map<string, number>();
   let wantsOthers = false;
+  let overloaded = 0;
 
   /** A database that is away fails every one of ten thousand. */
   function noteFault({ id }: Endpoint, fault: unknown): void {
@@ -57,6 +59,7 @@ export function createTally(watcher: Watcher, { log, onLooked }: TallyOptions): 
         counts[verdict]++;
         counts.pinged += look.pinged;
         wantsOthers ||= look.wantsOthers;
+        if (look.diagnosis.rootCause?.id === overloadedId) overloaded++;
         if (look.ripe) ripe.push(ripeFrom(endpoint, look.diagnosis));
       } catch (fault) {
         if (watcher.signal.aborted) return false;
@@ -68,6 +71,8 @@ export function createTally(watcher: Watcher, { log, onLooked }: TallyOptions): 
       return answered;
     },
     tellFaults() {
+      if (overloaded > 0)
+        log?.warn({ looks: overloaded }, 'looks waited in vain while this machine had no processor for us');
       for (const [reason, looks] of failed) {
         if (looks > 1) log?.error({ reason, looks }, 'looks of one sweep failed in the same way');
       }

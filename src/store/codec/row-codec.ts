@@ -1,6 +1,7 @@
 import type { Verdict } from '../../core/diagnosis.ts';
 import type { Mention, Place, PlatformName } from '../../core/people.ts';
 import { parseTarget, type Target, targetUrl } from '../../core/target.ts';
+import { overloadedId } from '../../core/vantage/standstill.ts';
 import type { Condition } from '../../core/watch/alarm/condition.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
 import type { Endpoint, Sighting, WatchedCertificate } from '../../core/watch/endpoint.ts';
@@ -70,7 +71,7 @@ export function sightingRow(sighting: Sighting): Omit<SightingTable, 'turns_at'>
     certificate_seen_at: sighting.certificateSeenAt?.getTime() ?? null,
     served: JSON.stringify(sighting.served),
     conditions: JSON.stringify(sighting.conditions),
-    doubtful: sighting.conditions.some(isDoubtful) ? 1 : 0,
+    doubtful: wantsLookSoon(sighting) ? 1 : 0,
   };
 }
 
@@ -89,6 +90,10 @@ export function sightingFrom(row: Omit<SightingTable, 'turns_at'>): Sighting {
 }
 
 /** Seen and not certain yet, or certain and not seen the last time. */
+function wantsLookSoon({ conditions, rootCause }: Sighting): boolean {
+  return rootCause === overloadedId || conditions.some(isDoubtful);
+}
+
 function isDoubtful({ bad, good, confirmedAt }: Condition): boolean {
   return confirmedAt === null ? bad > 0 : good > 0;
 }

@@ -1,5 +1,15 @@
 import type { RuleRow } from '../../support/facts/judging.ts';
-import { answered, dialFailed, dnsFacts, ip, tcpFacts, unanswered } from '../../support/facts/probe-facts.ts';
+import {
+  answered,
+  dialFailed,
+  dnsFacts,
+  failed,
+  ip,
+  isOpen,
+  tcpFacts,
+  tlsFacts,
+  unanswered,
+} from '../../support/facts/probe-facts.ts';
 import { lookOf, resolverSaying, vantageFacts } from '../../support/facts/vantage-facts.ts';
 import { cable, loopback, machineWith, reference, unreached } from '../../support/samples/sample-vantage.ts';
 
@@ -18,7 +28,51 @@ const deafRouter = machineWith({
 const filtered = { [ip]: dialFailed('timeout') };
 const unreachable = { [ip]: dialFailed('network-unreachable', 'ENETUNREACH') };
 
+const stoodStill = { totalMs: 1400, longestMs: 900 };
+const aMoment = { totalMs: 900, longestMs: 900 };
+
 export const rows: readonly RuleRow[] = [
+  {
+    id: 'vantage/overloaded',
+    when: 'no handshake came in time while we stood still',
+    facts: {
+      vantage: vantageFacts({ standstill: stoodStill }),
+      dns: found,
+      tcp: tcpFacts({ [ip]: isOpen }),
+      tls: tlsFacts({ [ip]: failed('timeout') }),
+    },
+    title: /stood still for 1\.4 s while it waited for the TLS handshake/,
+    evidence: ['stood still: 1400 ms in all, 900 ms at a time'],
+    reproduce: 'uptime',
+    severity: 'fatal',
+    silentWhen: 'the server broke it off: that was heard',
+    silent: {
+      vantage: vantageFacts({ standstill: stoodStill }),
+      dns: found,
+      tcp: tcpFacts({ [ip]: isOpen }),
+      tls: tlsFacts({ [ip]: failed('reset') }),
+    },
+  },
+  {
+    id: 'vantage/overloaded',
+    when: 'no connection came about in time while we stood still',
+    facts: { vantage: vantageFacts({ standstill: stoodStill }), dns: found, tcp: tcpFacts(filtered) },
+    title: /waited for the connection/,
+    reproduce: 'uptime',
+    severity: 'fatal',
+    silentWhen: 'we stood still for less than a second',
+    silent: { vantage: vantageFacts({ standstill: aMoment }), dns: found, tcp: tcpFacts(filtered) },
+  },
+  {
+    id: 'vantage/overloaded',
+    when: 'the resolver did not answer in time while we stood still',
+    facts: { vantage: vantageFacts({ standstill: stoodStill, place: 'unknown' }), dns: silent },
+    title: /waited for the resolver/,
+    reproduce: 'uptime',
+    severity: 'fatal',
+    silentWhen: 'it refuses',
+    silent: { vantage: vantageFacts({ standstill: stoodStill, place: 'unknown' }), dns: both('REFUSED') },
+  },
   {
     id: 'vantage/offline',
     when: 'no interface has a signal',

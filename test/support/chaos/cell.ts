@@ -117,6 +117,7 @@ export async function runCell(options: CellOptions): Promise<Row> {
   await Promise.all(running);
   const stopping = performance.now();
   const exitCode = isAlive ? await bot.stop() : bot.exitCode();
+  const stopMs = performance.now() - stopping;
   if (options.logs !== null) {
     const seen = { asked: people.asked, episodes: episodes.all, bad, said: saidOn(slack, discord) };
     await writeFile(join(options.logs, `${place}-${toxic}.log`), bot.errors());
@@ -125,7 +126,7 @@ export async function runCell(options: CellOptions): Promise<Row> {
   return judgeCell({
     ...{ place, toxic, bad, before, after, vitals, stalls, looks, isAlive, exitCode, settledMs },
     readyAfterMs: readyAfter(readiness, wellAt),
-    stopMs: performance.now() - stopping,
+    stopMs,
     asked: people.asked,
     episodes: episodes.all,
     said: saidOn(slack, discord),

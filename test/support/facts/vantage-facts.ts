@@ -11,6 +11,7 @@ export function vantageFacts(changes: Partial<VantageFacts> = {}): VantageFacts 
     routes: [{ ip, route: machineWith().routes[0] ?? null }],
     references: lookOf(reference('one.test'), reference('two.test')),
     resolver: null,
+    standstill: null,
     signers: [{ addresses: [`${ip}:443`], issuer: publicIssuer }],
     ...changes,
   };

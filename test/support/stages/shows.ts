@@ -5,6 +5,7 @@
 export const shows: Readonly<Record<string, RegExp>> = {
   // The machine of a stage is made of files; the command tells of the real one.
   'vantage/offline': /^/,
+  'vantage/overloaded': /load average/,
   'vantage/egress-blocked': /refused|[Tt]imed? ?-?out/,
   'vantage/clock-skew': /UTC[\s\S]*^date: /im,
   'vantage/intercepted': /issuer=.*Acme/,

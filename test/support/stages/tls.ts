@@ -68,12 +68,30 @@ const rows: readonly Row[] = [
     { settings: { deadlineMs: 700 } },
   ],
   [
+    'accepts and never speaks, while our own thread stands still',
+    () => raw.acceptAndStaySilent(),
+    'unknown',
+    'vantage/overloaded',
+    { settings: { deadlineMs: 700, vantage: {}, standstills: () => stoodStill(1400) } },
+  ],
+  [
+    'answers though our own thread stands still',
+    () => variants.clientCertificateOptional(authorities, settings),
+    'healthy',
+    null,
+    { settings: { vantage: {}, standstills: () => stoodStill(1400) } },
+  ],
+  [
     'optional client certificate',
     () => variants.clientCertificateOptional(authorities, settings),
     'healthy',
     null,
   ],
 ];
+
+function stoodStill(totalMs: number) {
+  return { soFar: () => ({ totalMs, longestMs: totalMs }), [Symbol.dispose]: () => undefined };
+}
 
 /** What answers on the port instead of the TLS of today. */
 export const tlsStages: readonly Stage[] = rows.map(([name, start, verdict, finding, more = {}]) => ({
