@@ -129,6 +129,8 @@ export function actionStore(db: Kysely<Schema>): ActionStore {
 
 /** Nobody asks for a slot this old again; a sweep every few seconds would fill the disk with them. */
 const keptSlotsMs = 7 * 86_400_000;
+/** However old: a clock that leapt ahead and was set back must find what was done before. */
+const fewestSlots = 32;
 
 export function slotStore(db: Kysely<Schema>): SlotStore {
   return {
@@ -144,6 +146,15 @@ export function slotStore(db: Kysely<Schema>): SlotStore {
         .deleteFrom('slots')
         .where('job', '=', job)
         .where('slot', '<', slot.getTime() - keptSlotsMs)
+        // None where there are fewer: nothing is less than null.
+        .where('slot', '<', ({ selectFrom }) =>
+          selectFrom('slots as newer')
+            .select('newer.slot')
+            .where('newer.job', '=', job)
+            .orderBy('newer.slot', 'desc')
+            .limit(1)
+            .offset(fewestSlots - 1),
+        )
         .execute();
       return true;
     },

@@ -29,6 +29,8 @@ const warmMs = 20_000;
 const recoveryMs = 240_000;
 /** Closed connections are gone by then, and idle ones that a pool keeps. */
 const settleMs = 30_000;
+/** As long as a sweep and the pause after it: sockets of looks that are under way are not left over. */
+const calmMs = 15_000;
 /** Endpoints of the episodes; nothing is ever wrong with the others. */
 const troubledShare = 0.4;
 
@@ -45,6 +47,16 @@ function readyAfter(asked: readonly { readonly at: number; readonly isReady: boo
  */
 function holdsTroubles(place: PlaceName): boolean {
   return place === 'dns' || place === 'targets';
+}
+
+/** The moment with the fewest handles of some. */
+async function calmest(pid: number): Promise<Vitals> {
+  let best = await vitalsOf(pid);
+  for (const until = performance.now() + calmMs; performance.now() < until; await wait(500)) {
+    const seen = await vitalsOf(pid);
+    if (seen.handles < best.handles) best = seen;
+  }
+  return best;
 }
 
 /** One way gone bad in one manner, in waves, under a steady load; what came of it. */
@@ -93,8 +105,8 @@ export async function runCell(options: CellOptions): Promise<Row> {
     }),
   ];
   const waves = wavesOf(toxic, minutes, randomFrom(seed));
-  await wait(warmMs);
-  const before = await vitalsOf(bot.pid);
+  await wait(warmMs - calmMs);
+  const before = await calmest(bot.pid);
   const looksBefore = fleet.looks();
   for (const wave of waves) await ride(wave);
   const wellAt = bad.at(-1)?.until ?? 0;
@@ -105,10 +117,10 @@ export async function runCell(options: CellOptions): Promise<Row> {
   while (!isQuiet() && performance.now() < patience && bot.exitCode() === null) await wait(500);
   const settledMs = Date.now() - wellAt;
   people.giveUp();
-  await wait(settleMs);
+  await wait(settleMs - calmMs);
   const looks = fleet.looks() - looksBefore;
   const isAlive = bot.exitCode() === null;
-  const after = isAlive ? await vitalsOf(bot.pid) : null;
+  const after = isAlive ? await calmest(bot.pid) : null;
   // Nobody gave a digest to the channels, so that the breaker speaks to the console page.
   const breakers = isAlive
     ? (await bot.feed()).filter((words) => words.includes('became worse at once'))

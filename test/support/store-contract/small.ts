@@ -126,6 +126,16 @@ export function smallStoreContract(stage: ContractStage): void {
       expect(await store.slots.isClaimed('digest', after(-1000))).toBe(false);
     });
 
+    test('the last slots are remembered though a clock leapt ahead of them by a year, and no more than those', async () => {
+      const store = await stage.open();
+      for (let day = 0; day < 40; day++) await store.slots.claim('digest', after(day * dayMs), noon);
+      expect(await store.slots.claim('digest', after(365 * dayMs), noon)).toBe(true);
+      const isClaimed = (day: number) => store.slots.isClaimed('digest', after(day * dayMs));
+      expect(await Promise.all([39, 20, 9, 8, 0].map(isClaimed))).toEqual([true, true, true, false, false]);
+      expect(await store.slots.claim('other', after(365 * dayMs), noon)).toBe(true);
+      expect(await isClaimed(39)).toBe(true);
+    });
+
     test('slots of the last week are remembered however many follow', async () => {
       const store = await stage.open();
       for (let day = 0; day <= 10; day++) await store.slots.claim('sweep', after(day * dayMs), noon);
