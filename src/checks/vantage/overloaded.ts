@@ -1,5 +1,5 @@
 import { defineCheck } from '../../core/check.ts';
-import { overloadedId, spoilsWaiting } from '../../core/vantage/standstill.ts';
+import { spoilsWaiting } from '../../core/vantage/standstill.ts';
 import { type DnsFacts, dnsProbe } from '../../probes/dns.ts';
 import { type TcpFacts, tcpProbe } from '../../probes/tcp.ts';
 import type { TlsAddress, TlsFacts } from '../../probes/tls/tls-facts.ts';
@@ -12,7 +12,7 @@ import { connectionTrouble } from '../reading/tcp/connection-trouble.ts';
 import { tcpTrouble } from '../reading/tcp/fates.ts';
 
 export const overloaded = defineCheck({
-  id: overloadedId,
+  id: 'vantage/overloaded',
   severity: 'fatal',
   blame: 'our-vantage',
   title: 'The machine Notafter runs on had no processor for this look',

@@ -248,9 +248,8 @@ export function incidentContract(stage: ContractStage): void {
       expect(await save(2, { bad: 3, confirmedAt: after(2) })).toBe(0);
       expect(await save(3, { bad: 0, good: 1, confirmedAt: after(2) })).toBe(1);
       expect(await save(4, { bad: 0, good: 2, confirmedAt: null })).toBe(0);
-      // Nothing was learned, for want of a processor of our own.
-      const rootCause = 'vantage/overloaded';
-      await store.endpoints.recordLook({ ...sighting, at: after(5), rootCause }, [], noon);
+      const starved = { ...sighting, at: after(5), rootCause: 'vantage/overloaded' };
+      await store.endpoints.recordLook(starved, [], noon);
       expect(await store.endpoints.doubtful(10)).toHaveLength(1);
     });
   });
