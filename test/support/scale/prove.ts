@@ -171,8 +171,8 @@ async function seed(
     await Promise.all(
       some.map((at) => {
         if (at < soon) return add(`soon${at}.farm.test`, at);
-        // Nobody listens there: the farm's port is far from it.
-        return at < soon + refusing ? add(`refuses${at}.farm.test`, at, 9) : add('farm.test', at);
+        // Nobody listens there: it is assigned to nothing, and the policy lets it be asked.
+        return at < soon + refusing ? add(`refuses${at}.farm.test`, at, 4) : add('farm.test', at);
       }),
     );
   }
