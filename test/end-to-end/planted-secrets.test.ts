@@ -189,14 +189,20 @@ describe('planted secrets are found nowhere', () => {
     expect(bot.errors()).toMatch(/"authorization":"Bearer \[secret\]".*the watch worker stopped/);
     const told = ['cmdline', 'comm'].map((name) => readFile(`/proc/${bot.pid}/${name}`, 'utf8'));
     const title = (await Promise.all(told)).join('\n');
+    // Before it is ended: each of them was told something that could hold a secret.
+    for (const path of ['/hook', '/slack', '/discord', '/v1/traces'])
+      await vi.waitFor(
+        () =>
+          expect(
+            echo.asked.some((one) => one.includes(path)),
+            path,
+          ).toBe(true),
+        patience,
+      );
     // Nobody catches what it breaks by.
     process.kill(bot.pid, 'SIGUSR2');
     await vi.waitFor(() => expect(bot.exitCode()).toBe(1), patience);
     expect(bot.errors()).toContain("authorization: 'Bearer [secret]'");
-    expect(echo.asked.some((one) => one.includes('/hook'))).toBe(true);
-    expect(echo.asked.some((one) => one.includes('/slack'))).toBe(true);
-    expect(echo.asked.some((one) => one.includes('/discord'))).toBe(true);
-    expect(echo.asked.some((one) => one.includes('/v1/traces'))).toBe(true);
     expect(found(bot.lines.join('\n')), 'standard output').toEqual([]);
     expect(found(bot.errors()), 'standard error').toEqual([]);
     expect(found(answers), 'the console').toEqual([]);
