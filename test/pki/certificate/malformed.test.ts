@@ -52,9 +52,11 @@ describe('a malformed part', () => {
   it('is the signature, and everything that was signed stands', () => {
     const { der } = forgeLeaf(root, {});
     const broken = Buffer.from(der);
-    // The count of unused bits stands before the signature, which is the last thing in the certificate.
-    const at = broken.lastIndexOf(Buffer.from([0x00, 0x30]));
-    broken[at] = 1;
+    // The BIT STRING of the signature is the last thing in the certificate, and begins with the count of unused bits.
+    const isSignature = (at: number) =>
+      at + 2 + (broken[at + 1] ?? 0) === broken.length && broken.readUInt16BE(at + 2) === 0x0030;
+    const at = broken.findIndex((byte, at) => byte === 0x03 && isSignature(at));
+    broken[at + 2] = 1;
     const read = parseCertificate(broken);
     expect(read).toMatchObject({ names: { dns: ['site.test'] }, subject: { commonName: 'site.test' } });
     expect('faults' in read && read.faults.map(({ code }) => code)).toEqual(['signature-bits']);
