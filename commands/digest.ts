@@ -1,5 +1,6 @@
 import type { Action, Command } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
+import { plainMessage } from '../src/core/message/plain-message.ts';
 import type { Message } from '../src/core/message.ts';
 import type { Option } from '../src/core/option.ts';
 import type { Caller } from '../src/core/people.ts';
@@ -9,7 +10,6 @@ import { typedWord } from '../src/core/text/typed-word.ts';
 import { dailyCron } from '../src/core/watch/policy/cron.ts';
 import { parseDays } from '../src/core/watch/policy/days.ts';
 import { scheduleMessage } from '../src/views/digest/schedule.ts';
-import { plainMessage } from '../src/views/watch.ts';
 
 const zoneOption: Option = {
   name: 'zone',

@@ -1,5 +1,6 @@
 import type { Action, Command } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
+import { plainMessage } from '../src/core/message/plain-message.ts';
 import type { Message } from '../src/core/message.ts';
 import type { Option, Values } from '../src/core/option.ts';
 import { type Caller, placeText, placeWord } from '../src/core/people.ts';
@@ -9,7 +10,6 @@ import { targetText, targetUrl } from '../src/core/target.ts';
 import { durationText, parseDuration } from '../src/core/text/duration.ts';
 import { type Follow, followLimits } from '../src/core/watch/follow.ts';
 import { followBegun, followChoice, followList, followStopped } from '../src/views/follow/answers.ts';
-import { plainMessage } from '../src/views/watch.ts';
 import {
   addressOption,
   clientOption,

@@ -1,7 +1,7 @@
 import type { Action } from '../../src/core/command.ts';
+import { plainMessage } from '../../src/core/message/plain-message.ts';
 import { listFormats } from '../../src/core/watch/lists/listed.ts';
 import { gatherPage } from '../../src/core/watch/watch-page.ts';
-import { plainMessage } from '../../src/views/watch.ts';
 
 export const exportList: Action = {
   name: 'export',

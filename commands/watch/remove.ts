@@ -1,9 +1,9 @@
 import type { Action } from '../../src/core/command.ts';
+import { plainMessage } from '../../src/core/message/plain-message.ts';
 import { mentionText, placeText } from '../../src/core/people.ts';
 import { targetText } from '../../src/core/target.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
 import { targetValues } from '../../src/views/diagnosis/buttons.ts';
-import { plainMessage } from '../../src/views/watch.ts';
 import { addressOption, clientOption, targetOption } from '../options.ts';
 import { existing } from './existing.ts';
 

@@ -24,6 +24,22 @@ export function listenForStop(): StopRequest {
   const { promise, resolve } = Promise.withResolvers<void>();
   let isStarted = false;
   let askedAt: number | null = null;
+  let cutOff: NodeJS.Timeout | undefined;
+  let ending: Promise<void> | null = null;
+
+  function leave(): void {
+    if (!isStarted) process.exit(0);
+  }
+
+  function leaveStart(): void {
+    if (ending === null) {
+      leave();
+      return;
+    }
+    ending.then(leave, leave);
+    cutOff = setTimeout(leave, endingMs);
+  }
+
   const ask = (signal: keyof typeof exitCodes) => {
     if (askedAt === null) {
       askedAt = performance.now();
@@ -32,16 +48,6 @@ export function listenForStop(): StopRequest {
       return;
     }
     if (performance.now() - askedAt > sameAskMs) process.exit(exitCodes[signal]);
-  };
-  let cutOff: NodeJS.Timeout | undefined;
-  let ending: Promise<void> | null = null;
-  const leaveStart = () => {
-    const leave = () => {
-      if (!isStarted) process.exit(0);
-    };
-    if (ending === null) return leave();
-    ending.then(leave, leave);
-    cutOff = setTimeout(leave, endingMs);
   };
   process.on('SIGINT', () => ask('SIGINT'));
   process.on('SIGTERM', () => ask('SIGTERM'));

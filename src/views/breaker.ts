@@ -1,7 +1,7 @@
+import { plainMessage } from '../core/message/plain-message.ts';
 import { type Button, date, labelled, type Message, note, strong, text } from '../core/message.ts';
 import { spanText } from '../core/text/time-text.ts';
 import type { BreakerState } from '../core/watch/breaker.ts';
-import { plainMessage } from './watch.ts';
 
 export type BreakerContent = {
   readonly worse: number;

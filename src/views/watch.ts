@@ -1,3 +1,4 @@
+import { plainMessage } from '../core/message/plain-message.ts';
 import { type Block, code, date, type Inline, type Message, note, strong, text } from '../core/message.ts';
 import { type Place, placeWord } from '../core/people.ts';
 import { type Target, targetText } from '../core/target.ts';
@@ -110,10 +111,6 @@ function typedTarget(target: Target): string {
   const { address, client } = target;
   const bare = targetText({ ...target, address: null, client: null });
   return `${bare}${address === null ? '' : ` address:${address}`}${client === null ? '' : ` client:${client}`}`;
-}
-
-export function plainMessage(sentence: string, tone: Message['tone'] = 'neutral'): Message {
-  return { tone, title: [text(sentence)], blocks: [], summary: sentence };
 }
 
 function listMessage(

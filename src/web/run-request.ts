@@ -3,6 +3,7 @@ import { type ParsedCommand, parseLine } from '../chat/asking/parse.ts';
 import { actionOf, type Command, secretOptionOf } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
 import { mostUploadBytes, tooLarge, type UploadedFile } from '../core/files/uploaded-file.ts';
+import { jsonOrNull } from '../core/text/json.ts';
 import { knownZone } from '../core/text/time-text.ts';
 
 /** What the page says of itself. */
@@ -40,14 +41,7 @@ export type RunBody = z.infer<typeof bodySchema>;
 
 /** Null when the body is not what the page would send. */
 export function readRunBody(body: string): RunBody | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return null;
-    throw thrown;
-  }
-  return bodySchema.safeParse(json).data ?? null;
+  return bodySchema.safeParse(jsonOrNull(body)).data ?? null;
 }
 
 /** The reader's own zone when the browser told a real one. */

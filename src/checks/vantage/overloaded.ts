@@ -55,7 +55,7 @@ function silentPart({
   if (tcp === null) return null;
   const trouble = tcpTrouble(tcp, tls);
   if (trouble.kind === 'all') return trouble.fate === 'filtered' ? 'the connection' : null;
-  return tls !== null && tls.addresses.every(isSilent) ? 'the TLS handshake' : null;
+  return tls?.addresses.every(isSilent) ? 'the TLS handshake' : null;
 }
 
 function isSilent({ handshake }: TlsAddress): boolean {

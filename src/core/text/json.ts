@@ -1,5 +1,15 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** What a text of anybody's says as JSON; null where it is none, as for "null" itself: whoever reads it judges its shape. */
+export function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return null;
+    throw thrown;
+  }
+}
+
 /**
  * Any record of ours as plain JSON: dates as ISO 8601 UTC, bytes as base64, maps as objects, sets as arrays, big
  * integers as text. What JSON has no word for (functions, symbols, undefined) is left out; an unreadable date, NaN

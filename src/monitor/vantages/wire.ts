@@ -8,7 +8,7 @@ import { type Layer, layers } from '../../core/layer.ts';
 import { platformNames } from '../../core/people.ts';
 import { expectedFrom } from '../../core/target/expected.ts';
 import { parseTarget, type Target, targetUrl } from '../../core/target.ts';
-import { type Json, jsonOf } from '../../core/text/json.ts';
+import { type Json, jsonOf, jsonOrNull } from '../../core/text/json.ts';
 import type { Sight } from '../../core/vantages/sight.ts';
 import { troubles } from '../../core/watch/alarm/problem.ts';
 
@@ -193,10 +193,5 @@ function withoutUndefined(sight: z.infer<typeof sightSchema>): Sight {
 }
 
 function jsonIn(written: string): unknown {
-  if (written.length > mostBytes) return null;
-  try {
-    return JSON.parse(written);
-  } catch {
-    return null;
-  }
+  return written.length > mostBytes ? null : jsonOrNull(written);
 }

@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto';
+import { jsonOrNull } from '../../core/text/json.ts';
 import { readWhole, tags } from '../asn1/der.ts';
 import { publicKeyFacts } from '../certificate/algorithms.ts';
 import type { PublicKeyFacts } from '../certificate/certificate.ts';
@@ -35,12 +36,7 @@ export function readJsonKeys(text: string, reading: Reading): boolean {
 type JsonObject = Readonly<Record<string, unknown>>;
 
 function parseJson(text: string): unknown {
-  if (!text.includes('"kty"')) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return text.includes('"kty"') ? jsonOrNull(text) : null;
 }
 
 function jsonObjects(value: unknown, depth: number): JsonObject[] {

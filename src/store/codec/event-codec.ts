@@ -1,6 +1,7 @@
 import { type HookEvent, hookEventTypes } from '../../core/hook/event.ts';
+import { jsonOrNull } from '../../core/text/json.ts';
 import type { Notification } from '../../core/watch/notification.ts';
-import { isFields, jsonIn } from './kept-message.ts';
+import { isFields } from './kept-message.ts';
 
 /** Kept for webhooks only: nobody else is told of it. */
 export function eventText({ to, event }: Notification): string | null {
@@ -13,7 +14,7 @@ type Stored = Pick<HookEvent, 'type' | 'data'> & { readonly at: number };
 
 /** Whom it was about mattered when it was queued. */
 export function eventFrom(text: string | null): { readonly event?: HookEvent } {
-  const kept = text === null ? null : jsonIn(text);
+  const kept = text === null ? null : jsonOrNull(text);
   // What cannot be read is told as any message is, by its summary.
   if (!isStored(kept)) return {};
   const { type, at, data } = kept;

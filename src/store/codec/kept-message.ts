@@ -119,16 +119,6 @@ export function isKeptMessage(value: unknown): value is KeptMessage {
   return message(value);
 }
 
-/** Null where it is no JSON. */
-export function jsonIn(stored: string): unknown {
-  try {
-    return JSON.parse(stored);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return null;
-    throw thrown;
-  }
-}
-
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { mapBlockInlines } from '../../core/message/map-inlines.ts';
 import { type Block, type Inline, type Message, type Picture, type Rung, text } from '../../core/message.ts';
-import { isFields, isKeptMessage, jsonIn, type KeptPicture } from './kept-message.ts';
+import { jsonOrNull } from '../../core/text/json.ts';
+import { isFields, isKeptMessage, type KeptPicture } from './kept-message.ts';
 
 /**
  * A message at rest: JSON with ISO 8601 dates, null for one that is none. `record` stays behind, it is for the asker's terminal only.
@@ -15,7 +16,7 @@ export function encodeMessage(message: Message): string {
 
 /** Of what is damaged, or another version's, the one line is told that everybody can read: nobody waits behind it. */
 export function decodeMessage(stored: string): Message {
-  const kept = jsonIn(stored);
+  const kept = jsonOrNull(stored);
   if (!isKeptMessage(kept)) return summaryOf(kept);
   const { pictures, details, ...message } = kept;
   return {

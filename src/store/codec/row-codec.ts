@@ -1,6 +1,7 @@
 import type { Verdict } from '../../core/diagnosis.ts';
 import type { Mention, Place, PlatformName } from '../../core/people.ts';
 import { parseTarget, type Target, targetUrl } from '../../core/target.ts';
+import { jsonOrNull } from '../../core/text/json.ts';
 import { overloadedId } from '../../core/vantage/standstill.ts';
 import type { Condition } from '../../core/watch/alarm/condition.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
@@ -10,7 +11,7 @@ import type { RenewalWindow } from '../../core/watch/renewal/renewal.ts';
 import type { DigestTable, EndpointTable, NotificationTable, SightingTable } from '../schema.ts';
 import { eventFrom } from './event-codec.ts';
 import { conditionsFrom, servedFrom } from './incident-codec.ts';
-import { isMention, isRecipient, jsonIn } from './kept-message.ts';
+import { isMention, isRecipient } from './kept-message.ts';
 import { decodeMessage } from './message-codec.ts';
 import { muteFrom } from './mute-codec.ts';
 
@@ -89,11 +90,11 @@ export function sightingFrom(row: Omit<SightingTable, 'turns_at'>): Sighting {
   };
 }
 
-/** Seen and not certain yet, or certain and not seen the last time. */
 function wantsLookSoon({ conditions, rootCause }: Sighting): boolean {
   return rootCause === overloadedId || conditions.some(isDoubtful);
 }
 
+/** Seen and not certain yet, or certain and not seen the last time. */
 function isDoubtful({ bad, good, confirmedAt }: Condition): boolean {
   return confirmedAt === null ? bad > 0 : good > 0;
 }
@@ -126,9 +127,9 @@ export function windowFrom(text: string): RenewalWindow {
 
 /** Null: for whom it is cannot be read, of a row that is damaged or another version's. */
 export function queuedFrom(row: NotificationRow, head: string | null): QueuedNotification | null {
-  const to = jsonIn(row.recipient);
+  const to = jsonOrNull(row.recipient);
   if (!isRecipient(to)) return null;
-  const fallback = jsonIn(row.fallback);
+  const fallback = jsonOrNull(row.fallback);
   return {
     key: row.key,
     to,

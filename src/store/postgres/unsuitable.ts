@@ -13,8 +13,8 @@ export type ServerFacts = {
   readonly isReadOnly: boolean;
 };
 
-/** The oldest that the queue (pg-boss) works with. */
-const oldest = 130_000;
+/** The oldest that the queue (pg-boss) works with, as `server_version_num` has it. */
+export const oldestServer = 130_000;
 
 /** Says at the start what else would break at some statement later. UserError with what to do. */
 export async function refuseUnsuitable(db: Kysely<Schema>, name: string): Promise<void> {
@@ -34,9 +34,9 @@ export async function refuseUnsuitable(db: Kysely<Schema>, name: string): Promis
 }
 
 export function reasonAgainst({ version, number, encoding, isReadOnly }: ServerFacts): string | null {
-  if (number < oldest) {
+  if (number < oldestServer) {
     const release = version.split(' ')[0] ?? version;
-    return `is on PostgreSQL ${release}; Notafter needs ${oldest / 10_000} or later. Move it to a newer server (pg_dump there, psql here), or leave DATABASE_URL out for a file.`;
+    return `is on PostgreSQL ${release}; Notafter needs ${oldestServer / 10_000} or later. Move it to a newer server (pg_dump there, psql here), or leave DATABASE_URL out for a file.`;
   }
   if (encoding !== 'UTF8') {
     return `keeps text as ${encoding}, which lacks signs that names and messages have. Make another in UTF8: createdb --encoding=UTF8 --template=template0 NAME, and name it in DATABASE_URL.`;

@@ -1,8 +1,8 @@
+import { plainMessage } from '../../core/message/plain-message.ts';
 import { code, date, type Inline, type Message, note, strong, text } from '../../core/message.ts';
 import { durationText } from '../../core/text/duration.ts';
 import type { Follow } from '../../core/watch/follow.ts';
 import { verdictTones } from '../diagnosis/verdict-tones.ts';
-import { plainMessage } from '../watch.ts';
 import { stopButton } from './head.ts';
 import { nameOf, stateWords, verdictNow } from './words.ts';
 

@@ -1,10 +1,10 @@
+import { plainMessage } from '../../core/message/plain-message.ts';
 import { type Message, note, text } from '../../core/message.ts';
 import type { EndpointStanding } from '../../core/past/endpoint-past.ts';
 import { type ErrorBudget, errorBudget } from '../../core/past/error-budget.ts';
 import { type Objective, objectiveOf, objectiveText } from '../../core/past/objective.ts';
 import { targetText } from '../../core/target.ts';
 import { lengthText } from '../../core/text/duration.ts';
-import { plainMessage } from '../watch.ts';
 
 const mostRows = 20;
 

@@ -1,9 +1,9 @@
+import { plainMessage } from '../../core/message/plain-message.ts';
 import { type Block, date, type Inline, type Message, note, strong, text } from '../../core/message.ts';
 import { targetText } from '../../core/target.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
 import type { Amendment } from '../../core/watch/lists/brought.ts';
 import type { Declared, Drift } from '../../core/watch/lists/declared.ts';
-import { plainMessage } from '../watch.ts';
 import { changeText, problemBlocks } from './import.ts';
 
 const mostRows = 25;

@@ -1,3 +1,4 @@
+import { plainMessage } from '../../core/message/plain-message.ts';
 import {
   type Block,
   type Button,
@@ -15,7 +16,6 @@ import { shorten } from '../../core/text/shorten.ts';
 import type { EndpointChange } from '../../core/watch/endpoint.ts';
 import type { Import, ListPlan, PlannedChange } from '../../core/watch/lists/brought.ts';
 import type { ListProblem } from '../../core/watch/lists/listed.ts';
-import { plainMessage } from '../watch.ts';
 
 const mostNames = 12;
 const mostProblems = 15;

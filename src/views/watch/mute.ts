@@ -1,3 +1,4 @@
+import { plainMessage } from '../../core/message/plain-message.ts';
 import {
   type Block,
   type Button,
@@ -14,7 +15,6 @@ import type { Incident } from '../../core/watch/alarm/incident.ts';
 import type { Mute } from '../../core/watch/alarm/mute.ts';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
 import { bounded } from '../alarm/parts.ts';
-import { plainMessage } from '../watch.ts';
 
 type Values = Readonly<Record<string, string>>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ForeignAlert } from '../../core/doors/alert-hook.ts';
+import { jsonOrNull } from '../../core/text/json.ts';
 import { visibleLine } from '../../core/text/visible-text.ts';
 
 const words = z.record(z.string().max(200), z.string().max(10_000)).default({});
@@ -26,14 +27,7 @@ const longestSummary = 300;
 
 /** Null when it is no such payload. */
 export function readAlerts(body: string, source: ForeignAlert['source']): readonly ForeignAlert[] | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return null;
-    throw thrown;
-  }
-  const read = payloadSchema.safeParse(json);
+  const read = payloadSchema.safeParse(jsonOrNull(body));
   return read.success ? read.data.alerts.map((alert) => alertFrom(alert, source)) : null;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonOf } from '../../../src/core/text/json.ts';
+import { jsonOf, jsonOrNull } from '../../../src/core/text/json.ts';
 
 describe('a record as JSON', () => {
   it('keeps plain values and spells the rest', () => {
@@ -43,4 +43,14 @@ describe('a record as JSON', () => {
     );
     expect(JSON.stringify(jsonOf(JSON.parse('{"__proto__":1}')))).toBe('{"__proto__":1}');
   });
+});
+
+it.each([
+  ['{"a":1}', { a: 1 }],
+  ['null', null],
+  ['', null],
+  ['{"a":', null],
+  ['<html>', null],
+])('that is somebody’s, or none: %j', (text, said) => {
+  expect(jsonOrNull(text)).toEqual(said);
 });

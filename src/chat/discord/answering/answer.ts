@@ -13,9 +13,9 @@ import {
   supersededMessage,
 } from '../../asking/superseding.ts';
 import { withFileHint } from '../../showing/file-hint.ts';
+import { nothingSaid, stopped } from '../../showing/last-words.ts';
 import { outgoingFiles } from '../../showing/outgoing-files.ts';
 import { withPictureWords } from '../../showing/picture-words.ts';
-import { nothingSaid, stopped } from '../../showing/plain-message.ts';
 import { shellCommand } from '../../showing/shell-command.ts';
 import { pace } from '../../waiting/pace.ts';
 import { untilAborted } from '../../waiting/until-aborted.ts';

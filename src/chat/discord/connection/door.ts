@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DoorAnswer, InteractionDoor } from '../../../core/doors/interaction-door.ts';
 import { reasonOf } from '../../../core/errors.ts';
 import type { Log } from '../../../core/log.ts';
+import { jsonOrNull } from '../../../core/text/json.ts';
 import { createOnce, type SharedOnce } from '../../once.ts';
 import { longestAgeMs, publicKeyFrom, verifiedSignature } from './signature.ts';
 
@@ -56,7 +57,7 @@ export function createDoor({ publicKey, now, log, shared }: DoorWorld): DiscordD
         log.warn({}, 'a signed request of Discord was sent again, and refused');
         return refused;
       }
-      const json = jsonIn(request.body);
+      const json = jsonOrNull(Buffer.from(request.body).toString('utf8'));
       if (ping.safeParse(json).success) return { status: 200, json: pong };
       const { data: interaction } = sent.safeParse(json);
       if (interaction === undefined) return { status: 400, said: 'That is no interaction.' };
@@ -77,13 +78,4 @@ export function createDoor({ publicKey, now, log, shared }: DoorWorld): DiscordD
 
 function isJson(contentType: string | undefined): boolean {
   return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
-}
-
-function jsonIn(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return null;
-    throw thrown;
-  }
 }

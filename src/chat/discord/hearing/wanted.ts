@@ -1,6 +1,7 @@
 import type { ButtonInteraction, ChatInputCommandInteraction, StringSelectMenuInteraction } from 'discord.js';
 import { reasonOf, UserError } from '../../../core/errors.ts';
-import { type Message, text } from '../../../core/message.ts';
+import { plainMessage } from '../../../core/message/plain-message.ts';
+import type { Message } from '../../../core/message.ts';
 import { inTime } from '../../../core/waiting/in-time.ts';
 import { refusedMessage } from '../../../views/refused.ts';
 import { mistakeMessage } from '../../asking/dispatch.ts';
@@ -92,8 +93,4 @@ function buttonMessage(form: Form): Message {
       { ...button, label: `${title} ...`, values: { ...button.values, ...filled }, style: 'primary' },
     ],
   };
-}
-
-function plainMessage(words: string): Message {
-  return { tone: 'neutral', title: [text(words)], blocks: [], summary: words };
 }

@@ -4,7 +4,7 @@ import type { Caller } from '../../../core/people.ts';
 import { dispatch } from '../../asking/dispatch.ts';
 import type { ParsedCommand } from '../../asking/parse.ts';
 import { supersededMessage } from '../../asking/superseding.ts';
-import { nothingSaid, stopped } from '../../showing/plain-message.ts';
+import { nothingSaid, stopped } from '../../showing/last-words.ts';
 import { markLast } from '../../waiting/mark-last.ts';
 import { pace } from '../../waiting/pace.ts';
 import { untilAborted } from '../../waiting/until-aborted.ts';

@@ -1,7 +1,7 @@
 import type { RespondFn, ViewOutput } from '@slack/bolt';
+import { plainMessage } from '../../../core/message/plain-message.ts';
 import type { Message } from '../../../core/message.ts';
 import type { ParsedCommand } from '../../asking/parse.ts';
-import { plainMessage } from '../../showing/plain-message.ts';
 import { answer } from '../answering/answer.ts';
 import { drawnFor, drawnPlainly } from '../answering/asked.ts';
 import { channelVoice } from '../answering/channel-voice.ts';
@@ -25,7 +25,10 @@ export type SentAnswer = {
   readonly parsed: ParsedCommand | null;
 };
 
-const gone = plainMessage('This form belongs to a command that is no longer there. /help lists them.');
+const gone = plainMessage(
+  'This form belongs to a command that is no longer there. /help lists them.',
+  'unknown',
+);
 
 /** Answers where the form was opened; where it was opened nowhere, in the direct messages of its sender. Never rejects. */
 export async function answerForm(sent: SentAnswer, conversation: Conversation): Promise<void> {

@@ -1,6 +1,7 @@
 import type { App, BlockSuggestion, types, ViewSubmitAction } from '@slack/bolt';
 import { UserError } from '../../../core/errors.ts';
 import type { Caller } from '../../../core/people.ts';
+import { jsonOrNull } from '../../../core/text/json.ts';
 import type { ParsedCommand } from '../../asking/parse.ts';
 import { type Form, filledForm, formButton, wantedForm } from '../../forms/form-fields.ts';
 import { refusalOfForm } from '../../forms/form-gate.ts';
@@ -151,7 +152,7 @@ export function listenToForms(app: App, conversation: Conversation, isFirst: Onc
   app.view<ViewSubmitAction>(
     { callback_id: formCallbackId, type: 'view_submission' },
     async ({ body, view, ack, respond }) => {
-      const from = sentFrom.safeParse(jsonIn(view.private_metadata));
+      const from = sentFrom.safeParse(jsonOrNull(view.private_metadata));
       // Sent twice is meant once.
       if (!from.success || sent.has(view.id)) return ack();
       sent.add(view.id);
@@ -202,13 +203,5 @@ async function groupsLike(
   } catch (thrown) {
     world.log.warn(readRefusal(thrown), 'Slack told no user groups');
     return [];
-  }
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -1,12 +1,12 @@
 import type { App, BlockAction, RespondFn, SlashCommand } from '@slack/bolt';
 import { UserError } from '../../../core/errors.ts';
+import { plainMessage } from '../../../core/message/plain-message.ts';
 import type { Message } from '../../../core/message.ts';
 import type { Caller } from '../../../core/people.ts';
 import { mistakeMessage } from '../../asking/dispatch.ts';
 import { type ParsedCommand, parseArguments } from '../../asking/parse.ts';
 import { messageKey } from '../../asking/superseding.ts';
 import { buttonForm, secretForm } from '../../forms/form-fields.ts';
-import { plainMessage } from '../../showing/plain-message.ts';
 import { answer } from '../answering/answer.ts';
 import { type AnswerWorld, drawnFor, drawnPlainly } from '../answering/asked.ts';
 import { channelVoice } from '../answering/channel-voice.ts';
@@ -19,10 +19,12 @@ import { typedText } from './incoming.ts';
 
 const unknownCommand = plainMessage(
   'Notafter does not know this command. Its Slack app was made from another manifest; update it (npm run register).',
+  'unknown',
 );
-const noForm = plainMessage('Slack opened no form for this. Try it again in a moment.');
+const noForm = plainMessage('Slack opened no form for this. Try it again in a moment.', 'unknown');
 const unknownButton = plainMessage(
   'This button is no longer known. Type the command instead; /help lists them.',
+  'unknown',
 );
 
 /**

@@ -5,6 +5,7 @@ import type { Button } from '../../../core/message.ts';
 import type { Values } from '../../../core/option.ts';
 import type { PlatformWorld } from '../../../core/platform.ts';
 import type { ActionStore } from '../../../core/store/delivery.ts';
+import { jsonOrNull } from '../../../core/text/json.ts';
 import { answerLimits } from './limits.ts';
 
 export type ButtonTarget = {
@@ -90,7 +91,7 @@ function escaped(character: string): string {
 }
 
 function decode(encoded: string, commands: readonly Command[]): ButtonTarget | null {
-  const parsed = stored.safeParse(parsedJson(encoded));
+  const parsed = stored.safeParse(jsonOrNull(encoded));
   if (!parsed.success) return null;
   const { values, updates = false, asks = [] } = parsed.data;
   const command = commands.find((candidate) => candidate.name === parsed.data.command);
@@ -101,12 +102,4 @@ function decode(encoded: string, commands: readonly Command[]): ButtonTarget | n
   const known = new Set(action.options.map((option) => option.name));
   const isKnown = [...Object.keys(values), ...asks].every((name) => known.has(name));
   return isKnown ? { command, action, values, updates, asks } : null;
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

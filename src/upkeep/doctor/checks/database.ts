@@ -1,10 +1,10 @@
 import { databaseName } from '../../../core/database-url.ts';
 import { type DoctorLine, warning, well, wrong } from '../../../core/doctor.ts';
 import type { ServerSight, StoreSight } from '../../../store/copies/sight.ts';
+import { oldestServer } from '../../../store/postgres/unsuitable.ts';
 import { databasePath } from '../../place.ts';
 import type { DoctorCheck } from '../check.ts';
 
-const oldestServer = 130_000;
 const mostClockMs = 5000;
 const connectionsOfAProcess = 10;
 
@@ -55,7 +55,12 @@ function serverLines(server: ServerSight): readonly DoctorLine[] {
   const lines: DoctorLine[] = [];
   const version = `${Math.floor(server.version / 10_000)}.${server.version % 10_000}`;
   if (server.version < oldestServer)
-    lines.push(wrong(`PostgreSQL ${version} is too old; 13 is the oldest.`, 'Move to a newer server.'));
+    lines.push(
+      wrong(
+        `PostgreSQL ${version} is too old; ${oldestServer / 10_000} is the oldest.`,
+        'Move to a newer server.',
+      ),
+    );
   else lines.push(well(`PostgreSQL ${version}, ${server.isEncrypted ? 'encrypted' : 'not encrypted'}.`));
   if (server.isStandby)
     lines.push(wrong('The database is a standby and takes no writes.', 'Point DATABASE_URL at the primary.'));
