@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { Duplex } from 'node:stream';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { UserError } from '../../core/errors.ts';
@@ -105,7 +106,7 @@ function reasonFor(
   if (/key values mismatch|KEY_VALUES_MISMATCH|key type mismatch/i.test(words)) {
     return `The private key of ${keyIn} does not belong to the first certificate of ${setting}. The client's own certificate has to come first.`;
   }
-  if (/mac verify|bad decrypt|bad password|passphrase/i.test(words) || isLocked(secret)) {
+  if (/mac verify|bad decrypt|bad password|passphrase/i.test(words) || staysLocked(secret)) {
     return password === null
       ? `${keyIn} is encrypted: set ${setting}_PASSWORD.`
       : `${setting}_PASSWORD does not open ${keyIn}.`;
@@ -117,8 +118,13 @@ function reasonFor(
 }
 
 /** One wrong password in 256 leaves padding that looks right (CBC), and OpenSSL complains of what comes after it. */
-function isLocked({ key }: Secret): boolean {
-  return (
-    key !== undefined && /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(String(key))
-  );
+function staysLocked({ key, passphrase }: Secret): boolean {
+  const text = String(key ?? '');
+  if (!/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(text)) return false;
+  try {
+    createPrivateKey({ key: text, ...(passphrase === undefined ? {} : { passphrase }) });
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -74,6 +74,10 @@ describe('a client certificate', () => {
     [/is encrypted: set CLIENT_CERT_PAYMENTS_PASSWORD/, () => complaint(leaf.pem + locked)],
     [/_PASSWORD does not open/, () => complaint(leaf.pem + locked, { password: 'swordfish' })],
     [/cannot be read as PEM or PKCS#12/, () => complaint('neither')],
+    [
+      /cannot be read as PEM or PKCS#12/,
+      () => complaint(leaf.pem.replace('MII', '!!!') + locked, { password: 'hunter2' }),
+    ],
     [/is no PEM text/, () => complaint('neither', { key: leaf.keyPem })],
   ])('that is wrong is told apart: %s', (words, complain) => {
     const said = complain();
