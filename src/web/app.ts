@@ -8,6 +8,7 @@ import { addCalendar } from './routes/calendar.ts';
 import { addHooks } from './routes/hooks.ts';
 import { routes, statusRoutes } from './routes/index.ts';
 import { addInteractions } from './routes/interactions.ts';
+import { addPlainReadiness } from './routes/readiness.ts';
 
 export function consoleApp(world: AppWorld): Hono {
   const app = new Hono();
@@ -15,6 +16,7 @@ export function consoleApp(world: AppWorld): Hono {
   app.use(onlyRealHost());
   // Answered under any name: whoever watches this process may know it by another one.
   app.get('/healthz', (context) => context.text('ok'));
+  addPlainReadiness(app, world);
   if (world.alertHook != null) addHooks(app, world.alertHook, world);
   if (world.interactionDoor != null) addInteractions(app, world.interactionDoor);
   if (world.calendars !== undefined) addCalendar(app, world.calendars, world);

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { roles } from '../../src/core/roles.ts';
 import { projectRoot } from '../house/source-files.ts';
 
@@ -65,6 +65,12 @@ describe('the manifests for Kubernetes', () => {
       }
     },
   );
+
+  it('name the image of this very version', () => {
+    const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+    const { images } = parse(readFileSync(join(folder, 'kustomization.yaml'), 'utf8'));
+    expect(images.map(({ newTag }: { newTag: string }) => newTag)).toEqual([version]);
+  });
 
   it.skipIf(!isInstalled)('are put together by kustomize', () => {
     const built = manifestsIn(execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' }));

@@ -8,29 +8,53 @@ const longestWaitMs = 2500;
 
 type Part = { readonly ready: boolean; readonly state: string };
 
+type Readiness = { readonly ready: boolean; readonly parts: Readonly<Record<string, Part>> };
+
 /** Whether this process can do its work now, part by part; 503 while one cannot. */
 export const readinessRoutes: AddRoutes = (app, { operations }) => {
   if (operations === undefined) return;
   app.get('/readyz', async (context) => {
-    const [store, worker, members] = await Promise.all([
-      storePart(operations),
-      workerPart(operations),
-      membersPart(operations),
-    ]);
-    const platforms = operations
-      .platforms()
-      .map(({ name, state }) => [name.toLowerCase(), platformPart(state)] as const);
-    const parts: Record<string, Part> = {
-      ...clockPart(operations),
-      store,
-      ...(worker === null ? {} : { worker }),
-      ...(members === null ? {} : { members }),
-      ...Object.fromEntries(platforms),
-    };
-    const ready = Object.values(parts).every((part) => part.ready);
-    return context.json({ ready, parts }, ready ? 200 : 503);
+    const readiness = await readinessOf(operations);
+    return context.json(readiness, readiness.ready ? 200 : 503);
   });
 };
+
+/**
+ * The same for who asks without a token where there is one, under any name: a kubelet or a balancer can send none. It
+ * hears yes or no, and asks the parts no more often than one look at them takes.
+ */
+export const addPlainReadiness: AddRoutes = (app, { operations, access }) => {
+  if (operations === undefined || access === null) return;
+  let underWay: Promise<Readiness> | null = null;
+  app.get('/readyz', async (context, next) => {
+    if (context.req.header('authorization') !== undefined || context.req.header('cookie') !== undefined)
+      return next();
+    underWay ??= readinessOf(operations).finally(() => {
+      underWay = null;
+    });
+    const { ready } = await underWay;
+    return context.json({ ready }, ready ? 200 : 503);
+  });
+};
+
+async function readinessOf(operations: Operations): Promise<Readiness> {
+  const [store, worker, members] = await Promise.all([
+    storePart(operations),
+    workerPart(operations),
+    membersPart(operations),
+  ]);
+  const platforms = operations
+    .platforms()
+    .map(({ name, state }) => [name.toLowerCase(), platformPart(state)] as const);
+  const parts: Record<string, Part> = {
+    ...clockPart(operations),
+    store,
+    ...(worker === null ? {} : { worker }),
+    ...(members === null ? {} : { members }),
+    ...Object.fromEntries(platforms),
+  };
+  return { ready: Object.values(parts).every((part) => part.ready), parts };
+}
 
 async function storePart({ askStore }: Operations): Promise<Part> {
   const asked = askStore().then(

@@ -148,11 +148,9 @@ describe('/metrics', () => {
 
   it('is nobody else’s where a token is set', async () => {
     await open({}, 'correct-horse-battery');
-    for (const path of ['metrics', 'readyz']) {
-      expect((await fetch(`${stage.url}${path}`)).status).toBe(401);
-      const authorization = 'Bearer correct-horse-battery';
-      expect((await fetch(`${stage.url}${path}`, { headers: { authorization } })).status).not.toBe(401);
-    }
+    const authorization = 'Bearer correct-horse-battery';
+    expect((await fetch(`${stage.url}metrics`)).status).toBe(401);
+    expect((await fetch(`${stage.url}metrics`, { headers: { authorization } })).status).toBe(200);
     expect((await fetch(`${stage.url}healthz`)).status).toBe(200);
   });
 
@@ -191,6 +189,20 @@ describe('/readyz', () => {
         },
       },
     });
+  });
+
+  it('says yes or no, and no more, to a kubelet, which can send no token', async () => {
+    const slack = (state: 'connected' | 'disconnected') => ({ platforms: () => [{ name: 'Slack', state }] });
+    await open(slack('disconnected'), 'correct-horse-battery');
+    expect(await ready()).toEqual({ status: 503, body: { ready: false } });
+    expect(await statusOf('/readyz', { host: '10.1.2.3:8080' })).toBe(503);
+    for (const headers of [{ authorization: 'Bearer wrong-horse' }, { cookie: 'notafter=wrong' }])
+      expect((await fetch(`${stage.url}readyz`, { headers })).status).toBe(401);
+    const headers = { authorization: 'Bearer correct-horse-battery' };
+    expect(await (await fetch(`${stage.url}readyz`, { headers })).json()).toHaveProperty('parts.slack');
+    await stage[Symbol.asyncDispose]();
+    await open(slack('connected'), 'correct-horse-battery');
+    expect(await ready()).toEqual({ status: 200, body: { ready: true } });
   });
 
   it("tells who works on a shared store, which is nobody else's readiness", async () => {
