@@ -5,7 +5,7 @@ import { commands } from '../../commands/index.ts';
 import { programFor } from '../../src/chat/terminal/command-line.ts';
 import { checks } from '../../src/checks/index.ts';
 import { secretNames, settings } from '../../src/settings.ts';
-import { projectRoot } from './source-files.ts';
+import { projectRoot, sourceFiles } from './source-files.ts';
 
 const read = (name: string): string => readFileSync(join(projectRoot, name), 'utf8');
 const guides = ['README.md', 'ARCHITECTURE.md', 'SECURITY.md', 'CHANGELOG.md', ...pagesAt('docs/*.md')];
@@ -24,7 +24,7 @@ const familyOfAName =
   /^(CLIENT_CERT_[A-Z]+(_KEY|_PASSWORD|_PASSWORD_FILE)?|WEBHOOK_[A-Z]+_(URL|SECRET)(_FILE)?|WEBHOOK_[A-Z]+_FOR)$/;
 /** Pages of the console and of platforms stand in backticks as commands do. */
 const paths =
-  /^(discord|hooks|probe|metrics|healthz|readyz|watch|invite|users|v|proc|var|usr|etc|data|tmp)\b/;
+  /^(login|logout|endpoint|finding|files|api|slack|discord|hooks|probe|metrics|healthz|readyz|watch|invite|users|v|proc|var|usr|etc|data|tmp)\b/;
 
 function pagesAt(pattern: string): readonly string[] {
   return globSync(pattern, { cwd: projectRoot }).map((path) => path.replaceAll('\\', '/'));
@@ -99,6 +99,34 @@ describe('what documents name exists', () => {
       return action === 'help' || command.actions.some((one) => one.name === action);
     };
     expect(strangers(guides, /`\/([a-z][a-z-]*(?: [a-z][a-z-]*(?=[ `]))?)/g, isCommand)).toEqual([]);
+  });
+
+  it('what each command takes, in the table of docs/access.md', () => {
+    const table = read('docs/access.md');
+    for (const rank of ['member', 'admin'] as const) {
+      const row = table.split('\n').find((line) => line.startsWith(`| \`${rank}\` `)) ?? '';
+      const parts = (row.split('|')[3] ?? '').split(';');
+      for (const { name, actions } of commands) {
+        const told = parts.filter((part) => part.includes(`\`/${name}`)).join(' ');
+        for (const action of actions.filter(({ needs }) => needs === rank)) {
+          const isWhole = told.trim() === `\`/${name}\``;
+          const isNamed = new RegExp(`[\`/ ]${action.name}\``).test(told);
+          expect(told !== '' && (isWhole || isNamed), `/${name} ${action.name} for ${rank}`).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('doors: every path that is answered stands in the table of docs/security.md', () => {
+    const [, table = ''] = read('docs/security.md').split('## The doors');
+    const told = [...table.matchAll(/`(\/[^` ]*)`/g)].map(([, path = '']) => path.replace('...', ''));
+    const answered = sourceFiles('src/web').flatMap(({ text }) =>
+      [...text.matchAll(/app\.(?:get|post)\('([^']+)'/g)].map(([, path = '']) => path.replace(/:.*/, '')),
+    );
+    expect(answered.length).toBeGreaterThan(15);
+    const isTold = (path: string) =>
+      told.some((one) => one === path || (one.endsWith('/') && one !== '/' && path.startsWith(one)));
+    expect(answered.filter((path) => !isTold(path))).toEqual([]);
   });
 
   it('findings', () => {
