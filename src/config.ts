@@ -6,6 +6,7 @@ import { type WebhookSetting, webhooksFrom } from './core/hook/setting.ts';
 import type { Place } from './core/people.ts';
 import { type Role, roles } from './core/roles.ts';
 import { type ClientCertificateSetting, clientName } from './core/target/client-names.ts';
+import type { WatchBounds } from './core/watch/watch-bounds.ts';
 import { misspeltSettings } from './settings/misspelt.ts';
 import { type Environment, isSecretSetting, secretsIn, withSecretFiles } from './settings/secret-files.ts';
 import { secretNames, settings } from './settings.ts';
@@ -70,6 +71,8 @@ export type Config = {
     readonly intervalMs: number;
     readonly concurrency: number;
     readonly threads: number;
+    /** Looks a second at one address; 0: any. */
+    readonly perAddress: number;
   };
   /** The file that declares what is watched; null: people do. */
   readonly watchFile: string | null;
@@ -78,6 +81,8 @@ export type Config = {
   readonly auditDays: number;
   /** `file`: null where the usual rules hold. */
   readonly access: { readonly file: string | null; readonly perUser: number; readonly perTarget: number };
+  /** What members may have watched. */
+  readonly watchBounds: WatchBounds;
   /** Alerts of others that are answered; null: none. */
   readonly hook: { readonly secret: string; readonly place: Place } | null;
   /** Programs that are told of what happens. */
@@ -171,6 +176,7 @@ export function loadConfig(env: Environment): Config {
       intervalMs: values.SWEEP_INTERVAL,
       concurrency: values.SWEEP_CONCURRENCY,
       threads: values.SWEEP_THREADS,
+      perAddress: values.SWEEP_PER_ADDRESS,
     },
     watchFile: values.WATCH_FILE ?? null,
     history: { rawDays: values.HISTORY_DAYS, rollupDays: values.ROLLUP_DAYS },
@@ -180,6 +186,7 @@ export function loadConfig(env: Environment): Config {
       perUser: values.LIMIT_PER_USER,
       perTarget: values.LIMIT_PER_TARGET,
     },
+    watchBounds: { perHost: values.WATCH_PER_HOST, perPerson: values.WATCH_PER_PERSON },
     hook: values.HOOK_SECRET === undefined ? null : { secret: values.HOOK_SECRET, place: values.HOOK_PLACE },
     webhooks: webhooksFrom(env),
     metricsEndpoints: values.METRICS_ENDPOINTS,

@@ -4,6 +4,7 @@ import type { Store } from '../../src/core/store/store.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { shareLooks } from '../../src/jobs/looking/share-looks.ts';
 import { openLog } from '../../src/log.ts';
+import { createAddressPace, ofEachThread } from '../../src/monitor/looking/address-pace.ts';
 import { sweep } from '../../src/monitor/looking/sweep.ts';
 import { openServices } from '../../src/services.ts';
 import { inMemory, openSqliteStore } from '../../src/store/index.ts';
@@ -17,8 +18,9 @@ const store = dataDir === null ? await openSqliteStore({ path: inMemory }) : awa
 await seed(store);
 const { now } = services;
 const { observations } = store;
+const pace = createAddressPace(ofEachThread(config.sweep));
 const { diagnose, stop } = shareLooks({
-  ...{ diagnose: services.diagnose, data: { config }, log, remember: observations.put },
+  ...{ diagnose: pace.paced(services.diagnose), data: { config }, log, remember: observations.put },
   threads: config.sweep.threads,
 });
 const delay = monitorEventLoopDelay({ resolution: 5 });
@@ -27,7 +29,7 @@ for (let at = 0; at < sweeps; at += 1) {
   delay.reset();
   delay.enable();
   const signal = new AbortController().signal;
-  const counts = await sweep({ store, diagnose, now, log, signal, ...config.sweep });
+  const counts = await sweep({ store, diagnose, pace, now, log, signal, ...config.sweep });
   tell({ kind: 'swept', counts, sweepStallMs: delay.max / 1e6 });
 }
 delay.disable();

@@ -2,6 +2,7 @@ import type { Action } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withKnownClient } from '../../src/core/target/client-names.ts';
 import { speaksTls, targetText } from '../../src/core/target.ts';
+import { adderOf } from '../../src/core/watch/watch-bounds.ts';
 import { endpointMessage } from '../../src/views/watch.ts';
 import { addressOption, clientOption, targetFrom, targetOption } from '../options.ts';
 import { changeFrom, channelOption, isHere, labelsOption, ownerOption } from './options.ts';
@@ -28,6 +29,7 @@ export const add: Action = {
       owners: asked.owners ?? [],
       labels: asked.labels ?? {},
       addedBy: caller.who.name,
+      addedId: adderOf(caller.who),
     });
     if (endpoint === null) {
       throw new UserError(`${targetText(target)} is watched already. Change it with /watch edit.`);

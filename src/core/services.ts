@@ -168,7 +168,8 @@ export type Lists = {
   read(bytes: Uint8Array, name: string, format: ListFormat | null): Promise<ReadList>;
   /** Says what it would do, and keeps it under an id. `usual`: for entries that say nothing of it themselves. */
   attempt(list: ReadList, given: ListGiven): Promise<{ readonly brought: Import; readonly plan: ListPlan }>;
-  apply(id: string, by: Mention): Promise<ImportOutcome>;
+  /** `isBounded`: as `ListGiven` has it. UserError where it would be more than may be watched by now. */
+  apply(id: string, by: Mention, isBounded?: boolean): Promise<ImportOutcome>;
   /** Takes back what an import did: exactly that. */
   undo(id: string, by: Mention): Promise<ImportOutcome>;
   /** All that is watched, as a file that can be imported again. */
@@ -189,6 +190,8 @@ export type ListGiven = {
   readonly usual: Pick<WantedEndpoint, 'owners' | 'labels'>;
   /** UserError where the caller may not give anything into the hands of that place; left out: they may. */
   readonly mayGiveTo?: (home: Place) => Promise<void>;
+  /** Whether the caller may bring no more than WATCH_PER_HOST and WATCH_PER_PERSON; left out: any number. */
+  readonly isBounded?: boolean;
 };
 
 /** `stale`: it was done, or undone, before. */

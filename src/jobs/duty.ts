@@ -2,6 +2,7 @@ import type { Log } from '../core/log.ts';
 import type { Role } from '../core/roles.ts';
 import type { Diagnose } from '../core/services.ts';
 import type { Store } from '../core/store/store.ts';
+import type { AddressPace } from '../monitor/looking/address-pace.ts';
 import type { SweepCounts } from '../monitor/looking/sweep.ts';
 import type { Services } from '../services.ts';
 
@@ -20,8 +21,10 @@ export type DutyWorld = Pick<Services, 'config' | 'diagnose' | 'now'> & {
   readonly services: Services;
   readonly store: Store;
   readonly log: Log;
-  /** For looks at many: another thread may make them, and they leave no facts. */
+  /** For looks at many: another thread may make them, they leave no facts, and wait until their addresses have room. */
   readonly diagnoseMany: Diagnose;
+  /** Of `diagnoseMany`; left out: nothing is held up. */
+  readonly pace?: AddressPace;
   /** From 0 up to and without 1; left out: chance. */
   readonly random?: () => number;
   /** Wakes the deliverer: the outbox has something new. */

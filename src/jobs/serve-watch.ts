@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { openLog } from '../log.ts';
+import { createAddressPace, ofEachThread } from '../monitor/looking/address-pace.ts';
 import { type Round, startRound } from '../monitor/timing/round.ts';
 import { openServices } from '../services.ts';
 import { countLooks } from './count-looks.ts';
@@ -17,11 +18,15 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
   const { now } = services;
   const counted = countLooks();
   const diagnose = counted.counting(services.diagnose);
+  const pace = createAddressPace(
+    config.databaseUrl === null ? ofEachThread(config.sweep) : config.sweep.perAddress,
+  );
+  const paced = pace.paced(services.diagnose);
   // Processes on a database share a sweep among them: whoever wants two threads starts two.
   const shared =
     config.databaseUrl === null
       ? shareLooks({
-          diagnose: services.diagnose,
+          diagnose: paced,
           data: { config },
           threads: config.sweep.threads,
           log,
@@ -34,7 +39,8 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
     config,
     store,
     diagnose,
-    diagnoseMany: shared === null ? diagnose : counted.counting(shared.diagnose),
+    diagnoseMany: counted.counting(shared?.diagnose ?? paced),
+    pace,
     now,
     log,
     onQueued: () => tell({ kind: 'queued' }),

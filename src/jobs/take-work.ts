@@ -31,7 +31,7 @@ async function takeBatches(world: DutyWorld, queue: Queue): Promise<Pick<Work, '
   const stopping = new AbortController();
   const { config } = world;
   const { concurrency } = config.sweep;
-  const lanes = sharedLanes({ concurrency, signal: stopping.signal });
+  const lanes = sharedLanes({ concurrency, signal: stopping.signal, parked: world.pace?.waiting });
   const options = { atOnce: mostBatches, mayTake: lanes.hasRoom };
   const work = await queue.work(batchQueue, options, async ({ data, attempt }, signal) => {
     const pinged = await lookAtBatch(readBatchJob(data), attempt, {
@@ -65,7 +65,7 @@ function takeEnds(world: DutyWorld, queue: Queue): Promise<Work> {
   });
 }
 
-function watcherOf({ store, diagnose, now, log, random, config, services }: DutyWorld) {
+function watcherOf({ store, diagnoseMany: diagnose, pace, now, log, random, config, services }: DutyWorld) {
   const { askOthers } = services;
-  return { askOthers, store, diagnose, now, log, random, serverZone: config.zone };
+  return { askOthers, store, diagnose, pace, now, log, random, serverZone: config.zone };
 }

@@ -28,6 +28,15 @@ export const watchingSettings = {
     },
     numberWithin(1, 2, 1),
   ),
+  SWEEP_PER_ADDRESS: setting(
+    {
+      group: 'Watching',
+      about:
+        'How many looks a second sweeps make at one address, under whatever names, in each process; the others wait their turn. 0 for any.',
+      example: '10',
+    },
+    numberWithin(0, 100_000, 10),
+  ),
   WATCH_FILE: setting(
     {
       group: 'Watching',
@@ -80,6 +89,23 @@ export const watchingSettings = {
       example: '30',
     },
     numberWithin(0, 100_000, 30),
+  ),
+  WATCH_PER_HOST: setting(
+    {
+      group: 'Access',
+      about:
+        'How many endpoints of one host (its ports and paths) are watched before members may add no more; admins and WATCH_FILE may. 0 for any.',
+      example: '100',
+    },
+    numberWithin(0, 1_000_000, 100),
+  ),
+  WATCH_PER_PERSON: setting(
+    {
+      group: 'Access',
+      about: 'How many endpoints that are watched one member may have added; admins may add any. 0 for any.',
+      example: '10000',
+    },
+    numberWithin(0, 1_000_000, 10_000),
   ),
   AUDIT_DAYS: setting(
     {

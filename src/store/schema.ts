@@ -74,6 +74,8 @@ export type EndpointTable = {
   labels: string;
   added_by: string;
   added_at: number;
+  /** Empty: not known. */
+  added_id: string;
   /** "file": declared in WATCH_FILE. */
   origin: 'person' | 'file';
   /** JSON: the last planned maintenance. */

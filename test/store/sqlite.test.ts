@@ -116,6 +116,7 @@ describe('the SQLite file', () => {
     older.exec('drop index feed_revision');
     older.exec('alter table feed drop column revision');
     older.exec('alter table endpoints drop column origin');
+    older.exec('alter table endpoints drop column added_id');
     const later = [
       'sweep_batches',
       'leases',

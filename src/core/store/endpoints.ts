@@ -12,6 +12,7 @@ import type {
   WellAsked,
 } from '../watch/endpoint.ts';
 import type { Notification } from '../watch/notification.ts';
+import type { WatchCounts } from '../watch/watch-bounds.ts';
 import type { WatchLine } from '../watch/watch-line.ts';
 
 export type EndpointStore = {
@@ -25,6 +26,8 @@ export type EndpointStore = {
   /** Those whose target holds this text, lower case, those whose host begins with it first. */
   matching(typed: string, limit: number): Promise<readonly Endpoint[]>;
   count(): Promise<number>;
+  /** Of these hosts, as `hostsOf` has them, and by this person. */
+  countOf(hosts: readonly string[], addedId: string): Promise<WatchCounts>;
   /** All endpoints in batches of at most `size`, ordered by id, never the whole table in memory. */
   batches(size: number): AsyncIterable<readonly Endpoint[]>;
   /** The id at which each piece of `size` ends, in order; what comes after the last one is a piece, too. */

@@ -16,6 +16,8 @@ export type Endpoint = {
   readonly labels: Readonly<Record<string, string>>;
   readonly addedBy: string;
   readonly addedAt: Date;
+  /** `adderOf` them; left out: not known, or the file did. */
+  readonly addedId?: string;
   /** Declared in WATCH_FILE; left out: somebody added it. */
   readonly origin?: 'file';
   /** The last one, which may be over (`activeMute`); left out: it never was. */

@@ -9,7 +9,7 @@ export const firstLookDuty: Duty = {
   name: 'first-look',
   role: 'scheduler',
   longestSleepMs: 15_000,
-  async work({ store, diagnoseMany: diagnose, now, log, config, services, onQueued }, signal) {
+  async work({ store, diagnoseMany: diagnose, pace, now, log, config, services, onQueued }, signal) {
     if (config.databaseUrl !== null) {
       const { planFirstLooks } = await import('../../monitor/looking/fan-out/first-looks.ts');
       return planFirstLooks({ store, queue: await services.queue() });
@@ -21,6 +21,7 @@ export const firstLookDuty: Duty = {
       const counts = await lookAtAll(endpoints, {
         store,
         diagnose,
+        pace,
         now,
         log,
         concurrency,

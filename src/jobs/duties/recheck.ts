@@ -6,11 +6,12 @@ export const recheckDuty: Duty = {
   name: 'recheck',
   role: 'worker',
   longestSleepMs: 30_000,
-  async work({ store, diagnose, now, log, config, random, onQueued, services }, signal) {
+  async work({ store, diagnoseMany: diagnose, pace, now, log, config, random, onQueued, services }, signal) {
     const { concurrency } = config.sweep;
     const counts = await recheckIfDue({
       store,
       diagnose,
+      pace,
       now,
       log,
       random,

@@ -19,9 +19,9 @@ export const sweepDuty: Duty = {
   },
 };
 
-function sweepWorld({ store, diagnoseMany: diagnose, now, log, config, services }: DutyWorld) {
+function sweepWorld({ store, diagnoseMany: diagnose, pace, now, log, config, services }: DutyWorld) {
   const { askOthers } = services;
-  return { askOthers, store, diagnose, now, log, serverZone: config.zone, ...config.sweep };
+  return { askOthers, store, diagnose, pace, now, log, serverZone: config.zone, ...config.sweep };
 }
 
 async function sweepOnRequest(world: DutyWorld, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import { reasonOf } from '../../core/errors.ts';
 import type { ProbeResult } from '../../core/probe.ts';
 import { openLog } from '../../log.ts';
+import { createAddressPace, ofEachThread } from '../../monitor/looking/address-pace.ts';
 import { openServices } from '../../services.ts';
 import type { WatchData } from '../messages.ts';
 import type { FromLooker, ToLooker } from './messages.ts';
@@ -16,6 +17,7 @@ export async function serveLooks(port: MessagePort, { config }: WatchData): Prom
       tell({ kind: 'remember', key, looks, ...(target === undefined ? {} : { target }) });
     },
   });
+  const diagnose = createAddressPace(ofEachThread(config.sweep)).paced(services.diagnose);
   const running = new Map<number, AbortController>();
 
   port.on('message', (message: ToLooker) => {
@@ -40,7 +42,7 @@ export async function serveLooks(port: MessagePort, { config }: WatchData): Prom
     running.set(id, dropped);
     try {
       const behalf = reach === undefined ? {} : { reach };
-      const diagnosis = await services.diagnose(target, { depth: 'certificate', signal, ...behalf });
+      const diagnosis = await diagnose(target, { depth: 'certificate', signal, ...behalf });
       tell({ kind: 'saw', id, diagnosis: withoutFacts(diagnosis) });
     } catch (fault) {
       if (!signal.aborted) tell({ kind: 'failed', id, reason: reasonOf(fault) });

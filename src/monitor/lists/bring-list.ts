@@ -1,3 +1,4 @@
+import { UserError } from '../../core/errors.ts';
 import type { Mention, Place } from '../../core/people.ts';
 import type { ImportOutcome } from '../../core/services.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -11,6 +12,7 @@ import {
 } from '../../core/watch/lists/brought.ts';
 import { sameLabels, samePeople, samePlace } from '../../core/watch/lists/declared.ts';
 import type { ReadList } from '../../core/watch/lists/listed.ts';
+import { adderOf, type WatchBounds } from '../../core/watch/watch-bounds.ts';
 import { type FindPeople, findPeople } from './find-people.ts';
 import { planList } from './plan-list.ts';
 
@@ -19,6 +21,8 @@ export type Bringing = {
   readonly now: () => Date;
   readonly clientNames: readonly string[];
   readonly newId: () => string;
+  /** What whoever brings it may have watched; null: anything. */
+  readonly bounds: WatchBounds | null;
 };
 
 export type Brought = {
@@ -31,14 +35,19 @@ export type Brought = {
 
 /** Says what a list would do, and keeps it, so that it can be done later. */
 export async function tryList(
-  { store, now, clientNames, newId }: Bringing,
+  { store, now, clientNames, newId, bounds }: Bringing,
   list: ReadList,
   { usual, ...brought }: Brought,
   find: FindPeople,
 ): Promise<{ readonly brought: Import; readonly plan: ListPlan }> {
   const people = await findPeople(list.entries, find);
   const wanted = people.wanted.map((entry) => withUsual(entry, usual));
-  const plan = planList(wanted, await everyEndpoint(store), clientNames);
+  const plan = planList(
+    wanted,
+    await everyEndpoint(store),
+    clientNames,
+    bounds && { bounds, by: adderOf(brought.by) },
+  );
   const problems = [...list.problems, ...people.problems, ...plan.problems];
   const kept: Import = {
     ...brought,
@@ -69,16 +78,29 @@ function withUsual(entry: WantedEndpoint, { owners, labels }: Brought['usual']):
 
 /** Does what was tried, against what is watched by now. */
 export async function applyList(
-  { store, now, clientNames, newId }: Bringing,
+  { store, now, clientNames, newId, bounds }: Bringing,
   id: string,
   by: Mention,
 ): Promise<ImportOutcome> {
   const kept = await store.imports.find(id);
   if (kept === null) return { kind: 'unknown' };
   if (kept.state !== 'tried') return { kind: 'stale', brought: kept };
-  const plan = planList(kept.wanted, await everyEndpoint(store), clientNames);
+  const bounded = bounds && { bounds, by: adderOf(by) };
+  const plan = planList(kept.wanted, await everyEndpoint(store), clientNames, bounded);
+  // It was within the bounds when it was tried, and those who brought something else meanwhile were first.
+  const [beyond] = bounded === null ? [] : plan.problems;
+  if (beyond !== undefined) throw new UserError(`Nothing was imported. Line ${beyond.line}: ${beyond.why}`);
   const add = plan.add.map(({ target, owners = [], home = kept.home, labels = {} }): Endpoint => {
-    return { id: newId(), target, owners, home, labels, addedBy: by.name, addedAt: now() };
+    return {
+      id: newId(),
+      target,
+      owners,
+      home,
+      labels,
+      addedBy: by.name,
+      addedId: adderOf(by),
+      addedAt: now(),
+    };
   });
   const changed = plan.change.map(({ endpoint, change }) => ({
     id: endpoint.id,

@@ -5,12 +5,17 @@ import type { Endpoint, EndpointChange } from '../../core/watch/endpoint.ts';
 import type { ListPlan, PlannedChange, WantedEndpoint } from '../../core/watch/lists/brought.ts';
 import { endpointKey, sameLabels, samePeople, samePlace } from '../../core/watch/lists/declared.ts';
 import type { ListProblem } from '../../core/watch/lists/listed.ts';
+import { boundedAdds, countWatched, type WatchBounds } from '../../core/watch/watch-bounds.ts';
+
+/** `by`: `adderOf` whoever brings it. */
+export type BoundedBy = { readonly bounds: WatchBounds; readonly by: string };
 
 /** What the wanted endpoints would do to those that are watched; what was not given stays as it is. */
 export function planList(
   wanted: readonly WantedEndpoint[],
   watched: readonly Endpoint[],
   clientNames: readonly string[],
+  bounded: BoundedBy | null = null,
 ): ListPlan {
   const known = new Map(watched.map((endpoint) => [endpointKey(endpoint.target), endpoint]));
   const seen = new Map<string, WantedEndpoint>();
@@ -37,7 +42,30 @@ export function planList(
     else if (differing === null) unchanged += 1;
     else change.push({ line: entry.line, endpoint, change: differing });
   }
-  return { add, change, unchanged, repeated, taken: [...seen.values()], problems };
+  const taken = [...seen.values()];
+  if (bounded === null) return { add, change, unchanged, repeated, taken, problems };
+  const beyond = beyondBounds(add, watched, bounded);
+  return {
+    ...{ change, unchanged, repeated },
+    add: add.filter((entry) => !beyond.has(entry)),
+    taken: taken.filter((entry) => !beyond.has(entry)),
+    problems: [...problems, ...[...beyond].map(([{ line, source }, why]) => ({ line, source, why }))],
+  };
+}
+
+function beyondBounds(
+  add: readonly WantedEndpoint[],
+  watched: readonly Endpoint[],
+  { bounds, by }: BoundedBy,
+): ReadonlyMap<WantedEndpoint, string> {
+  const targets = add.map(({ target }) => target);
+  const whys = boundedAdds(targets, countWatched(watched, by), bounds);
+  const beyond = new Map<WantedEndpoint, string>();
+  for (const [at, entry] of add.entries()) {
+    const why = whys[at] ?? null;
+    if (why !== null) beyond.set(entry, why);
+  }
+  return beyond;
 }
 
 function clientProblem(

@@ -6,11 +6,15 @@ export type Lanes = {
   readonly patienceMs?: number | undefined;
   /** How many may wait aside; left out: 1,000. */
   readonly mostAside?: number | undefined;
+  /** How many of those wait for a turn of their own and hold nothing (`AddressPace`); so many more may stand aside. */
+  readonly parked?: (() => number) | undefined;
 };
 
 const leastPatienceMs = 250;
 /** Enough for a twentieth of 10,000 that is dead and a twentieth that says nothing; a look that waits keeps 20 KB or so. */
 const usualAside = 1000;
+/** Each keeps 5 KB or so. */
+const mostParked = 5000;
 /** What takes this many times as long as those that answer is waited for by the way. */
 const timesUsual = 6;
 const unknownUsualMs = 150;
@@ -19,11 +23,12 @@ const unknownUsualMs = 150;
  * Works on each of `source`, a few at a time. Whoever keeps us waiting (a server that takes connections and says nothing, a host
  * that is gone) is moved aside and another begins in its place, so that they cost one timeout all together and not one each.
  * What is slow is told by those that answered so far: on a machine that is short of processors everything takes longer, and
- * beginning more at once would make that worse. `work` resolves to whether the other side answered; it must not reject.
+ * beginning more at once would make that worse. `work` resolves to whether the other side answered, and how long that took tells of others; it
+ * must not reject.
  */
 export async function inLanes<Item>(
   source: AsyncIterator<Item>,
-  { concurrency, signal, patienceMs = leastPatienceMs, mostAside = usualAside }: Lanes,
+  { concurrency, signal, patienceMs = leastPatienceMs, mostAside = usualAside, parked = () => 0 }: Lanes,
   work: (item: Item) => Promise<boolean>,
 ): Promise<void> {
   const aside = new Set<Promise<void>>();
@@ -51,7 +56,8 @@ export async function inLanes<Item>(
     const ends = done.then(() => {
       over = true;
     });
-    while (aside.size >= mostAside && !over) await Promise.race([ends, room.promise]);
+    while (aside.size - Math.min(mostParked, parked()) >= mostAside && !over)
+      await Promise.race([ends, room.promise]);
     if (over) return;
     aside.add(ends);
     void ends.finally(() => {

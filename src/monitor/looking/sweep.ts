@@ -48,7 +48,7 @@ async function lookAtThese(
   const { counts, ripe } = tally;
   const source = one(endpoints);
   try {
-    await inLanes(source, world, tally.lookAtOne);
+    await inLanes(source, { ...world, parked: world.pace?.waiting }, tally.lookAtOne);
   } finally {
     await source.return(undefined);
   }

@@ -17,7 +17,7 @@ export type Tally = {
   wantsOthers(): boolean;
   /** How many looks a fault of our own stopped. */
   faults(): number;
-  /** Looks and counts; resolves to whether the other side answered. Never rejects: a look that fails stops no other. */
+  /** Looks and counts; resolves to whether the other side answered, at once when it was asked. Never rejects: a look that fails stops no other. */
   lookAtOne(endpoint: Endpoint): Promise<boolean>;
   /** Logs how often each fault came that was told once, and how many looks say nothing for want of a processor. */
   tellFaults(): void;
@@ -68,7 +68,7 @@ export function createTally(watcher: Watcher, { log, onLooked }: TallyOptions): 
       }
       counts.looked++;
       onLooked?.({ ...counts });
-      return answered;
+      return answered && watcher.pace?.wasHeldUp(endpoint.target) !== true;
     },
     tellFaults() {
       if (overloaded > 0)

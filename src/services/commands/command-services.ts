@@ -14,6 +14,7 @@ import { createGate } from '../gate/gate.ts';
 import { webhookServices } from '../webhook/webhooks.ts';
 import { alarmServices } from './alarm-services.ts';
 import { auditServices } from './audit-services.ts';
+import { withinWatchBounds } from './bounded-watch.ts';
 import { breakerServices } from './breaker.ts';
 import type { CommandWorld } from './command-world.ts';
 import { consoleUrlOf } from './console-url.ts';
@@ -79,6 +80,7 @@ export function commandServices({
       ...{ log, now, audit: auditWriter },
       rules,
       onBehalf: (services, reach) => onBehalf({ guard, store, now }, services, reach),
+      watchBounds: (services) => withinWatchBounds({ store, bounds: config.watchBounds }, services),
       limits,
     }),
     now,

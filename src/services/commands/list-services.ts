@@ -20,8 +20,9 @@ export function listServices({
   now,
   hooks,
 }: Pick<CommandWorld, 'store' | 'config' | 'now' | 'hooks'>): Lists {
-  const world = async (): Promise<Bringing> => ({
+  const world = async (isBounded = false): Promise<Bringing> => ({
     store: await store(),
+    bounds: isBounded ? config.watchBounds : null,
     now,
     clientNames: config.clientCertificates.map(({ name }) => name),
     newId: randomUUID,
@@ -36,10 +37,10 @@ export function listServices({
       const find = await findThrough(given);
       await given.mayGiveTo?.(home);
       const brought = { name, home, usual, by: caller.who };
-      return tryList({ ...(await world()), newId: shortId }, list, brought, find);
+      return tryList({ ...(await world(given.isBounded)), newId: shortId }, list, brought, find);
     },
-    async apply(id, by) {
-      const outcome = await applyList(await world(), id, by);
+    async apply(id, by, isBounded) {
+      const outcome = await applyList(await world(isBounded), id, by);
       hooks.onChange?.('first-look');
       return outcome;
     },

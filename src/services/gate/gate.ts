@@ -21,6 +21,8 @@ export type GateWorld = {
   readonly limits?: Limits;
   /** Services that look on behalf of whoever asks; asked for only where the rules open networks to some. */
   readonly onBehalf?: (services: CommandServices, reach: Reach) => CommandServices;
+  /** For whoever is no admin; left out: what is watched is not bounded. */
+  readonly watchBounds?: (services: CommandServices) => CommandServices;
   readonly audit: Pick<AuditWriter, 'later' | 'now'>;
 };
 
@@ -40,6 +42,7 @@ export function createGate({
   audit,
   limits,
   onBehalf,
+  watchBounds,
   rules = async () => defaultRules,
 }: GateWorld): Gate<CommandServices> {
   function note(asked: AskedRun, outcome: AuditOutcome): void {
@@ -79,7 +82,8 @@ export function createGate({
       }
       const reach: Reach = { place: placeOf(asked.caller), rank };
       const reaching = current.networks.length === 0 ? services : (onBehalf?.(services, reach) ?? services);
-      const bounded = limits?.bound(asked, reaching) ?? reaching;
+      const watching = rank === 'admin' ? reaching : (watchBounds?.(reaching) ?? reaching);
+      const bounded = limits?.bound(asked, watching) ?? watching;
       return { kind: 'admitted', services: bounded, ended: (outcome) => note(asked, outcome) };
     },
   };

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import type { ProbeResult } from '../../core/probe.ts';
+import { resolvedAddresses } from '../../core/resolved-addresses.ts';
 import type { Diagnose } from '../../core/services.ts';
 import { durationText } from '../../core/text/duration.ts';
 
@@ -30,7 +30,7 @@ export function withinLimits(waitFor: WaitFor): (diagnose: Diagnose) => Diagnose
       ...options,
       signal: AbortSignal.any([options.signal, over.signal]),
       onResult(result, soFar) {
-        for (const ip of addressesIn(result)) {
+        for (const ip of resolvedAddresses(result)) {
           const ms = waitFor(ip);
           if (typeof ms === 'number') judge(ip, ms);
           else asked.push(ms.then((waited) => judge(ip, waited)));
@@ -47,11 +47,4 @@ export function withinLimits(waitFor: WaitFor): (diagnose: Diagnose) => Diagnose
       throw refused[0] ?? thrown;
     }
   };
-}
-
-function addressesIn(result: ProbeResult): readonly string[] {
-  if (result.probe !== 'dns' || result.status !== 'ok') return [];
-  const { facts } = result;
-  if (typeof facts !== 'object' || facts === null || !('addresses' in facts)) return [];
-  return Array.isArray(facts.addresses) ? facts.addresses.filter((ip) => typeof ip === 'string') : [];
 }

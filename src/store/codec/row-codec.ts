@@ -50,6 +50,7 @@ export function endpointFrom(row: EndpointTable): Endpoint {
     labels: JSON.parse(row.labels) as Record<string, string>,
     addedBy: row.added_by,
     addedAt: new Date(row.added_at),
+    ...(row.added_id === '' ? {} : { addedId: row.added_id }),
     ...(row.origin === 'file' ? { origin: 'file' as const } : {}),
     ...(muted === null ? {} : { muted }),
   };

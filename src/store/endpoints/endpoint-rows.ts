@@ -14,6 +14,7 @@ export function endpointRow(endpoint: Endpoint): EndpointTable {
     labels: JSON.stringify(endpoint.labels),
     added_by: endpoint.addedBy,
     added_at: endpoint.addedAt.getTime(),
+    added_id: endpoint.addedId ?? '',
     origin: endpoint.origin ?? 'person',
     muted: muteText(endpoint.muted),
   };

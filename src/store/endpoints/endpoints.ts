@@ -11,7 +11,7 @@ import type { Schema } from '../schema.ts';
 import { readAlarmed } from './alarmed.ts';
 import { changeAll } from './change-endpoints.ts';
 import { endpointRow } from './endpoint-rows.ts';
-import { readMatching } from './matching.ts';
+import { readCounts, readMatching } from './matching.ts';
 import { readOwned } from './owned.ts';
 import { rangeStore } from './ranges.ts';
 import { readDoubtful, readNaming, readServing, readUnseen, readWell } from './serving.ts';
@@ -62,6 +62,8 @@ export function endpointStore(db: Kysely<Schema>, engine: Engine, longestGapMs =
         .executeTakeFirstOrThrow();
       return Number(row.count);
     },
+
+    countOf: (hosts, addedId) => readCounts(db, hosts, addedId),
 
     async *batches(size): AsyncGenerator<readonly Endpoint[]> {
       let after = '';

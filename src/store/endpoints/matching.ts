@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
-import { endpointFrom } from '../codec/row-codec.ts';
+import { countWatched, type WatchCounts } from '../../core/watch/watch-bounds.ts';
+import { endpointFrom, targetFrom } from '../codec/row-codec.ts';
 import type { Schema } from '../schema.ts';
 
 /**
@@ -12,16 +13,50 @@ export async function readMatching(
   typed: string,
   limit: number,
 ): Promise<readonly Endpoint[]> {
-  const literal = typed.toLowerCase().replace(/[\\%_]/g, '\\$&');
-  const like = (pattern: string) => sql<boolean>`lower(url) like ${pattern} escape '\\'`;
+  const part = literal(typed);
   const rows = await db
     .selectFrom('endpoints')
     .selectAll()
-    .where(like(`%${literal}%`))
-    .orderBy(sql`case when lower(url) like ${`%://${literal}%`} escape '\\' then 0 else 1 end`)
+    .where(like(`%${part}%`))
+    .orderBy(sql`case when lower(url) like ${`%://${part}%`} escape '\\' then 0 else 1 end`)
     .orderBy('url')
     .orderBy('address')
     .limit(limit)
     .execute();
   return rows.map(endpointFrom);
+}
+
+/** A path may hold another URL, so what is found is read as what it is. */
+export async function readCounts(
+  db: Kysely<Schema>,
+  hosts: readonly string[],
+  addedId: string,
+): Promise<WatchCounts> {
+  const named = hosts.map((host) => like(`%://${literal(host.includes(':') ? `[${host}]` : host)}:%`));
+  const rows = await db
+    .selectFrom('endpoints')
+    .select(['url', 'address'])
+    .where(({ or, eb }) => or([eb('address', 'in', hosts), ...named]))
+    .execute();
+  const own = await db
+    .selectFrom('endpoints')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('added_id', '=', addedId)
+    .executeTakeFirstOrThrow();
+  const counted = countWatched(
+    rows.map((row) => ({ target: targetFrom(row) })),
+    '',
+  );
+  return {
+    hosts: new Map(hosts.map((host) => [host, counted.hosts.get(host) ?? 0])),
+    person: Number(own.count),
+  };
+}
+
+function literal(words: string): string {
+  return words.toLowerCase().replace(/[\\%_]/g, '\\$&');
+}
+
+function like(pattern: string) {
+  return sql<boolean>`lower(url) like ${pattern} escape '\\'`;
 }

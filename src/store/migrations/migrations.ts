@@ -27,6 +27,7 @@ import { createLeases } from './0020b-leases.ts';
 import { createLimits } from './0024-limits.ts';
 import { createSessions } from './0025-sessions.ts';
 import { sealAuditAgainstReplacing } from './0025b-audit-replace.ts';
+import { addAddedId } from './0026-added-id.ts';
 
 /** In order, forward only. A released one is never edited: add the next. */
 const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Promise<void>>> = {
@@ -53,6 +54,7 @@ const steps: Readonly<Record<string, (db: Kysely<Schema>, engine: Engine) => Pro
   '0024-limits': createLimits,
   '0025-sessions': createSessions,
   '0025b-audit-replace': sealAuditAgainstReplacing,
+  '0026-added-id': addAddedId,
 };
 
 const table = 'migrations';

@@ -83,5 +83,28 @@ export function lineContract(stage: ContractStage): void {
       expect(await store.incidents.about([over])).toEqual([]);
       expect(await store.incidents.about([])).toEqual([]);
     });
+
+    test('what is watched of a host, and by a person, is counted; a host in a path is none', async () => {
+      const store = await stage.open();
+      for (const typed of [
+        'a.example',
+        'tls://a.example:853',
+        'https://ba.example/?u=https://a.example:443/',
+        'https://axexample:443/',
+        'https://[2001:db8::7]:8443/',
+      ])
+        await store.endpoints.add(newEndpoint(typed, { addedId: 'slack:U1' }), noon);
+      const pinned = parseTarget('b.example', '2001:db8::7');
+      const added = await store.endpoints.add(newEndpoint('b.example', { target: pinned }), noon);
+      expect(added).not.toHaveProperty('addedId');
+      expect(await store.endpoints.countOf(['a.example', '2001:db8::7', 'c.example'], 'slack:U1')).toEqual({
+        hosts: new Map([
+          ['a.example', 2],
+          ['2001:db8::7', 2],
+          ['c.example', 0],
+        ]),
+        person: 5,
+      });
+    });
   });
 }
