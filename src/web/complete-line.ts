@@ -38,7 +38,7 @@ async function offersFor(
   suggest: Suggest,
 ): Promise<readonly Offer[]> {
   if (name === undefined) return commandOffers(word, commands);
-  const plain = name.replace(/^\//, '').toLowerCase();
+  const plain = name.replace(/^\/+/, '').toLowerCase();
   const command = commands.find((candidate) => candidate.name === plain);
   const [first] = command?.actions ?? [];
   if (command === undefined || first === undefined) return [];
@@ -55,7 +55,7 @@ async function offersFor(
 
 /** By the beginning of the name first, then by any part of it. */
 function commandOffers(typed: string, commands: readonly Command[]): readonly Offer[] {
-  const wanted = typed.replace(/^\//, '').toLowerCase();
+  const wanted = typed.replace(/^\/+/, '').toLowerCase();
   const begin = commands.filter(({ name }) => name.startsWith(wanted));
   const hold = commands.filter(({ name }) => !name.startsWith(wanted) && name.includes(wanted));
   return [...begin, ...hold].map(({ name, summary }) => offer(`/${name} `, summary));

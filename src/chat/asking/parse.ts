@@ -30,7 +30,7 @@ export function parseLine(
 ): ParsedCommand {
   if (holdsToken(line)) throw openTokenMistake();
   const named = (word = '') =>
-    commands.find((candidate) => candidate.name === word.replace(/^\//, '').toLowerCase());
+    commands.find((candidate) => candidate.name === word.replace(/^\/+/, '').toLowerCase());
   const first = named(/\S+/.exec(line)?.[0]);
   const { typed, handed } =
     (first === undefined ? null : withLines(first, line, 1)) ?? withPaste(line, uploads);
@@ -39,7 +39,7 @@ export function parseLine(
   if (command !== undefined) return parsed(command, words.slice(1), handed);
   const reader = handed.files.length === 0 ? undefined : commands.find(readsFiles);
   if (reader !== undefined) return parsed(reader, words, handed);
-  throw unknownCommand(commands, (words[0] ?? '').replace(/^\//, '').toLowerCase());
+  throw unknownCommand(commands, (words[0] ?? '').replace(/^\/+/, '').toLowerCase());
 }
 
 /** Reads what follows the command's name. */

@@ -72,8 +72,16 @@ function emptyHtml(): Html {
 function leadText({ total, counts }: Gathered): string {
   const watched = total === 1 ? 'One endpoint is watched' : `${numberText(total)} endpoints are watched`;
   const needed = counts.get('attention') ?? 0;
-  if (needed === 0) return `${watched}. None of those shown needs anybody now.`;
-  return `${watched}. ${numberText(needed)} ${needed === 1 ? 'needs' : 'need'} somebody now.`;
+  const unjudged = counts.get('unclear') ?? 0;
+  const nobody = unjudged > 0 ? 'None of those that could be judged' : 'None of those shown';
+  const needs =
+    needed === 0
+      ? `${nobody} needs anybody now.`
+      : `${numberText(needed)} ${needed === 1 ? 'needs' : 'need'} somebody now.`;
+  // What could not be looked at never passes for fine.
+  return unjudged === 0
+    ? `${watched}. ${needs}`
+    : `${watched}. ${needs} ${numberText(unjudged)} could not be judged.`;
 }
 
 function formHtml(query: WatchQuery, { owners, labels }: Gathered): Html {

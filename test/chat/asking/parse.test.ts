@@ -47,6 +47,7 @@ function read(line: string): object {
 describe('a line', () => {
   it.each([
     ['/check example.org', { name: 'check', target: 'example.org' }],
+    ['//check example.org', { name: 'check', target: 'example.org' }],
     ['check example.org:8443', { name: 'check', target: 'example.org:8443' }],
     ['  /CHECK   https://example.org/a?b=c  ', { name: 'check', target: 'https://example.org/a?b=c' }],
     ['/check example.org address:192.0.2.7', { name: 'check', target: 'example.org', address: '192.0.2.7' }],

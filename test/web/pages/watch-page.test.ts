@@ -55,6 +55,14 @@ describe('a fleet', () => {
     });
   });
 
+  it('is told as what needs somebody and what could not be judged, which is not fine', async () => {
+    expect(await read('watch')).toContain('12 endpoints are watched. 6 need somebody now.<');
+    await stage.watched('vpn.example.net', 80, { sighting: { verdict: 'unknown' } });
+    expect(await read('watch')).toContain(' 6 need somebody now. 1 could not be judged.<');
+    const alone = await read('watch?q=vpn.example.net');
+    expect(alone).toContain('None of those that could be judged needs anybody now. 1 could not be judged.<');
+  });
+
   it('is listed soonest end first, what has none last', async () => {
     const names = await namesOf('watch');
     expect(names.slice(0, 1)).toEqual(['pay.example.com']);
