@@ -53,6 +53,8 @@ export type Pulse = {
   }[];
   readonly outbox: readonly OutboxTally[];
   readonly digestSentAt: Date | null;
+  /** Rows that could not be read when they were last looked for. */
+  readonly damagedRows: number;
   /** Processes that live on this store, by what they do and from where; `vantage` empty: it has no name. */
   readonly members: readonly { readonly role: string; readonly vantage: string; readonly count: number }[];
   /** By how much the endpoint that nobody looked at for longest is late; 0: none is. */

@@ -3,6 +3,7 @@ import type { Log } from '../core/log.ts';
 import type { MarkStore } from '../core/store/alarms.ts';
 import type { Store } from '../core/store/store.ts';
 import type { CanaryFailure, CanaryResult } from '../core/watch/canary.ts';
+import { isRecordOf, keptMark } from '../core/watch/kept-mark.ts';
 import type { Conversation, Notification } from '../core/watch/notification.ts';
 import { canaryAlarm, canaryRecovered, canaryStillFails } from '../views/canary.ts';
 import { operatorsPlace } from './operators-place.ts';
@@ -47,10 +48,11 @@ export async function sendCanaryIfDue(world: CanaryWorld): Promise<Date> {
 }
 
 export async function lastCanary(marks: MarkStore): Promise<CanaryResult | null> {
-  const kept = await marks.get(resultMark);
-  if (kept === null) return null;
-  const stored = JSON.parse(kept) as Omit<CanaryResult, 'at'> & { readonly at: string };
-  return { ...stored, at: new Date(stored.at) };
+  const stored = keptMark<Omit<CanaryResult, 'at'> & { readonly at: string }>(
+    await marks.get(resultMark),
+    isRecordOf({ at: 'date', failures: 'list' }),
+  );
+  return stored && { ...stored, at: new Date(stored.at) };
 }
 
 async function dueAt(marks: MarkStore, last: CanaryResult | null, now: Date): Promise<Date> {

@@ -5,9 +5,10 @@ import type { Incident } from '../core/watch/alarm/incident.ts';
 import { activeMute } from '../core/watch/alarm/mute.ts';
 import { renewalState } from '../core/watch/renewal/renewal.ts';
 import type { WatchLine } from '../core/watch/watch-line.ts';
+import { knownDamage } from './tell-damage.ts';
 
 export type PulseWorld = {
-  readonly store: Pick<Store, 'endpoints' | 'incidents' | 'outbox' | 'members'>;
+  readonly store: Pick<Store, 'endpoints' | 'incidents' | 'outbox' | 'members' | 'marks'>;
   readonly now: () => Date;
   readonly sweepIntervalMs: number;
   /** How many endpoints are told of one by one. */
@@ -36,11 +37,12 @@ export async function takePulse({ store, now, sweepIntervalMs, mostLines }: Puls
     }
     if (mostLines > 0) soonest = firstOf([...soonest, ...lines.flatMap(lineOf)], mostLines);
   }
-  const [open, outbox, digestSentAt, members] = await Promise.all([
+  const [open, outbox, digestSentAt, members, damage] = await Promise.all([
     store.incidents.open(),
     store.outbox.tally(),
     store.outbox.lastSent('digest:'),
     store.members.living(at),
+    knownDamage(store.marks),
   ]);
   return {
     at,
@@ -52,6 +54,7 @@ export async function takePulse({ store, now, sweepIntervalMs, mostLines }: Puls
     alarms: countAlarms(open),
     outbox,
     digestSentAt,
+    damagedRows: damage.count,
     members: countMembers(members),
     sweepLagMs: Math.max(0, at.getTime() - oldestLook - sweepIntervalMs),
   };

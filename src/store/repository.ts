@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import type { Store } from '../core/store/store.ts';
+import { damagedRows } from './copies/damaged-rows.ts';
 import { detailStore } from './delivery/details.ts';
 import { leaseStore } from './delivery/leases.ts';
 import { limitStore } from './delivery/limits.ts';
@@ -56,6 +57,10 @@ export function repository(db: Kysely<Schema>, engine: Engine, limits: Repositor
     declared: declaredStore(db),
     members: memberStore(db),
     questions: questionStore(db, engine),
+    damage: () =>
+      damagedRows(
+        async (sql) => (await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(sql))).rows,
+      ),
     // A file answers or fails.
     hurry: () => undefined,
     close: () => db.destroy(),

@@ -15,6 +15,7 @@ const pulse: Pulse = {
   leftOut: 0,
   alarms: [],
   outbox: [],
+  damagedRows: 2,
   digestSentAt: at,
   members: [{ role: 'worker', vantage: 'eu-1', count: 2 }],
   sweepLagMs: 0,

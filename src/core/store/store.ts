@@ -1,4 +1,5 @@
 import type { AuditStore, IncidentStore, MarkStore, OutlookStore, RuleStore } from './alarms.ts';
+import type { Damage } from './damaged.ts';
 import type { ActionStore, DetailStore, DigestStore, FeedStore, OutboxStore, SlotStore } from './delivery.ts';
 import type { EndpointStore } from './endpoints.ts';
 import type { FollowStore } from './follows.ts';
@@ -39,6 +40,8 @@ export type Store = {
   readonly declared: DeclaredStore;
   readonly members: MemberStore;
   readonly questions: QuestionStore;
+  /** Reads every row to find those that cannot be read: of a hundred thousand endpoints some seconds. */
+  damage(): Promise<Damage>;
   /** From now on a database that says nothing is not waited for: the process is about to end. */
   hurry(): void;
   close(): Promise<void>;

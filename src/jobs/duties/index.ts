@@ -1,6 +1,7 @@
 import type { Duty } from '../duty.ts';
 import { alarmsDuty } from './alarms.ts';
 import { canaryDuty } from './canary.ts';
+import { damageDuty } from './damage.ts';
 import { digestDuty } from './digest.ts';
 import { firstLookDuty } from './first-look.ts';
 import { followDuty } from './follow.ts';
@@ -20,6 +21,7 @@ export const duties: readonly Duty[] = [
   followDuty,
   recheckDuty,
   historyDuty,
+  damageDuty,
   watchFileDuty,
   firstLookDuty,
   canaryDuty,

@@ -1,6 +1,7 @@
 import type { Place } from '../../core/people.ts';
 import type { MarkStore } from '../../core/store/alarms.ts';
 import type { BreakerState } from '../../core/watch/breaker.ts';
+import { isRecordOf, keptMark } from '../../core/watch/kept-mark.ts';
 
 const key = 'breaker';
 
@@ -23,7 +24,14 @@ export type KeptMark = { readonly mark: BreakerMark | null; readonly text: strin
 
 export async function readMark(marks: Pick<MarkStore, 'get'>): Promise<KeptMark> {
   const text = await marks.get(key);
-  return { text, mark: text === null ? null : (JSON.parse(text) as BreakerMark) };
+  return { text, mark: keptMark<BreakerMark>(text, isBreaker) };
+}
+
+const isBreakerRecord = isRecordOf({ since: 'number', worse: 'number', total: 'number', place: 'object' });
+
+function isBreaker(value: unknown): boolean {
+  const { kind } = value as { readonly kind?: unknown };
+  return isBreakerRecord(value) && ['closed', 'open', 'overruled', 'closing'].includes(kind as string);
 }
 
 /** True for exactly one of several processes. */

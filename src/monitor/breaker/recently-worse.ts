@@ -1,4 +1,5 @@
 import type { MarkStore } from '../../core/store/alarms.ts';
+import { keptMark } from '../../core/watch/kept-mark.ts';
 
 const key = 'breaker:recently-worse';
 /** About as long as a sweep takes: what was confirmed before belongs to an earlier one. */
@@ -25,8 +26,14 @@ export async function noteWorse(marks: MarkStore, ids: readonly string[], now: D
 }
 
 function entriesOf(text: string | null, now: Date): readonly Entry[] {
-  if (text === null) return [];
-  const entries = JSON.parse(text) as readonly Entry[];
+  const entries = keptMark<readonly Entry[]>(text, isEntries) ?? [];
   // A clock that was set back leaves entries of a time to come.
   return entries.filter(([, at]) => Math.abs(now.getTime() - at) < windowMs);
+}
+
+function isEntries(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((one) => Array.isArray(one) && typeof one[0] === 'string' && typeof one[1] === 'number')
+  );
 }

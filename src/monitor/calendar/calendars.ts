@@ -9,12 +9,22 @@ import { mentionKey } from '../../core/message/calls.ts';
 import { type Mention, placeWord } from '../../core/people.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
+import { isRecordOf, keptMark } from '../../core/watch/kept-mark.ts';
 import { ownersOf, type WatchRule } from '../../core/watch/policy/rule.ts';
 import { calendarEnd, calendarEvents, calendarHead } from '../../views/calendar/events.ts';
 import { rowBatches } from '../rows-where.ts';
 
 /** What a mark holds of one that was made: never the address, which is its key. */
 type Kept = { readonly hash: string; readonly at: number; readonly by: Mention };
+
+const isKept = isRecordOf({ hash: 'string', at: 'number', by: 'object' });
+
+function isSubject(value: unknown): boolean {
+  return (
+    isRecordOf({ kind: 'string', who: 'object' })(value) ||
+    isRecordOf({ kind: 'string', place: 'object' })(value)
+  );
+}
 
 const tokenShape = /^[A-Za-z0-9_-]{43}$/;
 
@@ -23,8 +33,7 @@ export function calendarServices(
   { now, consoleUrl }: { readonly now: () => Date; readonly consoleUrl: string },
 ): Calendars {
   async function kept(subject: CalendarSubject): Promise<Kept | null> {
-    const text = await (await store()).marks.get(ofSubject(subject));
-    return text === null ? null : (JSON.parse(text) as Kept);
+    return keptMark<Kept>(await (await store()).marks.get(ofSubject(subject)), isKept);
   }
 
   async function forget(subject: CalendarSubject): Promise<boolean> {
@@ -61,12 +70,11 @@ export function calendarFeeds(store: Store, now: () => Date): CalendarFeeds {
     async open(token) {
       if (!tokenShape.test(token)) return null;
       const hash = hashOf(token);
-      const text = await store.marks.get(ofToken(hash));
-      if (text === null) return null;
-      const subject = JSON.parse(text) as CalendarSubject;
+      const subject = keptMark<CalendarSubject>(await store.marks.get(ofToken(hash)), isSubject);
+      if (subject === null) return null;
       const current = await store.marks.get(ofSubject(subject));
       // Of two that were made at the same moment one counts.
-      if (current === null || (JSON.parse(current) as Kept).hash !== hash) return null;
+      if (keptMark<Kept>(current, isKept)?.hash !== hash) return null;
       return () => linesOf(subject, store, now());
     },
   };

@@ -1,6 +1,7 @@
 import { mentionKey } from '../../core/message/calls.ts';
 import type { Mention } from '../../core/people.ts';
 import type { MarkStore } from '../../core/store/alarms.ts';
+import { isListOf, keptMark } from '../../core/watch/kept-mark.ts';
 
 /** Somebody who was to be called and was not there any more. */
 export type GonePerson = { readonly who: Mention; readonly since: Date };
@@ -36,6 +37,6 @@ export async function rememberPresence(
 type Stored = { readonly who: Mention; readonly since: string };
 
 function read(value: string | null): readonly GonePerson[] {
-  if (value === null) return [];
-  return (JSON.parse(value) as readonly Stored[]).map(({ who, since }) => ({ who, since: new Date(since) }));
+  const kept = keptMark<readonly Stored[]>(value, isListOf({ who: 'object', since: 'date' })) ?? [];
+  return kept.map(({ who, since }) => ({ who, since: new Date(since) }));
 }

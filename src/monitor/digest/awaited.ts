@@ -1,5 +1,6 @@
 import type { Place } from '../../core/people.ts';
 import type { MarkStore } from '../../core/store/alarms.ts';
+import { isListOf, keptMark } from '../../core/watch/kept-mark.ts';
 
 /** A digest that was queued, until it is known to have arrived and the heartbeat to have been sent. */
 export type AwaitedDigest = {
@@ -74,11 +75,12 @@ async function rewrite(
   throw new Error('the list of awaited digests changes all the time');
 }
 
+type Stored = Omit<AwaitedDigest, 'since' | 'nextAt'> & { readonly since: string; readonly nextAt: string };
+const isAwaited = isListOf({
+  ...{ key: 'string', place: 'object', since: 'date', attempts: 'number', nextAt: 'date' },
+});
+
 function read(text: string | null): readonly AwaitedDigest[] {
-  if (text === null) return [];
-  const kept = JSON.parse(text) as readonly (Omit<AwaitedDigest, 'since' | 'nextAt'> & {
-    readonly since: string;
-    readonly nextAt: string;
-  })[];
+  const kept = keptMark<readonly Stored[]>(text, isAwaited) ?? [];
   return kept.map((one) => ({ ...one, since: new Date(one.since), nextAt: new Date(one.nextAt) }));
 }

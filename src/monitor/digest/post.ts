@@ -5,6 +5,7 @@ import { type Place, placeWord } from '../../core/people.ts';
 import type { Store } from '../../core/store/store.ts';
 import { ourselves } from '../../core/watch/audit.ts';
 import type { DigestSchedule } from '../../core/watch/digest.ts';
+import { keptMark } from '../../core/watch/kept-mark.ts';
 import type { DigestContent } from '../../views/digest/content.ts';
 import { digestHookEvent } from '../../views/digest/hook-event.ts';
 import type { Watcher } from '../looking/watcher.ts';
@@ -141,9 +142,13 @@ function triesKey(job: string): string {
   return `digest-tries:${job}`;
 }
 
+function isTries(value: unknown): boolean {
+  return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
+}
+
 async function countTry({ marks }: Store, key: string, slot: Date): Promise<number> {
   const kept = await marks.get(key);
-  const [of, before] = kept === null ? ['', 0] : (JSON.parse(kept) as [string, number]);
+  const [of, before] = keptMark<[string, number]>(kept, isTries) ?? ['', 0];
   const tries = of === slot.toISOString() ? before + 1 : 1;
   await marks.set(key, JSON.stringify([slot.toISOString(), tries]));
   return tries;

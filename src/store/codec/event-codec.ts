@@ -1,7 +1,7 @@
 import { type HookEvent, hookEventTypes } from '../../core/hook/event.ts';
 import { jsonOrNull } from '../../core/text/json.ts';
 import type { Notification } from '../../core/watch/notification.ts';
-import { isFields } from './kept-message.ts';
+import { isFields } from './shapes.ts';
 
 /** Kept for webhooks only: nobody else is told of it. */
 export function eventText({ to, event }: Notification): string | null {

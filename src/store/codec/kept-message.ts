@@ -1,6 +1,7 @@
 import type { Message } from '../../core/message.ts';
-import { type Mention, platformNames } from '../../core/people.ts';
+import { type Mention, type Place, platformNames } from '../../core/people.ts';
 import type { Recipient } from '../../core/watch/notification.ts';
+import { byKind, fields, isFields, isOneOf, listOf, optional, orNull, text } from './shapes.ts';
 
 /** A message as JSON left it: dates and bytes are texts. */
 export type KeptMessage = Omit<Message, 'pictures'> & {
@@ -8,40 +9,6 @@ export type KeptMessage = Omit<Message, 'pictures'> & {
 };
 
 export type KeptPicture = { readonly name: string; readonly bytes: string; readonly alternative: string };
-
-type Fields = Readonly<Record<string, unknown>>;
-type Shape = (value: unknown) => boolean;
-
-const text: Shape = (value) => typeof value === 'string';
-const isOneOf =
-  (...known: readonly string[]): Shape =>
-  (value) =>
-    known.includes(value as string);
-const optional =
-  (shape: Shape): Shape =>
-  (value) =>
-    value === undefined || shape(value);
-/** What JSON cannot write, an invalid date say, came to rest as null. */
-const orNull =
-  (shape: Shape): Shape =>
-  (value) =>
-    value === null || shape(value);
-const listOf =
-  (shape: Shape): Shape =>
-  (value) =>
-    Array.isArray(value) && value.every(shape);
-
-function fields(shapes: Readonly<Record<string, Shape>>): Shape {
-  return (value) =>
-    isFields(value) && Object.entries(shapes).every(([name, shape]) => shape(own(value, name)));
-}
-
-function byKind(kinds: Readonly<Record<string, Shape>>): Shape {
-  return (value) => {
-    const kind = isFields(value) ? own(value, 'kind') : null;
-    return typeof kind === 'string' && Object.hasOwn(kinds, kind) && kinds[kind]?.(value) === true;
-  };
-}
 
 const mention = fields({
   platform: isOneOf(...platformNames),
@@ -99,15 +66,19 @@ const message = fields({
   pictures: optional(listOf(fields({ name: text, bytes: text, alternative: text }))),
 });
 
+const place = fields({ platform: isOneOf(...platformNames), channel: text, thread: optional(text) });
+
 const recipient = byKind({
-  place: fields({
-    place: fields({ platform: isOneOf(...platformNames), channel: text, thread: optional(text) }),
-  }),
+  place: fields({ place }),
   person: fields({ who: mention }),
 });
 
 export function isMention(value: unknown): value is Mention {
   return mention(value);
+}
+
+export function isPlace(value: unknown): value is Place {
+  return place(value);
 }
 
 export function isRecipient(value: unknown): value is Recipient {
@@ -117,12 +88,4 @@ export function isRecipient(value: unknown): value is Recipient {
 /** Whether all of it is what this version knows: a row may be damaged, or another version's. */
 export function isKeptMessage(value: unknown): value is KeptMessage {
   return message(value);
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function own(value: Fields, name: string): unknown {
-  return Object.hasOwn(value, name) ? value[name] : undefined;
 }

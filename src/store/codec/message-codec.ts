@@ -1,7 +1,8 @@
 import { mapBlockInlines } from '../../core/message/map-inlines.ts';
 import { type Block, type Inline, type Message, type Picture, type Rung, text } from '../../core/message.ts';
 import { jsonOrNull } from '../../core/text/json.ts';
-import { isFields, isKeptMessage, type KeptPicture } from './kept-message.ts';
+import { isKeptMessage, type KeptPicture } from './kept-message.ts';
+import { isFields } from './shapes.ts';
 
 /**
  * A message at rest: JSON with ISO 8601 dates, null for one that is none. `record` stays behind, it is for the asker's terminal only.

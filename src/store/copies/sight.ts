@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { Damage } from '../../core/store/damaged.ts';
 import type { Member } from '../../core/vantages/member.ts';
 import { clockJumpMark } from '../../core/watch/clock-jump.ts';
 import { stepNames } from '../migrations/migrations.ts';
 import { isBusy, sqliteError } from '../sqlite/sqlite-error.ts';
+import { damagedRows } from './damaged-rows.ts';
 import { type Ask, connectTo } from './postgres-source.ts';
 import { damageOf } from './sqlite-source.ts';
 
@@ -37,6 +39,8 @@ export type Vitals = {
   /** Marks of the last canary and the last jump of the clock, as they are kept. */
   readonly canary: string | null;
   readonly clockJump: string | null;
+  /** Rows that nobody can read. */
+  readonly unreadable: Damage;
 };
 
 export type MemberSight = Pick<Member, 'roles' | 'vantage' | 'version' | 'seenAt'>;
@@ -162,6 +166,7 @@ async function vitalsOf(ask: Ask): Promise<Vitals> {
     ),
     canary: textOf((await one("select value from marks where key = 'canary'")).value),
     clockJump: textOf((await one(`select value from marks where key = '${clockJumpMark}'`)).value),
+    unreadable: await damagedRows(ask),
   };
 }
 

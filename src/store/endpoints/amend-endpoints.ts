@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
 import type { Amendment } from '../../core/watch/lists/brought.ts';
 import type { Schema } from '../schema.ts';
-import { changedColumns, endpointRow } from './endpoint-rows.ts';
+import { changedColumns, endpointRow, removeUnreadable } from './endpoint-rows.ts';
 
 /** Engines bind a limited number of values at a time. */
 const batchSize = 200;
@@ -14,6 +14,10 @@ export async function amendEndpoints(
 ): Promise<void> {
   for (const some of batches(remove)) await db.deleteFrom('endpoints').where('id', 'in', some).execute();
   for (const some of batches<Endpoint>(add)) {
+    await removeUnreadable(
+      db,
+      some.map(({ target }) => target),
+    );
     await db
       .insertInto('endpoints')
       .values(some.map(endpointRow))

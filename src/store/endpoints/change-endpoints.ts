@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Endpoint, EndpointChange } from '../../core/watch/endpoint.ts';
-import { endpointFrom } from '../codec/row-codec.ts';
+import { endpointOrNull, readable } from '../codec/readable.ts';
 import { inTransaction } from '../in-transaction.ts';
 import type { Schema } from '../schema.ts';
 import { changedColumns } from './endpoint-rows.ts';
@@ -36,5 +36,5 @@ async function changeSome(
   if (change.muted !== undefined) {
     await db.updateTable('sightings').set({ turns_at: 0 }).where('endpoint_id', 'in', ids).execute();
   }
-  return rows.map(endpointFrom);
+  return readable(rows, endpointOrNull);
 }

@@ -1,9 +1,11 @@
-import type { Updateable } from 'kysely';
+import type { Kysely, Updateable } from 'kysely';
 import type { Place } from '../../core/people.ts';
+import type { Target } from '../../core/target.ts';
 import type { Endpoint, EndpointChange } from '../../core/watch/endpoint.ts';
 import { muteText } from '../codec/mute-codec.ts';
+import { endpointOrNull } from '../codec/readable.ts';
 import { destinationOf, targetKey } from '../codec/row-codec.ts';
-import type { EndpointTable } from '../schema.ts';
+import type { EndpointTable, Schema } from '../schema.ts';
 
 export function endpointRow(endpoint: Endpoint): EndpointTable {
   return {
@@ -31,4 +33,16 @@ export function changedColumns(change: EndpointChange): Updateable<EndpointTable
     ...(change.labels === undefined ? {} : { labels: JSON.stringify(change.labels) }),
     ...(change.muted === undefined ? {} : { muted: muteText(change.muted) }),
   };
+}
+
+/** A row that nobody can read gives way to a new one of the same target: that is how it is mended. */
+export async function removeUnreadable(db: Kysely<Schema>, targets: readonly Target[]): Promise<void> {
+  if (targets.length === 0) return;
+  const rows = await db
+    .selectFrom('endpoints')
+    .selectAll()
+    .where(({ or, and }) => or(targets.map((target) => and(targetKey(target)))))
+    .execute();
+  const damaged = rows.filter((row) => endpointOrNull(row) === null).map(({ id }) => id);
+  if (damaged.length > 0) await db.deleteFrom('endpoints').where('id', 'in', damaged).execute();
 }

@@ -4,13 +4,14 @@ import type { EndpointStore } from '../../core/store/endpoints.ts';
 import type { Endpoint, WatchRow } from '../../core/watch/endpoint.ts';
 import { renewalState } from '../../core/watch/renewal/renewal.ts';
 import { bySoonestEnd } from '../../core/watch/soonest-end.ts';
-import { endpointFrom, sightingFrom, targetKey } from '../codec/row-codec.ts';
+import { endpointOrNull, readable, sightingOrNull } from '../codec/readable.ts';
+import { targetKey } from '../codec/row-codec.ts';
 import type { Engine } from '../engine.ts';
 import { lookRecorder } from '../past/record-look.ts';
 import type { Schema } from '../schema.ts';
 import { readAlarmed } from './alarmed.ts';
 import { changeAll } from './change-endpoints.ts';
-import { endpointRow } from './endpoint-rows.ts';
+import { endpointRow, removeUnreadable } from './endpoint-rows.ts';
 import { readCounts, readMatching } from './matching.ts';
 import { readOwned } from './owned.ts';
 import { rangeStore } from './ranges.ts';
@@ -25,13 +26,14 @@ const usualGapMs = 2 * 3_600_000;
 export function endpointStore(db: Kysely<Schema>, engine: Engine, longestGapMs = usualGapMs): EndpointStore {
   return {
     async add(endpoint, addedAt) {
+      await removeUnreadable(db, [endpoint.target]);
       const row = await db
         .insertInto('endpoints')
         .values(endpointRow({ ...endpoint, id: randomUUID(), addedAt }))
         .onConflict((conflict) => conflict.columns(['url', 'address']).doNothing())
         .returningAll()
         .executeTakeFirst();
-      return row === undefined ? null : endpointFrom(row);
+      return row === undefined ? null : endpointOrNull(row);
     },
 
     async find(target) {
@@ -42,7 +44,7 @@ export function endpointStore(db: Kysely<Schema>, engine: Engine, longestGapMs =
         .where('url', '=', url)
         .where('address', '=', address)
         .executeTakeFirst();
-      return row === undefined ? null : endpointFrom(row);
+      return row === undefined ? null : endpointOrNull(row);
     },
 
     change: async (id, change) => (await changeAll(db, [id], change))[0] ?? null,
@@ -77,7 +79,7 @@ export function endpointStore(db: Kysely<Schema>, engine: Engine, longestGapMs =
           .execute();
         const last = rows.at(-1);
         if (last === undefined) return;
-        yield rows.map(endpointFrom);
+        yield readable(rows, endpointOrNull);
         after = last.id;
       }
     },
@@ -104,16 +106,16 @@ async function readRows(db: Kysely<Schema>, now: Date): Promise<readonly WatchRo
     db.selectFrom('sightings').selectAll().execute(),
     readUndelivered(db, now),
   ]);
-  const seen = new Map(sightings.map((row) => [row.endpoint_id, sightingFrom(row)]));
-  return endpoints
-    .map((row): WatchRow => {
-      const sighting = seen.get(row.id) ?? null;
+  const seen = new Map(readable(sightings, sightingOrNull).map((one) => [one.endpointId, one]));
+  return readable(endpoints, endpointOrNull)
+    .map((endpoint): WatchRow => {
+      const sighting = seen.get(endpoint.id) ?? null;
       const certificate = sighting?.certificate ?? null;
       return {
-        endpoint: endpointFrom(row),
+        endpoint,
         sighting,
         state: certificate === null ? null : renewalState(certificate, now),
-        undelivered: undelivered.get(row.id) ?? null,
+        undelivered: undelivered.get(endpoint.id) ?? null,
       };
     })
     .toSorted(bySoonestEnd);

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Endpoint } from '../../core/watch/endpoint.ts';
 import { countWatched, type WatchCounts } from '../../core/watch/watch-bounds.ts';
-import { endpointFrom, targetFrom } from '../codec/row-codec.ts';
+import { endpointOrNull, readable } from '../codec/readable.ts';
 import type { Schema } from '../schema.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function readMatching(
     .orderBy('address')
     .limit(limit)
     .execute();
-  return rows.map(endpointFrom);
+  return readable(rows, endpointOrNull);
 }
 
 /** A path may hold another URL, so what is found is read as what it is. */
@@ -35,7 +35,7 @@ export async function readCounts(
   const named = hosts.map((host) => like(`%://${literal(host.includes(':') ? `[${host}]` : host)}:%`));
   const rows = await db
     .selectFrom('endpoints')
-    .select(['url', 'address'])
+    .selectAll()
     .where(({ or, eb }) => or([eb('address', 'in', hosts), ...named]))
     .execute();
   const own = await db
@@ -43,10 +43,7 @@ export async function readCounts(
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('added_id', '=', addedId)
     .executeTakeFirstOrThrow();
-  const counted = countWatched(
-    rows.map((row) => ({ target: targetFrom(row) })),
-    '',
-  );
+  const counted = countWatched(readable(rows, endpointOrNull), '');
   return {
     hosts: new Map(hosts.map((host) => [host, counted.hosts.get(host) ?? 0])),
     person: Number(own.count),

@@ -1,7 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import type { Mention, Place } from '../../core/people.ts';
+import type { Mention } from '../../core/people.ts';
 import type { OwnedAsked, OwnedPage } from '../../core/store/endpoints.ts';
+import { jsonOrNull } from '../../core/text/json.ts';
+import { isPlace } from '../codec/kept-message.ts';
+import { isLabels, isOwners } from '../codec/readable.ts';
 import type { Schema } from '../schema.ts';
 import { readRowsOf } from './watch-lines.ts';
 
@@ -26,7 +29,7 @@ export async function readOwned(
     from: begin,
     total: mine.length,
     rows: page.length === 0 ? [] : await readRowsOf(db, page, now),
-    homes: [...homes].map((home) => JSON.parse(home) as Place),
+    homes: [...homes].map(jsonOrNull).filter(isPlace),
   };
 }
 
@@ -43,11 +46,12 @@ async function* readMine(
     const key = `${owners} ${labels}`;
     const before = judged.get(key);
     if (before !== undefined) return before;
-    const is = isMine({
-      id,
-      owners: JSON.parse(owners) as Mention[],
-      labels: JSON.parse(labels) as Record<string, string>,
-    });
+    const named = jsonOrNull(owners);
+    const labelled = jsonOrNull(labels);
+    const is =
+      isOwners(named) &&
+      isLabels(labelled) &&
+      isMine({ id, owners: named as Mention[], labels: labelled as Record<string, string> });
     if (judged.size < batchSize) judged.set(key, is);
     return is;
   };

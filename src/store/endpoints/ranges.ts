@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { EndpointStore } from '../../core/store/endpoints.ts';
-import { endpointFrom } from '../codec/row-codec.ts';
+import { endpointOrNull, readable } from '../codec/readable.ts';
 import type { Schema } from '../schema.ts';
 
 /** The endpoints in pieces, for whoever shares them out: a piece is named by the ids around it. */
@@ -14,7 +14,7 @@ export function rangeStore(db: Kysely<Schema>): Pick<EndpointStore, 'bounds' | '
     },
     async between(after, upTo) {
       const rows = db.selectFrom('endpoints').selectAll().where('id', '>', after).orderBy('id');
-      return (await (upTo === null ? rows : rows.where('id', '<=', upTo)).execute()).map(endpointFrom);
+      return readable(await (upTo === null ? rows : rows.where('id', '<=', upTo)).execute(), endpointOrNull);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Endpoint, Sighting, Watched, WellAsked } from '../../core/watch/endpoint.ts';
-import { endpointFrom, sightingFrom } from '../codec/row-codec.ts';
+import { endpointOrNull, readable, sightingOrNull } from '../codec/readable.ts';
 import type { Engine } from '../engine.ts';
 import { jsonRows } from '../json-rows.ts';
 import { writingRows } from '../many-rows.ts';
@@ -95,16 +95,33 @@ export async function readWatched(db: Kysely<Schema>, ids: readonly string[]): P
     const some = ids.slice(from, from + batchSize);
     const endpoints = await db.selectFrom('endpoints').selectAll().where('id', 'in', some).execute();
     const sightings = await db.selectFrom('sightings').selectAll().where('endpoint_id', 'in', some).execute();
-    const byId = new Map(endpoints.map((row) => [row.id, endpointFrom(row)]));
-    for (const row of sightings) {
-      const endpoint = byId.get(row.endpoint_id);
-      if (endpoint !== undefined) found.push({ endpoint, sighting: sightingFrom(row) });
+    const byId = new Map(readable(endpoints, endpointOrNull).map((one) => [one.id, one]));
+    for (const sighting of readable(sightings, sightingOrNull)) {
+      const endpoint = byId.get(sighting.endpointId);
+      if (endpoint !== undefined) found.push({ endpoint, sighting });
     }
   }
   return found;
 }
 
 export async function readDoubtful(db: Kysely<Schema>, limit: number): Promise<readonly Watched[]> {
+  for (;;) {
+    const { ids, watched } = await doubtfulPage(db, limit);
+    const unread = without(ids, watched);
+    if (unread.length > 0)
+      await db.updateTable('sightings').set({ doubtful: 0 }).where('endpoint_id', 'in', unread).execute();
+    // Behind those that cannot be read others may wait.
+    if (watched.length > 0 || unread.length === 0) return watched;
+  }
+}
+
+/** Those of which nothing can be made. */
+export function without(ids: readonly string[], watched: readonly Watched[]): readonly string[] {
+  const known = new Set(watched.map(({ endpoint }) => endpoint.id));
+  return ids.filter((id) => !known.has(id));
+}
+
+async function doubtfulPage(db: Kysely<Schema>, limit: number) {
   const rows = await db
     .selectFrom('sightings')
     .select('endpoint_id')
@@ -113,11 +130,12 @@ export async function readDoubtful(db: Kysely<Schema>, limit: number): Promise<r
     .orderBy('at')
     .limit(limit)
     .execute();
-  const watched = await readWatched(
-    db,
-    rows.map(({ endpoint_id }) => endpoint_id),
-  );
-  return watched.toSorted((one, other) => one.sighting.at.getTime() - other.sighting.at.getTime());
+  const ids = rows.map(({ endpoint_id }) => endpoint_id);
+  const watched = await readWatched(db, ids);
+  return {
+    ids,
+    watched: watched.toSorted((one, other) => one.sighting.at.getTime() - other.sighting.at.getTime()),
+  };
 }
 
 export async function readWell(
@@ -137,7 +155,7 @@ export async function readWell(
     .orderBy('endpoints.id')
     .limit(limit)
     .execute();
-  return rows.map(endpointFrom);
+  return readable(rows, endpointOrNull);
 }
 
 export async function readUnseen(db: Kysely<Schema>, limit: number): Promise<readonly Endpoint[]> {
@@ -150,5 +168,5 @@ export async function readUnseen(db: Kysely<Schema>, limit: number): Promise<rea
     .orderBy('endpoints.id')
     .limit(limit)
     .execute();
-  return rows.map(endpointFrom);
+  return readable(rows, endpointOrNull);
 }

@@ -8,7 +8,7 @@ import { jsonRows } from '../json-rows.ts';
 import { type Place, prepared } from '../prepared.ts';
 import type { Schema } from '../schema.ts';
 import { together } from '../together.ts';
-import { readWatched } from './serving.ts';
+import { readWatched, without } from './serving.ts';
 
 /** Later than any moment a Date can hold is never. */
 const never = 8_640_000_000_000_000;
@@ -27,17 +27,28 @@ export function turnStore(db: Kysely<Schema>, engine: Engine): TurnStore {
   return {
     watched,
     async turning(now, limit) {
-      const rows = await db
-        .selectFrom('sightings')
-        .select(['endpoint_id', 'turns_at'])
-        .where('turns_at', '<=', now.getTime())
-        .orderBy('turns_at')
-        .orderBy('endpoint_id')
-        .limit(limit)
-        .execute();
-      const turns = new Map(rows.map((row) => [row.endpoint_id, new Date(row.turns_at)]));
-      const watched = await readWatched(db, [...turns.keys()]);
-      return watched.map((one) => ({ ...one, turnsAt: turns.get(one.endpoint.id) ?? now }));
+      for (;;) {
+        const rows = await db
+          .selectFrom('sightings')
+          .select(['endpoint_id', 'turns_at'])
+          .where('turns_at', '<=', now.getTime())
+          .orderBy('turns_at')
+          .orderBy('endpoint_id')
+          .limit(limit)
+          .execute();
+        const turns = new Map(rows.map((row) => [row.endpoint_id, new Date(row.turns_at)]));
+        const found = await readWatched(db, [...turns.keys()]);
+        const unread = without([...turns.keys()], found);
+        // Nothing can be judged of them before the next look.
+        if (unread.length > 0)
+          await db
+            .updateTable('sightings')
+            .set({ turns_at: never })
+            .where('endpoint_id', 'in', unread)
+            .execute();
+        if (found.length > 0 || unread.length === 0)
+          return found.map((one) => ({ ...one, turnsAt: turns.get(one.endpoint.id) ?? now }));
+      }
     },
     async nextTurn() {
       const row = await db

@@ -1,12 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import type { Verdict } from '../../core/diagnosis.ts';
+import { type Verdict, verdicts } from '../../core/diagnosis.ts';
 import type { Mention } from '../../core/people.ts';
+import { jsonOrNull } from '../../core/text/json.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
 import { renewalState } from '../../core/watch/renewal/renewal.ts';
 import type { LineCertificate, WatchLine } from '../../core/watch/watch-line.ts';
-import { muteFrom } from '../codec/mute-codec.ts';
-import { clientMark, endpointFrom, sightingFrom, windowFrom } from '../codec/row-codec.ts';
+import {
+  endpointOrNull,
+  isLabels,
+  isOwners,
+  mutedOrNull,
+  readable,
+  sightingOrNull,
+  windowOf,
+} from '../codec/readable.ts';
+import { clientMark } from '../codec/row-codec.ts';
 import type { EndpointTable, Schema, SightingTable } from '../schema.ts';
 import { readUndelivered } from './undelivered.ts';
 
@@ -40,28 +49,36 @@ export async function* readLines(db: Kysely<Schema>, size: number): AsyncGenerat
       .execute();
     const last = rows.at(-1);
     if (last === undefined) return;
-    yield rows.map(lineFrom);
+    yield readable(rows, lineOrNull);
     after = last.id;
     await nextTurn();
   }
 }
 
-function lineFrom(row: LineRow): WatchLine {
+/** Null: nobody can read it. A look that cannot be read counts as none. */
+function lineOrNull(row: LineRow): WatchLine | null {
   const [url = row.url, client = null] = row.url.split(clientMark);
-  const muted = muteFrom(row.muted);
+  const owners = jsonOrNull(row.owners);
+  const labels = jsonOrNull(row.labels);
+  const muted = row.muted === null ? null : mutedOrNull(row.muted);
+  if (!isOwners(owners) || !isLabels(labels) || (muted === null && row.muted !== null)) return null;
   return {
     id: row.id,
     url,
     address: row.address === '' ? null : row.address,
     client,
-    owners: JSON.parse(row.owners) as Mention[],
-    labels: JSON.parse(row.labels) as Record<string, string>,
+    owners: owners as Mention[],
+    labels: labels as Record<string, string>,
     ...(muted === null ? {} : { muted }),
     seen:
-      row.at === null
+      row.at === null || !isVerdict(row.verdict)
         ? null
-        : { at: new Date(row.at), verdict: row.verdict as Verdict, certificate: certificateFrom(row) },
+        : { at: new Date(row.at), verdict: row.verdict, certificate: certificateFrom(row) },
   };
+}
+
+function isVerdict(kept: string | null): kept is Verdict {
+  return verdicts.some((known) => known === kept);
 }
 
 function certificateFrom(row: LineRow): LineCertificate | null {
@@ -70,7 +87,7 @@ function certificateFrom(row: LineRow): LineCertificate | null {
     fingerprint256: row.fingerprint256,
     notBefore: new Date(row.not_before),
     notAfter: new Date(row.not_after),
-    ...(row.renewal_window === null ? {} : { renewalWindow: windowFrom(row.renewal_window) }),
+    ...windowOf(row.renewal_window),
     issuer: row.issuer ?? '',
   };
 }
@@ -87,8 +104,8 @@ export async function readRowsOf(
     db.selectFrom('sightings').selectAll().where('endpoint_id', 'in', ids).execute(),
     readUndelivered(db, now, ids),
   ]);
-  const seen = new Map(sightings.map((row) => [row.endpoint_id, sightingFrom(row)]));
-  const found = new Map(endpoints.map((row) => [row.id, endpointFrom(row)]));
+  const seen = new Map(readable(sightings, sightingOrNull).map((one) => [one.endpointId, one]));
+  const found = new Map(readable(endpoints, endpointOrNull).map((one) => [one.id, one]));
   return ids.flatMap((id): WatchRow[] => {
     const endpoint = found.get(id);
     if (endpoint === undefined) return [];

@@ -1,7 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { EndpointStore } from '../../core/store/endpoints.ts';
 import type { Sighting } from '../../core/watch/endpoint.ts';
-import { sightingFrom, sightingRow } from '../codec/row-codec.ts';
+import { sightingOrNull } from '../codec/readable.ts';
+import { sightingRow } from '../codec/row-codec.ts';
 import { queueAll } from '../delivery/outbox.ts';
 import { endpointHolder } from '../endpoints/holding.ts';
 import { newestPossible, servingKeeper } from '../endpoints/serving.ts';
@@ -30,7 +31,8 @@ type Saved = {
   readonly sighting: Sighting;
 };
 
-type Known = Pick<Saved, 'leftUndone'> & { readonly kept: Sighting };
+/** `kept` null: it cannot be read, and gives way to the next look. */
+type Known = Pick<Saved, 'leftUndone' | 'kept'>;
 
 type LookRecorder = Pick<EndpointStore, 'sighting' | 'recordLook' | 'addLook'>;
 
@@ -52,7 +54,7 @@ export function lookRecorder(db: Kysely<Schema>, engine: Engine, longestGapMs: n
   ): Promise<ReadonlyMap<string, Known>> {
     const rows = await sightingsOf(db, { ids: jsonRows(endpointIds) });
     const known = (row: (typeof rows)[number]): Known => ({
-      kept: sightingFrom(row),
+      kept: sightingOrNull(row),
       leftUndone: isLeftUndone(row),
     });
     return new Map(rows.map((row) => [row.endpoint_id, known(row)]));
@@ -63,6 +65,12 @@ export function lookRecorder(db: Kysely<Schema>, engine: Engine, longestGapMs: n
     const ids = looks.map(({ endpointId }) => endpointId);
     const isThere = await hold(db, ids);
     const before = await readSightings(db, ids);
+    const unread = ids.filter((id) => before.get(id)?.kept === null);
+    if (unread.length > 0) {
+      // What is known of none is taken for new: see `servingKeeper`.
+      await db.deleteFrom('serving').where('endpoint_id', 'in', unread).execute();
+      await db.deleteFrom('naming').where('endpoint_id', 'in', unread).execute();
+    }
     const all = looks.map(({ endpointId, made, now }) => {
       const { kept, leftUndone } = before.get(endpointId) ?? { kept: null, leftUndone: false };
       return { isThere: isThere.has(endpointId), kept, leftUndone, sighting: made(kept), now };

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { IncidentStore } from '../../core/store/alarms.ts';
 import { type Incident, subjectKey } from '../../core/watch/alarm/incident.ts';
-import { incidentFrom } from '../codec/incident-codec.ts';
+import { incidentOrNull, readable } from '../codec/readable.ts';
 import { destinationOf } from '../codec/row-codec.ts';
 import { queueAll } from '../delivery/outbox.ts';
 import type { Engine } from '../engine.ts';
@@ -27,23 +27,23 @@ export function incidentStore(db: Kysely<Schema>, engine: Engine): IncidentStore
     async all(keys: readonly string[]) {
       const rows = await ofSubjects(db, { keys: jsonRows([...new Set(keys)]) });
       const found = Map.groupBy(rows, ({ subject }) => subject);
-      return keys.map((key) => (found.get(key) ?? []).map(read));
+      return keys.map((key) => readable(found.get(key) ?? [], incidentOrNull));
     },
   });
   return {
     async find(id) {
       const row = await db.selectFrom('incidents').select(columns).where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : incidentFrom(row.incident, row.version);
+      return row === undefined ? null : incidentOrNull(row);
     },
     async open() {
-      return (await openOnes().orderBy('opened_at').orderBy('id').execute()).map(read);
+      return readable(await openOnes().orderBy('opened_at').orderBy('id').execute(), incidentOrNull);
     },
     of: (subject) => ofSubject(subjectKey(subject)),
     async about(subjects) {
       const keys = subjects.map(subjectKey);
       if (keys.length === 0) return [];
       const rows = await openOnes().where('subject', 'in', keys).orderBy('opened_at').orderBy('id').execute();
-      return rows.map(read);
+      return readable(rows, incidentOrNull);
     },
     async endedSince(since, limit) {
       const rows = await db
@@ -54,16 +54,24 @@ export function incidentStore(db: Kysely<Schema>, engine: Engine): IncidentStore
         .orderBy('id')
         .limit(limit)
         .execute();
-      return rows.map(read);
+      return readable(rows, incidentOrNull);
     },
     async due(now, limit) {
-      const rows = await openOnes()
-        .where('next_at', '<=', now.getTime())
-        .orderBy('next_at')
-        .orderBy('id')
-        .limit(limit)
-        .execute();
-      return rows.map(read);
+      for (;;) {
+        const rows = await openOnes()
+          .select('id')
+          .where('next_at', '<=', now.getTime())
+          .orderBy('next_at')
+          .orderBy('id')
+          .limit(limit)
+          .execute();
+        const found = readable(rows, incidentOrNull);
+        const unread = rows.filter((row) => incidentOrNull(row) === null).map(({ id }) => id);
+        // Nobody can do what is due of them; behind them others may wait.
+        if (unread.length > 0)
+          await db.updateTable('incidents').set({ next_at: null }).where('id', 'in', unread).execute();
+        if (found.length > 0 || unread.length === 0) return found;
+      }
     },
     async nextDue() {
       const row = await db
@@ -129,8 +137,4 @@ async function saveOne(transaction: Transaction<Schema>, incident: Incident): Pr
           .returning('id')
           .executeTakeFirst();
   if (row === undefined) throw overtaken;
-}
-
-function read({ incident, version }: { readonly incident: string; readonly version: number }): Incident {
-  return incidentFrom(incident, version);
 }

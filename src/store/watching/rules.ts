@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { MarkStore, RuleStore } from '../../core/store/alarms.ts';
 import { scopeKey } from '../../core/watch/policy/policy.ts';
-import { ruleFrom } from '../codec/incident-codec.ts';
+import { readable, ruleOrNull } from '../codec/readable.ts';
 import type { Schema } from '../schema.ts';
 
 export function ruleStore(db: Kysely<Schema>): RuleStore {
   return {
     async list() {
       const rows = await db.selectFrom('rules').select('rule').orderBy('seq').execute();
-      return rows.map(({ rule }) => ruleFrom(rule));
+      return readable(rows, ruleOrNull);
     },
     async set(rule) {
       const text = JSON.stringify(rule);

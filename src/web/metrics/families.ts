@@ -59,7 +59,8 @@ function workerFamilies({ looks, longestStallMs }: WorkerPulse): readonly Family
 }
 
 function pulseFamilies(pulse: Pulse, now: Date): readonly Family[] {
-  const { endpoints, certificates, muted, alarms, outbox, digestSentAt, members, sweepLagMs } = pulse;
+  const { endpoints, certificates, muted, alarms, outbox, digestSentAt, damagedRows, members, sweepLagMs } =
+    pulse;
   const waiting = outbox.filter(({ state }) => state === 'queued');
   const failed = outbox.filter(({ state }) => state === 'refused');
   return [
@@ -104,6 +105,11 @@ function pulseFamilies(pulse: Pulse, now: Date): readonly Family[] {
       'notafter_digest_last_sent_timestamp_seconds',
       'When a digest was sent last, in seconds since 1970; left out while none was.',
       digestSentAt === null ? [] : [alone(seconds(digestSentAt))],
+    ),
+    gauge(
+      'notafter_store_unreadable_rows',
+      'Rows of the store that cannot be read and are left out, as found within the last hour.',
+      [alone(damagedRows)],
     ),
     gauge(
       'notafter_members',

@@ -4,6 +4,7 @@ import { answerContract } from './answers.ts';
 import { auditContract } from './audit.ts';
 import { broughtContract } from './brought.ts';
 import type { ContractStage } from './contract-stage.ts';
+import { damageContract } from './damaged.ts';
 import { endpointContract } from './endpoints.ts';
 import { followContract } from './follows.ts';
 import { incidentContract } from './incidents.ts';
@@ -61,6 +62,7 @@ export function storeContract(
 
     endpointContract(stage);
     lineContract(stage);
+    damageContract(stage);
     outboxContract(stage);
     auditContract(stage);
     incidentContract(stage);

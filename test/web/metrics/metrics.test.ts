@@ -33,6 +33,7 @@ const pulse: Pulse = {
     { platform: 'slack', state: 'queued', count: 5, oldestAt: new Date(stageNow.getTime() - 60_000) },
     { platform: 'discord', state: 'refused', count: 2, oldestAt: stageNow },
   ],
+  damagedRows: 2,
   digestSentAt: new Date('2026-11-25T09:00:00Z'),
   members: [{ role: 'worker', vantage: 'eu-1', count: 2 }],
   sweepLagMs: 1500,
@@ -96,6 +97,7 @@ describe('/metrics', () => {
     expect(value('notafter_digest_last_sent_timestamp_seconds')).toBe(
       Date.parse('2026-11-25T09:00:00Z') / 1000,
     );
+    expect(value('notafter_store_unreadable_rows')).toBe(2);
     expect(value('notafter_sweep_lag_seconds')).toBe(1.5);
     expect(value('notafter_looks_total', { verdict: 'healthy' })).toBe(7);
     expect(families.get('notafter_looks_total')?.type).toBe('counter');

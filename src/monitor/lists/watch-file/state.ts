@@ -1,5 +1,6 @@
 import type { Mention } from '../../../core/people.ts';
 import type { Store } from '../../../core/store/store.ts';
+import { isListOf, isRecordOf, keptMark } from '../../../core/watch/kept-mark.ts';
 import type { ListProblem } from '../../../core/watch/lists/listed.ts';
 
 /** What became of the file as it was last read; kept, so that each state of it is told once. */
@@ -21,11 +22,22 @@ export const confirmedMark = 'watch-file:confirmed';
 export const namesMark = 'watch-file:names';
 
 export async function readState(store: Store): Promise<FileState | null> {
-  const text = await store.marks.get(stateMark);
-  return text === null ? null : (JSON.parse(text) as FileState);
+  return keptMark<FileState>(
+    await store.marks.get(stateMark),
+    isRecordOf({ hash: 'string', problems: 'list', unknownNames: 'list' }),
+  );
 }
 
 export async function readNames(store: Store): Promise<ReadonlyMap<string, Mention>> {
   const text = await store.marks.get(namesMark);
-  return new Map(text === null ? [] : (JSON.parse(text) as [string, Mention][]));
+  return new Map(keptMark<[string, Mention][]>(text, isNames) ?? []);
+}
+
+const isMentions = isListOf({ platform: 'string', kind: 'string', id: 'string', name: 'string' });
+
+function isNames(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((one) => Array.isArray(one) && typeof one[0] === 'string' && isMentions([one[1]]))
+  );
 }

@@ -1,5 +1,6 @@
 import { type DoctorLine, skipped, warning, well, wrong } from '../../../core/doctor.ts';
 import { lengthText } from '../../../core/text/duration.ts';
+import { isRecordOf, keptMark } from '../../../core/watch/kept-mark.ts';
 import type { DoctorCheck } from '../check.ts';
 
 /** A Date header has whole seconds, and an answer takes time. */
@@ -41,8 +42,12 @@ export function offsetLine(offsets: readonly number[]): DoctorLine {
 const recentMs = 86_400_000;
 
 function jumpLines(kept: string | null, now: Date): readonly DoctorLine[] {
-  if (kept === null) return [];
-  const { at, byMs } = JSON.parse(kept) as { readonly at: string; readonly byMs: number };
+  const jump = keptMark<{ readonly at: string; readonly byMs: number }>(
+    kept,
+    isRecordOf({ at: 'date', byMs: 'number' }),
+  );
+  if (jump === null) return [];
+  const { at, byMs } = jump;
   if (Math.abs(now.getTime() - Date.parse(at)) > recentMs) return [];
   return [
     warning(

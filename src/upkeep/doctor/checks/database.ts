@@ -1,5 +1,6 @@
 import { databaseName } from '../../../core/database-url.ts';
 import { type DoctorLine, warning, well, wrong } from '../../../core/doctor.ts';
+import { damageText } from '../../../core/store/damaged.ts';
 import type { ServerSight, StoreSight } from '../../../store/copies/sight.ts';
 import { oldestServer } from '../../../store/postgres/unsuitable.ts';
 import { databasePath } from '../../place.ts';
@@ -20,7 +21,11 @@ export const databaseCheck: DoctorCheck = {
       return [
         warning(`There is no store at ${name} yet.`, 'The bot makes it. If there was one, look at DATA_DIR.'),
       ];
-    return [...schemaLines(name, sight), ...(sight.server === null ? [] : serverLines(sight.server))];
+    return [
+      ...schemaLines(name, sight),
+      ...rowLines(sight),
+      ...(sight.server === null ? [] : serverLines(sight.server)),
+    ];
   },
 };
 
@@ -49,6 +54,25 @@ function schemaLines(name: string, { damage, missing, unknown, engine }: StoreSi
     ];
   }
   return [well(`${name} ${engine === 'sqlite' ? 'is sound and' : 'answers and is'} of this release.`)];
+}
+
+const mostRows = 10;
+
+function rowLines({ vitals }: StoreSight): readonly DoctorLine[] {
+  if (vitals === null) return [];
+  const { count, rows } = vitals.unreadable;
+  const lines = rows.slice(0, mostRows).map((row) => {
+    const { what, remedy } = damageText(row);
+    return warning(`${what}.`, remedy);
+  });
+  if (count <= mostRows) return lines;
+  return [
+    ...lines,
+    warning(
+      `${count - mostRows} more rows cannot be read.`,
+      'So many are no accident: restore a backup (notafter restore FILE).',
+    ),
+  ];
 }
 
 function serverLines(server: ServerSight): readonly DoctorLine[] {

@@ -1,5 +1,6 @@
 import { type DoctorLine, skipped, warning, well, wrong } from '../../../core/doctor.ts';
 import { lengthText } from '../../../core/text/duration.ts';
+import { isRecordOf, keptMark } from '../../../core/watch/kept-mark.ts';
 import type { Vitals } from '../../../store/copies/sight.ts';
 import type { DoctorCheck } from '../check.ts';
 import { processLines } from '../processes.ts';
@@ -68,7 +69,9 @@ function canaryLine({ canary }: Vitals, now: Date): DoctorLine {
 }
 
 function readCanary(kept: string): { readonly at: Date; readonly failures: number } | null {
-  const { at, failures } = JSON.parse(kept) as { readonly at?: unknown; readonly failures?: unknown };
-  if (typeof at !== 'string' || !Array.isArray(failures)) return null;
-  return { at: new Date(at), failures: failures.length };
+  const result = keptMark<{ readonly at: string; readonly failures: readonly unknown[] }>(
+    kept,
+    isRecordOf({ at: 'date', failures: 'list' }),
+  );
+  return result && { at: new Date(result.at), failures: result.failures.length };
 }
