@@ -4,15 +4,11 @@ import { authorityTexts } from './tls/authority-names.ts';
 import { type ClientOptions, type Seen, startClient } from './tls/client.ts';
 import { failureOf } from './tls/failure.ts';
 import { type Fate, handshakeFate, hangupAfterwards } from './tls/fate.ts';
-import type { HandshakeFailure, Session } from './tls/handshake-facts.ts';
+import type { HandshakeOutcome, Session } from './tls/handshake-facts.ts';
 import { endQuietly } from './tls/quiet-end.ts';
 import { readServerFlight } from './tls/server-flight.ts';
 import { rebuiltChain } from './tls/session-facts.ts';
 import { tapSocket } from './tls/tap.ts';
-
-export type HandshakeOutcome =
-  | { readonly completed: true; readonly session: Session; readonly elapsedMs: number }
-  | { readonly completed: false; readonly failure: HandshakeFailure; readonly elapsedMs: number };
 
 /**
  * `serverName`: normalised, for SNI; null, and any address literal, sends none. `alpn`: in order of preference, empty

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { type HandshakeOptions, type HandshakeOutcome, handshake } from '../../src/net/handshake.ts';
+import { type HandshakeOptions, handshake } from '../../src/net/handshake.ts';
 import { clientContextSettings } from '../../src/net/tls/client-settings.ts';
-import type { HandshakeFailure, Session } from '../../src/net/tls/handshake-facts.ts';
+import type { HandshakeFailure, HandshakeOutcome, Session } from '../../src/net/tls/handshake-facts.ts';
 import { pemOf } from './farm/tls-server.ts';
 
 const nobodyTrusted = trusting();

@@ -6,7 +6,7 @@ import { exchangeableGroups, type KeyExchange, startKeyExchange } from './key-ex
 import { serverHandshakeSecret } from './key-schedule.ts';
 import { type HandshakeMessage, messageJoiner } from './message-joiner.ts';
 import { extensionType, messageType, readHelloExtensions, readServerHello } from './messages.ts';
-import { hashOfSuite } from './record-opener.ts';
+import { hashOfSuite } from './record-keys.ts';
 import { contentType, tlsRecords } from './records.ts';
 import { readServerFlight, type ServerFlight } from './server-flight.ts';
 

@@ -1,5 +1,9 @@
 import type { Alert } from './alerts.ts';
 
+export type HandshakeOutcome =
+  | { readonly completed: true; readonly session: Session; readonly elapsedMs: number }
+  | { readonly completed: false; readonly failure: HandshakeFailure; readonly elapsedMs: number };
+
 /** What a server showed during one TLS handshake that was never refused by us. Bytes are as sent. */
 export type Session = {
   /** "TLSv1.3", "TLSv1.2", ... */

@@ -8,6 +8,7 @@ export const messageType = {
   serverKeyExchange: 12,
   certificateRequest: 13,
   serverHelloDone: 14,
+  certificateVerify: 15,
   finished: 20,
   certificateStatus: 22,
   messageHash: 254,

@@ -59,6 +59,6 @@ export function tapSocket(socket: Duplex): Tap {
   };
 }
 
-function isReset(error: Error): boolean {
+export function isReset(error: Error): boolean {
   return 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }

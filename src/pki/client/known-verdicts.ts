@@ -18,13 +18,16 @@ export type ServedList = { readonly protocol: string; readonly chain: readonly C
 export type KnownVerdicts = {
   /** For such handshakes. What OpenSSL says in them means nothing. */
   readonly contextWithoutAnchors: SecureContext;
-  /** Whether the list seen last at `place` would still be known at `now`. */
-  expects(place: string, now: Date): boolean;
+  /** How to look at `place`, should it show the list seen there last, which is still known at `now`; null: it is not. */
+  expects(place: string, now: Date): { readonly byOurselves: boolean } | null;
   /** Undefined: never seen there, or a date within it, or of an anchor, came or went since. */
   recall(place: string, list: ServedList, now: Date): { readonly openssl: OpensslVerdict } | undefined;
   /** `openssl`: of a handshake with all anchors, a moment ago. Of what is malformed OpenSSL may read other dates than we do. */
-  keep(place: string, list: ServedList, openssl: OpensslVerdict, now: Date): void;
+  keep(place: string, list: ServedList, verdict: KeptVerdict, now: Date): void;
 };
+
+/** `byOurselves`: its next handshake needs no OpenSSL. */
+export type KeptVerdict = { readonly openssl: OpensslVerdict; readonly byOurselves: boolean };
 
 type Known = {
   /** SHA-256. */
@@ -32,8 +35,7 @@ type Known = {
   /** No certificate began or ended between these, in milliseconds. */
   readonly from: number;
   readonly until: number;
-  readonly openssl: OpensslVerdict;
-};
+} & KeptVerdict;
 
 /** Some 250 bytes each. A sweep of more looks at all of it anew. */
 const mostPlaces = 150_000;
@@ -47,7 +49,7 @@ export function knownVerdicts({ anchors }: Pick<AnchorSet, 'anchors'>, most = mo
   let context: SecureContext | null = null;
   let turns: readonly number[] | null = null;
 
-  function isCurrent({ from, until }: Known, now: Date): boolean {
+  function isCurrent({ from, until }: Pick<Known, 'from' | 'until'>, now: Date): boolean {
     return from + marginMs < now.getTime() && now.getTime() < until - marginMs;
   }
 
@@ -58,23 +60,23 @@ export function knownVerdicts({ anchors }: Pick<AnchorSet, 'anchors'>, most = mo
     },
     expects(place, now) {
       const found = known.get(place);
-      return found !== undefined && isCurrent(found, now);
+      return found !== undefined && isCurrent(found, now) ? found : null;
     },
     recall(place, list, now) {
       const found = known.get(place);
       if (found === undefined || !isCurrent(found, now) || found.digest !== digestOf(list)) return undefined;
       return { openssl: found.openssl };
     },
-    keep(place, list, openssl, now) {
+    keep(place, list, { openssl, byOurselves }, now) {
       turns ??= turnsOf(anchors);
       const made = {
         digest: digestOf(list),
         ...windowAround(now.getTime(), [...turns, ...turnsOf(list.chain)]),
       };
       known.delete(place);
-      if (list.chain.some(({ faults }) => faults.length > 0) || !isCurrent({ ...made, openssl }, now)) return;
+      if (list.chain.some(({ faults }) => faults.length > 0) || !isCurrent(made, now)) return;
       if (known.size >= most) forgetOldest();
-      known.set(place, { ...made, openssl: shared(openssl) });
+      known.set(place, { ...made, openssl: shared(openssl), byOurselves });
     },
   };
 

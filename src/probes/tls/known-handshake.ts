@@ -1,5 +1,7 @@
+import type { SecureContext } from 'node:tls';
 import { hostPort, type Target } from '../../core/target.ts';
 import type { AllowedAddress } from '../../net/policy.ts';
+import { speaksGroup } from '../../net/tls/own-client/key-shares.ts';
 import type { KnownVerdicts, ServedList } from '../../pki/client/known-verdicts.ts';
 import type { ProbeContext } from '../probe.ts';
 import type { TlsAddress, TlsSession } from './tls-facts.ts';
@@ -11,40 +13,64 @@ export type Place = {
   readonly target: Target;
 };
 
+export type Ways = {
+  /** Null: it met what only OpenSSL should judge. */
+  readonly byOurselves: () => Promise<TlsAddress | null>;
+  readonly byOpenssl: (secureContext: SecureContext) => Promise<TlsAddress>;
+};
+
+export type KnownLook =
+  | { readonly seen: TlsAddress }
+  /** Only a whole look can tell. `byOurselves`: whether the one after it may be made without OpenSSL. */
+  | { readonly seen: null; readonly byOurselves: boolean };
+
 /**
  * What a whole look would see, without OpenSSL verifying again what it verified before: the list is read as sent, and when it is
- * to the byte the one that is known for this place, its verdict is, too. Null where only a whole look can tell.
+ * to the byte the one that is known for this place, its verdict is, too.
  */
-export async function lookAtKnown(
-  place: Place,
-  context: ProbeContext,
-  connect: (secureContext: KnownVerdicts['contextWithoutAnchors']) => Promise<TlsAddress>,
-): Promise<TlsAddress | null> {
+export async function lookAtKnown(place: Place, context: ProbeContext, ways: Ways): Promise<KnownLook> {
   const verdicts = verdictsFor(place, context);
-  if (verdicts === null || !verdicts.expects(keyOf(place), context.now())) return null;
-  const seen = await connect(verdicts.contextWithoutAnchors);
+  const expected = verdicts?.expects(keyOf(place), context.now()) ?? null;
+  if (verdicts === null || expected === null) return { seen: null, byOurselves: true };
+  const { byOurselves } = expected;
+  const seen = await (byOurselves ? ways.byOurselves() : ways.byOpenssl(verdicts.contextWithoutAnchors));
+  if (seen === null) return { seen, byOurselves: false };
   const { handshake } = seen;
   switch (handshake.kind) {
     case 'completed': {
       const list = listOf(handshake.session);
       const known = list && verdicts.recall(keyOf(place), list, context.now());
-      if (!known) return null;
-      return { ...seen, handshake: { ...handshake, session: { ...handshake.session, ...known } } };
+      if (!known) return { seen: null, byOurselves };
+      return { seen: { ...seen, handshake: { ...handshake, session: { ...handshake.session, ...known } } } };
     }
     // No reason is known why anchors should matter here, and none is needed: it costs no waiting to be sure.
     case 'failed':
-      return ['refused-by-us', 'other'].includes(handshake.failure.kind) ? null : seen;
+      return ['refused-by-us', 'other'].includes(handshake.failure.kind)
+        ? { seen: null, byOurselves }
+        : { seen };
     case 'not-connected':
     case 'not-upgraded':
-      return seen;
+      return { seen };
   }
 }
 
 /** Of a handshake with all anchors. */
-export function rememberVerdict(place: Place, { handshake }: TlsAddress, context: ProbeContext): void {
-  const list = handshake.kind === 'completed' ? listOf(handshake.session) : null;
-  if (handshake.kind !== 'completed' || list === null) return;
-  verdictsFor(place, context)?.keep(keyOf(place), list, handshake.session.openssl, context.now());
+export function rememberVerdict(
+  place: Place,
+  { handshake }: TlsAddress,
+  { context, byOurselves }: { readonly context: ProbeContext; readonly byOurselves: boolean },
+): void {
+  if (handshake.kind !== 'completed') return;
+  const { session } = handshake;
+  const list = listOf(session);
+  if (list === null) return;
+  const verdict = { openssl: session.openssl, byOurselves: byOurselves && isEveryday(session) };
+  verdictsFor(place, context)?.keep(keyOf(place), list, verdict, context.now());
+}
+
+/** What our own client speaks: TLS 1.3 without a client's certificate, in a group it has. */
+function isEveryday({ protocol, group, clientCertificate }: TlsSession): boolean {
+  return protocol === 'TLSv1.3' && !clientCertificate.requested && speaksGroup(group);
 }
 
 /** A handshake that shows a certificate of ours has a context of its own. */

@@ -15,11 +15,12 @@ function minutesFrom(date: Date, minutes: number): Date {
   return new Date(date.getTime() + minutes * 60_000);
 }
 
+const sound = { openssl: null, byOurselves: true };
 const place = '127.0.0.1:443 site.test';
 
 function knowing(openssl: { code: string; message: string } | null = null, now = fixedNow): KnownVerdicts {
   const verdicts = knownVerdicts(anchors);
-  verdicts.keep(place, list, openssl, now);
+  verdicts.keep(place, list, { ...sound, openssl }, now);
   return verdicts;
 }
 
@@ -27,7 +28,7 @@ describe('what OpenSSL said before', () => {
   it('is known for the same list at the same place', () => {
     const refused = { code: 'CERT_HAS_EXPIRED', message: 'certificate has expired' };
     const verdicts = knowing(refused);
-    expect(verdicts.expects(place, fixedNow)).toBe(true);
+    expect(verdicts.expects(place, fixedNow)?.byOurselves).toBe(true);
     expect(verdicts.recall(place, list, fixedNow)).toEqual({ openssl: refused });
     expect(knowing().recall(place, list, fixedNow)).toEqual({ openssl: null });
   });
@@ -48,7 +49,7 @@ describe('what OpenSSL said before', () => {
 
   it('is not known of another place, nor of anything before it was seen', () => {
     expect(knowing().recall('127.0.0.2:443 site.test', list, fixedNow)).toBeUndefined();
-    expect(knownVerdicts(anchors).expects(place, fixedNow)).toBe(false);
+    expect(knownVerdicts(anchors).expects(place, fixedNow)).toBeNull();
   });
 
   it('is not kept of a certificate that is malformed: OpenSSL may read another date in it', () => {
@@ -57,14 +58,18 @@ describe('what OpenSSL said before', () => {
       faults: [{ code: 'serial-empty', text: 'odd', citation: 'RFC 5280 §4.1.2.2', at: 0, weight: 'lint' }],
     };
     const verdicts = knownVerdicts(anchors);
-    verdicts.keep(place, { ...list, chain: [odd, above] }, null, fixedNow);
-    expect(verdicts.expects(place, fixedNow)).toBe(false);
+    verdicts.keep(place, { ...list, chain: [odd, above] }, sound, fixedNow);
+    expect(verdicts.expects(place, fixedNow)).toBeNull();
   });
 
   it('keeps no more places than it may, the newest', () => {
     const verdicts = knownVerdicts(anchors, 2);
-    for (const one of ['a', 'b', 'c']) verdicts.keep(one, list, null, fixedNow);
-    expect(['a', 'b', 'c'].map((one) => verdicts.expects(one, fixedNow))).toEqual([false, true, true]);
+    for (const one of ['a', 'b', 'c']) verdicts.keep(one, list, sound, fixedNow);
+    expect(['a', 'b', 'c'].map((one) => verdicts.expects(one, fixedNow) !== null)).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('never outlasts a date of a certificate or an anchor, whichever way the clock is set', () => {
@@ -84,7 +89,7 @@ describe('what OpenSSL said before', () => {
           });
           const chain = sent.map(dated);
           const verdicts = knownVerdicts({ anchors: [dated(anchor)] });
-          verdicts.keep(place, { ...list, chain }, null, minutesFrom(fixedNow, seen));
+          verdicts.keep(place, { ...list, chain }, sound, minutesFrom(fixedNow, seen));
           const known =
             verdicts.recall(place, { ...list, chain }, minutesFrom(fixedNow, asked)) !== undefined;
           const turns = [...sent, anchor].flat();
