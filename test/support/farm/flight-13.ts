@@ -52,7 +52,7 @@ function serverHello13(suite: number, random: Uint8Array): Buffer {
   return message13(2, Buffer.concat([Buffer.from([3, 3]), random, fixed, extensions]));
 }
 
-function sealed(content: Buffer, { suite, secret, fragment = 16_384, padding = 0 }: Sealing): Buffer {
+export function sealed(content: Buffer, { suite, secret, fragment = 16_384, padding = 0 }: Sealing): Buffer {
   const form = suites[suite];
   if (form === undefined) throw new Error(`no suite ${suite}`);
   const { cipher, hash, keyBytes, tagBytes } = form;

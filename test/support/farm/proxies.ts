@@ -28,6 +28,24 @@ export function cutFlight(
   }, place);
 }
 
+/** Changes one bit of each answer of `backend`: the lowest of the byte at `at`. The caller disposes of both. */
+export function flipsBit(
+  backend: FarmServer,
+  { at, ...place }: Place & { readonly at: number },
+): Promise<FarmServer> {
+  return startListener((socket) => {
+    const upstream = connectTo(backend, socket);
+    socket.pipe(upstream);
+    let passed = 0;
+    upstream.on('data', (chunk: Buffer) => {
+      if (passed <= at && at < passed + chunk.length) chunk[at - passed] = (chunk[at - passed] ?? 0) ^ 1;
+      passed += chunk.length;
+      socket.write(chunk);
+    });
+    upstream.on('end', () => socket.end());
+  }, place);
+}
+
 /** Passes connections for `names` on to `backend`; for every other SNI, and none, the alert unrecognized_name (112). */
 export function rejectsOtherNames(
   backend: FarmServer,
