@@ -136,13 +136,35 @@ describe('a look that remembers verdicts says what a whole look says', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('opens one connection for a look, and leaves none behind', async () => {
-    await using server = await startTlsServer(sound);
+  it.each([
+    ['TLS 1.3', sound],
+    ['TLS 1.2', { ...sound, options: { maxVersion: 'TLSv1.2' } }],
+    ['a client certificate that is asked for', { ...sound, options: { requestCert: true } }],
+    ['a key exchange that only OpenSSL has', { ...sound, options: { ecdhCurve: 'P-384' } }],
+  ] as const)('opens one connection for a look: %s', async (_what, settings) => {
+    await using server = await startTlsServer(settings);
     const engine = openEngine({ anchorsPem: root.pem });
     const target = parseTarget(`tls://site.test:${server.port}`, '127.0.0.1');
     await look(engine, target);
     await look(engine, target);
     expect(server.connections()).toBe(2);
+  });
+
+  it('tries by itself only once what it cannot judge, until the list is another', async () => {
+    await using server = await startTlsServer(sound);
+    const engine = openEngine({ anchorsPem: root.pem });
+    const target = parseTarget(`tls://site.test:${server.port}`, '127.0.0.1');
+    await look(engine, target);
+    await server[Symbol.asyncDispose]();
+    await using asking = await startTlsServer({
+      ...sound,
+      options: { requestCert: true },
+      port: target.port,
+    });
+    await look(engine, target);
+    expect(asking.connections()).toBe(2);
+    await look(engine, target);
+    expect(asking.connections()).toBe(3);
   });
 });
 
