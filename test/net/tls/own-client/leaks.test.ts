@@ -48,3 +48,17 @@ test('handshakes of mixed fates leave nothing open, the last of each aborted', a
     return shakeHandsOurselves(socket, { serverName: 'site.test', alpn: [], timeoutMs, signal });
   }
 });
+
+test('a server that keeps its side open is left with the signal', async () => {
+  const now = new Date();
+  const healthy = identityOf(forgeLeaf(forgeRoot({ now }), { now }));
+  await using server = await startTlsServer({ ...healthy, options: { allowHalfOpen: true } });
+  const socket = connect({ host: server.address, port: server.port }).pause();
+  await once(socket, 'connect');
+  const stop = new AbortController();
+  const { signal } = stop;
+  await shakeHandsOurselves(socket, { serverName: null, alpn: [], timeoutMs: 10_000, signal });
+  expect(socket.destroyed).toBe(false);
+  stop.abort();
+  expect(socket.destroyed).toBe(true);
+});
