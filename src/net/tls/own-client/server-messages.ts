@@ -27,8 +27,7 @@ export function serverMessages(): ServerMessages {
   let pending: Uint8Array = new Uint8Array(0);
 
   function contentOf(record: TlsRecord): Uint8Array | null {
-    records += 1;
-    if (records > mostRecords || record.body.length > longestRecord) return null;
+    if (record.body.length > longestRecord) return null;
     if (opener === null) return record.contentType === contentType.handshake ? record.body : null;
     if (record.contentType !== contentType.applicationData) return null;
     const opened = opener(record);
@@ -49,8 +48,10 @@ export function serverMessages(): ServerMessages {
     *read(received) {
       for (const record of tlsRecords(received.subarray(readUpTo))) {
         readUpTo += record.header.length + record.body.length;
-        if (isForMiddleboxes(record)) continue;
-        const content = contentOf(record);
+        records += 1;
+        const tooMany = records > mostRecords;
+        if (isForMiddleboxes(record) && !tooMany) continue;
+        const content = tooMany ? null : contentOf(record);
         if (content === null) {
           strange = true;
           return;

@@ -86,6 +86,7 @@ describe('is left to OpenSSL where', () => {
   it.each([
     ['an alert comes in the clear', alertRecord(40)],
     ['no record comes', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    ['it only changes ciphers', Buffer.concat(Array(200).fill(bytes('14 0303 0001 01')))],
     ['a record is longer than any may be', bytes('16 0303 ffff 00')],
   ])('%s', (_what, received) => {
     expect(startOwnHandshake(hello()).step(received).do).toBe('give-up');
