@@ -6,6 +6,7 @@ import { slackManifest } from '../chat/slack/manifest.ts';
 import { loadConfig, readEnvironment } from '../config.ts';
 import { reasonOf, UserError } from '../core/errors.ts';
 import { openLog } from '../log.ts';
+import { ownVersion } from '../services/processes/own-version.ts';
 import { endOnFault } from './end-on-fault.ts';
 
 const usage = `Usage: npm run register [-- --url https://bot.example.org]
@@ -25,8 +26,9 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { url, help } = readWords();
+  const { url, help, version } = readWords();
   if (help === true) return say(usage);
+  if (version === true) return void process.stdout.write(`${await ownVersion()}\n`);
   const config = loadConfig(readEnvironment((warning) => say(`notafter: ${warning}`)));
   endOnFault(config.secrets);
   const log = openLog(config.logLevel, config.secrets);
@@ -48,9 +50,15 @@ async function main(): Promise<void> {
   }
 }
 
-function readWords(): { readonly url?: string; readonly help?: boolean } {
+function readWords(): { readonly url?: string; readonly help?: boolean; readonly version?: boolean } {
   try {
-    return parseArgs({ options: { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } }).values;
+    return parseArgs({
+      options: {
+        url: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'V' },
+      },
+    }).values;
   } catch (thrown) {
     throw new UserError(`${reasonOf(thrown)}\n\n${usage}`);
   }

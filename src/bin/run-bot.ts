@@ -13,6 +13,7 @@ import { openAlertHook } from '../services/alert-hook.ts';
 import type { CommandHooks } from '../services/commands/command-hooks.ts';
 import { joinMembers } from '../services/processes/join-members.ts';
 import { openOperations } from '../services/processes/operations.ts';
+import { ownVersion } from '../services/processes/own-version.ts';
 import { openServices } from '../services.ts';
 import { refuseDamagedStore } from '../upkeep/sound-store.ts';
 import { listenForStop } from './asked-to-stop.ts';
@@ -41,7 +42,7 @@ export async function runBot(): Promise<void> {
 
 async function main(): Promise<void> {
   const words = process.argv.slice(2);
-  const named = rolesInWords(words, (text) => process.stdout.write(text));
+  const named = await rolesInWords(words, (text) => process.stdout.write(text), ownVersion);
   if (named === null) return;
   const stop = listenForStop();
   const environment = readEnvironment((warning) => process.stderr.write(`notafter: ${warning}\n`));

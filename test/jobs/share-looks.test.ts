@@ -144,6 +144,17 @@ describe('looks of a large fleet', () => {
     expect(lines).toEqual([expect.stringMatching(/^error a thread that shares the looks/)]);
   });
 
+  test('are made here when the other thread hangs, which is told once, and it is begun anew', async () => {
+    const targets = Array.from({ length: 20 }, (_, at) => parseTarget(`https://192.0.2.${at}`));
+    const made = share({ entry: entryOf('hanging'), pulseMs: 5, pauseMs: 0 });
+    while (made.lines.length < 2) {
+      const seen = await lookAtAll(made.diagnose, targets);
+      expect(seen.map(({ target }) => target)).toEqual(targets);
+    }
+    const told = expect.stringMatching(/^error a thread that shares the looks/);
+    expect(made.lines.slice(0, 2)).toEqual([told, told]);
+  });
+
   test('end with the signal of whoever asked, and a thread that will not end is ended', async () => {
     const targets = Array.from({ length: 20 }, (_, at) => parseTarget(`https://192.0.2.${at}`));
     const { diagnose, here, kept } = share({ entry: entryOf('deaf') });

@@ -29,12 +29,24 @@ export type HelperParts = {
   readonly remember: ObservationStore['put'];
   /** How long one that broke is done without. */
   readonly pauseMs?: number;
+  /** How often it is asked whether it lives, while it has something to do. */
+  readonly pulseMs?: number;
 };
 
 const usualPauseMs = 60_000;
 const stopDeadlineMs = 1000;
+const usualPulseMs = 5000;
+/** A machine that stands still holds up both threads: what came in meanwhile is heard before the next question. */
+const mostSilences = 6;
 
-export function lookHelper({ data, entry, log, remember, pauseMs = usualPauseMs }: HelperParts): LookHelper {
+export function lookHelper({
+  data,
+  entry,
+  log,
+  remember,
+  pauseMs = usualPauseMs,
+  pulseMs = usualPulseMs,
+}: HelperParts): LookHelper {
   const waiting = new Map<number, PromiseWithResolvers<Diagnosis | null>>();
   const writing = new Set<Promise<void>>();
   let worker: Worker | null = null;
@@ -42,10 +54,13 @@ export function lookHelper({ data, entry, log, remember, pauseMs = usualPauseMs 
   let stopping = false;
   let newest = 0;
   let notBefore = 0;
+  let fault: unknown = null;
+  let silences = 0;
+  let pulse: NodeJS.Timeout | null = null;
 
   function start(): void {
     if (worker !== null || stopping || performance.now() < notBefore) return;
-    let fault: unknown = new Error('it ended by itself');
+    fault = new Error('it ended by itself');
     worker = new Worker(entry, { workerData: data, resourceLimits: watchLimits });
     worker.on('message', receive);
     worker.on('error', (thrown) => {
@@ -54,10 +69,27 @@ export function lookHelper({ data, entry, log, remember, pauseMs = usualPauseMs 
     worker.on('exit', () => ended(fault));
   }
 
+  /** From when it is there: before that it holds up nothing. */
+  function watchOver(begun: Worker): NodeJS.Timeout {
+    const asking = setInterval(() => {
+      silences += 1;
+      if (silences <= mostSilences) return begun.postMessage('alive?' satisfies ToLooker);
+      fault = new Error(`it said nothing for ${Math.round((silences * pulseMs) / 1000)} s`);
+      // What it had is not left to wait until it is really gone.
+      giveBack();
+      void begun.terminate();
+    }, pulseMs);
+    return asking.unref();
+  }
+
   function receive(message: FromLooker): void {
+    silences = 0;
     switch (message.kind) {
       case 'ready':
         ready = true;
+        if (worker !== null) pulse = watchOver(worker);
+        return;
+      case 'alive':
         return;
       case 'saw':
         settle(message.id, ({ resolve }) => resolve(message.diagnosis));
@@ -84,10 +116,15 @@ export function lookHelper({ data, entry, log, remember, pauseMs = usualPauseMs 
     writing.add(written);
   }
 
-  function ended(fault: unknown): void {
-    worker = null;
+  function giveBack(): void {
     ready = false;
     for (const id of [...waiting.keys()]) settle(id, ({ resolve }) => resolve(null));
+  }
+
+  function ended(fault: unknown): void {
+    if (pulse !== null) clearInterval(pulse);
+    worker = null;
+    giveBack();
     if (stopping) return;
     notBefore = performance.now() + pauseMs;
     log.error(
@@ -101,7 +138,7 @@ export function lookHelper({ data, entry, log, remember, pauseMs = usualPauseMs 
     isReady: () => ready,
     async look(target, { signal, reach }) {
       signal.throwIfAborted();
-      if (worker === null) return null;
+      if (worker === null || !ready) return null;
       const post = (message: ToLooker) => worker?.postMessage(message);
       newest += 1;
       const id = newest;

@@ -25,6 +25,10 @@ export async function serveLooks(port: MessagePort, { config }: WatchData): Prom
       void close();
       return;
     }
+    if (message === 'alive?') {
+      tell({ kind: 'alive' });
+      return;
+    }
     switch (message.kind) {
       case 'look':
         void look(message);

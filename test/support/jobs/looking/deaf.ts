@@ -4,7 +4,7 @@ import type { FromLooker, ToLooker } from '../../../../src/jobs/looking/messages
 /** Answers nothing and will not end; tells in the only words there are which looks were dropped. */
 const tell = (message: FromLooker) => parentPort?.postMessage(message);
 parentPort?.on('message', (message: ToLooker) => {
-  if (message === 'close' || message.kind !== 'drop') return;
+  if (message === 'close' || message === 'alive?' || message.kind !== 'drop') return;
   const at = new Date();
   tell({
     kind: 'remember',
