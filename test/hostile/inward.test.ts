@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { redirectsTo } from '../support/farm/http-answers.ts';
 import { openInwardWorld } from '../support/hostile/inward.ts';
@@ -19,6 +20,12 @@ const ways = [
   ...documentWays,
   ...conversationWays,
 ];
+
+it('is told in docs/security.md by how many ways, and in how many spellings', () => {
+  const page = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8');
+  expect(page).toContain(`tries ${ways.length} ways `);
+  expect(page).toContain(`(${typedWays.length} of them)`);
+});
 
 describe.concurrent('nothing leads inward', () => {
   it.each(ways.map((way) => [way.what, way] as const))('%s', async (_what, { attempt, leads }) => {
