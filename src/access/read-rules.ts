@@ -45,6 +45,11 @@ const schema = z.strictObject({
   networks: z.array(networkRule, { error: 'wanted: a list' }).default([]),
 });
 
+/** Commands are written down as they are typed, too: "/watch policy". */
+function asKnown(written: string): string {
+  return written.trim().replace(/^\//, '').replace(/\s+/g, ' ');
+}
+
 /** UserError names the line and what is wanted. `known`: commands, and commands with their actions. */
 export function readRules(text: string, file: string, known: ReadonlySet<string> | null): AccessRules {
   return readRuleFile(text, file, known).rules;
@@ -85,12 +90,18 @@ export function readRuleFile(text: string, file: string, known: ReadonlySet<stri
         : `nothing is called so; wanted: ${path[0] === 'networks' ? 'in, for, allow' : 'admin, member, blocked, platform-admins, commands, networks'}`;
     throw new UserError(`${file}, line ${lineOf(path)} (${path.join('.') || 'the whole'}): ${words}`);
   }
-  const { admin, member, blocked, commands } = read.data;
-  for (const name of Object.keys(commands)) {
-    if (known === null || known.has(name)) continue;
-    throw new UserError(
-      `${file}, line ${lineOf(['commands', name])}: there is no command ${JSON.stringify(name.slice(0, 60))}; wanted: "check", "watch" or "watch add"`,
-    );
+  const { admin, member, blocked } = read.data;
+  const commands = new Map<string, Needs>();
+  for (const [written, needed] of Object.entries(read.data.commands)) {
+    const name = asKnown(written);
+    const where = `${file}, line ${lineOf(['commands', written])}`;
+    if (known !== null && !known.has(name)) {
+      throw new UserError(
+        `${where}: there is no command ${JSON.stringify(name.slice(0, 60))}; wanted: "check", "watch" or "watch add"`,
+      );
+    }
+    if (commands.has(name)) throw new UserError(`${where}: "${name}" is there twice; leave one of them out`);
+    commands.set(name, needed);
   }
   const rules: AccessRules = {
     roles: new Map(
@@ -99,7 +110,7 @@ export function readRuleFile(text: string, file: string, known: ReadonlySet<stri
       ),
     ),
     platformAdmins: read.data['platform-admins'],
-    commands: new Map<string, Needs>(Object.entries(commands)),
+    commands,
     networks: read.data.networks,
   };
   return { rules, lineOf };

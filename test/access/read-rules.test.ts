@@ -24,6 +24,17 @@ commands:
     expect(rules.commands.get('watch add')).toBe('admin');
   });
 
+  it('takes a command as it is typed, once', () => {
+    const rules = read('commands:\n  /check: member\n  "/watch  add": admin\n');
+    expect([...rules.commands]).toEqual([
+      ['check', 'member'],
+      ['watch add', 'admin'],
+    ]);
+    expect(() => read('commands:\n  check: member\n  /check: admin\n')).toThrow(
+      'line 3: "check" is there twice',
+    );
+  });
+
   it('may be empty', () => {
     expect(read('# nothing yet\n')).toEqual({ ...defaultRules, roles: new Map([['admin', []]]) });
   });

@@ -66,10 +66,17 @@ describe('rules and dashboard that are shipped', () => {
     const known = new Set(['job', ...metrics.flatMap((metric) => labelsOf.get(metric) ?? [])]);
     const asked = [
       ...expr.matchAll(/\{(\w+)=/g),
-      ...expr.matchAll(/by \((\w+)\)/g),
+      ...[...expr.matchAll(/by \(([\w, ]+)\)/g)].flatMap(([, names]) => [
+        ...(names ?? '').matchAll(/(\w+)/g),
+      ]),
       ...words.matchAll(/\$labels\.(\w+)|\{\{(\w+)\}\}/g),
     ].map((match) => match[1] ?? match[2] ?? '');
     for (const label of asked) expect(known, label).toContain(label);
+  });
+
+  it.each(rules)('$alert is one alert however many processes tell of it', ({ expr }) => {
+    const ofStore = /notafter_(?:sweep_lag|outbox_|digest_|not_after)|probe_success/.test(expr);
+    if (ofStore) expect(expr).toMatch(/\b(?:min|max) by \((?:job|job, platform|job, target, address)\) \(/);
   });
 
   it('are named once each, and every metric of ours stands in the page', () => {

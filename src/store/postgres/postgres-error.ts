@@ -22,6 +22,7 @@ export function isAway(error: unknown): boolean {
   if (!(error instanceof UserError) || !(error.cause instanceof Error)) return false;
   const { cause } = error;
   const code = codeOf(cause);
+  if (code === '08P01' && ofPooler(cause.message) !== null) return false;
   return away.has(code) || code.startsWith('08') || /timeout|Connection terminated/.test(cause.message);
 }
 
@@ -71,9 +72,22 @@ function ofServer(code: string, { message }: Error): string | null {
     case '57P05':
     case '25P03':
       return lost;
+    case '08P01':
+      return ofPooler(message) ?? `${lost} Said was: ${message}.`;
     default:
       return code.startsWith('08') ? lost : null;
   }
+}
+
+/** PgBouncer has this code for all that it refuses, before anything was done over that connection; else null. */
+function ofPooler(message: string): string | null {
+  if (/unsupported startup parameter/.test(message)) {
+    return `is behind a PgBouncer that refuses a setting (${message}). Set ignore_startup_parameters = statement_timeout, lock_timeout, idle_in_transaction_session_timeout in its pgbouncer.ini and reload it.`;
+  }
+  if (/no such (database|user)|auth(entication)? failed|not allowed|login rejected/i.test(message)) {
+    return `is behind a PgBouncer that refuses (${message}). Check user, password and name in DATABASE_URL, and databases and auth_file of the PgBouncer.`;
+  }
+  return null;
 }
 
 function ofConnection(code: string): string | null {

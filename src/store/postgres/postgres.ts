@@ -1,4 +1,4 @@
-import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql } from 'kysely';
 import { databaseName } from '../../core/database-url.ts';
 import type { Log } from '../../core/log.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -39,6 +39,13 @@ export async function openPostgresStore({ url, log, ...limits }: PostgresOptions
     dialect: postgresDialect(openPool({ url, log, patience }), name, patience),
     plugins: [emptyLists],
   });
+  try {
+    // Other settings than the patient connection has, which a pooler between may refuse: said now, not by whoever asks first.
+    await sql`select 1`.execute(db);
+  } catch (thrown) {
+    await db.destroy();
+    throw thrown;
+  }
   return {
     ...repository(db, postgresEngine, limits),
     hurry: patience.hurry,

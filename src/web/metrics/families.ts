@@ -1,5 +1,7 @@
 import type { Operations, Pulse, WorkerPulse } from '../../core/operations.ts';
+import { platformNames } from '../../core/people.ts';
 import type { Family, Sample } from '../../core/series.ts';
+import type { OutboxTally } from '../../core/store/delivery.ts';
 
 /** Everything that is told of a running Notafter; every name stands in `docs/ecosystem.md`. Null: that part could not be asked, and its metrics are left out. */
 export function familiesOf(
@@ -61,8 +63,8 @@ function workerFamilies({ looks, longestStallMs }: WorkerPulse): readonly Family
 function pulseFamilies(pulse: Pulse, now: Date): readonly Family[] {
   const { endpoints, certificates, muted, alarms, outbox, digestSentAt, damagedRows, members, sweepLagMs } =
     pulse;
-  const waiting = outbox.filter(({ state }) => state === 'queued');
-  const failed = outbox.filter(({ state }) => state === 'refused');
+  const waiting = ofEachPlatform(outbox, 'queued');
+  const failed = ofEachPlatform(outbox, 'refused');
   return [
     gauge('notafter_endpoints', 'Watched endpoints by what the last look said.', by('state', endpoints), [
       'state',
@@ -91,7 +93,7 @@ function pulseFamilies(pulse: Pulse, now: Date): readonly Family[] {
       'For how long the oldest of them has waited.',
       waiting.map(({ platform, oldestAt }) => ({
         labels: { platform },
-        value: Math.max(0, seconds(now) - seconds(oldestAt)),
+        value: oldestAt === null ? 0 : Math.max(0, seconds(now) - seconds(oldestAt)),
       })),
       ['platform'],
     ),
@@ -121,6 +123,15 @@ function pulseFamilies(pulse: Pulse, now: Date): readonly Family[] {
       alone(sweepLagMs / 1000),
     ]),
   ];
+}
+
+/** Zeros, too: of a series that begins with the first refusal no rule would ever see an increase. */
+function ofEachPlatform(outbox: Pulse['outbox'], wanted: OutboxTally['state']) {
+  const places = platformNames.filter((name) => name !== 'terminal');
+  return places.map((platform) => {
+    const tally = outbox.find((one) => one.platform === platform && one.state === wanted);
+    return { platform, count: tally?.count ?? 0, oldestAt: tally?.oldestAt ?? null };
+  });
 }
 
 function endpointFamilies({ soonest, leftOut }: Pulse, now: Date): readonly Family[] {

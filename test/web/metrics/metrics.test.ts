@@ -94,6 +94,9 @@ describe('/metrics', () => {
     expect(value('notafter_outbox_waiting', { platform: 'slack' })).toBe(5);
     expect(value('notafter_outbox_oldest_waiting_seconds', { platform: 'slack' })).toBe(60);
     expect(value('notafter_outbox_failed', { platform: 'discord' })).toBe(2);
+    // What is absent until it happens has no increase when it does.
+    expect(value('notafter_outbox_failed', { platform: 'webhook' })).toBe(0);
+    expect(value('notafter_outbox_oldest_waiting_seconds', { platform: 'discord' })).toBe(0);
     expect(value('notafter_digest_last_sent_timestamp_seconds')).toBe(
       Date.parse('2026-11-25T09:00:00Z') / 1000,
     );
