@@ -43,7 +43,7 @@ export const mute: Action = {
     const endpoints = await endpointsOf(named, services);
     const isOne = named.endpoint !== null;
     const kept = endpoints.filter((one) => isKept(one, asked, isOne));
-    const wanted = endpoints.filter((one) => !kept.includes(one));
+    const wanted = endpoints.filter((one) => !isKept(one, asked, isOne));
     const changed = await services.watchList.changeAll(
       wanted.map(({ id }) => id),
       { muted: asked },

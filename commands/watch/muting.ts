@@ -3,6 +3,7 @@ import type { CommandServices } from '../../src/core/services.ts';
 import type { Incident } from '../../src/core/watch/alarm/incident.ts';
 import { activeMute, outlastsMutes } from '../../src/core/watch/alarm/mute.ts';
 import type { Endpoint } from '../../src/core/watch/endpoint.ts';
+import { sharing } from '../../src/core/watch/slim-rows.ts';
 import type { Named } from './scope.ts';
 
 /** What is watched now and is meant: one endpoint, those with a label, or all. */
@@ -11,15 +12,23 @@ export async function endpointsOf(
   { watchList }: CommandServices,
 ): Promise<readonly Endpoint[]> {
   if (endpoint !== null) return [endpoint];
-  const all = (await watchList.list()).map((row) => row.endpoint);
-  const meant =
-    scope.kind === 'label' ? all.filter(({ labels }) => labels[scope.label] === scope.value) : all;
-  if (meant.length > 0) return meant;
+  const meant: Endpoint[] = [];
+  const shared = sharing();
+  for await (const batch of watchList.batches())
+    for (const { endpoint: one } of batch)
+      if (scope.kind !== 'label' || one.labels[scope.label] === scope.value) meant.push(shared(one));
+  // That of the store is by chance, and the first of them are named.
+  if (meant.length > 0) return meant.sort(byHost);
   throw new UserError(
     scope.kind === 'label'
       ? `Nothing that is watched has the label ${name}. /watch list shows what is watched.`
       : 'Nothing is watched yet. Add the first: /watch add api.example.org',
   );
+}
+
+function byHost({ target: one }: Endpoint, { target: other }: Endpoint): number {
+  if (one.host === other.host) return one.port - other.port;
+  return one.host < other.host ? -1 : 1;
 }
 
 /** Open alarms about these endpoints: those that are muted with them, and those that no maintenance mutes. */

@@ -5,14 +5,16 @@ import { bySoonestEnd } from '../core/watch/soonest-end.ts';
 
 const batchSize = 200;
 
-/** Those rows of the watch list that are wanted, soonest end first; of the others only a batch at a time is in memory. */
+/** Those rows of the watch list that are wanted, soonest end first, as `kept` leaves them; of the others only a batch at a time is in memory. */
 export async function rowsWhere(
   store: Pick<Store, 'endpoints'>,
   now: Date,
   isWanted: (row: WatchRow) => boolean,
+  kept: (row: WatchRow) => WatchRow = (row) => row,
 ): Promise<readonly WatchRow[]> {
   const wanted: WatchRow[] = [];
-  for await (const batch of rowBatches(store, now)) wanted.push(...batch.filter(isWanted));
+  for await (const batch of rowBatches(store, now))
+    for (const row of batch) if (isWanted(row)) wanted.push(kept(row));
   return wanted.toSorted(bySoonestEnd);
 }
 

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
+import { endpointsOf } from '../../commands/watch/muting.ts';
 import { parseLine } from '../../src/chat/asking/parse.ts';
 import type { Message } from '../../src/core/message.ts';
 import type { Caller } from '../../src/core/people.ts';
 import type { WatchRow } from '../../src/core/watch/endpoint.ts';
+import { slimming } from '../../src/core/watch/slim-rows.ts';
 import { bySoonestEnd } from '../../src/core/watch/soonest-end.ts';
 import { gatherPage, pageOf } from '../../src/core/watch/watch-page.ts';
+import { placesOf } from '../../src/monitor/digest/places.ts';
 import { memoryServices, words } from '../support/commanding.ts';
 import { certificateEnding, dayMs, newEndpoint, noon, sightingOf } from '../support/store-fixtures.ts';
 
@@ -37,13 +40,15 @@ async function* batchesOf(count: number, size = 100): AsyncGenerator<readonly Wa
   }
 }
 
+async function absent(): Promise<never> {
+  throw new Error('the whole list was asked for');
+}
+
 async function say(line: string, caller: Caller, count: number): Promise<Message> {
   const services = memoryServices();
   const watchList = {
     ...services.watchList,
-    list: async (): Promise<never> => {
-      throw new Error('the whole list was asked for');
-    },
+    list: absent,
     batches: () => batchesOf(count),
   };
   const { action, values } = parseLine(commands, line);
@@ -91,5 +96,28 @@ describe('a long list', () => {
     await expect(say('watch remove tls://h0003.example', chatting, 950)).rejects.toThrow(
       'is watched as https://h0003.example',
     );
+  });
+
+  it('is muted without its looks in memory, and what is alike stands there once', async () => {
+    const watchList = { ...memoryServices().watchList, list: absent, batches: () => batchesOf(950) };
+    const all = { scope: { kind: 'all' }, endpoint: null, name: 'all' } as const;
+    const meant = await endpointsOf(all, { ...memoryServices(), watchList });
+    expect(meant.map(({ id }) => id)).toEqual(Array.from({ length: 950 }, (_, at) => rowAt(at).endpoint.id));
+    for (const part of ['labels', 'home', 'owners'] as const)
+      expect(new Set(meant.map((one) => one[part])).size).toBe(1);
+  });
+
+  it('is put into a digest by what tells its state alone', async () => {
+    const slim = slimming();
+    const rows: WatchRow[] = [];
+    for await (const batch of batchesOf(300)) rows.push(...batch);
+    const slimmed = rows.map(slim);
+    const placed = (row: WatchRow) =>
+      placesOf(row, [], noon).map(({ list, key, state, certificate }) => ({
+        ...{ list, key, state, end: certificate?.notAfter, begin: certificate?.notBefore },
+      }));
+    expect(slimmed.map(placed)).toEqual(rows.map(placed));
+    expect(slimmed.flatMap(({ sighting }) => sighting?.certificate?.names ?? [])).toEqual([]);
+    expect(new Set(slimmed.map(({ endpoint }) => endpoint.owners)).size).toBe(1);
   });
 });

@@ -2,6 +2,7 @@ import { reasonOf } from '../../core/errors.ts';
 import type { Message, Picture } from '../../core/message.ts';
 import type { Place } from '../../core/people.ts';
 import type { WatchRow } from '../../core/watch/endpoint.ts';
+import { slimming } from '../../core/watch/slim-rows.ts';
 import type { DigestContent } from '../../views/digest/content.ts';
 import { digestMessage } from '../../views/digest/message.ts';
 import { timelineSvg } from '../../views/timeline/draw.ts';
@@ -65,6 +66,7 @@ export async function composeDigestOf(
     store,
     begun,
     (row) => belongsTo(row, place) && wantsAnotherLook(row, { rules, at: begun }),
+    slimming(),
   );
   const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   await lookAtAll(
@@ -82,7 +84,7 @@ export async function composeDigestOf(
 async function gather(request: DigestRequest, begun: Date): Promise<DigestContent> {
   const { store, place, now } = request;
   const at = now();
-  const rows = await rowsWhere(store, at, (row) => belongsTo(row, place));
+  const rows = await rowsWhere(store, at, (row) => belongsTo(row, place), slimming());
   const since = request.since ?? new Date(at.getTime() - dayMs);
   const { watchFile = null } = request;
   const [rules, open, ended, leavesBefore, gone, breaker, drift] = await Promise.all([

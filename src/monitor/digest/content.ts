@@ -6,7 +6,7 @@ import type { DigestContent, DigestRow } from '../../views/digest/content.ts';
 import { maintenanceOf } from './maintenance.ts';
 import { type LeavesBefore, mutedOf, newsOf, quietlyRenewed } from './news.ts';
 import { grouped, type List, placesOf } from './places.ts';
-import { type RowFacts, rowOf, timelineEntryOf } from './rows.ts';
+import { ownedBy, type RowFacts, rowOf, timelineEntryOf } from './rows.ts';
 
 /** All that a digest is made from, for one place. */
 export type DigestFacts = RowFacts &
@@ -46,8 +46,8 @@ export function digestContent(facts: DigestFacts): DigestContent {
     renewed: quietlyRenewed(rows, leavesBefore, ended).toSorted(),
     muted: [...mutedOf(open, at), ...maintenanceOf(rows, at)],
     unowned: every
+      .filter((group) => ['nobody', 'fallback'].includes(ownedBy(group, rules).by))
       .map((group) => rowOf(group, facts))
-      .filter(({ owned }) => owned.by === 'nobody' || owned.by === 'fallback')
       .toSorted((one, other) => rankOwned(one) - rankOwned(other) || worstFirst(one, other)),
     gone,
     undelivered: rows.flatMap(({ endpoint, undelivered }) =>

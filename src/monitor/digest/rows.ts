@@ -50,7 +50,7 @@ function nameOf({ row }: Placed): string {
 }
 
 /** The owners of all its endpoints; by the weakest reason, since somebody may be missing there. */
-function ownedBy(group: readonly Placed[], rules: readonly WatchRule[]): Owned {
+export function ownedBy(group: readonly Placed[], rules: readonly WatchRule[]): Owned {
   // In the order of their names: that of the store is by chance.
   const all = group
     .toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
