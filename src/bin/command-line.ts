@@ -19,7 +19,7 @@ export async function main(words: readonly string[]): Promise<number> {
     },
   };
   process.stdout.on('error', endWithReader);
-  process.stderr.on('error', endWithReader);
+  process.stderr.on('error', () => process.exit(exitCodes.unknown));
   process.on('uncaughtException', (thrown) => process.exit(fault(thrown, hide)));
   try {
     const outcome = readCommandLine(words.length === 0 ? ['--help'] : asHelp(words, commands), {
@@ -66,6 +66,10 @@ function writeError(text: string): void {
 
 /** `notafter check x | head -1`: the reader has had enough, and that is no fault. */
 function endWithReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  if (error.code === 'EPIPE') process.exit();
+  const reason = ['ENOSPC', 'EDQUOT'].includes(error.code ?? '') ? 'its disk is full' : error.message;
+  writeError(
+    `notafter: What was to be said cannot be written: ${reason}. What stands there is not all of it.\n`,
+  );
+  process.exit(exitCodes.unknown);
 }

@@ -66,7 +66,10 @@ function isSuccess({ end, hops }: HttpFacts): boolean {
 /** All of them whatever happened, at 0 where it never came so far. */
 function httpGauges(byPhase: Readonly<Record<string, number>>, facts: HttpFacts | null): readonly Family[] {
   const hops = facts?.hops ?? [];
-  const last = facts?.end.kind === 'response' ? hops.at(-1) : undefined;
+  // Go gives back the last redirect where it follows no further.
+  const isTold =
+    facts !== null && ['response', 'redirect-loop', 'too-many-redirects'].includes(facts.end.kind);
+  const last = isTold ? hops.at(-1) : undefined;
   const changed = Date.parse(last?.headers['last-modified'] ?? '');
   return [
     gauge('probe_failed_due_to_regex', false),

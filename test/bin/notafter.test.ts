@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,6 +97,15 @@ describe('notafter check', () => {
     child.kill('SIGINT');
     expect(await once(child, 'close')).toEqual([130, null]);
     expect(await out).toBe('');
+  });
+
+  it.skipIf(process.platform !== 'linux')('says so where its answer does not fit on the disk', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = shell.start(['explain'], {}, full);
+    const [error, [code]] = await Promise.all([textOf(child.stderr), once(child, 'close')]);
+    closeSync(full);
+    expect(error).toMatch(/^notafter: What was to be said cannot be written: its disk is full\. .*\n$/);
+    expect(code).toBe(3);
   });
 
   it('is content with a reader who stops reading', async () => {

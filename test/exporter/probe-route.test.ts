@@ -8,7 +8,12 @@ import { forgeLeaf } from '../support/certificates/forge.ts';
 import type { ConsoleStage } from '../support/console/console-stage.ts';
 import { startDnsServer } from '../support/dns/dns-server.ts';
 import { type ExporterSettings, openExporter } from '../support/exporter-stage.ts';
-import { answersStatus, neverAnswers, redirectsToMetadata } from '../support/farm/http-answers.ts';
+import {
+  answersStatus,
+  neverAnswers,
+  redirectLoop,
+  redirectsToMetadata,
+} from '../support/farm/http-answers.ts';
 import { startHttpServer } from '../support/farm/http-server.ts';
 import { readScraped } from '../support/reading/scraped.ts';
 
@@ -80,6 +85,13 @@ describe('/probe', () => {
     const renamed = { target: `http://127.0.0.1:${server.port}/`, hostname: 'inside.test' };
     await probe(renamed);
     expect(server.requests()).toHaveLength(2);
+  });
+
+  it('tells the last redirect of those without end, as Go does', async () => {
+    await using server = await startHttpServer(redirectLoop);
+    await open();
+    const { value } = await probe({ target: `http://127.0.0.1:${server.port}/` });
+    expect([value('probe_success'), value('probe_http_status_code')]).toEqual([0, 302]);
   });
 
   it('shows what each step said, and the metrics, to debug=true', async () => {

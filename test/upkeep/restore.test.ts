@@ -180,6 +180,7 @@ describe('a backup', () => {
       ['other gzip', gzipSync('these are my holiday notes\n')],
       ['a line without end', gzipSync(Buffer.alloc(1_000_000, 'a'))],
       ['a table of the end', gzipSync(whole.replace(/("end":\{"rows":\{.*?),"\w+":\d+\}/, '$1}'))],
+      ['another behind it', Buffer.concat([await readFile(file), await readFile(file)])],
       ['newer', gzipSync(whole.replace('"schema":[', '"schema":["9999-from-the-future",'))],
       ['newer format', gzipSync(whole.replace('"format":1', '"format":2'))],
     ];

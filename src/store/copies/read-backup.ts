@@ -25,6 +25,7 @@ export type Manifest = Head & End['end'];
 export async function checkBackup(path: string): Promise<Manifest> {
   let head: Head | null = null;
   let table: TableHead | null = null;
+  let whole: Manifest | null = null;
   const counted: Record<string, number> = {};
   for await (const part of partsOf(path)) {
     if (part.kind === 'head') head = part.head;
@@ -42,9 +43,10 @@ export async function checkBackup(path: string): Promise<Manifest> {
       }
       const unnamed = Object.keys(counted).find((name) => !(name in part.end.rows));
       if (unnamed !== undefined) throw damaged(`its end does not tell of ${unnamed.slice(0, 40)}`);
-      return { ...head, ...part.end };
+      whole = { ...head, ...part.end };
     }
   }
+  if (whole !== null) return whole;
   throw damaged('its end is missing');
 }
 
@@ -112,13 +114,16 @@ type Part =
 async function* partsOf(path: string): AsyncGenerator<Part, undefined> {
   const hash = createHash('sha256');
   let isFirst = true;
+  let isOver = false;
   for await (const line of linesOf(path)) {
+    if (isOver) throw damaged('something stands after its end');
     const read = readLine(line);
     if (read.kind === 'object' && isEnd(read.object)) {
       if (read.object.end.sha256 !== hash.digest('hex'))
         throw damaged('its checksum is not that of its content');
+      isOver = true;
       yield { kind: 'end', end: read.object.end };
-      return;
+      continue;
     }
     hash.update(`${line}\n`);
     if (isFirst) {

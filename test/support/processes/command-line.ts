@@ -14,7 +14,11 @@ export type Shell = AsyncDisposable & {
   readonly folder: string;
   run(words: readonly string[], settings?: Readonly<Record<string, string>>): Promise<Finished>;
   /** The process itself, for signals. */
-  start(words: readonly string[], settings?: Readonly<Record<string, string>>): ReturnType<typeof spawn>;
+  start(
+    words: readonly string[],
+    settings?: Readonly<Record<string, string>>,
+    output?: 'pipe' | number,
+  ): ReturnType<typeof spawn>;
 };
 
 const fromSources = resolve('src/bin/notafter.ts');
@@ -32,8 +36,12 @@ export async function openShell({ hosts = '', anchorsPem = '', program = fromSou
     TIME_ZONE: 'Europe/Berlin',
     ...(anchorsPem === '' ? {} : { EXTRA_CA_FILE: join(folder, 'anchors.pem') }),
   };
-  const start: Shell['start'] = (words, settings = {}) =>
-    spawn(process.execPath, [program, ...words], { cwd: folder, env: { ...env, ...settings } });
+  const start: Shell['start'] = (words, settings = {}, output = 'pipe') =>
+    spawn(process.execPath, [program, ...words], {
+      cwd: folder,
+      env: { ...env, ...settings },
+      stdio: ['pipe', output, 'pipe'],
+    });
   return {
     folder,
     start,

@@ -14,7 +14,12 @@ function mentions({ title, blocks }: Message): readonly Inline[] {
 const until = after(7_200_000);
 
 describe('what is said in the thread of an alarm', () => {
-  it.each(sampleEvents)('$kind', (event) => {
+  // A name of its own for each, or the order would decide which snapshot is whose.
+  const named = sampleEvents.map((event, at) => {
+    const nth = sampleEvents.slice(0, at + 1).filter(({ kind }) => kind === event.kind).length;
+    return [nth === 1 ? event.kind : `${event.kind}, ${nth}`, event] as const;
+  });
+  it.each(named)('%s', (_name, event) => {
     const message = alarmEvent(sampleIncident(), event);
     expect(`${plainText(message, noon)}\n(${message.summary})`).toMatchSnapshot();
   });
