@@ -4,8 +4,8 @@ import type { Store } from '../../src/core/store/store.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { shareLooks } from '../../src/jobs/looking/share-looks.ts';
 import { openLog } from '../../src/log.ts';
-import { createAddressPace, ofEachThread } from '../../src/monitor/looking/address-pace.ts';
 import { sweep } from '../../src/monitor/looking/sweep.ts';
+import { looksPace } from '../../src/services/looks-pace.ts';
 import { openServices } from '../../src/services.ts';
 import { inMemory, openSqliteStore } from '../../src/store/index.ts';
 import type { ThreadData, ToMain } from './ours.ts';
@@ -18,7 +18,7 @@ const store = dataDir === null ? await openSqliteStore({ path: inMemory }) : awa
 await seed(store);
 const { now } = services;
 const { observations } = store;
-const pace = createAddressPace(ofEachThread(config.sweep));
+const pace = looksPace(config);
 const { diagnose, stop } = shareLooks({
   ...{ diagnose: pace.paced(services.diagnose), data: { config }, log, remember: observations.put },
   threads: config.sweep.threads,

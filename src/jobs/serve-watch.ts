@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { openLog } from '../log.ts';
-import { createAddressPace, ofEachThread } from '../monitor/looking/address-pace.ts';
 import { type Round, startRound } from '../monitor/timing/round.ts';
+import { looksPace } from '../services/looks-pace.ts';
 import { openServices } from '../services.ts';
 import { countLooks } from './count-looks.ts';
 import { duties } from './duties/index.ts';
@@ -18,9 +18,7 @@ export async function serveWatch(port: MessagePort, { config }: WatchData): Prom
   const { now } = services;
   const counted = countLooks();
   const diagnose = counted.counting(services.diagnose);
-  const pace = createAddressPace(
-    config.databaseUrl === null ? ofEachThread(config.sweep) : config.sweep.perAddress,
-  );
+  const pace = looksPace(config);
   const paced = pace.paced(services.diagnose);
   // Processes on a database share a sweep among them: whoever wants two threads starts two.
   const shared =

@@ -32,10 +32,10 @@ export const watchingSettings = {
     {
       group: 'Watching',
       about:
-        'How many looks a second sweeps make at one address, under whatever names, in each process; the others wait their turn. 0 for any.',
-      example: '10',
+        'How many looks a second sweeps make at one public address, under whatever names, in each process; the others wait their turn. 0 for any.',
+      example: '20',
     },
-    numberWithin(0, 100_000, 10),
+    numberWithin(0, 100_000, 20),
   ),
   WATCH_FILE: setting(
     {

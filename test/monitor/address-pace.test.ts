@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
 import type { Diagnose } from '../../src/core/services.ts';
 import { parseTarget } from '../../src/core/target.ts';
 import { createAddressPace } from '../../src/monitor/looking/address-pace.ts';
 import { createTurns } from '../../src/monitor/looking/address-turns.ts';
 import { inLanes } from '../../src/monitor/looking/lanes.ts';
+import { looksPace } from '../../src/services/looks-pace.ts';
 import { noSignal } from '../support/loopback.ts';
 
 /** Resolves every name to these, and notes whom it dialled; as the real one it stops where it is told to. */
@@ -23,12 +25,13 @@ function resolvingTo(ips: (host: string) => readonly string[]) {
 }
 
 const options = { depth: 'certificate', signal: noSignal() } as const;
+const config = loadConfig({});
 const frozen = () => 0;
 
 describe('looks at one address', () => {
   it('begin at once while it had a rest, and one after the other from then on, under whatever names', async () => {
     const world = resolvingTo(() => ['192.0.2.1']);
-    const pace = createAddressPace(2, frozen);
+    const pace = createAddressPace({ perSecond: 2 }, frozen);
     const look = pace.paced(world.diagnose);
     const stopping = new AbortController();
     const third = parseTarget('c.example');
@@ -45,12 +48,21 @@ describe('looks at one address', () => {
     expect(world.dialled).not.toContain('c.example');
   });
 
+  it('of our own networks wait for nobody', async () => {
+    const world = resolvingTo(() => ['10.0.0.1', 'fd00::1']);
+    const look = looksPace({ ...config, sweep: { ...config.sweep, perAddress: 1 } }).paced(world.diagnose);
+    const names = ['a.internal', 'b.internal', '10.0.0.1', '[fd00::1]', 'c.internal'];
+    for (const name of names) await look(parseTarget(name), options);
+    await look(parseTarget('d.example', '127.0.0.1'), options);
+    expect(world.dialled).toHaveLength(6);
+  });
+
   it('go on when it is their turn, though the name leads to another busy address by then', async () => {
     let asked = 0;
     const world = resolvingTo((host) => [
       host === 'moves.example' && asked++ > 0 ? '192.0.2.2' : '192.0.2.1',
     ]);
-    const look = createAddressPace(50, frozen).paced(world.diagnose);
+    const look = createAddressPace({ perSecond: 50 }, frozen).paced(world.diagnose);
     for (let port = 1; port <= 50; port += 1) {
       await look(parseTarget(`https://192.0.2.1:${port}`), options);
       await look(parseTarget(`https://x.example:${port}`, '192.0.2.2'), options);
@@ -62,7 +74,7 @@ describe('looks at one address', () => {
 
   it('are not counted where any number is allowed', () => {
     const { diagnose } = resolvingTo(() => []);
-    expect(createAddressPace(0).paced(diagnose)).toBe(diagnose);
+    expect(createAddressPace({ perSecond: 0 }).paced(diagnose)).toBe(diagnose);
   });
 });
 

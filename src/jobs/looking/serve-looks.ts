@@ -3,7 +3,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import { reasonOf } from '../../core/errors.ts';
 import type { ProbeResult } from '../../core/probe.ts';
 import { openLog } from '../../log.ts';
-import { createAddressPace, ofEachThread } from '../../monitor/looking/address-pace.ts';
+import { looksPace } from '../../services/looks-pace.ts';
 import { openServices } from '../../services.ts';
 import type { WatchData } from '../messages.ts';
 import type { FromLooker, ToLooker } from './messages.ts';
@@ -17,7 +17,7 @@ export async function serveLooks(port: MessagePort, { config }: WatchData): Prom
       tell({ kind: 'remember', key, looks, ...(target === undefined ? {} : { target }) });
     },
   });
-  const diagnose = createAddressPace(ofEachThread(config.sweep)).paced(services.diagnose);
+  const diagnose = looksPace(config).paced(services.diagnose);
   const running = new Map<number, AbortController>();
 
   port.on('message', (message: ToLooker) => {

@@ -13,6 +13,13 @@ export type AddressPace = {
   wasHeldUp(target: Target): boolean;
 };
 
+export type PaceOptions = {
+  /** 0: any number. */
+  readonly perSecond: number;
+  /** Whether an address may be that of a third party; left out: every one is. */
+  readonly isCounted?: (ip: string) => boolean;
+};
+
 /** Names whose addresses were busy are asked to wait before they are resolved again. */
 const mostNames = 20_000;
 /** A name that leads elsewhere each time, and each time to where many wait. */
@@ -20,10 +27,10 @@ const mostTries = 8;
 
 /**
  * Nobody floods a third party by having a thousand names or ports of it watched: `perSecond` looks are begun at one address, and so
- * many at once after a rest. A name's addresses are known once it is resolved; then is before anything is dialled. 0: any number.
+ * many at once after a rest. A name's addresses are known once it is resolved; then is before anything is dialled.
  */
 export function createAddressPace(
-  perSecond: number,
+  { perSecond, isCounted = () => true }: PaceOptions,
   stopwatch: () => number = () => performance.now(),
 ): AddressPace {
   const turns = createTurns(perSecond, stopwatch);
@@ -48,7 +55,7 @@ export function createAddressPace(
     const full = new AbortController();
     let others: readonly string[] = [];
     const onResult: typeof options.onResult = (result, soFar) => {
-      others = resolvedAddresses(result).filter((ip) => !taken.has(ip));
+      others = resolvedAddresses(result).filter((ip) => !taken.has(ip) && isCounted(ip));
       if (others.length > 0 && !turns.takeAll(others)) full.abort();
       else options.onResult?.(result, soFar);
       for (const ip of others) taken.add(ip);
@@ -73,6 +80,7 @@ export function createAddressPace(
         : async (target, options) => {
             heldUp.delete(target);
             const own = target.address ?? (isAddress(target.host) ? target.host : null);
+            if (own !== null && !isCounted(own)) return diagnose(target, options);
             const taken = new Set(own === null ? busy.get(target.host) : [own]);
             await takeTurn(target, [...taken], options.signal);
             for (let tries = 0; tries < mostTries; tries += 1) {
@@ -91,15 +99,4 @@ export function createAddressPace(
     const [oldest] = busy.keys();
     if (busy.size > mostNames && oldest !== undefined) busy.delete(oldest);
   }
-}
-
-/** Each thread counts by itself. */
-export function ofEachThread({
-  perAddress,
-  threads,
-}: {
-  readonly perAddress: number;
-  readonly threads: number;
-}): number {
-  return Math.ceil(perAddress / threads);
 }
