@@ -44,6 +44,18 @@ describe.skipIf(!hasBrowser())('the pages in Chromium', () => {
     return found?.id ?? '';
   }
 
+  it('shows the rows of the timeline where colours are forced: nothing that can be clicked lies over them', async () => {
+    const { page } = await visit('watch');
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    const look = (chosen: string, property: string) =>
+      page.evaluate<string>(
+        `getComputedStyle(document.querySelector(${JSON.stringify(chosen)})).${property}`,
+      );
+    expect(await look('.timeline-mark .timeline-field', 'fill')).toBe('rgba(0, 0, 0, 0)');
+    expect(await look('.timeline-svg text', 'fill')).toBe('rgb(0, 0, 0)');
+    expect(await look('.filter button', 'borderTopWidth')).toBe('1px');
+  });
+
   it('filters while one types, keeps it in the address, and comes back', async () => {
     const { page, complaints } = await visit('watch');
     await page.getByText('Sat 28 Nov, 13:00 CET').first().waitFor();
