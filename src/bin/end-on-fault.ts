@@ -7,6 +7,8 @@ import { redactor } from '../core/text/redacted.ts';
  */
 export function endOnFault(secrets: readonly string[]): void {
   const hide = redactor(secrets);
+  // Status lines on a full disk, or to a reader who went, are no fault of the bot.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   process.on('uncaughtException', (thrown) => {
     if (isOfBrokenBody(thrown)) {
       process.stderr.write(`notafter: an answer broke off while it was read (${thrown.message}).\n`);
