@@ -17,6 +17,8 @@ function resolvingTo(ips: (host: string) => readonly string[]) {
     resolved.push(target.host);
     const result = { probe: 'dns', layer: 'dns', status: 'ok', facts: { addresses }, elapsedMs: 0 } as const;
     onResult?.(result, [result]);
+    // As an engine that goes on telling of what it skipped.
+    onResult?.({ ...result, probe: 'tcp', facts: null }, [result]);
     signal.throwIfAborted();
     dialled.push(target.host);
     return { verdict: 'healthy' } as Awaited<ReturnType<Diagnose>>;

@@ -55,6 +55,8 @@ export function createAddressPace(
     const full = new AbortController();
     let others: readonly string[] = [];
     const onResult: typeof options.onResult = (result, soFar) => {
+      // What comes after is of a look that is over, and must not take the place of what it waits for.
+      if (full.signal.aborted) return;
       others = resolvedAddresses(result).filter((ip) => !taken.has(ip) && isCounted(ip));
       if (others.length > 0 && !turns.takeAll(others)) full.abort();
       else options.onResult?.(result, soFar);
