@@ -95,6 +95,9 @@ async function queue(
   return { kind: 'queued' };
 }
 
+/** `node/10.0.0.5:9100`, as relabelling makes it of a job and an instance: the job is no host. */
+const jobBefore = /^[\w-]+\/(?=(?:\[[\da-f:.]+\]|[^\s/:[\]]+):\d{1,5}$)/i;
+
 function targetOf({ instance }: ForeignAlert): Target | { readonly reason: string } {
   if (instance === null) {
     const reason =
@@ -102,7 +105,7 @@ function targetOf({ instance }: ForeignAlert): Target | { readonly reason: strin
     return { reason };
   }
   try {
-    return parseTarget(instance);
+    return parseTarget(instance.replace(jobBefore, ''));
   } catch (thrown) {
     if (thrown instanceof UserError) return { reason: thrown.message };
     throw thrown;

@@ -103,6 +103,12 @@ describe('an alert of Alertmanager', () => {
     expect((await store.outbox.tally())[0]?.count).toBe(3);
   });
 
+  it('looks at the instance that stands behind a job', async () => {
+    await send(alertOf({ labels: { instance: 'node/169.254.169.254:9100' } }));
+    const [opened] = await store.outbox.claim(stageNow, 9, 60_000);
+    expect(opened?.message.summary).toMatch(/^169\.254\.169\.254:9100/);
+  });
+
   it('takes the annotation before labels, and keeps to the address policy', async () => {
     await send(alertOf({ annotations: { notafter_target: 'http://169.254.169.254/' } }));
     const [opened] = await store.outbox.claim(stageNow, 9, 60_000);
