@@ -167,10 +167,17 @@ describe('a look that remembers verdicts says what a whole look says', () => {
 });
 
 /** Those that neither wait for silence nor need a network of their own. */
-const topics = ['certificates', 'lists of certificates', 'several addresses', 'trust stores'] as const;
+const topics = [
+  'certificates',
+  'lists of certificates',
+  'several addresses',
+  'client certificates',
+  'STARTTLS',
+  'trust stores',
+] as const;
 
 describe.each(topics)('of %s, the second look says what the first said', (topic) => {
-  const quick = (stagesByTopic[topic] ?? []).filter(({ name }) => !name.includes('stalls'));
+  const quick = (stagesByTopic[topic] ?? []).filter(({ name }) => !/stalls|speaks TLS at once/.test(name));
   const rows = quick.map((stage) => [stage.name, stage] as const);
   it.each(rows)('%s', async (_name, stage) => {
     await using opened = await stage.open();
