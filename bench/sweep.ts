@@ -89,8 +89,9 @@ async function measureAll(rows: Map<string, Row & { rounds: Round[] }>): Promise
     const row = rows.get(name) ?? { name, verifies, rounds: [] };
     row.rounds.push(round);
     rows.set(name, row);
-    const { looked, seconds, cpuSeconds } = round;
-    console.log(`${name}: ${looked} in ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(2)} s of CPU`);
+    const { looked, seconds, cpuSeconds, peakMb } = round;
+    const cost = `${cpuSeconds.toFixed(2)} s of CPU, at most ${peakMb.toFixed(0)} MB`;
+    console.log(`${name}: ${looked} in ${seconds.toFixed(1)} s, ${cost}`);
   }
 }
 
