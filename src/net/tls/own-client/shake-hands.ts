@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { type Broken, failureOf } from '../failure.ts';
 import type { HandshakeOutcome, Session } from '../handshake-facts.ts';
+import { awaitTheirEnd } from '../quiet-end.ts';
 import { serverNameToSend } from '../server-name.ts';
 import { isReset } from '../tap.ts';
 import { type ExchangeEnd, exchange } from './exchange.ts';
@@ -37,7 +38,9 @@ export async function shakeHandsOurselves(
   const { end, inbound } = await exchange(socket, { first: hello.record, step: handshake.step }, options);
   const elapsedMs = performance.now() - startedAt;
   if (end.kind === 'finished') {
-    linger(socket, options.signal);
+    awaitTheirEnd(socket, { lingerMs, signal: options.signal });
+    // Unread data would hold back the peer's FIN.
+    socket.resume();
     const session = { ...end.session, clientCertificate: notAsked, openssl: null };
     return { completed: true, session, elapsedMs };
   }
@@ -49,22 +52,6 @@ export async function shakeHandsOurselves(
 }
 
 const notAsked: Session['clientCertificate'] = { requested: false, authorities: [], rejectedWith: null };
-
-/** Our side is closed; unread data would hold back the peer's FIN. */
-function linger(socket: Socket, signal: AbortSignal): void {
-  const destroy = (): void => void socket.destroy();
-  if (signal.aborted || socket.destroyed) {
-    destroy();
-    return;
-  }
-  const timer = setTimeout(destroy, lingerMs);
-  signal.addEventListener('abort', destroy, { once: true });
-  socket.once('close', () => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', destroy);
-  });
-  socket.resume();
-}
 
 type Unfinished = Exclude<ExchangeEnd, { readonly kind: 'finished' } | { readonly kind: 'given-up' }>;
 
