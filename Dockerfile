@@ -31,6 +31,7 @@ COPY src src
 RUN ln -s /app/bin/notafter.js /usr/local/bin/notafter \
  && ln -s /app/bin/notafter-register.js /usr/local/bin/notafter-register
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=2 \
     DATA_DIR=/data \
     CONSOLE_PORT=8080
 VOLUME /data

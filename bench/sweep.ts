@@ -111,7 +111,8 @@ async function sweepWith(
     asked.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(asked.profile)}`];
   const child = fork(new URL('sweep/ours.ts', import.meta.url).pathname, [], {
     execArgv: profiling,
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+    // As the container and the units have it.
+    env: { MALLOC_ARENA_MAX: '2', ...process.env, NODE_COMPILE_CACHE: compiled },
   });
   const dataDir = where === 'memory' ? null : await mkdtemp(join(folder, 'data-'));
   const order: SweepOrder = {

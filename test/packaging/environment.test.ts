@@ -10,8 +10,14 @@ import { environmentOf, readDockerfile } from '../support/packaging/dockerfile.t
 
 const read = (name: string): string => readFileSync(join(projectRoot, name), 'utf8');
 
-/** What others read: Node, and the image of PostgreSQL. */
-const foreign = new Set(['NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD_FILE']);
+/** What others read: Node, the C library below it, and the image of PostgreSQL. */
+const foreign = new Set([
+  'NODE_ENV',
+  'MALLOC_ARENA_MAX',
+  'POSTGRES_USER',
+  'POSTGRES_DB',
+  'POSTGRES_PASSWORD_FILE',
+]);
 
 /** A setting, or the file of one that is secret. */
 function isSetting(name: string): boolean {
